@@ -1,0 +1,152 @@
+// The build's generator: data/en/*.tsv and *.rules → tables.hpp and tables.cpp, constant arrays.
+//
+//   newspan_generate DATA_DIR OUT_DIR
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "grammar/compiler.hpp"
+#include "lexicon/builder.hpp"
+#include "newspan/error.hpp"
+#include "text/scan.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using newspan::GrammarTables;
+using newspan::LexiconBuilder;
+
+std::string read(const fs::path& p) {
+  std::ifstream in(p, std::ios::binary);
+  std::ostringstream s;
+  s << in.rdbuf();
+  return s.str();
+}
+
+// Rewrites a file only where it changed, so that nothing is compiled twice.
+void write(const fs::path& p, const std::string& text) {
+  if (fs::exists(p) && read(p) == text) return;
+  std::ofstream(p, std::ios::binary) << text;
+}
+
+std::vector<fs::path> files(const fs::path& dir, const std::string& extension) {
+  std::vector<fs::path> out;
+  for (const auto& e : fs::directory_iterator(dir))
+    if (e.path().extension() == extension) out.push_back(e.path());
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::vector<std::string> split(std::string_view term) {
+  newspan::Tokens tokens;
+  newspan::scan(term, tokens);
+  std::vector<std::string> words;
+  char buffer[48];
+  for (const auto& t : tokens) words.emplace_back(newspan::fold_token(t.span().of(term), buffer));
+  return words;
+}
+
+std::string quoted(std::string_view s) {
+  std::string out = "\"";
+  for (char c : s) {
+    if (c == '\0') out += "\\000";
+    else if (c == '"' || c == '\\') out += std::string("\\") + c;
+    else out += c;
+  }
+  return out + "\"";
+}
+
+template <class T, class F>
+void array(std::ostream& out, const char* type, const std::string& name, const std::vector<T>& v, F&& show) {
+  out << "constexpr " << type << " " << name << "[] = {";
+  for (std::size_t i = 0; i < v.size(); ++i) {
+    if (i % 16 == 0) out << "\n";
+    show(v[i]);
+    out << ",";
+  }
+  if (v.empty()) out << "{}";
+  out << "};\n";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  if (argc != 3) {
+    std::cerr << "usage: newspan_generate DATA_DIR OUT_DIR\n";
+    return 2;
+  }
+  const fs::path data = argv[1], dir = argv[2];
+  LexiconBuilder lexicon(split);
+  for (const auto& p : files(data, ".tsv")) lexicon.add_tsv(p.filename().string(), read(p));
+  const auto rule_files = files(data, ".rules");
+  for (const auto& p : rule_files) newspan::collect_words(p.filename().string(), read(p), lexicon);
+  lexicon.finish();
+  const auto& t = lexicon.tables();
+
+  std::ostringstream h, c;
+  const char* note = "// Made by newspan_generate from cpp/data/en; edits are lost.\n";
+  h << note << "#pragma once\n#include \"grammar/automaton.hpp\"\n#include \"lexicon/lexicon.hpp\"\n\nnamespace newspan {\n\nnamespace Cls {\n";
+  for (std::size_t i = 0; i < lexicon.classes().size(); ++i) h << "inline constexpr ClassId " << lexicon.classes()[i] << " = " << i << ";\n";
+  h << "}\n\nextern const Lexicon kLexicon;\n";
+
+  c << note << "#include \"tables.hpp\"\n#include <limits>\n\nnamespace newspan {\nnamespace {\nconstexpr double nan_ = std::numeric_limits<double>::quiet_NaN();\n";
+  c << "constexpr char pool[] =";
+  for (std::size_t i = 0; i < t.pool.size(); i += 60) c << "\n" << quoted(std::string_view(t.pool).substr(i, 60));
+  c << ";\n";
+  array(c, "Entry", "entries", t.entries, [&](const newspan::Entry& e) {
+    c << "{" << e.key << "," << e.key_size << "," << e.first_sense << "," << int{e.senses} << "," << int{e.starts_phrase} << "}";
+  });
+  array(c, "Sense", "senses", t.senses, [&](const newspan::Sense& s) {
+    c << "{" << int{s.cls} << ",Need{" << static_cast<int>(s.need) << "},";
+    if (std::isnan(s.number)) c << "nan_";
+    else c << std::hexfloat << s.number << std::defaultfloat;
+    c << "," << s.value << "," << s.attr << "}";
+  });
+  array(c, "std::uint16_t", "slots", t.slots, [&](auto v) { c << v; });
+  array(c, "PhraseEdge", "edges", t.edges, [&](const newspan::PhraseEdge& e) {
+    c << "{" << e.node << "," << e.word << "," << e.next << "," << e.phrase << "}";
+  });
+  std::ostringstream defs;
+  defs << "const Lexicon kLexicon{entries, senses, slots, edges, pool};\n";
+
+  for (const auto& p : rule_files) {
+    const std::string kind = p.stem().string();
+    const GrammarTables g = newspan::compile_grammar(p.filename().string(), read(p), lexicon);
+    std::cout << kind << ": " << g.rules.size() << " rules, " << g.states() << " states, " << g.symbol_count << " symbols, "
+              << g.next.size() * 2 / 1024 << " KB\n";
+    h << "\nnamespace " << kind << "_grammar {\nenum class Action : std::uint16_t {";
+    for (const auto& a : g.actions) h << a << ",";
+    h << "};\n";
+    for (std::size_t i = 0; i < g.captures.size(); ++i) h << "inline constexpr int " << g.captures[i] << " = " << i << ";\n";
+    h << "extern const Automaton automaton;\n}\n";
+    c << "namespace " << kind << "_tables {\n";
+    array(c, "std::uint16_t", "rows", g.rows, [&](auto v) { c << v; });
+    array(c, "Symbol", "symbols", g.symbols, [&](auto v) { c << int{v}; });
+    array(c, "State", "next", g.next, [&](auto v) { c << v; });
+    array(c, "std::uint16_t", "accept_start", g.accept_start, [&](auto v) { c << v; });
+    array(c, "std::uint16_t", "accepts", g.accepts, [&](auto v) { c << v; });
+    array(c, "std::uint8_t", "tests", g.tests, [&](auto v) { c << int{v}; });
+    array(c, "Instruction", "programs", g.programs, [&](const newspan::Instruction& i) {
+      c << "{Op{" << static_cast<int>(i.op) << "}," << int{i.a} << "," << i.x << "," << i.y << "}";
+    });
+    array(c, "Rule", "rules", g.rules, [&](const GrammarTables::NamedRule& r) {
+      c << "{" << quoted(r.name) << "," << quoted(r.argument) << "," << r.action << "," << r.program << "," << r.program_size << "}";
+    });
+    c << "}\n";
+    defs << "namespace " << kind << "_grammar {\nconst Automaton automaton{" << kind << "_tables::rows, " << kind << "_tables::symbols, " << g.symbol_count
+         << ", " << kind << "_tables::next, " << kind << "_tables::accept_start, " << kind << "_tables::accepts, " << kind << "_tables::tests, "
+         << kind << "_tables::programs, " << kind << "_tables::rules};\n}\n";
+  }
+  h << "\n}  // namespace newspan\n";
+  c << "}  // namespace\n\n" << defs.str() << "\n}  // namespace newspan\n";
+  fs::create_directories(dir);
+  write(dir / "tables.hpp", h.str());
+  write(dir / "tables.cpp", c.str());
+  return 0;
+} catch (const newspan::Error& e) {
+  std::cerr << "newspan_generate: " << e.what() << "\n";
+  return 1;
+}

@@ -1,0 +1,61 @@
+// Unicode services: segmentation (UAX #29), normalization (UAX #15), case folding, charset detection.
+//
+//   for (newspan::Span w : newspan::segment(text, newspan::Boundary::word)) text.substr(w.begin, w.size());
+//   auto n = newspan::normalize(text, newspan::Form::nfc);  n.to_original({0, 5});
+//
+// Texts are UTF-8; ill-formed ones raise Error(invalid_text, "text", …, position). All functions are pure and may be
+// called from any thread. Whatever changes a text returns its alignment to the original.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "newspan/span.hpp"
+
+namespace newspan {
+
+enum class Boundary { grapheme, word, sentence };
+
+// The stretches between boundaries, without surrounding white space; punctuation marks are words of their own.
+std::vector<Span> segment(std::string_view text, Boundary what);
+
+enum class Form { nfc, nfd, nfkc, nfkd };
+
+// A text made from another, and where its parts came from.
+struct AlignedText {
+  struct Edit {
+    Span original;
+    Span changed;
+  };
+  std::string text;
+  std::vector<Edit> edits;  // what changed, in order; between the edits both texts are the same
+
+  // The smallest stretch of the original that holds what `changed` was made from. Bytes.
+  Span to_original(Span changed) const;
+};
+
+AlignedText normalize(std::string_view text, Form form);
+
+struct FoldOptions {
+  bool case_fold = true;       // Unicode's full case folding
+  bool strip_accents = false;  // é → e: combining marks go
+};
+AlignedText fold(std::string_view text, const FoldOptions& options = {});
+
+struct Decoded {
+  std::string text;  // UTF-8, a leading byte order mark removed
+  std::string encoding;
+  int confidence = 100;     // of the detection, 0–100; 100: a mark, valid UTF-8, or told
+  std::size_t replaced = 0;  // ill-formed parts that became U+FFFD
+};
+// `encoding` empty: found from the byte order mark, UTF-8's form, or ICU's statistics.
+Decoded decode(std::string_view bytes, std::string_view encoding = {});
+
+struct Versions {
+  std::string newspan, icu, unicode, re2, cldr;
+};
+Versions versions();
+
+}  // namespace newspan

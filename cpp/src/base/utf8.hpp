@@ -1,0 +1,77 @@
+// UTF-8: validation, repair, decoding, and the map between byte offsets and code points.
+// Source: The Unicode Standard 15, chapter 3.9, table 3-7 (well-formed sequences).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace newspan {
+
+inline constexpr char32_t kReplacement = 0xFFFD;
+
+inline bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+// The byte offset of the first ill-formed sequence, or npos.
+std::size_t find_invalid_utf8(std::string_view bytes);
+
+bool is_ascii(std::string_view bytes);
+
+// Every maximal ill-formed part becomes one U+FFFD (Unicode's recommended practice).
+std::string repair_utf8(std::string_view bytes);
+
+// The code point at `at` of well-formed text; moves `at` behind it.
+inline char32_t next_code_point(std::string_view text, std::size_t& at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(at);
+  if (lead < 0x80) return text[at++];
+  if (lead < 0xE0) {
+    const char32_t c = (lead & 0x1Fu) << 6 | (byte(at + 1) & 0x3Fu);
+    at += 2;
+    return c;
+  }
+  if (lead < 0xF0) {
+    const char32_t c = (lead & 0x0Fu) << 12 | (byte(at + 1) & 0x3Fu) << 6 | (byte(at + 2) & 0x3Fu);
+    at += 3;
+    return c;
+  }
+  const char32_t c =
+      (lead & 0x07u) << 18 | (byte(at + 1) & 0x3Fu) << 12 | (byte(at + 2) & 0x3Fu) << 6 | (byte(at + 3) & 0x3Fu);
+  at += 4;
+  return c;
+}
+
+// The code point that ends before `at` (at > 0).
+inline char32_t previous_code_point(std::string_view text, std::size_t at) {
+  std::size_t i = at - 1;
+  while (i > 0 && is_continuation(text[i])) --i;
+  return next_code_point(text, i);
+}
+
+void append_utf8(std::string& out, char32_t c);
+
+std::size_t count_code_points(std::string_view text);
+
+// Byte offsets of a well-formed text to code points and back. Free on ASCII; else one linear pass keeps the
+// number of continuation bytes before each block of 64, and a look-up counts within one block.
+class OffsetMap {
+ public:
+  OffsetMap() = default;
+  explicit OffsetMap(std::string_view text) { reset(text); }
+
+  void reset(std::string_view text);
+
+  bool ascii() const { return ascii_; }
+  std::uint32_t to_code_point(std::uint32_t byte) const;
+  std::uint32_t to_byte(std::uint32_t code_point) const;
+  std::uint32_t code_points() const { return to_code_point(static_cast<std::uint32_t>(text_.size())); }
+
+ private:
+  static constexpr std::size_t kBlock = 64;
+  std::string_view text_;
+  std::vector<std::uint32_t> continuations_;  // before each block
+  bool ascii_ = true;
+};
+
+}  // namespace newspan

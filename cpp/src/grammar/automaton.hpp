@@ -1,0 +1,53 @@
+// A grammar, compiled: one deterministic automaton over items for all rules of a kind, and for each rule a
+// small program that finds the named captures inside what the automaton matched. See DESIGN.md beside this file.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "lexicon/lexicon.hpp"
+
+namespace newspan {
+
+using Symbol = std::uint16_t;  // 0: no rule looks at this item
+using State = std::uint16_t;  // 0: dead, 1: start
+
+enum class Op : std::uint8_t { item, split, jump, save, match };
+
+struct Instruction {
+  Op op;
+  std::uint8_t a;    // save: the slot
+  std::uint16_t x;   // item: the test; split, jump: the target, tried first
+  std::uint16_t y;   // split: the other target
+};
+
+struct Rule {
+  const char* name;
+  const char* argument;     // of the action, or ""
+  std::uint16_t action;
+  std::uint16_t program;    // first instruction
+  std::uint16_t program_size;
+};
+
+struct Automaton {
+  // symbol = symbols[rows[entry] * kShapes + shape]
+  std::span<const std::uint16_t> rows;
+  std::span<const Symbol> symbols;
+  std::uint32_t symbol_count;
+  std::span<const State> next;  // [state * symbol_count + symbol]
+  // Rules accepted in a state: accepts[accept_start[s] .. accept_start[s + 1]), in the order of the file.
+  std::span<const std::uint16_t> accept_start;
+  std::span<const std::uint16_t> accepts;
+  // tests[test * symbol_count + symbol]: whether an item with this symbol passes
+  std::span<const std::uint8_t> tests;
+  std::span<const Instruction> programs;
+  std::span<const Rule> rules;
+
+  Symbol symbol(EntryId entry, Shape shape) const {
+    return symbols[rows[entry] * kShapes + static_cast<std::size_t>(shape)];
+  }
+};
+
+inline constexpr int kMaxCaptures = 48;  // slot 0: the extent
+
+}  // namespace newspan

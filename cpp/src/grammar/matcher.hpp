@@ -1,0 +1,144 @@
+// The matcher: runs a kind's automaton over the items of a text and hands each match to its action.
+//
+// An item is a token, a phrase of the lexicon, a number, or a record of an earlier kind. Matches are found from
+// left to right: of those whose extent begins first the longest, then the first in the file, wins. An action that
+// answers false abstains: the next rule, or a shorter match, gets its turn. No match crosses a sentence's start.
+// Linear time: each start reads at most kMaxItems items.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "base/buffer.hpp"
+#include "grammar/automaton.hpp"
+
+namespace newspan {
+
+struct Item {
+  std::uint32_t first;  // token
+  std::uint32_t last;   // token, exclusive
+  std::uint32_t index;  // of the number or record it stands for
+  EntryId entry;
+  Shape shape;
+  std::uint8_t flags;   // of its first token
+};
+using Items = Buffer<Item>;
+
+inline constexpr std::uint8_t kItemBoundary = 8;  // Item::flags: a sentence starts here
+
+struct ItemRange {
+  std::uint32_t begin = 0, end = 0;  // items; empty: not captured
+  bool empty() const { return begin == end; }
+  explicit operator bool() const { return begin != end; }
+};
+
+struct Match {
+  const Rule* rule;
+  std::uint32_t rule_index;
+  ItemRange whole;   // with its context
+  std::array<ItemRange, kMaxCaptures> captures;
+  ItemRange extent() const { return captures[0]; }
+  ItemRange operator[](int slot) const { return captures[static_cast<std::size_t>(slot)]; }
+};
+
+inline constexpr std::uint32_t kMaxItems = 40;
+
+// Fills in the captures of a match that the automaton found; false if `rule` does not match exactly there.
+bool find_captures(const Automaton& a, const Symbol* symbols, std::uint32_t rule, ItemRange whole, Match& out);
+
+class Matcher {
+ public:
+  // `symbols` is scratch of the caller's, one a item.
+  Matcher(const Automaton& a, const Items& items, Buffer<Symbol>& symbols) : a_(a), items_(items), symbols_(symbols) {
+    symbols_.resize_uninitialized(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) symbols_[i] = a.symbol(items[i].entry, items[i].shape);
+  }
+
+  // `act(Match&) → bool; the action may move the extent’s ends`.
+  template <class Act>
+  void run(Act&& act) {
+    const auto n = static_cast<std::uint32_t>(items_.size());
+    const State* start = a_.next.data() + a_.symbol_count;  // the row of state 1
+    std::uint32_t free = 0;                                 // extents begin here or later
+    for (std::uint32_t i = 0; i < n; ++i) {
+      if (start[symbols_[i]] == 0) continue;
+      if (!offer_all(i, free)) continue;
+      // A rule with context before its extent must not hide one that starts inside and reaches further.
+      std::uint32_t inside = i;
+      for (std::size_t k = 0; k < count_; ++k) inside = std::max(inside, offers_[k].extent().begin);
+      for (std::uint32_t j = i + 1; j <= inside; ++j)
+        if (start[symbols_[j]] != 0) offer_all(j, free);
+      while (count_ > 0) {
+        Match best = take();
+        if (best.extent().begin >= free && act(best)) {
+          free = best.extent().end;
+          count_ = 0;
+          if (free > i + 1) i = free - 1;
+          break;
+        }
+      }
+      count_ = 0;
+    }
+  }
+
+ private:
+  static constexpr std::size_t kOffers = 24;
+
+  void offer(const Match& m) {
+    if (count_ < kOffers) offers_[count_++] = m;
+  }
+  // The best offer: first extent, longest, earliest rule.
+  Match take() {
+    std::size_t best = 0;
+    for (std::size_t k = 1; k < count_; ++k) {
+      const Match &x = offers_[k], &y = offers_[best];
+      const auto better = [&] {
+        if (x.extent().begin != y.extent().begin) return x.extent().begin < y.extent().begin;
+        if (x.extent().end != y.extent().end) return x.extent().end > y.extent().end;
+        if (x.whole.end - x.whole.begin != y.whole.end - y.whole.begin) return x.whole.end - x.whole.begin > y.whole.end - y.whole.begin;
+        return x.rule_index < y.rule_index;
+      };
+      if (better()) best = k;
+    }
+    const Match m = offers_[best];
+    offers_[best] = offers_[--count_];
+    return m;
+  }
+
+  // Offers every match that starts at item i, the longest first; false if there is none.
+  bool offer_all(std::uint32_t i, std::uint32_t free) {
+    const auto n = static_cast<std::uint32_t>(items_.size());
+    std::array<std::pair<std::uint32_t, State>, 12> ends;
+    std::size_t found = 0;
+    State s = 1;
+    for (std::uint32_t j = i; j < n && j < i + kMaxItems; ++j) {
+      if (j > i && (items_[j].flags & kItemBoundary) != 0) break;
+      s = a_.next[s * a_.symbol_count + symbols_[j]];
+      if (s == 0) break;
+      if (a_.accept_start[s] == a_.accept_start[s + 1]) continue;
+      if (found == ends.size()) {
+        std::move(ends.begin() + 1, ends.end(), ends.begin());
+        --found;
+      }
+      ends[found++] = {j + 1, s};
+    }
+    const std::size_t before = count_;
+    for (std::size_t k = found; k-- > 0;) {
+      const auto [end, state] = ends[k];
+      for (std::uint16_t r = a_.accept_start[state]; r < a_.accept_start[state + 1]; ++r) {
+        Match m;
+        if (find_captures(a_, symbols_.data(), a_.accepts[r], {i, end}, m) && m.extent().begin >= free) offer(m);
+      }
+    }
+    return count_ > before;
+  }
+
+  const Automaton& a_;
+  const Items& items_;
+  Buffer<Symbol>& symbols_;
+  std::array<Match, kOffers> offers_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace newspan

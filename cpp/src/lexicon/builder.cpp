@@ -1,0 +1,169 @@
+#include "lexicon/builder.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "newspan/error.hpp"
+
+namespace newspan {
+namespace {
+
+std::vector<std::string_view> split_on(std::string_view line, char by) {
+  std::vector<std::string_view> parts;
+  for (std::size_t from = 0;;) {
+    const std::size_t to = line.find(by, from);
+    parts.push_back(line.substr(from, to - from));
+    if (to == std::string_view::npos) return parts;
+    from = to + 1;
+  }
+}
+
+double to_number(std::string_view s) {
+  double d = 0;
+  const auto r = std::from_chars(s.data(), s.data() + s.size(), d);
+  return !s.empty() && r.ec == std::errc{} && r.ptr == s.data() + s.size() ? d : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+LexiconBuilder::LexiconBuilder(Splitter split) : split_(std::move(split)) {
+  tables_.pool.push_back('\0');  // offset 0: the empty string
+  interned_[""] = 0;
+  tables_.entries.push_back({});
+  senses_.emplace_back();
+}
+
+std::uint32_t LexiconBuilder::intern(std::string_view text) {
+  const auto it = interned_.find(text);
+  if (it != interned_.end()) return it->second;
+  const auto at = static_cast<std::uint32_t>(tables_.pool.size());
+  tables_.pool.append(text).push_back('\0');
+  interned_.emplace(text, at);
+  return at;
+}
+
+EntryId LexiconBuilder::entry(const std::string& key) {
+  const auto it = ids_.find(key);
+  if (it != ids_.end()) return it->second;
+  if (tables_.entries.size() >= 0x7fff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many entries");
+  const auto id = static_cast<EntryId>(tables_.entries.size());
+  tables_.entries.push_back({intern(key), static_cast<std::uint16_t>(key.size()), 0, 0, 0});
+  senses_.emplace_back();
+  ids_.emplace(key, id);
+  return id;
+}
+
+EntryId LexiconBuilder::add_word(std::string_view term) {
+  const std::vector<std::string> words = split_(term);
+  if (words.empty()) throw Error(ErrorCode::invalid_argument, "lexicon", "an empty term");
+  if (words.size() == 1) return entry(words[0]);
+  std::vector<EntryId> ids;
+  std::string key;
+  for (const std::string& w : words) {
+    ids.push_back(entry(w));
+    key += (key.empty() ? "" : " ") + w;
+  }
+  const EntryId id = entry(key);
+  const auto phrase = std::pair{ids, id};
+  if (std::find(phrases_.begin(), phrases_.end(), phrase) == phrases_.end()) phrases_.push_back(phrase);
+  return id;
+}
+
+Need LexiconBuilder::need_of(std::string_view term) {
+  bool upper = false, lower = false, first_upper = false, inner_upper = false;
+  for (std::size_t i = 0; i < term.size(); ++i) {
+    const bool u = term[i] >= 'A' && term[i] <= 'Z';
+    upper |= u;
+    lower |= term[i] >= 'a' && term[i] <= 'z';
+    first_upper |= u && i == 0;
+    inner_upper |= u && i > 0 && term[i - 1] != ' ' && term[i - 1] != '-';
+  }
+  if (!upper) return Need::any;
+  if (!lower) return Need::all_capitals;
+  return first_upper && !inner_upper ? Need::capital : Need::mixed;
+}
+
+void LexiconBuilder::add(std::string_view term, std::string_view cls, std::string_view value, std::string_view attr) {
+  if (class_id(cls) < 0) {
+    if (classes_.size() > 250) throw Error(ErrorCode::invalid_argument, "lexicon", "too many classes");
+    classes_.emplace_back(cls);
+  }
+  const EntryId id = add_word(term);
+  Need need = need_of(term);
+  if (need == Need::any && (cls.ends_with("_ABBR") || cls.ends_with("_SUFFIX"))) need = Need::lower;
+  const Sense sense{static_cast<ClassId>(class_id(cls)), need, to_number(value), intern(value), intern(attr)};
+  for (const Sense& s : senses_[id])
+    if (s.cls == sense.cls && s.need == sense.need) {
+      if (s.value == sense.value && s.attr == sense.attr) return;
+      throw Error(ErrorCode::invalid_argument, "lexicon", "`" + std::string(term) + "` stands twice in " + std::string(cls));
+    }
+  // Senses that ask for more come first: US before us.
+  auto& all = senses_[id];
+  all.insert(std::find_if(all.begin(), all.end(), [&](const Sense& s) { return s.need < sense.need; }), sense);
+}
+
+void LexiconBuilder::add_tsv(std::string_view source, std::string_view text) {
+  std::size_t number = 0;
+  for (std::string_view line : split_on(text, '\n')) {
+    ++number;
+    if (line.empty() || line[0] == '#') continue;
+    const auto fields = split_on(line, '\t');
+    const auto fail = [&](const std::string& what) {
+      throw Error(ErrorCode::invalid_argument, std::string(source), std::string(source) + ":" + std::to_string(number) + ": " + what, number);
+    };
+    if (fields.size() < 2 || fields.size() > 4) fail("a line has terms, a class, a value and an attribute, between tabs");
+    for (std::string_view term : split_on(fields[0], '|')) {
+      if (term.empty()) fail("an empty term");
+      try {
+        add(term, fields[1], fields.size() > 2 ? fields[2] : "", fields.size() > 3 ? fields[3] : "");
+      } catch (const Error& e) {
+        fail(e.what());
+      }
+    }
+  }
+}
+
+int LexiconBuilder::class_id(std::string_view name) const {
+  const auto it = std::find(classes_.begin(), classes_.end(), name);
+  return it == classes_.end() ? -1 : static_cast<int>(it - classes_.begin());
+}
+
+void LexiconBuilder::finish() {
+  auto& t = tables_;
+  t.senses.clear();
+  for (std::size_t i = 0; i < t.entries.size(); ++i) {
+    t.entries[i].first_sense = static_cast<std::uint16_t>(t.senses.size());
+    t.entries[i].senses = static_cast<std::uint8_t>(senses_[i].size());
+    t.senses.insert(t.senses.end(), senses_[i].begin(), senses_[i].end());
+  }
+  std::map<std::pair<std::uint16_t, EntryId>, std::pair<std::uint16_t, EntryId>> edges;
+  auto next_node = static_cast<std::uint16_t>(t.entries.size());
+  for (const auto& [words, phrase] : phrases_) {
+    std::uint16_t node = words[0];
+    t.entries[words[0]].starts_phrase = 1;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      auto [it, fresh] = edges.try_emplace({node, words[i]}, std::pair{next_node, EntryId{0}});
+      next_node += fresh;
+      node = it->second.first;
+      if (i + 1 == words.size()) it->second.second = phrase;
+    }
+  }
+  t.edges.clear();
+  for (const auto& [from, to] : edges) t.edges.push_back({from.first, from.second, to.first, to.second});
+  std::size_t slots = 64;
+  while (slots < t.entries.size() * 3) slots *= 2;
+  t.slots.assign(slots, 0);
+  for (std::size_t id = 1; id < t.entries.size(); ++id) {
+    std::size_t at = Lexicon::hash(view().key(static_cast<EntryId>(id))) & (slots - 1);
+    while (t.slots[at]) at = (at + 1) & (slots - 1);
+    t.slots[at] = static_cast<std::uint16_t>(id);
+  }
+}
+
+Lexicon LexiconBuilder::view() const {
+  return {tables_.entries, tables_.senses, tables_.slots, tables_.edges, tables_.pool.c_str()};
+}
+
+}  // namespace newspan

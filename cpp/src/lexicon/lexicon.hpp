@@ -1,0 +1,110 @@
+// The lexicon: words and phrases, each with the classes it belongs to and what it stands for there.
+//
+//   miles per hour   UNIT   mile-per-hour   speed        (a line of data/en/units.tsv)
+//   lex.find(folded) → Entry;  lex.sense(entry, Cls::UNIT) → {value "mile-per-hour", attr "speed"}
+//
+// Tables are constant arrays made at build time by generator/main.cpp, or owned by a LexiconBuilder. A look-up
+// is one hash and a linear probe. Immutable; shared by threads.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "lexicon/shape.hpp"
+
+namespace newspan {
+
+using EntryId = std::uint16_t;  // 0: not in the lexicon
+using ClassId = std::uint8_t;
+
+// What case a term asks for. A term written in lower case takes any, but in classes named …_ABBR and …_SUFFIX
+// (5m is no 5M); capitals ask for what they show.
+enum class Need : std::uint8_t { any, lower, capital, all_capitals, mixed };
+
+constexpr bool satisfies(Shape s, Need need) {
+  switch (need) {
+    case Need::any: return true;
+    case Need::lower: return !is_capital(s) && s != Shape::glued_upper && s != Shape::glued_mixed;
+    case Need::capital: return is_capital(s) || s == Shape::glued_upper || s == Shape::glued_mixed || s == Shape::other;
+    case Need::all_capitals: return s == Shape::upper || s == Shape::initial || s == Shape::glued_upper || s == Shape::other;
+    case Need::mixed: return s == Shape::mixed || s == Shape::glued_mixed || s == Shape::other;
+  }
+  return false;
+}
+
+struct Sense {
+  ClassId cls;
+  Need need;
+  double number;        // the value column as a number, or NaN
+  std::uint32_t value;  // offset of the value column's string in the pool
+  std::uint32_t attr;   // offset of the attribute column's string
+};
+
+struct Entry {
+  std::uint32_t key;  // offset of the folded term in the pool
+  std::uint16_t key_size;
+  std::uint16_t first_sense;
+  std::uint8_t senses;
+  std::uint8_t starts_phrase;
+};
+
+// One edge of the phrase trie; edges are sorted by (node, word). Node ids of first words are their entry ids.
+struct PhraseEdge {
+  std::uint16_t node;
+  EntryId word;
+  std::uint16_t next;   // node
+  EntryId phrase;       // the phrase that ends here, or 0
+};
+
+struct Lexicon {
+  std::span<const Entry> entries;  // [0] is empty
+  std::span<const Sense> senses;
+  std::span<const std::uint16_t> slots;  // open addressing, a power of two, 0 free
+  std::span<const PhraseEdge> phrase_edges;
+  const char* pool;
+
+  static constexpr std::uint32_t hash(std::string_view folded) {
+    std::uint32_t h = 2166136261u;
+    for (char c : folded) h = (h ^ static_cast<unsigned char>(c)) * 16777619u;
+    return h ^ h >> 15;
+  }
+
+  EntryId find(std::string_view folded) const {
+    const std::uint32_t mask = static_cast<std::uint32_t>(slots.size()) - 1;
+    for (std::uint32_t i = hash(folded) & mask;; i = (i + 1) & mask) {
+      const EntryId id = slots[i];
+      if (id == 0 || key(id) == folded) return id;
+    }
+  }
+
+  std::string_view key(EntryId id) const { return {pool + entries[id].key, entries[id].key_size}; }
+  std::string_view text(std::uint32_t offset) const { return pool + offset; }
+
+  std::span<const Sense> senses_of(EntryId id) const {
+    return senses.subspan(entries[id].first_sense, entries[id].senses);
+  }
+  // The sense of this class that the shape allows, or null.
+  const Sense* sense(EntryId id, ClassId cls, Shape shape) const {
+    for (const Sense& s : senses_of(id))
+      if (s.cls == cls && satisfies(shape, s.need)) return &s;
+    return nullptr;
+  }
+
+  const PhraseEdge* edge(std::uint16_t node, EntryId word) const {
+    std::size_t low = 0, high = phrase_edges.size();
+    while (low < high) {
+      const std::size_t mid = (low + high) / 2;
+      const PhraseEdge& e = phrase_edges[mid];
+      if (e.node < node || (e.node == node && e.word < word))
+        low = mid + 1;
+      else
+        high = mid;
+    }
+    if (low < phrase_edges.size() && phrase_edges[low].node == node && phrase_edges[low].word == word)
+      return &phrase_edges[low];
+    return nullptr;
+  }
+};
+
+}  // namespace newspan

@@ -1,0 +1,524 @@
+#include "news/quantity/quantity.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "tables.hpp"
+
+namespace newspan {
+namespace {
+
+using namespace quantity_grammar;
+
+// The text's items, with every date, clock time and set as one item, which no figure can enter.
+void mask_times(const Text& t, const std::vector<Time>& times, Items& out) {
+  out.clear();
+  out.reserve(t.items.size());
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < t.items.size(); ++i) {
+    Item item = t.items[i];
+    while (next < times.size() && (times[next].last <= item.first || times[next].type == TimeType::duration)) ++next;
+    if (next < times.size() && times[next].first <= item.first && item.first < times[next].last) {
+      const Time& time = times[next];
+      while (i + 1 < t.items.size() && t.items[i + 1].first < time.last) ++i;
+      item.last = t.items[i].last;
+      item.index = static_cast<std::uint32_t>(next);
+      item.entry = 0;
+      item.shape = time.type == TimeType::time ? Shape::record_time : time.type == TimeType::set ? Shape::record_set : Shape::record_date;
+    }
+    out.push_back(item);
+  }
+}
+
+class QuantityReader {
+ public:
+  QuantityReader(const Text& text, const QuantityOptions& options, const Items& items, Records& records)
+      : t_(text), o_(options), items_(items), out_(records.quantities) {}
+
+  bool act(Match& m) {
+    m_ = &m;
+    q_ = {};
+    if (has(n) && !number_ok()) return false;
+    switch (static_cast<Action>(m.rule->action)) {
+      case Action::none: return true;
+      case Action::money: return money();
+      case Action::minor: return minor();
+      case Action::percent: return percent();
+      case Action::measure: return measure();
+      case Action::age: return amount() && emit("age", time_unit());
+      case Action::age_bare: return age_bare();
+      case Action::length: return length();
+      case Action::share: return share();
+      case Action::fraction: return fraction();
+      case Action::ratio: return ratio();
+      case Action::count: return count();
+      case Action::ordinal: return ordinal();
+    }
+    return false;
+  }
+
+ private:
+  bool has(int slot) const { return !(*m_)[slot].empty(); }
+  const Item& item(int slot) const { return items_[(*m_)[slot].begin]; }
+  std::string_view text(const Item& i) const { return t_.span(i).of(t_.text); }
+  std::string_view word(const Item& i) const { return i.entry ? kLexicon.key(i.entry) : text(i); }
+  const Number& number(const Item& i) const { return t_.numbers[i.index]; }
+  const Sense* sense(const Item& i, ClassId c) const { return i.entry ? kLexicon.sense(i.entry, c, i.shape) : nullptr; }
+  std::string_view value(int slot, std::initializer_list<ClassId> classes) const {
+    for (ClassId c : classes)
+      if (const Sense* s = sense(item(slot), c)) return kLexicon.text(s->value);
+    return {};
+  }
+  const Item* neighbour(std::int64_t at) const {
+    if (at < 0 || at >= static_cast<std::int64_t>(items_.size())) return nullptr;
+    return &items_[static_cast<std::size_t>(at)];
+  }
+  // The item behind the extent, in the same sentence.
+  const Item* behind(std::uint32_t by = 0) const {
+    const std::uint32_t end = m_->extent().end;
+    for (std::uint32_t i = end; i <= end + by; ++i)
+      if (i >= items_.size() || (items_[i].flags & kItemBoundary)) return nullptr;
+    return &items_[end + by];
+  }
+  const Item* ahead(std::uint32_t by = 1) const {
+    const std::uint32_t begin = m_->extent().begin;
+    for (std::uint32_t i = 0; i < by; ++i)
+      if (begin < i + 1 || (items_[begin - i].flags & kItemBoundary)) return nullptr;
+    return &items_[begin - by];
+  }
+
+  bool number_ok() const { return item(n).shape != Shape::n_bad && (!has(high) || item(high).shape != Shape::n_bad); }
+
+  // ---- value, high, hedge and bound
+  bool amount() {
+    const Number& low = number(item(n));
+    q_.value = low.value;
+    q_.high = low.high;
+    if (has(high)) {
+      const Number& up = number(item(high));
+      if (!std::isnan(low.high) || !std::isnan(up.high)) return false;
+      double a = low.value, b = up.value;
+      // $2-3 million: the first takes the second's scale; $200 to $4 million does not.
+      if (up.shape == Shape::n_scaled && low.shape != Shape::n_scaled && a < 1000) {
+        double scale = 1;
+        while (b / scale >= 1000) scale *= 1000;
+        if (a <= b / scale * 1.0001 || a * scale < b) a *= scale;
+      }
+      // 10-4 is a score, 2019-4 a label.
+      if (a == b) return false;
+      const std::uint32_t joint = (*m_)[high].begin - 1;
+      const std::string_view join = word(items_[joint]);
+      if (join == "and" && !(has(from) && word(item(from)) == "between")) return false;
+      if (a > b) {
+        if (!has(from) && join != "to") return false;
+        std::swap(a, b);
+      }
+      q_.value = a;
+      q_.high = b;
+    }
+    if (has(minus) && word(item(minus)) != "plus") q_.value = -q_.value;
+    if (has(hedge)) {
+      const ItemRange h = (*m_)[hedge];
+      q_.hedge = t_.span(h, items_);
+      if (const Sense* s = sense(items_[h.begin], Cls::HEDGE)) q_.bound = kLexicon.text(s->value);
+      else q_.bound = word(items_[h.begin]) == "more" || q_.hedge.of(t_.text).starts_with("more") ? ">" : "~";
+      // “as much as” and “over” of time and place are none: over 3 years is read as more than 3 years.
+    }
+    if (has(tail)) {
+      const Sense* s = sense(item(tail), Cls::BOUND_AFTER);
+      q_.bound = kLexicon.text(s->value);
+      if (q_.hedge.empty()) q_.hedge = t_.span((*m_)[tail], items_);
+    }
+    if (has(increment) || has(another)) q_.role = "increment";
+    return true;
+  }
+
+  // ---- rates
+  std::string with_rate(std::string unit_name) {
+    if (!has(per)) return unit_name;
+    const Item& noun = item(pernoun);
+    std::string per_name(word(noun));
+    if (const Sense* s = sense(noun, Cls::UNIT)) per_name = kLexicon.text(s->value);
+    else per_name = singular(per_name);
+    const std::string_view how = word(item(per));
+    // “$5 a day” yes; “5 miles a minute later” is what the time grammar would have taken.
+    if (how == "each" && !sense(noun, Cls::TIME_UNIT)) return unit_name;
+    std::replace(per_name.begin(), per_name.end(), ' ', '-');
+    return unit_name + "-per-" + per_name;
+  }
+
+  bool money() {
+    std::string_view code = value(unit, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE, Cls::CURRENCY});
+    if (code.empty()) return false;
+    const Sense* s = sense(item(unit), Cls::CURRENCY);
+    const bool named = s != nullptr && !sense(item(unit), Cls::CURRENCY_SIGN);
+    if (named) {
+      const std::string_view note = kLexicon.text(s->attr);
+      // pounds: mass where a body or load is weighed is left to the measures; “won 5 medals” is a verb.
+      if (note == "word" && !(behind() == nullptr || is_punct(behind()->shape) || sense(*behind(), Cls::PREPOSITION) || has(per))) return false;
+      if (note == "or-mass" && weighs()) return false;
+    }
+    if (has(name))
+      if (const std::string_view better = value(name, {Cls::CURRENCY, Cls::CURRENCY_CODE}); !better.empty() && word(item(name)) != "dollars") code = better;
+    const std::string_view sign = word(item(unit));
+    if (sign == "$" || sign == "dollar" || sign == "dollars") {
+      if (!has(name)) code = o_.dollar;
+    }
+    if (!amount()) return false;
+    return emit("money", with_rate(std::string(code)));
+  }
+  // Pounds of weight: the words around speak of weight, not of money.
+  bool weighs() const {
+    const std::uint32_t end = m_->extent().end;
+    const Item* next = behind();
+    if (next && word(*next) == "of") return !(end + 1 < items_.size() && sense(items_[end + 1], Cls::DETERMINER));
+    for (std::uint32_t by = 1; by <= 5; ++by) {
+      const Item* i = ahead(by);
+      if (!i) break;
+      const std::string_view w = word(*i);
+      if (w.starts_with("weigh") || w == "drop" || w == "gain" || w == "gained" || w == "heavy") return true;
+    }
+    return next && (word(*next).starts_with("weigh") || word(*next) == "per" || word(*next) == "lighter" || word(*next) == "heavier");
+  }
+  bool minor() {
+    if (!amount()) return false;
+    return emit("money", with_rate(std::string(value(unit, {Cls::CURRENCY_MINOR}))));
+  }
+
+  bool percent() {
+    const Sense* s = sense(item(unit), Cls::PERCENT);
+    if (kLexicon.text(s->attr) == "abbr" && !is_glued(item(unit).shape) && number(item(n)).shape == Shape::n_words) return false;
+    return amount() && emit("percent", std::string(kLexicon.text(s->value)));
+  }
+
+  // ---- measures
+  bool measure() {
+    const int slot = has(unit) ? unit : abbr;
+    const Sense* s = sense(item(slot), slot == unit ? Cls::UNIT : Cls::UNIT_ABBR);
+    if (!s) return false;
+    const std::string_view u = kLexicon.text(s->value);
+    if (slot == abbr) {
+      if (item(abbr).shape == Shape::lower || item(abbr).shape == Shape::initial || item(abbr).shape == Shape::upper) {
+        // A word that stands apart must not be a preposition or an initial.
+        const Item* next = neighbour((*m_)[abbr].end);
+        const bool closes = !next || (next->flags & kItemBoundary) || is_punct(next->shape) || sense(*next, Cls::PREPOSITION) || sense(*next, Cls::CONJUNCTION) || sense(*next, Cls::AUXILIARY);
+        if (!closes || item(n).shape >= Shape::n_words_1_12) return false;
+        if (text(item(abbr)) == "in" && !(next && (text(*next) == "." || text(*next) == ")"))) return false;
+      }
+    }
+    if (sense(item(slot), Cls::CURRENCY) && !weighs() && kLexicon.text(sense(item(slot), Cls::CURRENCY)->attr) == "or-mass" && false) return false;
+    if (!amount()) return false;
+    if (has(n2)) {
+      // 5 feet 2 inches
+      const Sense* lesser = sense(item(unit2), Cls::UNIT);
+      if (!lesser) lesser = sense(item(unit2), Cls::UNIT_ABBR);
+      const std::string_view v = kLexicon.text(lesser->value);
+      const double per_one = u == "foot" && v == "inch" ? 12 : u == "pound" && v == "ounce" ? 16 : u == "yard" && v == "foot" ? 3 : u == "meter" && v == "centimeter" ? 100 : u == "stone" && v == "pound" ? 14 : 0;
+      if (per_one == 0) return false;
+      q_.value += number(item(n2)).value / per_one;
+    }
+    return emit(kLexicon.text(s->attr), with_rate(std::string(u)));
+  }
+
+  std::string time_unit() const {
+    const std::string_view w = word(item(unit));
+    if (const Sense* s = sense(item(unit), Cls::HOUR_ABBR); s && !sense(item(unit), Cls::TIME_UNIT)) return "hour";
+    std::string one = singular(w);
+    if (one == "hr") one = "hour";
+    if (one == "min") one = "minute";
+    if (one == "sec") one = "second";
+    if (one == "yr") one = "year";
+    return one;
+  }
+  bool length() {
+    const Item* next = behind();
+    if (next && word(*next) == "ago") return false;
+    const std::string u = time_unit();
+    if (u == "quarter" || u == "weekend") return false;
+    // “the 1990 year”: a year is no count of years
+    if (u == "second" && word(item(unit)) == "second") return false;
+    return amount() && emit("duration", u);
+  }
+  bool age_bare() {
+    if (!amount() || q_.value < 1 || q_.value > 119 || q_.value != std::floor(q_.value)) return false;
+    return emit("age", "year");
+  }
+
+  // ---- ratios
+  bool share() {
+    const Number &a = number(item(n)), &b = number(item(whole));
+    if (!(a.value >= 1 && b.value > a.value && b.value <= 1e6)) return false;
+    if (!std::isnan(a.high) || !std::isnan(b.high)) return false;
+    if (a.value != std::floor(a.value) || b.shape == Shape::n_year || a.value > 20) return false;
+    if (!amount()) return false;
+    q_.value = a.value / b.value;
+    return emit("ratio", "");
+  }
+  bool fraction() {
+    // A half that belongs to a name or a game: the second half, half-staff.
+    const Item* next = behind();
+    if (word(item(n)) == "half") {
+      if (const Item* before = ahead(); before && (is_number(before->shape) || word(*before) == "last" || word(*before) == "other" || word(*before) == "and" || word(*before) == "this")) return false;
+      if (next && text(*next) == "-") return false;
+      const bool of = word(items_[m_->extent().end - 1]) == "of";
+      const bool takes = of || !next || sense(*next, Cls::DETERMINER) || sense(*next, Cls::AUXILIARY) || is_punct(next->shape);
+      if (!takes) return false;
+      if (!of && next && !sense(*next, Cls::DETERMINER) && !(ahead() && (sense(*ahead(), Cls::PREPOSITION) || has(hedge)))) return false;
+    }
+    if (m_->extent().end - 1 > (*m_)[n].begin) m_->captures[0].end -= word(items_[m_->extent().end - 1]) == "of";
+    return amount() && emit("ratio", "");
+  }
+  bool ratio() {
+    if (has(n)) {
+      if (!amount() || word(item(n)) == "one") return false;
+      const Item* next = behind();
+      const bool compares = next && (word(*next) == "more" || word(*next) == "the" || word(*next) == "as" || word(*next) == "higher" || word(*next) == "larger" || word(*next) == "greater" || word(*next) == "bigger" || word(*next) == "faster" || word(*next) == "its" || word(*next) == "their" || word(*next) == "that" || word(*next) == "less" || word(*next) == "what" || word(*next) == "lower");
+      return compares ? emit("ratio", "") : emit("count", "time");
+    }
+    const Sense* s = sense(item(word_), Cls::MULTIPLE);
+    if (!s) s = sense(item(word_), Cls::MULTIPLY);
+    q_.value = s->number;
+    if (has(hedge)) {
+      q_.hedge = t_.span((*m_)[hedge], items_);
+      const Sense* h = sense(items_[(*m_)[hedge].begin], Cls::HEDGE);
+      q_.bound = h ? kLexicon.text(h->value) : ">";
+    }
+    const std::string_view w = word(item(word_));
+    if (item(word_).shape != Shape::lower && !(item(word_).flags & kItemBoundary)) return false;
+    const Item* next = behind();
+    const Item* before = ahead();
+    if (sense(item(word_), Cls::MULTIPLY)) {
+      // A double room, a triple jump: adjectives of names. “doubled” and “tripling” are verbs.
+      const bool verb = w.ends_with("ed") || w.ends_with("ing");
+      const bool article = before && sense(*before, Cls::DETERMINER);
+      if (!verb && !(next && sense(*next, Cls::DETERMINER)) && (article || !before || !(word(*before) == "to" || word(*before) == "will" || word(*before) == "would" || word(*before) == "could"))) return false;
+      if (next && text(*next) == "-") return false;
+      if (w == "double" && next && word(*next) == "digit") return false;
+    } else if (w == "twice") {
+      // “twice a week” is a set; “asked twice” counts times.
+      const bool compares = next && (word(*next) == "as" || word(*next) == "the" || word(*next) == "its" || word(*next) == "their" || word(*next) == "that" || word(*next) == "what" || word(*next) == "his" || word(*next) == "her");
+      return compares ? emit("ratio", "") : emit("count", "time");
+    }
+    if (w.ends_with("ed") || w.ends_with("ing")) q_.trend = w.starts_with("halv") ? "down" : "up";
+    return emit("ratio", "");
+  }
+
+  // ---- counts
+  bool closed(const Item& i) const {
+    if (!i.entry) return false;
+    for (ClassId c : {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER, Cls::NEGATION, Cls::ADVERB, Cls::CUE_VERB, Cls::MONTH, Cls::WEEKDAY})
+      if (kLexicon.sense(i.entry, c, i.shape)) return true;
+    return false;
+  }
+  bool plural(const Item& i) const {
+    if (i.entry && kLexicon.sense(i.entry, Cls::PLURAL, i.shape)) return true;
+    if (i.entry && kLexicon.sense(i.entry, Cls::NO_PLURAL, i.shape)) return false;
+    if (i.entry && kLexicon.sense(i.entry, Cls::TREND, i.shape) && i.shape == Shape::lower) return false;
+    const std::string_view w = text(i);
+    return w.size() > 3 && w.ends_with("s") && !w.ends_with("ss") && !w.ends_with("us") && !w.ends_with("is") && is_letters(i.shape);
+  }
+  bool verb_form(const Item& i) const {
+    const std::string_view w = text(i);
+    return i.shape == Shape::lower && (w.ends_with("ed") || w.ends_with("ing")) && w.size() > 5;
+  }
+
+  // The counted noun behind the extent: the first plural within four words that nothing but words of a noun
+  // phrase part from the figure; after `one` or before a hyphen the next word. Items, or empty.
+  ItemRange counted() const {
+    const std::uint32_t from = m_->extent().end;
+    std::uint32_t i = from;
+    const bool compound = i + 1 < items_.size() && text(items_[i]) == "-" && items_[i].shape == Shape::punct_tight && is_letters(items_[i + 1].shape);
+    if (compound) {
+      if (closed(items_[i + 1])) return {};
+      return {i + 1, i + 2};
+    }
+    const bool single = q_.value == 1 && std::isnan(q_.high);
+    for (std::uint32_t k = 0; k < 5 && i < items_.size(); ++k, ++i) {
+      const Item& x = items_[i];
+      if ((x.flags & kItemBoundary) || (x.flags & kLineBefore && false)) break;
+      if (text(x) == "-" && x.shape == Shape::punct_tight && k > 0) {
+        --k;
+        continue;
+      }
+      if (!is_letters(x.shape) || closed(x)) break;
+      if (text(x) == "'s" || text(x) == "’s") break;
+      if (plural(x)) {
+        // The last plural of the run: “police officers”, “sales jobs”.
+        while (i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) && is_letters(items_[i + 1].shape) && !closed(items_[i + 1]) && plural(items_[i + 1]) && !(items_[i + 1].flags & kLineBefore)) ++i;
+        return {i, i + 1};
+      }
+      if (single && x.shape == Shape::lower && !verb_form(x)) {
+        // one man; one senior official: the last word before something closed
+        std::uint32_t j = i;
+        while (j + 1 < items_.size() && j - from < 3 && items_[j + 1].shape == Shape::lower && !closed(items_[j + 1]) && !verb_form(items_[j + 1]) && !(items_[j + 1].flags & kItemBoundary)) ++j;
+        return j == i ? ItemRange{j, j + 1} : ItemRange{};
+      }
+    }
+    return {};
+  }
+
+  bool count() {
+    if (!amount()) return false;
+    const Item& figure = item(n);
+    const Item* next = behind();
+    const Item* before = ahead();
+    const bool digits = figure.shape <= Shape::n_decimal;
+    if (next && is_glued(next->shape)) return false;
+    // Parts of dates, scores, fractions, addresses and names are no counts.
+    if (next && (text(*next) == ":" || text(*next) == "/") && next->shape == Shape::punct_tight) return false;
+    if (before && (text(*before) == ":" || text(*before) == "/") && before->shape == Shape::punct_tight) return false;
+    if (before && is_number(before->shape)) return false;
+    if (digits && before && text(*before) == "-" && before->shape == Shape::punct_tight) return false;
+    if (digits && before && text(*before) == "." && before->shape == Shape::punct_tight) return false;
+    if (next && text(*next) == "-" && next->shape == Shape::punct_tight && has(high)) return false;
+    if (m_->extent().begin == (*m_)[n].begin && (figure.flags & kItemBoundary) && next && (text(*next) == "." || text(*next) == ")") && next->shape == Shape::punct_after && digits) return false;
+    const ItemRange noun = counted();
+    if (noun.empty() && next && text(*next) == "-" && next->shape == Shape::punct_tight && (digits ? is_next_digits() : false)) return false;
+    if (noun.empty() && has(high)) {
+      const std::string_view join = word(items_[(*m_)[high].begin - 1]);
+      if (join != "to" && !has(from)) return false;  // 3-2
+      if (join == "to" && !has(from) && !has(hedge) && q_.value < 10) return false;
+    }
+    if (noun.empty() && !bare_ok(figure, before, next)) return false;
+    std::string unit_name;
+    if (!noun.empty()) {
+      const Item& head = items_[noun.begin];
+      unit_name = singular(text(head));
+      bool close_by = true;  // adjectives alone stand between
+      for (std::uint32_t i = m_->extent().end; i < noun.begin; ++i) close_by = close_by && items_[i].shape != Shape::punct_loose;
+      if (close_by) m_->captures[0].end = noun.end;
+    } else if (next && word(*next) == "of" && !std::isnan(q_.high)) {
+      // dozens of people: the noun names the unit, the extent ends before it
+      ItemRange r = m_->captures[0];
+      m_->captures[0].end += 1;
+      const ItemRange of = counted();
+      m_->captures[0] = r;
+      if (!of.empty()) unit_name = singular(text(items_[of.begin]));
+    } else if (next && word(*next) == "of") {
+      // 12 of the 27 members
+      std::uint32_t i = m_->extent().end + 1;
+      while (i < items_.size() && (sense(items_[i], Cls::DETERMINER) || is_number(items_[i].shape) || (items_[i].entry && word(items_[i]) == "'s"))) ++i;
+      if (i < items_.size() && plural(items_[i]) && !closed(items_[i])) unit_name = singular(text(items_[i]));
+    }
+    return emit(noun.empty() && unit_name.empty() ? "number" : "count", unit_name);
+  }
+  bool is_next_digits() const {
+    const Item* after = behind(1);
+    return after && is_number(after->shape);
+  }
+
+  bool bare_ok(const Item& figure, const Item* before, const Item* next) const {
+    const bool is_word = figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words;
+    if (q_.value == 1 && is_word) return false;  // the pronoun
+    if (is_word && before && word(*before) == "the" && !(next && is_punct(next->shape) == false && false)) return q_.value > 12;
+    if (figure.shape == Shape::n_year && q_.value >= 1900 && q_.value <= 2100 && !has(hedge)) return false;
+    const bool plain = figure.shape >= Shape::n_0 && figure.shape <= Shape::n_large;
+    // iPhone 11, Boeing 737, Article 5: a plain numeral behind a name.
+    if (plain && before && is_capital(before->shape) && !closed(*before) && !(before->flags & kItemBoundary) && !(has(hedge))) return false;
+    if (plain && before && (before->flags & kItemBoundary) && is_capital(before->shape) && !before->entry) return false;
+    if (figure.shape == Shape::n_0 && text(figure).size() > 1) return false;
+    if (figure.shape == Shape::n_large && text(figure).size() > 6) return false;  // a phone, a licence number
+    return true;
+  }
+
+  bool ordinal() {
+    const Item& i = item(n);
+    if (const Item* next = behind(); next && text(*next) == "-" && next->shape == Shape::punct_tight) {
+      const Item* after = behind(1);
+      if (after && !is_letters(after->shape)) return false;
+    }
+    q_.value = number(i).value;
+    if (word(i) == "second" && ahead() && (word(*ahead()) == "a" || word(*ahead()) == "per") && behind() && is_punct(behind()->shape)) return false;
+    return emit("ordinal", "");
+  }
+
+  // ---- the clause around: trend and role
+  void trend_and_role() {
+    static constexpr std::uint32_t kReach = 7;
+    std::string_view preposition;
+    int content = 0;
+    for (std::uint32_t by = 1; by <= kReach; ++by) {
+      const Item* i = ahead(by);
+      if (!i || is_number(i->shape)) break;
+      const std::string_view w = word(*i);
+      if (is_punct(i->shape) && w != "“" && w != "\"") break;
+      if (w == "and" || w == "but" || w == "while" || w == "than" || w == "that" || w == "which" || w == "who") break;
+      if (w == "compared with" || w == "compared to") {
+        q_.role = "previous";
+        return;
+      }
+      if (const Sense* s = sense(*i, Cls::TREND)) {
+        if (i->shape != Shape::lower && !(i->flags & kItemBoundary)) break;
+        q_.trend = kLexicon.text(s->value);
+        if (q_.role.empty()) q_.role = preposition == "to" || preposition == "at" ? "level" : preposition == "from" ? "previous" : "change";
+        if (has(high) && has(from) && word(item(from)) == "from") q_.role = "from-to";
+        return;
+      }
+      if (sense(*i, Cls::PREPOSITION)) {
+        if (preposition.empty()) preposition = w;
+      } else if (!closed(*i) && !sense(*i, Cls::HEDGE) && ++content > 2) {
+        break;
+      }
+    }
+    if (has(high) && has(from)) return;
+    for (std::uint32_t by = 0; by < 3; ++by) {
+      const Item* i = behind(by);
+      if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape) || closed(*i)) break;
+      const std::string_view w = word(*i);
+      if (const Sense* s = sense(*i, Cls::TREND)) {
+        const bool noun = w == "increase" || w == "rise" || w == "gain" || w == "growth" || w == "jump" || w == "surge" || w == "drop" || w == "fall" || w == "decline" || w == "decrease" || w == "cut" || w == "reduction" || w == "dip" || w == "hike" || w == "slide" || w == "plunge" || w == "higher" || w == "lower" || w == "expansion" || w == "contraction" || w == "loss" || w == "raise" || w == "rebound";
+        if (noun) {
+          q_.trend = kLexicon.text(s->value);
+          if (q_.role.empty()) q_.role = "change";
+        }
+        return;
+      }
+    }
+  }
+
+  bool emit(std::string_view dimension, const std::string& unit_name) {
+    q_.span = t_.span(m_->extent(), items_);
+    q_.first = items_[m_->extent().begin].first;
+    q_.last = items_[m_->extent().end - 1].last;
+    q_.rule = m_->rule->name;
+    q_.dimension = dimension;
+    q_.unit = unit_name;
+    if (dimension != "ordinal" && dimension != "age" && q_.trend.empty()) trend_and_role();
+    out_.push_back(q_);
+    return true;
+  }
+
+  static constexpr int word_ = quantity_grammar::word;
+
+  const Text& t_;
+  const QuantityOptions& o_;
+  const Items& items_;
+  std::vector<Quantity>& out_;
+  Match* m_ = nullptr;
+  Quantity q_;
+};
+
+}  // namespace
+
+std::string singular(std::string_view w) {
+  std::string s(w);
+  for (char& c : s)
+    if (c >= 'A' && c <= 'Z') c |= 0x20;
+  if (const EntryId e = kLexicon.find(s))
+    if (const Sense* sense = kLexicon.sense(e, Cls::SINGULAR, Shape::lower)) return std::string(kLexicon.text(sense->value));
+  const auto ends = [&](std::string_view x) { return s.size() > x.size() + 1 && s.ends_with(x); };
+  if (ends("ies") && s.size() > 4) return s.substr(0, s.size() - 3) + "y";
+  if (ends("men")) return s.substr(0, s.size() - 2) + "an";
+  if (ends("ches") || ends("shes") || ends("xes") || ends("sses") || ends("zzes")) return s.substr(0, s.size() - 2);
+  if (ends("s") && !ends("ss") && !ends("us") && !ends("is")) return s.substr(0, s.size() - 1);
+  return s;
+}
+
+void read_quantities(const Text& text, const QuantityOptions& options, QuantityScratch& scratch, Records& records) {
+  mask_times(text, records.times, scratch.items);
+  QuantityReader reader(text, options, scratch.items, records);
+  Matcher(quantity_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });
+}
+
+}  // namespace newspan

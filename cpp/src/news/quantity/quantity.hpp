@@ -1,0 +1,26 @@
+// Figures: quantity rows from data/en/quantity.rules. Empty beats wrong: where the value is in doubt there is no row.
+#pragma once
+
+#include <string_view>
+
+#include "news/records.hpp"
+#include "text/text.hpp"
+
+namespace newspan {
+
+struct QuantityOptions {
+  std::string_view dollar = "USD";  // ISO 4217: what a bare `$` or `dollars` means
+};
+
+struct QuantityScratch {
+  Items items;  // the text's, with dates, clock times and sets as one item each
+  Buffer<Symbol> symbols;
+};
+
+// Reads records.times; appends to records.quantities, in the order of the text.
+void read_quantities(const Text& text, const QuantityOptions& options, QuantityScratch& scratch, Records& records);
+
+// The singular of an English plural (troops → troop, people → people); lower case.
+std::string singular(std::string_view word);
+
+}  // namespace newspan

@@ -1,0 +1,195 @@
+#include "news/time/calendar.hpp"
+
+#include <cstdio>
+#include <string>
+
+namespace newspan {
+namespace {
+
+using namespace std::chrono;
+
+template <class... A>
+ShortString format(const char* f, A... a) {
+  char buffer[40];
+  const int n = std::snprintf(buffer, sizeof buffer, f, a...);
+  return std::string_view(buffer, static_cast<std::size_t>(n));
+}
+
+int days_in(int year, int month) {
+  return static_cast<int>(static_cast<unsigned>((std::chrono::year{year} / month / last).day()));
+}
+
+constexpr int kSeasonMonth[] = {0, 3, 6, 9, 12};
+constexpr const char* kSeason[] = {"", "SP", "SU", "FA", "WI"};
+
+}  // namespace
+
+bool valid(int year, int month, int day) {
+  return month >= 1 && month <= 12 && day >= 1 && day <= (year ? days_in(year, month) : days_in(2000, month));
+}
+
+Days to_days(int y, int m, int d) { return sys_days{std::chrono::year{y} / m / d}; }
+
+Date day_of(Days d) {
+  const year_month_day ymd{d};
+  Date out;
+  out.grain = Grain::day;
+  out.year = static_cast<int>(ymd.year());
+  out.month = static_cast<int>(static_cast<unsigned>(ymd.month()));
+  out.day = static_cast<int>(static_cast<unsigned>(ymd.day()));
+  return out;
+}
+
+int iso_weekday(Days d) { return static_cast<int>(weekday{d}.iso_encoding()); }
+
+Date week_of(Days d) {
+  const Days thursday = d - days{iso_weekday(d) - 4};
+  Date out;
+  out.grain = Grain::week;
+  out.year = static_cast<int>(year_month_day{thursday}.year());
+  out.week = static_cast<int>((thursday - to_days(out.year, 1, 1)).count()) / 7 + 1;
+  return out;
+}
+
+Days first_day(const Date& d) {
+  switch (d.grain) {
+    case Grain::week:
+    case Grain::weekend: {
+      const Days fourth = to_days(d.year, 1, 4);
+      const Days monday = fourth - days{iso_weekday(fourth) - 1} + days{7 * (d.week - 1)};
+      return d.grain == Grain::week ? monday : monday + days{5};
+    }
+    case Grain::month: return to_days(d.year, d.month, 1);
+    case Grain::season: return to_days(d.year, kSeasonMonth[d.month], 1);
+    case Grain::quarter: return to_days(d.year, 3 * d.month - 2, 1);
+    case Grain::half: return to_days(d.year, d.month == 1 ? 1 : 7, 1);
+    case Grain::year:
+    case Grain::decade:
+    case Grain::century: return to_days(d.year, 1, 1);
+    default: return to_days(d.year, d.month, d.day);
+  }
+}
+
+Date shifted(const Date& d, int n) {
+  Date out = d;
+  if (d.year == 0) return out;
+  const auto carry = [&](int per_year) {
+    const int all = d.year * per_year + d.month - 1 + n;
+    out.year = all / per_year;
+    out.month = all % per_year + 1;
+  };
+  switch (d.grain) {
+    case Grain::week:
+    case Grain::weekend:
+      out = week_of(first_day(d) + days{7 * n});
+      out.grain = d.grain;
+      return out;
+    case Grain::month: carry(12); return out;
+    case Grain::season:
+    case Grain::quarter: carry(4); return out;
+    case Grain::half: carry(2); return out;
+    case Grain::year: out.year += n; return out;
+    case Grain::decade: out.year += 10 * n; return out;
+    case Grain::century: out.year += 100 * n; return out;
+    default: {
+      const Date day = day_of(first_day(d) + days{n});
+      out.year = day.year, out.month = day.month, out.day = day.day;
+      return out;
+    }
+  }
+}
+
+ShortString timex(const Date& d) {
+  const std::string era = d.before_christ ? "BC" : "";
+  const std::string year = d.year ? era + std::string(format("%04d", d.year).view()) : "XXXX";
+  const char* y = year.c_str();
+  const auto day = [&]() -> std::string {
+    if (d.month == 0) return std::string(y) + "-XX-XX";
+    if (d.day == 0) return std::string(format("%s-%02d-XX", y, d.month).view());
+    return std::string(format("%s-%02d-%02d", y, d.month, d.day).view());
+  };
+  switch (d.grain) {
+    case Grain::none: return "";
+    case Grain::second:
+    case Grain::minute: return format("%sT%02d:%02d", day().c_str(), d.hour, d.minute);
+    case Grain::hour: return format("%sT%02d:00", day().c_str(), d.hour);
+    case Grain::daypart: return format("%sT%s", day().c_str(), d.part);
+    case Grain::day: return day();
+    case Grain::weekend: return d.week ? format("%s-W%02d-WE", y, d.week) : format("%s-WXX-WE", y);
+    case Grain::week: return d.week ? format("%s-W%02d", y, d.week) : format("%s-WXX", y);
+    case Grain::month: return d.month ? format("%s-%02d", y, d.month) : format("%s-XX", y);
+    case Grain::season: return format("%s-%s", y, kSeason[d.month]);
+    case Grain::quarter: return d.month ? format("%s-Q%d", y, d.month) : format("%s-QX", y);
+    case Grain::half: return format("%s-H%d", y, d.month);
+    case Grain::year: return year;
+    case Grain::decade: return d.year ? format("%s%03d", era.c_str(), d.year / 10) : ShortString("XXX");
+    case Grain::century: return d.year ? format("%s%02d", era.c_str(), d.year / 100) : ShortString("XX");
+  }
+  return "";
+}
+
+bool bounds(const Date& d, std::int64_t& earliest, std::int64_t& latest) {
+  if (d.year < 1 || d.year > 9999 || d.before_christ) return false;
+  if (d.grain == Grain::none) return false;
+  if ((d.grain == Grain::week || d.grain == Grain::weekend) && d.week == 0) return false;
+  if (d.grain == Grain::month && d.month == 0) return false;
+  if (d.grain <= Grain::day && (d.month == 0 || d.day == 0 || !valid(d.year, d.month, d.day))) return false;
+  if (d.grain == Grain::quarter && d.month == 0) return false;
+  const Days first = first_day(d);
+  const auto at = [](Days x) { return static_cast<std::int64_t>(x.time_since_epoch().count()) * 86400; };
+  earliest = at(first);
+  latest = earliest + 86400;
+  switch (d.grain) {
+    case Grain::second:
+    case Grain::minute:
+      earliest += d.hour * 3600 + d.minute * 60;
+      latest = earliest + 60;
+      break;
+    case Grain::hour:
+      earliest += d.hour * 3600;
+      latest = earliest + 3600;
+      break;
+    case Grain::daypart: {
+      const std::string p = d.part;
+      const int from = p == "MO" ? 5 : p == "AF" ? 12 : p == "EV" ? 17 : p == "NI" ? 20 : p == "MI" ? 11 : 0;
+      const int to = p == "MO" ? 12 : p == "AF" ? 18 : p == "EV" ? 24 : p == "NI" ? 29 : p == "MI" ? 13 : 24;
+      latest = earliest + to * 3600;
+      earliest += from * 3600;
+      break;
+    }
+    case Grain::weekend: latest = earliest + 2 * 86400; break;
+    case Grain::season: {
+      const year_month_day start{first};
+      latest = at(sys_days{start + months{3}});
+      break;
+    }
+    case Grain::decade: latest = at(to_days(d.year + 10, 1, 1)); break;
+    case Grain::century: latest = at(to_days(d.year + 100, 1, 1)); break;
+    case Grain::week:
+    case Grain::month:
+    case Grain::quarter:
+    case Grain::half:
+    case Grain::year: latest = at(first_day(shifted(d, 1))); break;
+    default: break;
+  }
+  return true;
+}
+
+Days nth_weekday(int year, int month, int weekday, int n) {
+  if (n == 0) {
+    const Days last = to_days(year, month, days_in(year, month));
+    return last - days{(iso_weekday(last) - weekday + 7) % 7};
+  }
+  const Days first = to_days(year, month, 1);
+  return first + days{(weekday - iso_weekday(first) + 7) % 7 + 7 * (n - 1)};
+}
+
+// The anonymous Gregorian algorithm (Meeus, Jones, Butcher).
+Days easter(int y) {
+  const int a = y % 19, b = y / 100, c = y % 100, d = b / 4, e = b % 4, f = (b + 8) / 25, g = (b - f + 1) / 3;
+  const int h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7;
+  const int m = (a + 11 * h + 22 * l) / 451, month = (h + l - 7 * m + 114) / 31, day = (h + l - 7 * m + 114) % 31 + 1;
+  return to_days(y, month, day);
+}
+
+}  // namespace newspan

@@ -1,0 +1,789 @@
+#include "news/time/time.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "tables.hpp"
+
+namespace newspan {
+namespace {
+
+using namespace time_grammar;  // the captures' names and the actions
+using std::chrono::days;
+
+class TimeReader {
+ public:
+  TimeReader(const Text& text, const TimeOptions& options, Records& records) : t_(text), o_(options), out_(records.times) {
+    if (o_.published) today_ = day_of(*o_.published);
+    narrative_ = tells_history();
+  }
+
+  bool act(const Match& m) {
+    m_ = &m;
+    time_ = {};
+    switch (static_cast<Action>(m.rule->action)) {
+      case Action::none: return true;
+      case Action::calendar: return calendar();
+      case Action::day_of_month: return day_in_month();
+      case Action::month: return month_();
+      case Action::numeric: return numeric();
+      case Action::year: return year_();
+      case Action::short_year: return short_year();
+      case Action::quoted_year: return quoted_year();
+      case Action::decade: return decade_();
+      case Action::century: return century();
+      case Action::quarter: return quarter_();
+      case Action::half: return half_();
+      case Action::season: return season_();
+      case Action::day_name: return day_name();
+      case Action::day_name_after: return date(shifted(today(), (is(order, "after") ? 1 : -1) + integer(shift)));
+      case Action::tonight: return daypart_of(today(), "NI");
+      case Action::night_shift: return daypart_of(shifted(today(), -1), value(daypart, Cls::DAYPART));
+      case Action::this_daypart: return daypart_of(today(), value(daypart, Cls::DAYPART));
+      case Action::the_daypart: return daypart_of(last_day(), value(daypart, Cls::DAYPART));
+      case Action::weekday: return weekday_();
+      case Action::weekday_of_week: return weekday_of_week();
+      case Action::shift_unit: return shift_unit();
+      case Action::the_unit: return the_unit();
+      case Action::period: return period();
+      case Action::year_before: return date(year_date(anchor().year ? anchor().year - 1 : 0));
+      case Action::year_end: return year_end();
+      case Action::anchored: return anchored();
+      case Action::anchored_weekday: return anchored_weekday();
+      case Action::weekend: return weekend_();
+      case Action::indefinite: return plain(TimeType::date, argument());
+      case Action::clock: return clock_();
+      case Action::clock_military: return military_();
+      case Action::ago: return ago();
+      case Action::earlier: return earlier_();
+      case Action::from_now: return relative(today(), 1);
+      case Action::duration: return duration();
+      case Action::indefinite_duration: return indefinite_duration();
+      case Action::recent_units: return recent_units();
+      case Action::every: return every();
+      case Action::every_weekday: return every_weekday();
+      case Action::every_month: return every_month();
+      case Action::frequency: return plain(TimeType::set, value(freq, Cls::FREQUENCY));
+      case Action::reference: return reference();
+      case Action::that_time: return that_time();
+      case Action::holiday: return holiday_();
+    }
+    return false;
+  }
+
+ private:
+  // ---- what a capture holds
+  bool has(int slot) const { return !(*m_)[slot].empty(); }
+  const Item& item(int slot) const { return t_.items[(*m_)[slot].begin]; }
+  std::string_view word(int slot) const { return item(slot).entry ? kLexicon.key(item(slot).entry) : t_.span(item(slot)).of(t_.text); }
+  bool is(int slot, std::string_view w) const { return has(slot) && word(slot) == w; }
+  const Number& number(int slot) const { return t_.numbers[item(slot).index]; }
+  int whole(int slot) const { return is_number(item(slot).shape) ? static_cast<int>(number(slot).value) : 0; }
+  std::string_view value(int slot, ClassId cls) const {
+    const Sense* s = kLexicon.sense(item(slot).entry, cls, item(slot).shape);
+    return s ? kLexicon.text(s->value) : std::string_view{};
+  }
+  int integer_of(int slot, ClassId cls) const {
+    const Sense* s = kLexicon.sense(item(slot).entry, cls, item(slot).shape);
+    return s ? static_cast<int>(s->number) : 0;
+  }
+  int integer(int slot) const { return has(slot) ? item_shift(slot) : 0; }
+  int item_shift(int slot) const {
+    const Item& i = item(slot);
+    if (const Sense* s = kLexicon.sense(i.entry, Cls::SHIFT, i.shape)) return static_cast<int>(s->number);
+    if (const Sense* s = kLexicon.sense(i.entry, Cls::DAY_NAME, i.shape)) return static_cast<int>(s->number);
+    return 0;
+  }
+  std::string_view argument() const { return m_->rule->argument; }
+  std::string_view before(std::uint32_t n = 1) const {
+    const std::uint32_t at = m_->extent().begin;
+    if (at < n || (t_.items[at].flags & kItemBoundary)) return {};
+    const Item& i = t_.items[at - n];
+    return i.entry ? kLexicon.key(i.entry) : t_.span(i).of(t_.text);
+  }
+  const Item* after() const {
+    const std::uint32_t at = m_->extent().end;
+    return at < t_.items.size() && !(t_.items[at].flags & kItemBoundary) ? &t_.items[at] : nullptr;
+  }
+  bool after_is(ClassId cls) const { return after() && after()->entry && kLexicon.sense(after()->entry, cls, after()->shape); }
+
+  // ---- where in time we are
+  Date today() const { return today_ ? today_ : Date{Grain::day, 0, 0, 0}; }
+  Date anchor() const { return (narrative_ || !today_) && named_ ? named_ : today(); }
+  Date last_day() const { return named_day_ && named_day_.year ? named_day_ : today(); }
+
+  // Many years named that are not this one: a text about another time, told in order.
+  bool tells_history() const {
+    int other = 0, close = 0;
+    for (const Number& n : t_.numbers) {
+      if (n.shape != Shape::n_year || n.value < 1400 || n.value > 2100) continue;
+      const bool near_now = today_ && std::abs(n.value - today_.year) <= 2;
+      (near_now ? close : other) += 1;
+    }
+    return other >= 6 && other > 4 * close;
+  }
+
+  // Whether the clause speaks of what is to come: 1, of what was: -1.
+  int tense() const {
+    const Item& first = t_.items[m_->extent().begin];
+    const Item& last = t_.items[m_->extent().end - 1];
+    const auto of = [&](std::uint32_t i) -> int {
+      const Token& k = t_.tokens[i];
+      if (k.entry)
+        if (const Sense* s = kLexicon.sense(k.entry, Cls::TENSE, k.shape)) return kLexicon.text(s->value) == "F" ? 1 : -1;
+      const std::string_view w = t_.of(i);
+      return k.shape == Shape::lower && w.size() > 4 && w.ends_with("ed") ? -1 : 0;
+    };
+    for (std::uint32_t i = first.first, n = 0; i-- > 0 && n < 10; ++n) {
+      if (const int found = of(i)) return found;
+      if (t_.tokens[i].flags & kSentenceStart) break;
+    }
+    for (std::uint32_t i = last.last, n = 0; i < t_.tokens.size() && n < 10 && !(t_.tokens[i].flags & kSentenceStart); ++i, ++n)
+      if (const int found = of(i)) return found;
+    return 0;
+  }
+
+  // ---- emitting
+  bool emit(TimeType type, const ShortString& norm) {
+    time_.span = t_.span(m_->extent(), t_.items);
+    time_.first = t_.items[m_->extent().begin].first;
+    time_.last = t_.items[m_->extent().end - 1].last;
+    time_.rule = m_->rule->name;
+    time_.type = type;
+    time_.norm = norm;
+    out_.push_back(time_);
+    return true;
+  }
+  bool plain(TimeType type, std::string_view norm) { return emit(type, norm); }
+
+  bool date(const Date& d, bool names = true) {
+    if (time_.mod.empty()) set_mod();
+    bounds(d, time_.earliest, time_.latest);
+    if (names && d.year) {
+      named_ = d;
+      if (d.grain <= Grain::day) named_day_ = Date{Grain::day, d.year, d.month, d.day};
+    }
+    return emit(d.grain <= Grain::daypart ? TimeType::time : TimeType::date, timex(d));
+  }
+  void set_mod() {
+    if (has(part)) {
+      const std::string_view p = value(part, Cls::PART);
+      time_.mod = p.empty() ? value(part, Cls::PART_NOUN) : p;
+    } else if (has(mod)) {
+      const std::string_view v = value(mod, Cls::TIME_MOD);
+      time_.mod = v.empty() ? value(mod, Cls::APPROX) : v;
+    }
+  }
+  static Date year_date(int y, bool bc = false) {
+    Date d{Grain::year, y, 0, 0};
+    d.before_christ = bc;
+    return d;
+  }
+  bool bc() const { return has(era) && value(era, Cls::ERA) == "BC"; }
+  int year_of() const {
+    if (!has(year)) return 0;
+    const int y = whole(year);
+    if (item(year).shape <= Shape::n_60_99 && !has(era)) return y < 50 ? 2000 + y : 1900 + y;
+    return y;
+  }
+
+  // ---- the calendar
+  int day_value() const { return whole(day); }
+
+  // The year of a month (and day) that has none.
+  int year_for(int mon, int d) const {
+    const Date a = anchor();
+    if (a.year == 0) return 0;
+    if (narrative_ && named_) return a.year;
+    const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
+    const int t = tense();
+    if (mon == a.month && (d == 0 || d == a.day)) return a.year;
+    if (ahead > 0) return t < 0 || (t == 0 && ahead > 3) ? (t < 0 && ahead <= 1 && d && mon == a.month ? a.year : a.year - (t > 0 ? 0 : 1)) : a.year;
+    return t > 0 && ahead < -1 ? a.year + 1 : a.year;
+  }
+
+  bool calendar() {
+    const int mon = integer_of(month, Cls::MONTH);
+    Date d{Grain::day, 0, mon, day_value()};
+    d.year = has(year) ? year_of() : has(shift) ? today().year + (today().year ? integer(shift) : 0) : has(same) ? anchor().year : year_for(mon, d.day);
+    d.before_christ = bc();
+    if (!valid(d.year, d.month, d.day)) return false;
+    if (item(month).shape == Shape::lower && kLexicon.key(item(month).entry) == "may") return false;
+    return date(d);
+  }
+
+  bool day_in_month() {
+    const int mon = integer_of(month, Cls::MONTH);
+    Date d{Grain::day, has(year) ? year_of() : year_for(mon, day_value()), mon, day_value()};
+    if (!valid(d.year, d.month, d.day)) return false;
+    // Behind a comma only another day of the list: “May 5, 7 and 9”, not “May 5, 12 people”.
+    if (before() == "," && after() && !(after()->entry && (kLexicon.key(after()->entry) == "and" || kLexicon.key(after()->entry) == ","))) return false;
+    if (before() == "and" && after() && after()->shape == Shape::lower && !kLexicon.sense(after()->entry, Cls::PREPOSITION, Shape::lower)) return false;
+    return date(d);
+  }
+
+  // May, March, Mar and the like are months only where the words around say so.
+  bool month_alone_ok() const {
+    const std::string_view w = word(month);
+    if (has(part) || has(mod) || has(earlier) || has(shift)) return true;
+    if (w != "may" && w != "march" && w != "august" && w != "mar" && w != "sep" && w != "dec" && w != "jan" && w != "jun") return true;
+    const std::string_view b = before();
+    for (std::string_view p : {"in", "by", "since", "until", "till", "of", "from", "to", "between", "and", "through", "during", "before", "after", "for", "this", "next", "last", "or", "on"})
+      if (b == p) return w != "may" && w != "march" ? true : item(month).shape == Shape::cap && (b != "and" && b != "to" ? true : out_.size() && out_.back().last + 2 >= t_.items[m_->extent().begin].first);
+    return false;
+  }
+
+  bool month_() {
+    const int mon = integer_of(month, Cls::MONTH);
+    Date d{Grain::month, 0, mon, 0};
+    if (has(year)) {
+      d.year = year_of();
+      d.before_christ = bc();
+    } else if (has(shift) && argument().empty() && std::string_view(m_->rule->name) == "shift_month") {
+      const Date a = today();
+      if (a.year) {
+        const int s = integer(shift);
+        d.year = a.year + (s < 0 ? (mon < a.month ? 0 : -1) : s > 0 ? (mon > a.month ? 0 : 1) : 0);
+        if (has(day)) {
+          d.grain = Grain::day;
+          d.day = day_value();
+        }
+      }
+    } else if (has(shift)) {
+      d.year = today().year ? today().year + integer(shift) : 0;
+    } else if (has(same)) {
+      d.year = anchor().year;
+    } else {
+      if (!month_alone_ok()) return false;
+      d.year = year_for(mon, 0);
+    }
+    return date(d);
+  }
+
+  bool numeric() {
+    Date d{Grain::day, 0, 0, 0};
+    if (has(first)) {
+      int a = whole(first), b = whole(second);
+      if (o_.day_first || a > 12) std::swap(a, b);
+      d.month = a, d.day = b, d.year = year_of();
+    } else {
+      d.year = whole(year), d.month = whole(monthnumber), d.day = whole(day);
+    }
+    return valid(d.year, d.month, d.day) && date(d);
+  }
+
+  // Four digits are a year unless they count something.
+  bool year_() {
+    const int y = year_of();
+    const bool years_words = item(year).shape == Shape::n_words_year;
+    const bool told = has(era) || has(part) || m_->extent().end - m_->extent().begin > 1;
+    if (!has(era) && (y < 1000 || y > 2200)) return false;
+    if (years_words && !told) return false;
+    const bool context = m_->whole.begin < m_->extent().begin;
+    if (!told) {
+      if ((y < 1400 || y > 2100) && !(narrative_ && context)) return false;
+      if (before() == "$" || before() == "#" || before() == "-" || before() == "No") return false;
+      if (const Item* next = after()) {
+        const bool noun = next->shape == Shape::lower && !closed(*next);
+        if (noun && (!context || y < 1900 || counts(*next))) return false;
+        if (is_glued(next->shape) || (is_number(next->shape) && !context)) return false;
+        if (t_.span(*next).of(t_.text) == "%") return false;
+        if (next->entry && (kLexicon.sense(next->entry, Cls::CURRENCY, next->shape) || kLexicon.sense(next->entry, Cls::PERCENT, next->shape) || kLexicon.sense(next->entry, Cls::UNIT, next->shape)) && !context) return false;
+      }
+      if (!context && (y < 1900 || y > 2060) && !narrative_) return false;
+      if (context && (before() == "to" || before() == "than" || before() == "over" || before() == "of" || before() == "for" || before() == "and") && (y < 1900 || y > 2060) && !narrative_) return false;
+    }
+    return date(year_date(y, bc()));
+  }
+  bool closed(const Item& i) const {
+    if (!i.entry) return false;
+    for (ClassId c : {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::ADVERB, Cls::DETERMINER, Cls::PRONOUN, Cls::CUE_VERB})
+      if (kLexicon.sense(i.entry, c, i.shape)) return true;
+    return false;
+  }
+  bool counts(const Item& i) const {
+    const std::string_view w = t_.span(i).of(t_.text);
+    return (i.entry && kLexicon.sense(i.entry, Cls::PLURAL, i.shape)) || (w.size() > 4 && w.ends_with("s") && !w.ends_with("ss"));
+  }
+
+  bool short_year() {
+    const int century = whole(base) / 100 * 100;
+    const int y = century + whole(year);
+    if (y <= whole(base) || y > whole(base) + 60 || t_.span(item(year)).size() != 2) return false;
+    return date(year_date(y));
+  }
+  bool quoted_year() {
+    if (t_.span(item(year)).size() != 2) return false;
+    const int y = whole(year);
+    if (after() && after()->shape == Shape::lower && !closed(*after())) return false;
+    return date(year_date(y < 50 ? 2000 + y : 1900 + y));
+  }
+
+  bool decade_() {
+    Date d{Grain::decade, 0, 0, 0};
+    if (has(decade)) {
+      d.year = static_cast<int>(integer_of(decade, Cls::DECADE)) * 10;
+    } else {
+      const int y = whole(year);
+      d.year = y < 100 ? (y < 30 ? 2000 + y : 1900 + y) : y;
+      if (y >= 100 && (y < 1200 || y > 2100)) return false;
+      if (y % 10) return false;
+      if (y % 100 == 0 && y < 1900) d.grain = Grain::century;
+    }
+    return date(d);
+  }
+  bool century() {
+    Date d{Grain::century, (whole(n) - 1) * 100, 0, 0};
+    if (whole(n) < 1 || whole(n) > 30) return false;
+    d.before_christ = bc();
+    if (d.year == 0) d.year = 1;
+    return date(d);
+  }
+
+  bool quarter_() {
+    Date d{Grain::quarter, 0, has(n) ? (is_number(item(n).shape) ? whole(n) : integer_of(n, Cls::QUARTER)) : 0, 0};
+    if (d.month < 1 || d.month > 4) return false;
+    const Date a = anchor();
+    if (has(year)) d.year = year_of();
+    else if (has(shift) && today().year) d.year = today().year + integer(shift);
+    else if (a.year) {
+      // The latest one that is over or under way, unless the clause looks ahead.
+      const int now = a.grain == Grain::quarter ? a.month : a.month ? (a.month + 2) / 3 : 4;
+      d.year = a.year - (d.month > now && tense() <= 0 ? 1 : 0);
+    }
+    return date(d);
+  }
+  bool half_() {
+    Date d{Grain::half, 0, 0, 0};
+    d.month = has(n) ? whole(n) : 2;
+    if (d.month < 1 || d.month > 2) return false;
+    d.year = has(year) ? year_of() : anchor().year ? anchor().year + (has(n) ? integer(shift) : 0) : 0;
+    return date(d);
+  }
+  bool season_() {
+    const std::string_view s = value(season, Cls::SEASON);
+    Date d{Grain::season, 0, s == "SP" ? 1 : s == "SU" ? 2 : s == "FA" ? 3 : 4, 0};
+    const Date a = anchor();
+    if (has(year)) {
+      d.year = year_of();
+    } else if (a.year) {
+      const int now = a.month ? (a.month == 12 ? 4 : a.month < 3 ? 0 : a.month / 3) : 0;
+      d.year = a.year;
+      if (has(shift)) {
+        const int step = integer(shift);
+        if (step < 0) d.year -= d.month >= now ? 1 : 0;
+        if (step > 0) d.year += d.month <= now ? 1 : 0;
+      } else if (!narrative_ && d.month > now && tense() < 0) {
+        --d.year;
+      }
+    }
+    return date(d);
+  }
+
+  // ---- from today
+  bool day_name() {
+    const Date d = today_ ? shifted(today(), integer(shift)) : Date{Grain::day, 0, 0, 0};
+    if (!today_ && integer(shift) == 0) return plain(TimeType::date, "PRESENT_REF");
+    if (has(daypart)) return daypart_of(d, value(daypart, Cls::DAYPART));
+    return date(d);
+  }
+  bool daypart_of(Date d, std::string_view code) {
+    if (d.grain != Grain::day) d = Date{Grain::day, d.year, d.month, d.day};
+    d.grain = Grain::daypart;
+    d.part[0] = code[0], d.part[1] = code[1];
+    return date(d);
+  }
+  // The day that a weekday's name means.
+  Days near_weekday(int w, int step) const {
+    const Days now = to_days(today().year, today().month, today().day);
+    const int behind = (iso_weekday(now) - w + 7) % 7;
+    if (step > 0) return now + days{behind == 0 ? 7 : 7 - behind};
+    if (step < 0) return now - days{behind == 0 ? 7 : behind};
+    return now - days{behind};
+  }
+  bool weekday_() {
+    const int w = integer_of(weekday, Cls::WEEKDAY);
+    Date d{Grain::day, 0, 0, 0};
+    if (today_) {
+      const int step = has(shift) ? (integer(shift) ? integer(shift) : tense() > 0 ? 1 : 0) : tense() > 0 ? 2 : 0;
+      if (step == 2) {
+        const Days now = *o_.published;
+        d = iso_weekday(now) == w ? today() : day_of(near_weekday(w, 1));
+      } else if (has(shift) && integer(shift) == 0) {
+        const Days now = *o_.published;
+        d = day_of(now + days{w - iso_weekday(now)});
+      } else {
+        d = day_of(near_weekday(w, step));
+      }
+    } else {
+      if (has(daypart)) return plain(TimeType::time, std::string("XXXX-WXX-") + std::to_string(w) + "T" + std::string(value(daypart, Cls::DAYPART)));
+      return plain(TimeType::date, std::string("XXXX-WXX-") + std::to_string(w));
+    }
+    if (has(daypart)) return daypart_of(d, value(daypart, Cls::DAYPART));
+    return date(d);
+  }
+  bool weekday_of_week() {
+    if (!today_) return plain(TimeType::date, "XXXX-WXX-" + std::to_string(integer_of(weekday, Cls::WEEKDAY)));
+    const int step = argument() == "next" ? 1 : integer(shift);
+    const Days monday = *o_.published - days{iso_weekday(*o_.published) - 1} + days{7 * step};
+    return date(day_of(monday + days{integer_of(weekday, Cls::WEEKDAY) - 1}));
+  }
+
+  // A unit of time as a grain of the calendar at `d`.
+  Date at_grain(std::string_view u, Date d) const {
+    Date out{Grain::year, d.year, 0, 0};
+    if (u == "D") return d.grain <= Grain::day && d.day ? Date{Grain::day, d.year, d.month, d.day} : Date{Grain::day, d.year, d.month, 0};
+    if (u == "W" || u == "WE") {
+      out.grain = u == "W" ? Grain::week : Grain::weekend;
+      if (d.grain <= Grain::day && d.year && d.month && d.day) {
+        const Date w = week_of(to_days(d.year, d.month, d.day));
+        out.year = w.year, out.week = w.week;
+      } else if (d.grain == Grain::week) {
+        out = d;
+      }
+      return out;
+    }
+    if (u == "M") return {Grain::month, d.year, d.grain <= Grain::day || d.grain == Grain::month ? d.month : 0, 0};
+    if (u == "Q") return {Grain::quarter, d.year, d.grain == Grain::quarter ? d.month : d.grain <= Grain::day || d.grain == Grain::month ? (d.month + 2) / 3 : 0, 0};
+    return out;
+  }
+  struct Unit {
+    std::string_view code;
+    int times;
+  };
+  Unit unit_of(int slot) const {
+    const Sense* s = kLexicon.sense(item(slot).entry, Cls::TIME_UNIT, item(slot).shape);
+    if (!s) return {"Y", 1};
+    const std::string_view a = kLexicon.text(s->attr);
+    return {kLexicon.text(s->value), a.empty() ? 1 : std::atoi(a.data())};
+  }
+
+  bool shift_unit() {
+    const Unit u = unit_of(unit);
+    const int step = integer(shift);
+    if (u.code[0] == 'T') {
+      if (step == 0) return false;
+      return plain(TimeType::duration, std::string("PT1") + std::string(u.code.substr(1)));
+    }
+    if (!today_) {
+      if (u.times > 1) return plain(TimeType::date, step == 0 ? "PRESENT_REF" : step < 0 ? "PAST_REF" : "FUTURE_REF");
+    }
+    if (has(end)) time_.mod = "END";
+    if (has(earlier)) time_.mod = is(earlier, "earlier") ? "START" : "END";
+    // “the past year” is a stretch that ends now.
+    if ((is(shift, "past") || (is(shift, "coming") && u.code != "W" && u.code != "WE")) && u.code != "WE")
+      return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
+    if (u.times > 1) {
+      if (u.code == "W") return false;
+      Date d{u.times == 10 ? Grain::decade : Grain::century, today().year / u.times * u.times, 0, 0};
+      return date(shifted(d, step));
+    }
+    return date(shifted(at_grain(u.code, today()), step));
+  }
+
+  bool the_unit() {
+    const Unit u = unit_of(unit);
+    if (u.code[0] == 'T') return false;
+    const std::string_view w = t_.of(t_.items[m_->extent().begin].first);
+    Date a = anchor();
+    if (named_ && (has(part) || w == "that" || w == "That")) a = named_;
+    if (u.code == "D") {
+      // “the day” is a day only where one was named.
+      const bool one_of = (w == "the" || w == "The") && !has(part);
+      if (after_is(Cls::PREPOSITION) && one_of) return false;
+      return named_day_ ? date(last_day()) : one_of ? false : date(today());
+    }
+    if (u.times > 1) return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
+    if (after() && after()->entry && kLexicon.key(after()->entry) == "of" && !has(part)) return false;
+    return date(at_grain(u.code, a), false);
+  }
+
+  bool period() {
+    Date d = named_ && (named_.grain == Grain::quarter) ? named_ : at_grain("Q", today());
+    if (has(shift) || is(0, "year")) d.year += d.year ? integer(shift) : 0;
+    const std::string_view second = t_.span(t_.items[m_->extent().begin + 1]).of(t_.text);
+    if (d.year && (second == "year-earlier" || second == "year-ago" || (second == "corresponding" && !has(shift)) || (second == "same" && !has(shift)))) --d.year;
+    if (second == "latest" && today_ && !(named_.grain == Grain::quarter)) d = shifted(at_grain("Q", today()), -1);
+    return date(d);
+  }
+
+  bool year_end() {
+    const int y = anchor().year;
+    time_.mod = "END";
+    return date(year_date(y), false);
+  }
+  bool anchored() {
+    const Unit u = unit_of(unit);
+    if (u.code[0] == 'T') return plain(TimeType::duration, std::string("PT1") + std::string(u.code.substr(1)));
+    const int step = has(before_) ? -1 : 1;
+    Date a = named_ && (u.code != "D" || named_day_) ? (u.code == "D" ? last_day() : named_) : today();
+    // “the next week” in a dispatch speaks from today.
+    if (!narrative_ && (is(after_, "next") || is(after_, "coming"))) a = u.code == "D" ? last_day() : today();
+    if (u.times > 1) return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
+    return date(shifted(at_grain(u.code, a), step));
+  }
+  bool anchored_weekday() {
+    const Date a = last_day();
+    if (!a.year || !a.day) return false;
+    const Days now = to_days(a.year, a.month, a.day);
+    const int w = integer_of(weekday, Cls::WEEKDAY);
+    const int behind = (iso_weekday(now) - w + 7) % 7;
+    return date(day_of(has(before_) ? now - days{behind ? behind : 7} : now + days{behind ? 7 - behind : 7}));
+  }
+  bool weekend_() {
+    Date d = at_grain("WE", today());
+    if (today_) {
+      const bool early_week = iso_weekday(*o_.published) <= 5;
+      if (is(which, "last") || (early_week && !is(which, "this") && !is(which, "next") && tense() <= 0)) d = shifted(d, -1);
+      if (is(which, "next")) d = shifted(d, 1);
+    }
+    return date(d);
+  }
+
+  // ---- the clock
+  bool clock_() {
+    Date d = has(shift) ? shifted(today(), integer(shift)) : today();
+    if (has(month)) {
+      const int mon = integer_of(month, Cls::MONTH);
+      d = {Grain::day, has(year) ? year_of() : year_for(mon, day_value()), mon, day_value()};
+      if (!valid(d.year, d.month, d.day)) return false;
+    } else if (has(weekday)) {
+      if (today_) {
+        const int w = integer_of(weekday, Cls::WEEKDAY);
+        d = tense() > 0 && iso_weekday(*o_.published) != w ? day_of(near_weekday(w, 1)) : day_of(near_weekday(w, 0));
+      }
+    } else if (!has(shift) && named_day_) {
+      d = last_day();
+    }
+    d.grain = Grain::minute;
+    d.minute = 0;
+    if (has(clock)) {
+      d.hour = integer_of(clock, Cls::CLOCK_NAME);
+    } else if (item(hour).shape == Shape::n_decimal) {  // 10.30 a.m.
+      const double h = number(hour).value;
+      d.hour = static_cast<int>(h);
+      d.minute = static_cast<int>((h - d.hour) * 100 + 0.5);
+    } else {
+      d.hour = whole(hour);
+    }
+    if (has(minute)) {
+      if (t_.span(item(minute)).size() != 2) return false;
+      d.minute = whole(minute);
+    }
+    if (has(meridiem)) {
+      if (d.hour < 1 || d.hour > 12) return d.hour <= 23 && d.hour > 12 && integer_of(meridiem, Cls::MERIDIEM) ? finish_clock(d) : false;
+      d.hour = d.hour % 12 + integer_of(meridiem, Cls::MERIDIEM);
+    } else if (has(daypart)) {
+      const std::string_view p = value(daypart, Cls::DAYPART);
+      if ((p == "AF" || p == "EV" || (p == "NI" && d.hour > 5)) && d.hour < 12) d.hour += 12;
+    } else if (!has(clock) && !has(minute) && std::string_view(m_->rule->name) != "oclock") {
+      return false;
+    }
+    // 10:30 alone may be a score, a verse: it wants a zone or a preposition.
+    const std::string_view name = m_->rule->name;
+    if (name == "clock_24" || (name == "clock" && !has(meridiem) && !has(clock) && !has(zone))) {
+      const std::string_view b = before();
+      if (b != "at" && b != "by" && b != "until" && b != "from" && b != "to" && b != "since" && b != "around" && b != "about" && b != "before" && b != "after" && b != "and" && !narrative_) return false;
+    }
+    return finish_clock(d);
+  }
+  bool finish_clock(Date d) {
+    if (d.hour > 24 || d.minute > 59) return false;
+    if (has(zone)) time_.zone = t_.span((*m_)[zone], t_.items);
+    return date(d);
+  }
+  bool military_() {
+    const int v = whole(military);
+    Date d = last_day();
+    d.grain = Grain::minute;
+    d.hour = v / 100, d.minute = v % 100;
+    if (t_.span(item(military)).size() != 4) return false;
+    return finish_clock(d);
+  }
+
+  // ---- so long ago
+  double count() const {
+    if (has(n)) return number(n).value;
+    if (has(one)) return 1;
+    return -1;
+  }
+  // A date `direction` × count × unit from `from`, at the unit's grain.
+  bool relative(Date from, int direction) {
+    const Unit u = unit_of(unit);
+    const double c = count();
+    set_mod();
+    if (c < 0 || (has(n) && number(n).high == number(n).high)) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
+    if (u.code[0] == 'T') {
+      if (!from.year || !from.day) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
+      // Hours from an hour that is not told: the day.
+      const int hours = u.code == "TH" ? static_cast<int>(c) : 0;
+      Date d = from;
+      d.grain = Grain::day;
+      return date(hours >= 24 ? shifted(d, direction * hours / 24) : d);
+    }
+    if (!from.year) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
+    if (c > 9000) return plain(TimeType::date, "PAST_REF");
+    const int whole_units = static_cast<int>(c) * u.times * direction;
+    if (c != static_cast<int>(c)) {
+      if (u.code == "Y") return date(shifted(at_grain("M", from), direction * static_cast<int>(c * 12 * u.times)));
+      return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
+    }
+    const Date base = u.code == "WE" ? at_grain("WE", from) : at_grain(u.code, from);
+    if ((base.grain == Grain::month && !base.month) || (base.grain == Grain::day && !base.day) || (base.grain == Grain::week && !base.week) || (base.grain == Grain::quarter && !base.month))
+      return plain(TimeType::date, "XXXX-XX-XX");
+    // Weeks from a known day land on a day.
+    if (u.code == "W" && from.grain <= Grain::day && from.day && narrative_) return date(shifted(at_grain("D", from), 7 * whole_units));
+    return date(shifted(base, whole_units));
+  }
+  bool ago() { return relative(today_ ? today() : Date{}, -1); }
+  bool earlier_() {
+    const int direction = is(earlier, "earlier") ? -1 : 1;
+    if (unit_of(unit).code == "D" && !named_day_ && !today_) return plain(TimeType::date, "XXXX-XX-XX");
+    const Date from = unit_of(unit).code == "D" ? last_day() : named_ ? (narrative_ && named_day_ && unit_of(unit).code != "Y" ? named_day_ : named_) : today();
+    return relative(from, direction);
+  }
+
+  // ---- how long
+  static std::string amount(double v) {
+    char buffer[24];
+    if (v == static_cast<long>(v)) std::snprintf(buffer, sizeof buffer, "%ld", static_cast<long>(v));
+    else std::snprintf(buffer, sizeof buffer, "%.10g", v);
+    return buffer;
+  }
+  std::string length(double c, Unit u) const {
+    if (u.code == "WE") return "P" + amount(c) + "WE";
+    const std::string code(u.code);
+    double v = c * u.times;
+    if (code[0] == 'T') {
+      if (code == "TH" && v != static_cast<long>(v)) return "PT" + (v >= 1 ? amount(static_cast<long>(v)) + "H" : "") + amount((v - static_cast<long>(v)) * 60) + "M";
+      return "PT" + amount(v) + code.substr(1);
+    }
+    if (code == "Y" && v != static_cast<long>(v)) return "P" + (v >= 1 ? amount(static_cast<long>(v)) + "Y" : "") + amount((v - static_cast<long>(v)) * 12) + "M";
+    return "P" + amount(v) + code;
+  }
+  bool duration() {
+    set_mod();
+    if (argument() == "half" || has(half) || has(plushalf)) {
+      Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
+      return plain(TimeType::duration, length(has(plushalf) ? 1.5 : 0.5, u));
+    }
+    if (!has(n) && !has(one)) {
+      const Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
+      if (has(vague)) return plain(TimeType::duration, vague_length(u));
+      if (has(which)) return plain(TimeType::duration, length(1, u));
+      return false;
+    }
+    const Unit u = unit_of(unit);
+    double c = count();
+    if (has(n) && number(n).high == number(n).high) return plain(TimeType::duration, vague_length(u));
+    if (item_before_is(Cls::CURRENCY_SIGN)) return false;
+    // A bare “second”, “first quarter”, “May 5 day”: not a length.
+    if (has(one) && (u.code == "TS" || u.code == "Q") && !has(mod) && before() != "for" && before() != "in" && before() != "within") return false;
+    std::string norm = length(c, u);
+    if (has(n2)) {
+      const std::string more = length(number(n2).value, unit_of(unit2));
+      const bool time_too = more.starts_with("PT");
+      norm += more.substr(time_too && norm.starts_with("PT") ? 2 : 1);
+    }
+    return plain(TimeType::duration, norm);
+  }
+  bool item_before_is(ClassId cls) const {
+    const std::uint32_t at = m_->extent().begin;
+    if (at == 0) return false;
+    const Item& i = t_.items[at - 1];
+    return i.entry && kLexicon.sense(i.entry, cls, i.shape);
+  }
+  static std::string vague_length(Unit u) {
+    const std::string code(u.code);
+    if (u.times == 10) return "PXDE";
+    if (u.times == 100) return "PXCE";
+    return code[0] == 'T' ? "PTX" + code.substr(1) : "PX" + code;
+  }
+  bool indefinite_duration() {
+    if (!has(unit)) {
+      const std::string_view w = t_.of(t_.items[m_->extent().begin].first);
+      return plain(TimeType::duration, w == "daylong" ? "P1D" : w == "weeklong" ? "P1W" : w == "monthlong" ? "P1M" : w == "hourlong" ? "PT1H" : "P1Y");
+    }
+    set_mod();
+    return plain(TimeType::duration, vague_length(unit_of(unit)));
+  }
+  bool recent_units() {
+    const std::string_view r = value(ref, Cls::VAGUE_TIME);
+    const Unit u = unit_of(unit);
+    if (r == "PAST_REF" || r == "FUTURE_REF") return plain(TimeType::duration, vague_length(u));
+    return false;
+  }
+
+  // ---- again and again
+  bool every() {
+    const Unit u = unit_of(unit);
+    double c = has(n) ? number(n).value : has(other) ? 2 : 1;
+    if (is(0, "per") && !has(n)) c = 1;
+    return plain(TimeType::set, length(c, u));
+  }
+  bool every_weekday() {
+    const Item& i = item(weekday);
+    const Sense* s = kLexicon.sense(i.entry, Cls::WEEKDAYS, i.shape);
+    if (!s) s = kLexicon.sense(i.entry, Cls::WEEKDAY, i.shape);
+    std::string norm = std::string("XXXX-WXX-") + std::string(kLexicon.text(s->value));
+    if (has(daypart)) norm += "T" + std::string(value(daypart, Cls::DAYPART));
+    return plain(TimeType::set, norm);
+  }
+  bool every_month() {
+    if (has(month)) return emit(TimeType::set, timex({Grain::month, 0, integer_of(month, Cls::MONTH), 0}));
+    return plain(TimeType::set, std::string("XXXX-") + std::string(value(season, Cls::SEASON)));
+  }
+
+  bool reference() {
+    const std::string_view v = value(ref, Cls::REFERENCE);
+    return plain(TimeType::date, v);
+  }
+  bool that_time() {
+    if (before() != "at" && before() != "by" && before() != "since" && before() != "from" && before() != "until" && before() != "of") return false;
+    const Item* next = after();
+    if (next && next->entry && kLexicon.key(next->entry) == "of") return false;
+    if (!named_) return plain(TimeType::date, "PAST_REF");
+    return date(named_, false);
+  }
+  bool holiday_() {
+    const std::string code(value(holiday, Cls::HOLIDAY));
+    const int y = has(year) ? year_of() : today().year + (today().year && has(shift) && !is(shift, "last") ? integer(shift) : 0);
+    const auto in = [&](int year_) -> Days {
+      if (code[0] == 'E') return easter(year_) + days{std::stoi(code.substr(1))};
+      const int mon = std::stoi(code.substr(0, 2));
+      if (code.size() == 5) return to_days(year_, mon, std::stoi(code.substr(3)));
+      const char last = code.back();
+      if (last == 'E') return nth_weekday(year_, 11, 1, 1) + days{1};
+      return nth_weekday(year_, mon, code[3] - '0', last == 'L' ? 0 : last - '0');
+    };
+    if (!y) return code.size() == 5 ? plain(TimeType::date, "XXXX-" + code) : false;
+    Days d = in(y);
+    if (!has(year) && today_) {
+      const Days now = *o_.published;
+      if (has(shift) && integer(shift) < 0 && d >= now) d = in(y - 1);
+      if (!has(shift) && d > now + days{60} && tense() <= 0) d = in(y - 1);
+      if (!has(shift) && d < now && tense() > 0) d = in(y + 1);
+    }
+    return date(day_of(d));
+  }
+
+  static constexpr int before_ = time_grammar::before;
+  static constexpr int after_ = time_grammar::after;
+
+  const Text& t_;
+  const TimeOptions& o_;
+  std::vector<Time>& out_;
+  const Match* m_ = nullptr;
+  Time time_;
+  Date today_, named_, named_day_;
+  bool narrative_ = false;
+};
+
+}  // namespace
+
+void read_times(const Text& text, const TimeOptions& options, Buffer<Symbol>& symbols, Records& records) {
+  TimeReader reader(text, options, records);
+  Matcher(time_grammar::automaton, text.items, symbols).run([&](const Match& m) { return reader.act(m); });
+}
+
+}  // namespace newspan

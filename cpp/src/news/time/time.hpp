@@ -1,0 +1,21 @@
+// Time expressions: TIMEX3 rows from data/en/time.rules, resolved against the day of publication and, where
+// the text moves on, against what it just named.
+#pragma once
+
+#include <optional>
+
+#include "news/records.hpp"
+#include "news/time/calendar.hpp"
+#include "text/text.hpp"
+
+namespace newspan {
+
+struct TimeOptions {
+  std::optional<Days> published;
+  bool day_first = false;  // 3/4/2025 is 3 April
+};
+
+// Appends to records.times, in the order of the text. `symbols` is scratch.
+void read_times(const Text& text, const TimeOptions& options, Buffer<Symbol>& symbols, Records& records);
+
+}  // namespace newspan

@@ -1,0 +1,125 @@
+#include "newspan/pattern.hpp"
+
+#include <re2/re2.h>
+#include <re2/stringpiece.h>
+
+#include "base/utf8.hpp"
+#include "newspan/error.hpp"
+
+namespace newspan {
+namespace {
+
+// (?<name>…) as (?P<name>…): older RE2s know only the latter. Classes, \Q…\E and escapes are passed over.
+std::string with_named_groups(std::string_view p) {
+  std::string out;
+  bool in_class = false;
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    if (p[i] == '\\' && i + 1 < p.size()) {
+      if (!in_class && p[i + 1] == 'Q') {
+        std::size_t end = p.find("\\E", i);
+        if (end == std::string_view::npos) end = p.size();
+        out += p.substr(i, end - i);
+        i = end - 1;
+        continue;
+      }
+      out += p[i++];
+    } else if (p[i] == '[' && !in_class) {
+      in_class = true;
+      out += p[i];
+      if (i + 1 < p.size() && p[i + 1] == '^') out += p[++i];
+      if (i + 1 < p.size() && p[i + 1] == ']') out += p[++i];
+      continue;
+    } else if (p[i] == ']') {
+      in_class = false;
+    } else if (!in_class && p.substr(i, 3) == "(?<" && i + 3 < p.size() && p[i + 3] != '=' && p[i + 3] != '!') {
+      out += "(?P<";
+      i += 2;
+      continue;
+    }
+    out += p[i];
+  }
+  return out;
+}
+
+}  // namespace
+
+struct Pattern::Impl {
+  std::string source;
+  PatternOptions options;
+  std::unique_ptr<const RE2> re;
+  std::vector<std::string> names;
+};
+
+Pattern::Pattern(std::string_view pattern, PatternOptions options) {
+  auto impl = std::make_unique<Impl>();
+  impl->source = pattern;
+  impl->options = options;
+  if (!options.bytes) {
+    if (const std::size_t at = find_invalid_utf8(pattern); at != std::string_view::npos)
+      throw Error(ErrorCode::invalid_pattern, "pattern", "pattern: not valid UTF-8", at);
+  }
+  RE2::Options o;
+  o.set_log_errors(false);
+  o.set_max_mem(static_cast<std::int64_t>(options.max_memory));
+  o.set_encoding(options.bytes ? RE2::Options::EncodingLatin1 : RE2::Options::EncodingUTF8);
+  o.set_case_sensitive(!options.ignore_case);
+  o.set_dot_nl(options.dot_all);
+  std::string text = with_named_groups(pattern);
+  if (options.multi_line) text = "(?m:" + text + ")";
+  impl->re = std::make_unique<const RE2>(text, o);
+  if (!impl->re->ok()) {
+    const std::string& part = impl->re->error_arg();
+    const std::size_t byte = part.empty() ? std::string_view::npos : pattern.find(part);
+    std::optional<std::size_t> position;
+    if (byte != std::string_view::npos) position = options.bytes ? byte : count_code_points(pattern.substr(0, byte));
+    const bool budget = impl->re->error_code() == RE2::ErrorPatternTooLarge;
+    throw Error(budget ? ErrorCode::out_of_budget : ErrorCode::invalid_pattern, "pattern",
+                impl->re->error() + (position ? " at position " + std::to_string(*position) : ""), position);
+  }
+  impl->names.resize(static_cast<std::size_t>(impl->re->NumberOfCapturingGroups()));
+  for (const auto& [index, name] : impl->re->CapturingGroupNames()) impl->names[static_cast<std::size_t>(index) - 1] = name;
+  impl_ = std::move(impl);
+}
+
+Pattern::~Pattern() = default;
+Pattern::Pattern(Pattern&&) noexcept = default;
+Pattern& Pattern::operator=(Pattern&&) noexcept = default;
+
+const std::string& Pattern::pattern() const { return impl_->source; }
+const PatternOptions& Pattern::options() const { return impl_->options; }
+int Pattern::groups() const { return static_cast<int>(impl_->names.size()); }
+const std::vector<std::string>& Pattern::group_names() const { return impl_->names; }
+
+bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, Anchor anchor, std::vector<Span>& groups) const {
+  const std::size_t n = impl_->names.size() + 1;
+  std::vector<re2::StringPiece> pieces(n);
+  const re2::StringPiece whole(text.data(), text.size());
+  const RE2::Anchor a = anchor == Anchor::none ? RE2::UNANCHORED : anchor == Anchor::start ? RE2::ANCHOR_START : RE2::ANCHOR_BOTH;
+  if (!impl_->re->Match(whole, begin, end, a, pieces.data(), static_cast<int>(n))) return false;
+  groups.resize(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!pieces[i].data()) {
+      groups[i] = kNoSpan;
+      continue;
+    }
+    const auto b = static_cast<std::uint32_t>(pieces[i].data() - text.data());
+    groups[i] = {b, b + static_cast<std::uint32_t>(pieces[i].size())};
+  }
+  return true;
+}
+
+std::vector<Span> Pattern::find_all(std::string_view text, std::size_t begin, std::size_t end) const {
+  std::vector<Span> out, groups;
+  while (begin <= end && find(text, begin, end, Anchor::none, groups)) {
+    out.insert(out.end(), groups.begin(), groups.end());
+    begin = groups[0].end;
+    if (groups[0].empty()) {
+      // One character on; in bytes one byte.
+      ++begin;
+      while (!impl_->options.bytes && begin < end && is_continuation(text[begin])) ++begin;
+    }
+  }
+  return out;
+}
+
+}  // namespace newspan

@@ -1,0 +1,238 @@
+#include "text/scan.hpp"
+
+#include <array>
+
+#include "base/utf8.hpp"
+#include "unicode/char_class.hpp"
+
+namespace newspan {
+namespace {
+
+constexpr std::array<CharClass, 128> kAscii = [] {
+  std::array<CharClass, 128> t{};
+  for (int c = 0; c < 128; ++c) {
+    if (c >= 'a' && c <= 'z') t[c] = CharClass::lower;
+    else if (c >= 'A' && c <= 'Z') t[c] = CharClass::upper;
+    else if (c >= '0' && c <= '9') t[c] = CharClass::digit;
+    else if (c == '\n' || c == '\v' || c == '\f' || c == '\r') t[c] = CharClass::line;
+    else if (c <= ' ' || c == 127) t[c] = CharClass::space;
+    else t[c] = CharClass::sign;
+  }
+  return t;
+}();
+
+class Scanner {
+ public:
+  Scanner(std::string_view text, Tokens& out) : text_(text), out_(out) {}
+
+  void run() {
+    out_.clear();
+    out_.reserve(text_.size() / 4 + 16);
+    while (at_ < text_.size()) {
+      const std::size_t begin = at_;
+      switch (step()) {
+        case CharClass::space:
+          flags_ |= kSpaceBefore;
+          break;
+        case CharClass::line:
+          if (!(text_[begin] == '\n' && begin > 0 && text_[begin - 1] == '\r'))
+            flags_ |= flags_ & kLineBefore ? kParagraphBefore : kLineBefore;
+          flags_ |= kSpaceBefore;
+          break;
+        case CharClass::digit: digits(begin); break;
+        case CharClass::sign: sign(begin); break;
+        case CharClass::mark: emit(begin, Shape::other); break;
+        case CharClass::lower:
+        case CharClass::upper:
+        case CharClass::letter: word(begin); break;
+      }
+    }
+    mark_punctuation();
+  }
+
+ private:
+  // Reads one character and says what it is.
+  CharClass step() {
+    const auto c = static_cast<unsigned char>(text_[at_]);
+    if (c < 128) {
+      ++at_;
+      return kAscii[c];
+    }
+    return char_class(next_code_point(text_, at_));
+  }
+  CharClass peek(std::size_t at) const {
+    if (at >= text_.size()) return CharClass::space;
+    const auto c = static_cast<unsigned char>(text_[at]);
+    return c < 128 ? kAscii[c] : char_class(next_code_point(text_, at));
+  }
+  char byte(std::size_t i) const { return i < text_.size() ? text_[i] : ' '; }
+  bool letter_at(std::size_t i) const { return peek(i) <= CharClass::letter; }
+  bool digit_at(std::size_t i) const { return byte(i) >= '0' && byte(i) <= '9'; }
+
+  // An apostrophe at `i`: its length in bytes, or 0.
+  int apostrophe(std::size_t i) const {
+    if (byte(i) == '\'') return 1;
+    return text_.substr(i, 3) == "’" ? 3 : 0;
+  }
+
+  void emit(std::size_t begin, Shape shape, int more = 0) {
+    out_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_), 0, shape,
+                    static_cast<std::uint8_t>(flags_ | more)});
+    flags_ = 0;
+  }
+
+  bool glued() const { return flags_ == 0 && !out_.empty(); }
+
+  void word(std::size_t begin) {
+    at_ = begin;
+    int uppers = 0, lowers = 0, others = 0, first_upper = 0, dots = 0;
+    for (bool first = true;; first = false) {
+      const std::size_t here = at_;
+      const CharClass c = peek(at_);
+      if (c == CharClass::upper) {
+        ++uppers;
+        first_upper |= first;
+      } else if (c == CharClass::lower) {
+        ++lowers;
+      } else if (c == CharClass::letter || c == CharClass::mark || c == CharClass::digit) {
+        others += c != CharClass::mark;
+      } else if (byte(here) == '_' && !first) {
+      } else if (const int n = first ? 0 : apostrophe(here); n && letter_at(here + n)) {
+        // ’s stands alone; don’t, O’Brien and l’Humanité stay whole.
+        if ((byte(here + n) == 's' || byte(here + n) == 'S') && peek(here + n + 1) > CharClass::digit) break;
+        at_ += n;
+        continue;
+      } else if (byte(here) == '.' && uppers + lowers == dots + 1 && !others && kAscii[text_[here - 1] & 127] <= CharClass::upper &&
+                 (dots > 0 || (letter_at(here + 1) && here + 2 < text_.size() && text_[here + 2] == '.'))) {
+        // U.S. and p.m.: single letters, each with its dot.
+        ++dots;
+        ++at_;
+        if (!letter_at(at_)) break;
+        if (byte(at_ + 1) != '.') break;
+        continue;
+      } else {
+        break;
+      }
+      step();
+    }
+    if (opaque(begin)) return;
+    const int letters = uppers + lowers;
+    Shape shape = Shape::lower;
+    if (uppers && !lowers && (letters > 1 || others)) shape = Shape::upper;
+    else if (uppers == 1 && letters == 1) shape = Shape::initial;
+    else if (uppers == 1 && first_upper) shape = Shape::cap;
+    else if (uppers) shape = Shape::mixed;
+    else if (!lowers) shape = Shape::other;
+    if (glued() && out_.back().shape == Shape::n_large && shape != Shape::other)
+      shape = uppers == 0 ? Shape::glued_lower : lowers == 0 ? Shape::glued_upper : Shape::glued_mixed;
+    emit(begin, shape, dots ? kAbbreviation : 0);
+  }
+
+  // Digits with , and . between them. Numbers get their shape where they are parsed.
+  void digits(std::size_t begin) {
+    at_ = begin;
+    while (peek(at_) == CharClass::digit || ((byte(at_) == ',' || byte(at_) == '.') && at_ > begin && digit_at(at_ - 1) && digit_at(at_ + 1)))
+      step();
+    if (byte(at_) == '@' && opaque(begin)) return;
+    emit(begin, Shape::n_large);
+  }
+
+  void sign(std::size_t begin) {
+    const char c = text_[begin];
+    if (c == '.' && digit_at(at_) && (begin == 0 || (flags_ & kSpaceBefore) || byte(begin - 1) == '(' || byte(begin - 1) == '$' || byte(begin-1) == '-')) {
+      while (peek(at_) == CharClass::digit) step();
+      return emit(begin, Shape::n_large);
+    }
+    if (const int n = apostrophe(begin); n && glued() && is_letters(out_.back().shape) && (byte(begin + n) == 's' || byte(begin + n) == 'S') &&
+                                         peek(begin + n + 1) > CharClass::digit) {
+      at_ = begin + n + 1;
+      return emit(begin, Shape::lower);
+    }
+    if ((c == '@' || c == '#') && (letter_at(at_) || (c == '@' && digit_at(at_)))) {
+      while (letter_at(at_) || peek(at_) == CharClass::digit || byte(at_) == '_') step();
+      return emit(begin, Shape::opaque);
+    }
+    if (c == '.' || c == '-' || c == '`' || c == '\'' || c == '_' || c == '*' || c == '=')
+      while (byte(at_) == c) ++at_;
+    emit(begin, Shape::punct_loose);
+  }
+
+  // A URL or a mail address that begins at `begin` and whose first word ends at at_.
+  bool opaque(std::size_t begin) {
+    const std::string_view so_far = text_.substr(begin, at_ - begin);
+    const auto rest = [&](const char* s) { return text_.substr(at_).starts_with(s); };
+    const bool url = rest("://") || ((so_far == "www" || so_far == "WWW") && byte(at_) == '.' && letter_at(at_ + 1));
+    if (url) {
+      while (at_ < text_.size() && peek(at_) != CharClass::space && peek(at_) != CharClass::line && byte(at_) != '<' && byte(at_) != '>' && byte(at_) != '"')
+        step();
+      while (at_ > begin + 1 && std::string_view(".,;:!?)'\"").find(text_[at_ - 1]) != std::string_view::npos) --at_;
+      // Curly quotes and brackets behind a URL are three bytes each.
+      while (at_ > begin + 3 && (text_.substr(at_ - 3, 3) == "”" || text_.substr(at_ - 3, 3) == "’")) at_ -= 3;
+      emit(begin, Shape::opaque);
+      return true;
+    }
+    std::size_t i = at_;
+    while (letter_at(i) || digit_at(i) || byte(i) == '.' || byte(i) == '-' || byte(i) == '+' || byte(i) == '_') {
+      if (peek(i) == CharClass::space || i - begin > 64) return false;
+      if (static_cast<unsigned char>(byte(i)) >= 128) return false;
+      ++i;
+    }
+    if (byte(i) != '@' || !(letter_at(i + 1) || digit_at(i + 1))) return false;
+    std::size_t j = i + 1, dot = 0;
+    while ((static_cast<unsigned char>(byte(j)) < 128 && letter_at(j)) || digit_at(j) || byte(j) == '-' || (byte(j) == '.' && (letter_at(j + 1) || digit_at(j + 1)))) {
+      if (byte(j) == '.') dot = j;
+      ++j;
+    }
+    if (!dot) return false;
+    at_ = j;
+    emit(begin, Shape::opaque);
+    return true;
+  }
+
+  // Signs show on which side they touch a neighbour.
+  void mark_punctuation() {
+    for (std::size_t i = 0; i < out_.size(); ++i) {
+      Token& t = out_[i];
+      if (t.shape != Shape::punct_loose) continue;
+      const bool left = i > 0 && t.begin == out_[i - 1].end;
+      const bool right = i + 1 < out_.size() && t.end == out_[i + 1].begin;
+      t.shape = left && right ? Shape::punct_tight : left ? Shape::punct_after : right ? Shape::punct_before : Shape::punct_loose;
+    }
+  }
+
+  std::string_view text_;
+  Tokens& out_;
+  std::size_t at_ = 0;
+  std::uint8_t flags_ = kParagraphBefore | kLineBefore | kSpaceBefore;
+};
+
+}  // namespace
+
+void scan(std::string_view text, Tokens& out) { Scanner(text, out).run(); }
+
+std::string_view fold_token(std::string_view token, char (&buffer)[48]) {
+  if (token.size() > sizeof buffer) return {};
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    const char c = token[i];
+    if (c >= 'A' && c <= 'Z') {
+      buffer[n++] = static_cast<char>(c | 0x20);
+    } else if (c == '\xE2' && token.substr(i, 3) == "’") {
+      buffer[n++] = '\'';
+      i += 2;
+    } else {
+      buffer[n++] = c;
+    }
+  }
+  return {buffer, n};
+}
+
+void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens) {
+  char buffer[48];
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const std::string_view folded = fold_token(tokens[i].span().of(text), buffer);
+    tokens[i].entry = folded.empty() ? EntryId{0} : lexicon.find(folded);
+  }
+}
+
+}  // namespace newspan

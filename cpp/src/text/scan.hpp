@@ -1,0 +1,47 @@
+// The scan: text → tokens, in one pass. A token is a word, a run of digits, a sign or a run of the same sign.
+//
+// What one token is (the grammar's needs, finer than UAX #29's words, which ns.words gives):
+//   Kyiv’s → Kyiv ’s     don’t → don’t     U.S. p.m. → one token with its dots     J. → J .
+//   15-year-old → 15 - year - old (hyphens tight)     1,234.5 → one     2.7bn → 2.7 bn (bn glued)
+//   https://… someone@example.org @handle #tag → one opaque token
+// Cost: one step a byte, a table look-up each; characters beyond ASCII ask ICU's classes.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/buffer.hpp"
+#include "lexicon/lexicon.hpp"
+#include "newspan/span.hpp"
+
+namespace newspan {
+
+struct Token {
+  std::uint32_t begin;
+  std::uint32_t end;
+  EntryId entry;
+  Shape shape;
+  std::uint8_t flags;
+
+  Span span() const { return {begin, end}; }
+};
+
+enum TokenFlag : std::uint8_t {
+  kSpaceBefore = 1,
+  kLineBefore = 2,       // a line ends between the token before and this one
+  kParagraphBefore = 4,  // an empty line does, or the text begins
+  kSentenceStart = 8,
+  kAbbreviation = 16,  // dots inside: U.S.
+};
+
+using Tokens = Buffer<Token>;
+
+// Replaces `out`. `text` must be well-formed UTF-8. Entries are left 0: see look_up.
+void scan(std::string_view text, Tokens& out);
+
+// Fold a token for the lexicon: ASCII lower case, ’ as '. At most 48 bytes; longer words have no entry.
+std::string_view fold_token(std::string_view token, char (&buffer)[48]);
+
+void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens);
+
+}  // namespace newspan

@@ -1,0 +1,171 @@
+// Sentences: UAX #29's idea, with the press's habits: abbreviations, initials, decimals, quotes of several
+// sentences, headlines without a full stop. Only the places after a terminator or a line end are looked at.
+#include <algorithm>
+
+#include "tables.hpp"
+#include "text/text.hpp"
+
+namespace newspan {
+namespace {
+
+class Splitter {
+ public:
+  explicit Splitter(Text& t) : t_(t), wrapped_(hard_wrapped()) {}
+
+  void run() {
+    t_.sentences.clear();
+    const auto n = static_cast<std::uint32_t>(t_.tokens.size());
+    if (n == 0) return;
+    first_ = 0;
+    t_.tokens[0].flags |= kSentenceStart;
+    for (std::uint32_t i = 1; i < n; ++i) {
+      if (!starts(i)) continue;
+      close(i);
+      t_.tokens[i].flags |= kSentenceStart;
+    }
+    close(n);
+  }
+
+ private:
+  const Token& tok(std::uint32_t i) const { return t_.tokens[i]; }
+  std::string_view text(std::uint32_t i) const { return t_.of(i); }
+  bool has(std::uint32_t i, ClassId cls) const { return tok(i).entry && kLexicon.sense(tok(i).entry, cls, tok(i).shape); }
+  const Sense* sense(std::uint32_t i, ClassId cls) const { return tok(i).entry ? kLexicon.sense(tok(i).entry, cls, tok(i).shape) : nullptr; }
+
+  void close(std::uint32_t next) {
+    t_.sentences.push_back({first_, next, {tok(first_).begin, tok(next - 1).end}});
+    first_ = next;
+  }
+
+  // Lines broken at a column rather than at a paragraph's end: many long lines go on in lower case.
+  bool hard_wrapped() const {
+    std::uint32_t lines = 0, run_on = 0, line_start = 0;
+    for (std::uint32_t i = 1; i < t_.tokens.size(); ++i) {
+      if (!(tok(i).flags & kLineBefore)) continue;
+      const bool paragraph = tok(i).flags & kParagraphBefore;
+      const std::uint32_t width = tok(i - 1).end - tok(line_start).begin;
+      line_start = i;
+      if (paragraph) continue;
+      ++lines;
+      run_on += width >= 40 && width <= 120 && tok(i).shape == Shape::lower && !terminator(i - 1);
+    }
+    return run_on >= 2 && run_on * 4 >= lines;
+  }
+
+  bool closer(std::uint32_t i) const {
+    const std::string_view s = text(i);
+    if (s == "”" || s == "’" || s == ")" || s == "]" || s == "''" || s == "»") return true;
+    return (s == "\"" || s == "'") && (tok(i).shape == Shape::punct_after || tok(i).shape == Shape::punct_tight);
+  }
+  bool opener(std::uint32_t i) const {
+    const std::string_view s = text(i);
+    if (s == "“" || s == "‘" || s == "(" || s == "[" || s == "``" || s == "«" || s == "•") return true;
+    return (s == "\"" || s == "'") && tok(i).shape != Shape::punct_after;
+  }
+  bool terminator(std::uint32_t i) const {
+    const char c = text(i)[0];
+    return ((c == '.' || c == '!' || c == '?') && is_punct(tok(i).shape)) || text(i) == "…" || (tok(i).flags & kAbbreviation);
+  }
+  bool quotes(std::uint32_t i) const { return closer(i) && text(i) != ")" && text(i) != "]"; }
+
+  bool starts(std::uint32_t i) const {
+    const std::uint8_t flags = tok(i).flags;
+    if (flags & kParagraphBefore) return true;
+    if ((flags & kLineBefore) && !wrapped_) return true;
+    if (closer(i) && !(flags & kSpaceBefore)) return false;
+    std::uint32_t k = i - 1;
+    bool quoted = false;
+    while (k > first_ && closer(k) && !(tok(k).flags & kSpaceBefore)) quoted |= quotes(k), --k;
+    if (!terminator(k)) return (flags & kLineBefore) && headline_above(i);
+    if (!(flags & kSpaceBefore)) return unspaced(k, i);
+    return ends(k, i, quoted);
+  }
+
+  // world.Today: no space, but a word that ends and another that begins.
+  bool unspaced(std::uint32_t k, std::uint32_t i) const {
+    if (k != i - 1 || text(k) != "." || k == first_) return false;
+    const Shape before = tok(k - 1).shape;
+    return (before == Shape::lower || is_digits(k - 1)) && tok(k - 1).end - tok(k - 1).begin > 1 && tok(i).shape == Shape::cap &&
+           tok(i).end - tok(i).begin > 1 && !sense(k - 1, Cls::ABBREVIATION) && !sense(i, Cls::ABBREVIATION_TLD) && (has(i, Cls::STARTER) || is_digits(k - 1) || has(i, Cls::ABBREVIATION) || spaced_text());
+  }
+  bool spaced_text() const { return true; }
+  bool is_digits(std::uint32_t i) const { return tok(i).shape == Shape::n_large; }
+
+  bool headline_above(std::uint32_t i) const {
+    const std::uint32_t width = tok(i - 1).end - tok(first_).begin;
+    return width < 40 && tok(i).shape != Shape::lower;
+  }
+
+  // The first word after openers.
+  std::uint32_t word_after(std::uint32_t i) const {
+    const auto n = static_cast<std::uint32_t>(t_.tokens.size());
+    while (i + 1 < n && opener(i)) ++i;
+    return i;
+  }
+
+  bool ends(std::uint32_t k, std::uint32_t i, bool quoted) const {
+    const std::uint32_t next = word_after(i);
+    const Shape shape = tok(next).shape;
+    const std::string_view end = text(k);
+    // “Stop!” said …, and in lower case nothing begins.
+    if (shape == Shape::lower) return false;
+    if (is_punct(shape) && !opener(next) && text(next) != "•" && text(next) != "-" && text(next) != "–" && text(next) != "—" && text(next) != "$" && text(next) != "..." && text(next) != ".")
+      return false;
+    if (text(next) == "-" || text(next) == "–" || text(next) == "—" || text(next) == "--") return false;
+    if (end[0] == '!' || end[0] == '?') {
+      if (k > first_ && has(k - 1, Cls::BANG_NAME)) return has(next, Cls::STARTER);
+      return !(quoted && speaker_follows(next));
+    }
+    if (end == "…" || (end.size() > 1 && end[0] == '.' && end[1] == '.')) return is_capital(shape) || opener(i);
+    if (end == "." && (tok(k).flags & kSpaceBefore) && k > first_ && text(k - 1) == ".") return text(next) != "." && is_capital(shape) && k + 1 == i && false;
+    if (tok(k).flags & kAbbreviation) return after_dotted(k, next, i);
+    if (k == first_ || (tok(k).flags & kSpaceBefore)) return true;
+    const std::uint32_t word = k - 1;
+    if (tok(word).shape == Shape::initial && !quoted) return after_initial(word, next);
+    if (is_digits(word) && word == first_ && tok(next).shape != Shape::lower && k == word + 1) return false;  // 1. The first item
+    if (const Sense* a = sense(word, Cls::ABBREVIATION); a && !quoted) {
+      const std::string_view how = kLexicon.text(a->value);
+      if (how == "title") return false;
+      if (how == "number") return !is_digits(next) && has(next, Cls::STARTER);
+      if (is_digits(next)) return false;
+      return opener(i) || has(next, Cls::STARTER);
+    }
+    return true;
+  }
+
+  bool after_dotted(std::uint32_t k, std::uint32_t next, std::uint32_t i) const {
+    const Sense* a = sense(k, Cls::ABBREVIATION);
+    const std::string_view how = a ? kLexicon.text(a->value) : "";
+    if (how == "title") return false;
+    if (is_digits(next)) return false;
+    if (how == "clock") return !has(next, Cls::WEEKDAY) && !has(next, Cls::MONTH) && !has(next, Cls::ZONE);
+    return has(next, Cls::STARTER) || (opener(i) && text(i) != "(" && text(i) != "[");
+  }
+
+  // J. Smith, but: you and I. Did …
+  bool after_initial(std::uint32_t word, std::uint32_t next) const {
+    if (!has(next, Cls::STARTER)) return false;
+    return text(word) == "I" || word == first_ || !is_capital(tok(word - 1).shape) || has(next, Cls::STARTER);
+  }
+
+  // “Why?” Maria Silva asked: a verb of speech within four words.
+  bool speaker_follows(std::uint32_t next) const {
+    if (has(next, Cls::STARTER) && !has(next, Cls::PRONOUN)) return false;
+    const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), next + 5);
+    for (std::uint32_t i = next; i < stop; ++i) {
+      if (i > next && ((tok(i).flags & kLineBefore) || terminator(i))) return false;
+      if (has(i, Cls::CUE_VERB) && i > next) return true;
+    }
+    return false;
+  }
+
+  Text& t_;
+  bool wrapped_;
+  std::uint32_t first_ = 0;
+};
+
+}  // namespace
+
+void split_sentences(Text& t) { Splitter(t).run(); }
+
+}  // namespace newspan

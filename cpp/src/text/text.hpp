@@ -1,0 +1,52 @@
+// Text: what every extractor reads: the tokens, numbers, sentences and items of one document.
+//
+//   Text t;  t.read(utf8);      // reuses its memory; one per thread
+//
+// Built once per document, in three linear passes: scan and look-up, sentences, items.
+#pragma once
+
+#include <string_view>
+
+#include "base/utf8.hpp"
+#include "grammar/matcher.hpp"
+#include "text/scan.hpp"
+
+namespace newspan {
+
+struct Number {
+  double value;
+  double high;  // of a vague number (thousands: 10000), else NaN
+  std::uint32_t first, last;  // tokens
+  Shape shape;
+};
+
+struct Sentence {
+  std::uint32_t first, last;  // tokens
+  Span span;
+};
+
+struct Text {
+  std::string_view text;
+  OffsetMap offsets;
+  Tokens tokens;
+  Buffer<Sentence> sentences;
+  Buffer<Number> numbers;
+  Items items;
+
+  void read(std::string_view utf8);
+
+  std::string_view of(const Token& t) const { return t.span().of(text); }
+  std::string_view of(std::uint32_t token) const { return of(tokens[token]); }
+  Span span(const Item& i) const { return {tokens[i.first].begin, tokens[i.last - 1].end}; }
+  Span span(ItemRange r, const Items& of) const { return {tokens[of[r.begin].first].begin, tokens[of[r.end - 1].last - 1].end}; }
+  std::uint32_t sentence_at(std::uint32_t byte) const;
+};
+
+// The parts, in the order in which read() calls them.
+void split_sentences(Text& t);
+void build_items(Text& t);
+
+// A number that begins at token `at`; false where none does.
+bool parse_number(const Text& t, std::uint32_t at, Number& out);
+
+}  // namespace newspan

@@ -1,0 +1,247 @@
+#include <unicode/brkiter.h>
+#include <unicode/casemap.h>
+#include <unicode/edits.h>
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
+#include <unicode/uversion.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "base/utf8.hpp"
+#include "newspan/error.hpp"
+#include "newspan/unicode.hpp"
+
+namespace newspan {
+namespace {
+
+void check(UErrorCode code, const char* what) {
+  if (U_FAILURE(code)) throw Error(ErrorCode::unsupported, what, std::string(what) + ": ICU says " + u_errorName(code));
+}
+
+void check_text(std::string_view text) {
+  if (text.size() > kMaxText) throw Error(ErrorCode::invalid_text, "text", "the text is longer than 2 GiB");
+  if (const std::size_t at = find_invalid_utf8(text); at != std::string_view::npos)
+    throw Error(ErrorCode::invalid_text, "text", "not valid UTF-8 at byte " + std::to_string(at), at);
+}
+
+bool white(std::string_view text, std::size_t& at) { return u_isUWhiteSpace(static_cast<UChar32>(next_code_point(text, at))); }
+
+// Without white space at either end.
+Span trimmed(std::string_view text, Span s) {
+  while (s.begin < s.end) {
+    std::size_t at = s.begin;
+    if (!white(text, at)) break;
+    s.begin = static_cast<std::uint32_t>(at);
+  }
+  while (s.end > s.begin) {
+    std::size_t at = s.end - 1;
+    while (is_continuation(text[at])) --at;
+    const auto start = static_cast<std::uint32_t>(at);
+    if (!white(text, at)) break;
+    s.end = start;
+  }
+  return s;
+}
+
+const icu::Normalizer2& normalizer(Form form) {
+  UErrorCode code = U_ZERO_ERROR;
+  const icu::Normalizer2* n = nullptr;
+  switch (form) {
+    case Form::nfc: n = icu::Normalizer2::getNFCInstance(code); break;
+    case Form::nfd: n = icu::Normalizer2::getNFDInstance(code); break;
+    case Form::nfkc: n = icu::Normalizer2::getNFKCInstance(code); break;
+    case Form::nfkd: n = icu::Normalizer2::getNFKDInstance(code); break;
+  }
+  check(code, "form");
+  return *n;
+}
+
+std::string utf8(const icu::UnicodeString& s) {
+  std::string out;
+  s.toUTF8String(out);
+  return out;
+}
+
+// Applies `change` to each part of the text between normalization boundaries and notes where it differs.
+template <class Change>
+AlignedText by_parts(std::string_view text, const icu::Normalizer2& n, Change&& change) {
+  AlignedText out;
+  out.text.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && static_cast<unsigned char>(text[end]) < 0x80) ++end;
+    if (end < text.size()) {
+      // The last ASCII character may be the base of the mark behind it.
+      if (end > at) --end;
+    }
+    if (end > at && end - at > 0 && (end == text.size() || end > at)) {
+      const std::string_view plain = text.substr(at, end - at);
+      std::string changed = change(plain, true);
+      if (changed != plain) {
+        // ASCII folds one for one.
+        for (std::size_t i = 0; i < plain.size();) {
+          if (plain[i] == changed[i]) {
+            ++i;
+            continue;
+          }
+          const auto o = static_cast<std::uint32_t>(at + i), c = static_cast<std::uint32_t>(out.text.size() + i);
+          out.edits.push_back({{o, o + 1}, {c, c + 1}});
+          ++i;
+        }
+      }
+      out.text += changed;
+      at = end;
+      if (at == text.size()) break;
+    }
+    next_code_point(text, end);
+    while (end < text.size()) {
+      std::size_t next = end;
+      if (n.hasBoundaryBefore(static_cast<UChar32>(next_code_point(text, next)))) break;
+      end = next;
+    }
+    const std::string_view part = text.substr(at, end - at);
+    const std::string changed = change(part, false);
+    if (changed != part)
+      out.edits.push_back({{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)},
+                           {static_cast<std::uint32_t>(out.text.size()), static_cast<std::uint32_t>(out.text.size() + changed.size())}});
+    out.text += changed;
+    at = end;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Span> segment(std::string_view text, Boundary what) {
+  check_text(text);
+  UErrorCode code = U_ZERO_ERROR;
+  const icu::Locale& locale = icu::Locale::getEnglish();
+  std::unique_ptr<icu::BreakIterator> it(what == Boundary::grapheme ? icu::BreakIterator::createCharacterInstance(locale, code)
+                                         : what == Boundary::word   ? icu::BreakIterator::createWordInstance(locale, code)
+                                                                    : icu::BreakIterator::createSentenceInstance(locale, code));
+  check(code, "boundary");
+  UText utext = UTEXT_INITIALIZER;
+  utext_openUTF8(&utext, text.data(), static_cast<std::int64_t>(text.size()), &code);
+  check(code, "text");
+  it->setText(&utext, code);
+  std::vector<Span> out;
+  std::int32_t from = it->first();
+  for (std::int32_t to = it->next(); to != icu::BreakIterator::DONE; from = to, to = it->next()) {
+    const Span s = trimmed(text, {static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to)});
+    if (!s.empty()) out.push_back(s);
+  }
+  utext_close(&utext);
+  return out;
+}
+
+Span AlignedText::to_original(Span s) const {
+  // The offset of a point that lies in no edit moves with the edits before it.
+  const auto map = [&](std::uint32_t at, bool is_end) -> std::uint32_t {
+    auto it = std::partition_point(edits.begin(), edits.end(), [&](const Edit& e) { return is_end ? e.changed.end < at : e.changed.end <= at; });
+    if (it != edits.end() && it->changed.begin < at && (is_end ? at <= it->changed.end : at < it->changed.end))
+      return is_end ? it->original.end : it->original.begin;
+    if (it != edits.end() && !is_end && it->changed.begin == at) return it->original.begin;
+    std::int64_t shift = 0;
+    if (it != edits.begin()) shift = std::int64_t{std::prev(it)->original.end} - std::prev(it)->changed.end;
+    return static_cast<std::uint32_t>(at + shift);
+  };
+  const std::uint32_t begin = map(s.begin, false);
+  return {begin, s.empty() ? begin : map(s.end, true)};
+}
+
+AlignedText normalize(std::string_view text, Form form) {
+  check_text(text);
+  const icu::Normalizer2& n = normalizer(form);
+  return by_parts(text, n, [&](std::string_view part, bool ascii) {
+    if (ascii) return std::string(part);
+    UErrorCode code = U_ZERO_ERROR;
+    const icu::UnicodeString out = n.normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(part.data(), static_cast<std::int32_t>(part.size()))), code);
+    check(code, "text");
+    return utf8(out);
+  });
+}
+
+AlignedText fold(std::string_view text, const FoldOptions& options) {
+  check_text(text);
+  const icu::Normalizer2& nfd = normalizer(Form::nfd);
+  const icu::Normalizer2& nfc = normalizer(Form::nfc);
+  return by_parts(text, nfc, [&](std::string_view part, bool ascii) {
+    if (ascii) {
+      std::string out(part);
+      if (options.case_fold)
+        for (char& c : out)
+          if (c >= 'A' && c <= 'Z') c |= 0x20;
+      return out;
+    }
+    UErrorCode code = U_ZERO_ERROR;
+    icu::UnicodeString s = icu::UnicodeString::fromUTF8(icu::StringPiece(part.data(), static_cast<std::int32_t>(part.size())));
+    if (options.case_fold) s.foldCase();
+    if (options.strip_accents) {
+      const icu::UnicodeString apart = nfd.normalize(s, code);
+      icu::UnicodeString bare;
+      for (std::int32_t i = 0; i < apart.length(); i = apart.moveIndex32(i, 1))
+        if (u_charType(apart.char32At(i)) != U_NON_SPACING_MARK) bare.append(apart.char32At(i));
+      s = nfc.normalize(bare, code);
+      check(code, "text");
+    }
+    return utf8(s);
+  });
+}
+
+Decoded decode(std::string_view bytes, std::string_view encoding) {
+  Decoded out;
+  const auto starts = [&](std::string_view mark) { return bytes.starts_with(mark); };
+  using std::operator""sv;
+  std::string name(encoding);
+  if (name.empty()) {
+    if (starts("\xEF\xBB\xBF")) name = "UTF-8";
+    else if (starts("\xFF\xFE\0\0"sv)) name = "UTF-32LE";
+    else if (starts("\0\0\xFE\xFF"sv)) name = "UTF-32BE";
+    else if (starts("\xFF\xFE")) name = "UTF-16LE";
+    else if (starts("\xFE\xFF")) name = "UTF-16BE";
+    else if (find_invalid_utf8(bytes) == std::string_view::npos && bytes.find('\0') == std::string_view::npos) name = "UTF-8";
+  }
+  if (name.empty()) {
+    UErrorCode code = U_ZERO_ERROR;
+    std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&code), &ucsdet_close);
+    // The statistics settle within the first 64 KiB.
+    ucsdet_setText(detector.get(), bytes.data(), static_cast<std::int32_t>(std::min<std::size_t>(bytes.size(), 65536)), &code);
+    const UCharsetMatch* match = ucsdet_detect(detector.get(), &code);
+    if (U_FAILURE(code) || !match) {
+      name = "windows-1252";
+      out.confidence = 0;
+    } else {
+      name = ucsdet_getName(match, &code);
+      out.confidence = ucsdet_getConfidence(match, &code);
+      // The detector names directions that no converter has.
+      if (name.ends_with("_rtl") || name.ends_with("_ltr")) name.resize(name.size() - 4);
+      if (name == "ISO-8859-1") name = "windows-1252";  // as browsers read it
+    }
+  }
+  UErrorCode code = U_ZERO_ERROR;
+  std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(name.c_str(), &code), &ucnv_close);
+  if (U_FAILURE(code)) throw Error(ErrorCode::unsupported, "encoding", "unknown encoding `" + name + "`");
+  const char* standard = ucnv_getStandardName(ucnv_getName(converter.get(), &code), "MIME", &code);
+  code = U_ZERO_ERROR;
+  out.encoding = standard ? standard : name;
+  if (out.encoding == "UTF-8") {
+    out.text = repair_utf8(bytes);
+  } else {
+    icu::UnicodeString s(bytes.data(), static_cast<std::int32_t>(bytes.size()), converter.get(), code);
+    check(code, "data");
+    out.text = utf8(s);
+  }
+  if (out.text.starts_with("\xEF\xBB\xBF")) out.text.erase(0, 3);
+  for (std::size_t at = out.text.find("\xEF\xBF\xBD"); at != std::string::npos; at = out.text.find("\xEF\xBF\xBD", at + 3)) ++out.replaced;
+  return out;
+}
+
+Versions versions() {
+  return {NEWSPAN_VERSION, U_ICU_VERSION, U_UNICODE_VERSION, "", ""};
+}
+
+}  // namespace newspan

@@ -1,0 +1,56 @@
+"""newspan reads news text and hands out the facts with receipts: figures and dates, typed, normalised and tied to the
+exact characters they came from.
+
+    >>> import newspan as ns
+    >>> doc = ns.read("Sales rose 19 per cent to $48.2 million last year.", published="2025-07-02")
+    >>> [(q.text, q.value, q.unit, q.time_norm) for q in doc.quantities]
+    [('19 per cent', 19.0, 'percent', '2024'), ('$48.2 million', 48200000.0, 'USD', '2024')]
+
+Importing newspan imports none of pyarrow, pandas and polars; they are imported when they are used.
+"""
+
+from . import _core
+from .document import Document, Quantity, Span, Structure, Time
+from .exceptions import (
+    ArgumentError,
+    NewspanError,
+    NewspanWarning,
+    PatternError,
+    TextError,
+    UnsupportedError,
+)
+from .frames import Extractor, Spans, extract, kinds, read
+from .patterns import Match, Pattern, compile
+from .text import AlignedText, Decoded, decode, fold, graphemes, normalize, sentences, words
+
+__version__: str = _core.versions()["newspan"]
+
+__all__ = [
+    "AlignedText",
+    "ArgumentError",
+    "Decoded",
+    "Document",
+    "Extractor",
+    "Match",
+    "NewspanError",
+    "NewspanWarning",
+    "Pattern",
+    "PatternError",
+    "Quantity",
+    "Span",
+    "Spans",
+    "Structure",
+    "TextError",
+    "Time",
+    "UnsupportedError",
+    "compile",
+    "decode",
+    "extract",
+    "fold",
+    "graphemes",
+    "kinds",
+    "normalize",
+    "read",
+    "sentences",
+    "words",
+]

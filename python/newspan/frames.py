@@ -1,0 +1,438 @@
+"""Columns in, columns out: the Extractor over lists, tables and batches, and the Spans it yields."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from . import _core, display
+from .document import Document, span_from_row
+from .exceptions import ArgumentError, NewspanWarning
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+Published = str | dt.date | None
+Errors = Literal["strict", "replace"]
+
+FIELDS: dict[str, tuple[str, frozenset[str], str]] = {
+    name: (type_, frozenset(kinds.split()), meaning) for name, type_, kinds, meaning in _core.fields()
+}
+_EPOCH = dt.date(1970, 1, 1)
+
+
+def days_since_1970(published: Published, argument: str = "published") -> int | None:
+    """A date as days since 1970; raises ArgumentError where it cannot be read."""
+    if published is None:
+        return None
+    if isinstance(published, dt.datetime):
+        published = published.date()
+    if isinstance(published, dt.date):
+        return (published - _EPOCH).days
+    days = _core.parse_date(published)
+    if days is None:
+        raise ArgumentError(f"{argument}: {published!r} is no date", argument=argument)
+    return days
+
+
+class Spans:
+    """The rows of an extraction, one column a field of the span contract.
+
+    Speaks Arrow's PyCapsule protocol, so that pyarrow, Polars, DuckDB and pandas take it as it is, without a copy.
+
+    Attributes:
+        documents: how many documents were read, null ones and bad ones counted.
+        nulls: documents whose text is null; they have no rows.
+        undated: documents whose date could not be read; they were read without one.
+        bad: (file, row, message) of the records that were left out.
+    """
+
+    __slots__ = ("_columns", "_table")
+
+    def __init__(self, table: _core.Table, columns: Sequence[str] | None = None) -> None:
+        self._table = table
+        self._columns = list(FIELDS) if columns is None else list(columns)
+
+    @property
+    def documents(self) -> int:
+        return self._table.documents
+
+    @property
+    def nulls(self) -> int:
+        return self._table.nulls
+
+    @property
+    def undated(self) -> int:
+        return self._table.undated
+
+    @property
+    def bad(self) -> list[tuple[str, int, str]]:
+        return self._table.bad
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns, in order."""
+        return list(self._columns)
+
+    def of_kind(self, kind: str) -> Spans:
+        """The rows of one kind with the columns that it fills."""
+        columns = [name for name, (_, kinds, _) in FIELDS.items() if "*" in kinds or kind in kinds]
+        return Spans(self._table.filter(kind), columns)
+
+    @property
+    def quantities(self) -> Spans:
+        """Figures."""
+        return self.of_kind("quantity")
+
+    @property
+    def times(self) -> Spans:
+        """Time expressions."""
+        return self.of_kind("time")
+
+    @property
+    def structures(self) -> Spans:
+        """Parts that are not the story's prose."""
+        return self.of_kind("structure")
+
+    def __len__(self) -> int:
+        return self._table.rows
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._table.arrow_stream(self._columns)
+
+    def to_arrow(self) -> pyarrow.Table:
+        """A pyarrow Table; its schema's metadata carry schema_version and the versions of newspan, ICU, Unicode, RE2."""
+        import pyarrow as pa
+
+        return pa.RecordBatchReader.from_stream(self).read_all()
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A pandas DataFrame with Arrow-backed columns."""
+        import pandas as pd
+
+        return self.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
+
+    def to_polars(self) -> polars.DataFrame:
+        """A Polars DataFrame."""
+        import polars as pl
+
+        frame = pl.from_arrow(self.to_arrow())
+        assert isinstance(frame, pl.DataFrame)
+        return frame
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One dict a row, null fields left out; timestamps as datetimes."""
+        return [_with_datetimes(row) for row in self._table.to_rows()]
+
+    def to_json(self) -> str:
+        """JSON Lines: one object a row, null fields left out."""
+        return self._table.to_json_lines().decode()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Spans, (self._table, self._columns)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Spans):
+            return NotImplemented
+        return self._columns == other._columns and self._table.to_rows() == other._table.to_rows()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        bad = f", {len(self.bad)} bad" if self.bad else ""
+        return f"Spans({len(self):,} rows from {self.documents:,} documents{bad})"
+
+    def _repr_html_(self) -> str:
+        rows = self.to_dicts()[:20]
+        columns = [c for c in self._columns if any(c in r for r in rows)]
+        return display.table(columns, rows, len(self) - len(rows))
+
+
+def _with_datetimes(row: dict[str, Any]) -> dict[str, Any]:
+    for name in row:
+        if FIELDS[name][0] == "timestamp":
+            row[name] = dt.datetime(1970, 1, 1) + dt.timedelta(seconds=row[name])
+    return row
+
+
+def _field(name: str | None, default: str) -> tuple[str, bool]:
+    """A column's name, and whether it may be missing: only where the caller did not ask for it."""
+    return (default, True) if name is None else (name, False)
+
+
+class Extractor:
+    """What to extract and how; immutable, shared by threads, pickles.
+
+    Args:
+        kinds: what to show (see `newspan.kinds()`); None: all but sentence, word and grapheme. Never changes a row.
+        day_first: read 3/4/2025 as 3 April.
+        currency: ISO 4217 code of what a bare `$` means.
+        threads: how many to use; 0: the processors that this process may use.
+        errors: "strict" (a text that is not well formed is a bad row) or "replace" (read as U+FFFD one for one).
+    """
+
+    __slots__ = ("_args", "_core")
+
+    def __init__(
+        self,
+        kinds: Iterable[str] | None = None,
+        *,
+        day_first: bool = False,
+        currency: str = "USD",
+        threads: int = 0,
+        errors: Errors = "strict",
+    ) -> None:
+        if isinstance(kinds, str):
+            raise ArgumentError("kinds: a list of kinds is wanted, not one str", argument="kinds")
+        if threads < 0:
+            raise ArgumentError(f"threads: {threads} is less than 0", argument="threads")
+        if errors not in ("strict", "replace"):
+            raise ArgumentError(f"errors: {errors!r} is neither 'strict' nor 'replace'", argument="errors")
+        chosen = None if kinds is None else tuple(kinds)
+        if chosen == ():
+            raise ArgumentError("kinds: none is named; None takes all", argument="kinds")
+        self._args: tuple[tuple[str, ...] | None, bool, str, int, Errors] = (chosen, day_first, currency, threads, errors)
+        self._core = _core.Extractor(list(chosen or ()), day_first, currency, threads, errors == "replace")
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that are shown."""
+        return tuple(_core.default_kinds()) if self._args[0] is None else self._args[0]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _extractor, self._args
+
+    def __eq__(self, other: object) -> bool:
+        return self._args == other._args if isinstance(other, Extractor) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._args)
+
+    def __repr__(self) -> str:
+        names = ("kinds", "day_first", "currency", "threads", "errors")
+        return f"Extractor({', '.join(f'{n}={v!r}' for n, v in zip(names, self._args, strict=True))})"
+
+    def extract(
+        self,
+        data: Any,
+        *,
+        text_field: str = "text",
+        id_field: str | None = None,
+        published_field: str | None = None,
+        published: Published = None,
+    ) -> Spans:
+        """All rows of a source, as one table that can be read again.
+
+        Args:
+            data: anything that speaks Arrow's stream protocol (pandas, Polars, pyarrow, DuckDB), a list of str, a list
+                of dicts, or an iterator of those. Null texts have no rows and are counted.
+            text_field: the column of texts.
+            id_field: the column of ids (text or integers), which may repeat; None: `id` where there is one, else the row.
+            published_field: the column of dates; None: `published` where there is one.
+            published: the date of documents that have none of their own.
+
+        Raises:
+            ArgumentError: a column is missing or of another type.
+        """
+        total: _core.Table | None = None
+        for batch in self.extract_batches(
+            data, text_field=text_field, id_field=id_field, published_field=published_field, published=published
+        ):
+            if total is None:
+                total = batch._table
+            else:
+                total.extend(batch._table)
+        if total is None:
+            total = self._core.extract_texts([], None, None, 0, "")
+        _warn(total)
+        return Spans(total)
+
+    def extract_batches(
+        self,
+        data: Any,
+        *,
+        text_field: str = "text",
+        id_field: str | None = None,
+        published_field: str | None = None,
+        published: Published = None,
+    ) -> Iterator[Spans]:
+        """The rows of a source batch by batch, in one pass and bounded memory; arguments as `extract`.
+
+        A bad row is in its batch's `bad`, and the rest goes on.
+        """
+        default = days_since_1970(published)
+        first_row = 0
+        for part in _parts(data):
+            if hasattr(part, "__arrow_c_stream__"):
+                id_name, id_optional = _field(id_field, "id")
+                published_name, published_optional = _field(published_field, "published")
+                reader = _core.ArrowReader(
+                    part.__arrow_c_stream__(), text_field, id_name, published_name, id_optional, published_optional, first_row
+                )
+                while (documents := reader.next("")) is not None:
+                    if default is not None:
+                        documents.set_default_published(default)
+                    yield Spans(self._core.extract(documents))
+                first_row = reader.rows
+            else:
+                texts, ids, dates = _columns_of(part, text_field, id_field, published_field)
+                days = None if dates is None and default is None else [_lenient_days(d, default) for d in dates or [None] * len(texts)]
+                yield Spans(self._core.extract_texts(texts, ids, days, first_row, ""))
+                first_row += len(texts)
+
+    def read(self, text: str, *, published: Published = None) -> Document:
+        """One document as objects.
+
+        Raises:
+            TextError: the text has lone surrogates, at `position`, and errors is "strict".
+        """
+        kinds = None if self._args[0] is None else {*self._args[0]}
+        shown = {*self.kinds}
+        core = _core.Extractor([*shown, *({"sentence"} - shown)], *self._args[1:3], 1, self._args[4] == "replace")
+        day = days_since_1970(published)
+        if not isinstance(text, str):
+            raise TypeError(f"text: a str is wanted, not {type(text).__name__}; bytes go through newspan.decode first")
+        table = core.extract_text(text, day)
+        spans = [span_from_row(row) for row in table.to_rows()]
+        wanted = kinds or set(_core.default_kinds())
+        date = None if day is None else (_EPOCH + dt.timedelta(days=day)).isoformat()
+        return Document(
+            text=text,
+            published=date,
+            spans=tuple(s for s in spans if s.kind in wanted),
+            sentences=tuple(s for s in spans if s.kind == "sentence"),
+        )
+
+
+def _extractor(kinds: tuple[str, ...] | None, day_first: bool, currency: str, threads: int, errors: Errors) -> Extractor:
+    return Extractor(kinds, day_first=day_first, currency=currency, threads=threads, errors=errors)
+
+
+def _warn(table: _core.Table) -> None:
+    if table.bad:
+        file, row, message = table.bad[0]
+        warnings.warn(
+            f"{len(table.bad)} of {table.documents + len(table.bad)} records left out; the first is {file or 'row'} {row}: {message}",
+            NewspanWarning,
+            stacklevel=3,
+        )
+    if table.undated:
+        warnings.warn(f"{table.undated} documents have a date that could not be read", NewspanWarning, stacklevel=3)
+
+
+def _parts(data: Any) -> Iterator[Any]:
+    """The source as parts that are each a table or a list."""
+    if isinstance(data, (str, bytes)):
+        raise TypeError("data: a list, a table or an iterator of them is wanted; newspan.read takes one text")
+    if hasattr(data, "__arrow_c_stream__") or isinstance(data, Sequence):
+        yield data
+    elif hasattr(data, "to_list"):  # a pandas Series before it spoke Arrow
+        yield [None if x is None or x != x else x for x in data.to_list()]
+    elif hasattr(data, "__arrow_c_array__"):
+        import pyarrow as pa
+
+        yield pa.table(data)
+    elif isinstance(data, Iterable):
+        texts: list[Any] = []
+        for item in data:
+            if item is None or isinstance(item, (str, Mapping)):  # an iterator of texts, in batches of its own
+                texts.append(item)
+                if len(texts) == 4096:
+                    yield texts
+                    texts = []
+                continue
+            yield from _parts(item)
+        if texts:
+            yield texts
+    else:
+        raise TypeError(f"data: a table, a list of texts or an iterator of them is wanted, not {type(data).__name__}")
+
+
+def _columns_of(
+    items: Sequence[Any], text_field: str, id_field: str | None, published_field: str | None
+) -> tuple[list[Any], list[Any] | None, list[Any] | None]:
+    """Texts, ids and dates of a list of str or of dicts."""
+    if not any(isinstance(i, Mapping) for i in items):
+        return list(items), None, None
+    for row, item in enumerate(items):
+        if not isinstance(item, Mapping):
+            raise ArgumentError(f"data: row {row} is {type(item).__name__}, those before it are dicts", argument="data", position=row)
+        for name, argument in ((text_field, "text_field"), (id_field, "id_field"), (published_field, "published_field")):
+            if name is not None and name not in item:
+                raise ArgumentError(f"{argument}: row {row} has no `{name}`", argument=argument, position=row)
+    texts = [i[text_field] for i in items]
+    ids = [i.get(id_field or "id") for i in items]
+    return texts, None if all(i is None for i in ids) else ids, [i.get(published_field or "published") for i in items]
+
+
+def _lenient_days(value: Any, default: int | None) -> int | bool | None:
+    """Days since 1970; False: a date was given that cannot be read."""
+    if value is None or value == "":
+        return default
+    if isinstance(value, (str, dt.date)):
+        try:
+            return days_since_1970(value)
+        except ArgumentError:
+            return False
+    return False
+
+
+def kinds() -> list[str]:
+    """Every kind that can be asked for, those shown by default first."""
+    return _core.kinds()
+
+
+def read(
+    text: str,
+    *,
+    published: Published = None,
+    kinds: Iterable[str] | None = None,
+    day_first: bool = False,
+    currency: str = "USD",
+    errors: Errors = "strict",
+) -> Document:
+    """Read one text.
+
+    Args:
+        text: the text; a str. Offsets of the result are its code points.
+        published: the day of publication, against which `Tuesday` or `last month` are resolved.
+        kinds, day_first, currency, errors: as for `Extractor`.
+
+    Returns:
+        A Document with .quantities, .times, .sentences, .spans.
+
+    Example:
+        >>> import newspan as ns
+        >>> ns.read("Prices rose 19 per cent on Tuesday.", published="2025-07-02").quantities[0].value
+        19.0
+    """
+    x = Extractor(kinds, day_first=day_first, currency=currency, threads=1, errors=errors)
+    return x.read(text, published=published)
+
+
+def extract(
+    data: Any,
+    *,
+    text_field: str = "text",
+    id_field: str | None = None,
+    published_field: str | None = None,
+    published: Published = None,
+    kinds: Iterable[str] | None = None,
+    day_first: bool = False,
+    currency: str = "USD",
+    threads: int = 0,
+    errors: Errors = "strict",
+) -> Spans:
+    """All rows of a table or a list of texts; the short cut for `Extractor(…).extract(…)`, with the same names."""
+    x = Extractor(kinds, day_first=day_first, currency=currency, threads=threads, errors=errors)
+    return x.extract(data, text_field=text_field, id_field=id_field, published_field=published_field, published=published)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

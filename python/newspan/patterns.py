@@ -1,0 +1,250 @@
+"""Compiled patterns with the methods of `re` and linear time, on RE2.
+
+Differences to `re`: no look-around and no back-references; `\\b`, `\\w`, `\\d`, `\\s` are ASCII (`\\pL`, `\\pN` are Unicode);
+`$` matches at the very end only. Flags are those of `re`: I, M and S; A and U change nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, AnyStr, Generic, cast, overload
+
+from . import _core
+from .exceptions import ArgumentError, PatternError
+
+_MAX = (1 << 62) - 1
+_SUPPORTED = re.IGNORECASE | re.MULTILINE | re.DOTALL | re.ASCII | re.UNICODE
+_TEMPLATE = re.compile(r"\\(?:g<([^>]*)>|(\d{1,2})|(.))", re.DOTALL)
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "b": "\b", "\\": "\\"}
+
+
+class Match(Generic[AnyStr]):
+    """One match, as `re.Match`: spans are code points of a str, bytes of bytes."""
+
+    __slots__ = ("_spans", "endpos", "pos", "re", "string")
+
+    def __init__(self, pattern: Pattern[AnyStr], string: AnyStr, pos: int, endpos: int, spans: list[int]) -> None:
+        self.re = pattern
+        self.string = string
+        self.pos = pos
+        self.endpos = endpos
+        self._spans = spans
+
+    def _index(self, group: int | str) -> int:
+        if isinstance(group, str):
+            if group not in self.re.groupindex:
+                raise IndexError(f"no such group: {group!r}")
+            return self.re.groupindex[group]
+        if not 0 <= group <= self.re.groups:
+            raise IndexError(f"no such group: {group}")
+        return group
+
+    def span(self, group: int | str = 0) -> tuple[int, int]:
+        """(start, end) of a group; (-1, -1) where it took no part."""
+        i = 2 * self._index(group)
+        return self._spans[i], self._spans[i + 1]
+
+    def start(self, group: int | str = 0) -> int:
+        return self.span(group)[0]
+
+    def end(self, group: int | str = 0) -> int:
+        return self.span(group)[1]
+
+    def __getitem__(self, group: int | str) -> AnyStr | None:
+        start, end = self.span(group)
+        return None if start < 0 else self.string[start:end]
+
+    def group(self, *groups: int | str) -> Any:
+        """The text of a group, or a tuple for several; 0 is the whole match."""
+        if len(groups) <= 1:
+            return self[groups[0] if groups else 0]
+        return tuple(self[g] for g in groups)
+
+    def groups(self, default: Any = None) -> tuple[Any, ...]:
+        return tuple(default if (g := self[i]) is None else g for i in range(1, self.re.groups + 1))
+
+    def groupdict(self, default: Any = None) -> dict[str, Any]:
+        return {name: default if (g := self[name]) is None else g for name in self.re.groupindex}
+
+    @property
+    def regs(self) -> tuple[tuple[int, int], ...]:
+        return tuple(self.span(i) for i in range(self.re.groups + 1))
+
+    @property
+    def lastindex(self) -> int | None:
+        """The group that closed last, or None."""
+        best: int | None = None
+        for i in range(1, self.re.groups + 1):
+            if self.start(i) >= 0 and (best is None or self.end(i) > self.end(best)):
+                best = i
+        return best
+
+    @property
+    def lastgroup(self) -> str | None:
+        return {i: n for n, i in self.re.groupindex.items()}.get(self.lastindex or -1)
+
+    def expand(self, template: AnyStr) -> AnyStr:
+        """The template with \\1 and \\g<name> filled in."""
+        return _expand(self, template)
+
+    def __repr__(self) -> str:
+        return f"<newspan.Match object; span={self.span()}, match={self[0]!r}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Match):
+            return NotImplemented
+        return (self.re, self.string, self._spans) == (other.re, other.string, other._spans)
+
+    def __hash__(self) -> int:
+        return hash((self.re, self.string, tuple(self._spans)))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Match, (self.re, self.string, self.pos, self.endpos, self._spans)
+
+
+class Pattern(Generic[AnyStr]):
+    """A compiled pattern; immutable, shared by threads, pickles. Made by `newspan.compile`."""
+
+    __slots__ = ("_core", "_max_memory", "flags", "groupindex", "groups", "pattern")
+
+    def __init__(self, pattern: AnyStr, flags: int = 0, *, max_memory: int = 8 << 20) -> None:
+        if not isinstance(pattern, (str, bytes)):
+            raise TypeError(f"pattern: str or bytes, not {type(pattern).__name__}")
+        if extra := int(flags) & ~int(_SUPPORTED):
+            raise PatternError(f"flags: {re.RegexFlag(extra)!r} is not supported", argument="flags")
+        self.pattern = pattern
+        self.flags = int(flags)
+        self._max_memory = max_memory
+        self._core = _core.Pattern(
+            pattern, bool(flags & re.IGNORECASE), bool(flags & re.MULTILINE), bool(flags & re.DOTALL), max_memory
+        )
+        self.groups: int = self._core.groups
+        self.groupindex: dict[str, int] = {n: i for i, n in enumerate(self._core.group_names, 1) if n}
+
+    def _find(self, string: AnyStr, pos: int, endpos: int, anchor: int) -> Match[AnyStr] | None:
+        pos, endpos = max(pos, 0), max(endpos, 0)
+        spans = self._core.find(string, pos, endpos, anchor)
+        return None if spans is None else Match(self, string, min(pos, len(string)), min(endpos, len(string)), spans)
+
+    def search(self, string: AnyStr, pos: int = 0, endpos: int = _MAX) -> Match[AnyStr] | None:
+        """The leftmost match, or None."""
+        return self._find(string, pos, endpos, 0)
+
+    def match(self, string: AnyStr, pos: int = 0, endpos: int = _MAX) -> Match[AnyStr] | None:
+        """A match that begins at pos, or None."""
+        return self._find(string, pos, endpos, 1)
+
+    def fullmatch(self, string: AnyStr, pos: int = 0, endpos: int = _MAX) -> Match[AnyStr] | None:
+        """A match of the whole string, or None."""
+        return self._find(string, pos, endpos, 2)
+
+    def finditer(self, string: AnyStr, pos: int = 0, endpos: int = _MAX) -> Iterator[Match[AnyStr]]:
+        """Every match, left to right, without overlap."""
+        pos, endpos = max(pos, 0), max(endpos, 0)
+        flat = self._core.find_all(string, pos, endpos)
+        step = 2 * (self.groups + 1)
+        for i in range(0, len(flat), step):
+            yield Match(self, string, min(pos, len(string)), min(endpos, len(string)), flat[i : i + step])
+
+    def findall(self, string: AnyStr, pos: int = 0, endpos: int = _MAX) -> list[Any]:
+        """The matches as texts: the whole, the one group, or a tuple of the groups."""
+        empty = string[:0]
+        if self.groups == 0:
+            return [m[0] for m in self.finditer(string, pos, endpos)]
+        if self.groups == 1:
+            return [empty if m[1] is None else m[1] for m in self.finditer(string, pos, endpos)]
+        return [m.groups(empty) for m in self.finditer(string, pos, endpos)]
+
+    def split(self, string: AnyStr, maxsplit: int = 0) -> list[AnyStr | None]:
+        """The string cut at every match; groups stand between the parts."""
+        parts: list[AnyStr | None] = []
+        at = 0
+        for n, m in enumerate(self.finditer(string)):
+            if maxsplit and n == maxsplit:
+                break
+            parts.append(string[at : m.start()])
+            parts.extend(m.groups())
+            at = m.end()
+        parts.append(string[at:])
+        return parts
+
+    def subn(self, repl: AnyStr | Callable[[Match[AnyStr]], AnyStr], string: AnyStr, count: int = 0) -> tuple[AnyStr, int]:
+        """(the string with matches replaced, how many)."""
+        parts: list[AnyStr] = []
+        at = n = 0
+        for m in self.finditer(string):
+            if count and n == count:
+                break
+            parts.append(string[at : m.start()])
+            parts.append(repl(m) if callable(repl) else _expand(m, repl))
+            at = m.end()
+            n += 1
+        parts.append(string[at:])
+        return string[:0].join(parts), n
+
+    def sub(self, repl: AnyStr | Callable[[Match[AnyStr]], AnyStr], string: AnyStr, count: int = 0) -> AnyStr:
+        """The string with matches replaced by a template (\\1, \\g<name>) or by what a function makes of each."""
+        return self.subn(repl, string, count)[0]
+
+    def __repr__(self) -> str:
+        return f"newspan.compile({self.pattern!r}{f', {re.RegexFlag(self.flags)!r}' if self.flags else ''})"
+
+    def __eq__(self, other: object) -> bool:
+        return (self.pattern, self.flags) == (other.pattern, other.flags) if isinstance(other, Pattern) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.pattern, self.flags))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _pattern, (self.pattern, self.flags, self._max_memory)
+
+
+def _pattern(pattern: AnyStr, flags: int, max_memory: int) -> Pattern[AnyStr]:
+    return Pattern(pattern, flags, max_memory=max_memory)
+
+
+def _expand(m: Match[AnyStr], template: AnyStr) -> AnyStr:
+    if isinstance(template, bytes):
+        text = template.decode("latin-1")
+        return cast(AnyStr, _expand_text(m, text, lambda g: cast(bytes, g).decode("latin-1")).encode("latin-1"))
+    return cast(AnyStr, _expand_text(m, cast(str, template), lambda g: cast(str, g)))
+
+
+def _expand_text(m: Match[Any], template: str, as_text: Callable[[Any], str]) -> str:
+    def fill(t: re.Match[str]) -> str:
+        name, number, other = t.groups()
+        if other is not None:
+            if other in _ESCAPES:
+                return _ESCAPES[other]
+            if other.isalpha():
+                raise PatternError(f"repl: bad escape \\{other} at position {t.start()}", argument="repl", position=t.start())
+            return "\\" + other
+        group: int | str = int(number) if number is not None else int(name) if name.isdigit() else name
+        try:
+            found = m[group]
+        except IndexError:
+            raise PatternError(f"repl: no group {group!r}", argument="repl", position=t.start()) from None
+        return "" if found is None else as_text(found)
+
+    return _TEMPLATE.sub(fill, template)
+
+
+@overload
+def compile(pattern: str, flags: int = 0, *, max_memory: int = ...) -> Pattern[str]: ...
+@overload
+def compile(pattern: bytes, flags: int = 0, *, max_memory: int = ...) -> Pattern[bytes]: ...
+def compile(pattern: Any, flags: int = 0, *, max_memory: int = 8 << 20) -> Pattern[Any]:
+    """Compile a regular expression of RE2's syntax, with (?P<name>…) and (?<name>…).
+
+    Args:
+        pattern: str (matches str, spans in code points) or bytes (matches bytes).
+        flags: re.I, re.M, re.S, or'ed.
+        max_memory: bytes that the compiled program and its caches may take.
+
+    Raises:
+        PatternError: with `position` where the pattern goes wrong.
+    """
+    if max_memory <= 0:
+        raise ArgumentError(f"max_memory: {max_memory} is not positive", argument="max_memory")
+    return Pattern(pattern, flags, max_memory=max_memory)

@@ -1,0 +1,133 @@
+"""Unicode services: segmentation, normalisation, folding, decoding. All of them on ICU; offsets are code points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from . import _core
+from .document import Span
+from .exceptions import ArgumentError, TextError
+
+Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
+
+
+def _segment(text: str, what: str) -> list[Span]:
+    return [
+        Span(kind=what, start=a, end=b, text=text[a:b], key=f"{what}:{a}-{b}", sentence=0, rule="uax29")
+        for a, b in _core.segment(text, what)
+    ]
+
+
+def sentences(text: str, *, rules: Literal["news", "uax29"] = "news") -> list[Span]:
+    """The sentences of a text, without surrounding white space.
+
+    Args:
+        text: the text.
+        rules: "news" knows the press's abbreviations, initials, quotes and headlines; "uax29" are ICU's own.
+
+    Example:
+        >>> [s.text for s in sentences("Mr. Lee left. “Why?” asked Dr. Roe.")]
+        ['Mr. Lee left.', '“Why?” asked Dr. Roe.']
+    """
+    if rules == "uax29":
+        return _segment(text, "sentence")
+    if rules != "news":
+        raise ArgumentError(f"rules: {rules!r} is neither 'news' nor 'uax29'", argument="rules")
+    from .frames import Extractor
+
+    return list(Extractor(["sentence"]).read(text).sentences)
+
+
+def words(text: str) -> list[Span]:
+    """The words of a text (UAX #29); punctuation marks are words of their own, white space is left out."""
+    return _segment(text, "word")
+
+
+def graphemes(text: str) -> list[Span]:
+    """What a reader takes for one character (UAX #29, extended grapheme clusters); white space is left out."""
+    return _segment(text, "grapheme")
+
+
+@dataclass(frozen=True, slots=True, init=False, repr=False)
+class AlignedText:
+    """A text made from another. `to_original(start, end)` tells which part of the original a part was made from."""
+
+    text: str
+    original: str
+    _core: _core.Aligned
+    _made: tuple[str, str, bool]
+
+    def __init__(self, made: tuple[str, str, bool]) -> None:
+        original, form, strip = made
+        core = _core.fold(original, strip) if form == "fold" else _core.normalize(original, form)
+        object.__setattr__(self, "text", core.text)
+        object.__setattr__(self, "original", original)
+        object.__setattr__(self, "_core", core)
+        object.__setattr__(self, "_made", made)
+
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """(start, end) in the original of what text[start:end] was made from; code points."""
+        if start < 0 or end < 0:
+            raise ArgumentError("start, end: negative", argument="start", position=start)
+        return self._core.to_original(start, end)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"AlignedText({self.text!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return self._made == other._made if isinstance(other, AlignedText) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._made)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return AlignedText, (self._made,)
+
+
+def normalize(text: str, form: Form = "NFC") -> AlignedText:
+    """A normalization form of a text (UAX #15), with its alignment to the original."""
+    return AlignedText((text, form, False))
+
+
+def fold(text: str, *, strip_accents: bool = False) -> AlignedText:
+    """A text folded for caseless comparison (Unicode's full case folding), with its alignment to the original.
+
+    Args:
+        text: the text.
+        strip_accents: take combining marks away too: São Paulo → sao paulo.
+    """
+    return AlignedText((text, "fold", strip_accents))
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Bytes as text. `confidence` of the detection is 0–100; `replaced` counts parts that became U+FFFD."""
+
+    text: str
+    encoding: str
+    confidence: int
+    replaced: int
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def decode(
+    data: bytes | bytearray | memoryview, encoding: str | None = None, *, errors: Literal["strict", "replace"] = "replace"
+) -> Decoded:
+    """Decode bytes of unknown encoding: by the byte order mark, as UTF-8 where it is valid, else by ICU's statistics.
+
+    A leading byte order mark is taken away. `encoding` overrides the detection.
+
+    Raises:
+        TextError: errors is "strict" and some bytes are not of the encoding.
+        UnsupportedError: no such encoding.
+    """
+    text, name, confidence, replaced = _core.decode(data, encoding or "")
+    if replaced and errors == "strict":
+        raise TextError(f"data: not valid {name}", argument="data", position=text.index("\ufffd"))
+    return Decoded(text, name, confidence, replaced)
