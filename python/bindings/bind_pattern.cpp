@@ -24,7 +24,10 @@ class Subject {
     if (!map_) return std::min(i, view_.size());
     return i > view_.size() ? view_.size() : map_->to_byte(static_cast<std::uint32_t>(i));
   }
-  std::int64_t out(std::uint32_t byte) const { return byte == kNoSpan.begin ? -1 : map_ ? map_->to_code_point(byte) : byte; }
+  std::int64_t out(std::uint32_t byte) const {
+    if (byte == kNoSpan.begin) return -1;
+    return map_ ? map_->to_code_point(byte) : byte;
+  }
 
  private:
   std::optional<Utf8> utf8_;

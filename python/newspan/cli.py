@@ -238,7 +238,7 @@ class Sink:
         elif compression == "zstd":
             import pyarrow as pa
 
-            self.stream = pa.CompressedOutputStream(pa.PythonFile(self._file, mode="w"), "zstd")
+            self.stream = pa.CompressedOutputStream(pa.PythonFile(os.fdopen(os.dup(self._file.fileno()), "wb"), mode="w"), "zstd")
         self._writer: Any = None
         self._closers: list[Callable[[], object]] = []
 

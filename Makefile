@@ -1,0 +1,110 @@
+# newspan: one command a task. `make` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+BUILD  := build/dev
+JOBS   := $(shell nproc 2>/dev/null || echo 2)
+
+SOURCES := $(shell find cpp python CMakeLists.txt pyproject.toml tests/cpp -type f \
+             \( -name '*.cpp' -o -name '*.hpp' -o -name '*.tsv' -o -name '*.rules' -o -name '*.py' -o -name '*.pyi' \
+             -o -name 'CMakeLists.txt' -o -name 'pyproject.toml' -o -name VERSION -o -name py.typed \) 2>/dev/null)
+
+.PHONY: help system demo test test-cpp test-python test-install bench lint format wheel wheel-test sdist clean
+
+help:
+	@echo "make demo        extract the sample articles and print a table of figures"
+	@echo "make test        every test: C++, Python, notebook, README, the wheel in a fresh environment"
+	@echo "make bench       speed beside peers, answers checked first (CORPUS=file.jsonl for your own texts)"
+	@echo "make lint        ruff, mypy --strict, stubtest, clang-format"
+	@echo "make format      let ruff and clang-format rewrite"
+	@echo "make wheel       a wheel that carries its libraries, into dist/"
+	@echo "make wheel-test  that wheel under every CPython 3.10+ found"
+	@echo "make clean       remove what was built; the .venv stays"
+
+# ---- set-up: each step runs when what it depends on has changed
+
+system:
+	@PYTHON=$(PYTHON) .ci/setup-system
+
+$(VENV)/.installed: python/requirements-dev.txt .ci/packages
+	@PYTHON=$(PYTHON) .ci/setup-system
+	@[ -x $(BIN)/python ] || { echo "Making $(VENV)"; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing pinned Python packages into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r python/requirements-dev.txt
+	@touch $@
+
+# One CMake tree holds the library, the module and the C++ tests.
+build/.installed: $(VENV)/.installed $(SOURCES)
+	@PYTHON=$(PYTHON) .ci/setup-system
+	@echo "Building newspan into $(VENV)"
+	@mkdir -p build
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --force-reinstall \
+	  -C build-dir=$(BUILD) -C cmake.define.NEWSPAN_TESTS=ON -C cmake.define.NEWSPAN_WERROR=ON . || \
+	  { echo "The build failed; in full: $(BIN)/python -m pip install -v --no-build-isolation --no-deps -C build-dir=$(BUILD) ."; exit 1; }
+	@touch $@
+
+# ---- what people ask for
+
+demo: build/.installed
+	@$(BIN)/python notebooks/demo.py
+
+test: test-cpp test-python test-install
+	@echo "All tests passed."
+
+test-cpp: build/.installed
+	@ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
+
+test-python: build/.installed
+	@$(BIN)/python -m pytest
+
+test-install: build/.wheel
+	@$(BIN)/python tests/install/check_wheel.py dist/newspan-*.whl --fresh $(BIN)/python
+
+bench: build/.installed
+	@tests/bench/run.sh $(if $(CORPUS),--corpus $(CORPUS))
+
+lint: build/.installed
+	@$(BIN)/ruff check python tests notebooks/*.py .ci/wheel
+	@$(BIN)/ruff format --check python tests notebooks/*.py .ci/wheel
+	@$(BIN)/mypy
+	@MYPYPATH=python $(BIN)/stubtest newspan._core --ignore-disjoint-bases
+	@clang-format --dry-run --Werror $$(git ls-files '*.cpp' '*.hpp')
+
+format: $(VENV)/.installed
+	@$(BIN)/ruff check --fix --quiet python tests notebooks/*.py .ci/wheel
+	@$(BIN)/ruff format --quiet python tests notebooks/*.py .ci/wheel
+	@clang-format -i $$(git ls-files '*.cpp' '*.hpp')
+
+# ---- packages
+
+build/icu/.cut: .ci/wheel/cut_icudata.py .ci/wheel/icudata-keep.txt
+	@echo "Cutting ICU's data to what newspan uses"
+	@$(PYTHON) .ci/wheel/cut_icudata.py .ci/wheel/icudata-keep.txt build/icu
+	@touch $@
+
+build/.wheel: build/.installed build/icu/.cut
+	@echo "Making the wheel"
+	@rm -rf build/wheel dist/*.whl && mkdir -p dist
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps -w build/wheel \
+	  -C build-dir=$(BUILD) -C cmake.define.NEWSPAN_TESTS=ON -C cmake.define.NEWSPAN_WERROR=ON -C install.strip=true .
+	@PATH="$(CURDIR)/$(BIN):$$PATH" LD_LIBRARY_PATH="$(CURDIR)/build/icu" \
+	  $(BIN)/auditwheel repair --strip -w dist build/wheel/newspan-*.whl >/dev/null 2>build/auditwheel.log || { cat build/auditwheel.log; exit 1; }
+	@touch $@
+
+wheel: build/.wheel
+	@ls -l dist/*.whl
+
+sdist: $(VENV)/.installed
+	@$(BIN)/python -m build --sdist --no-isolation --outdir dist . >/dev/null
+	@ls -l dist/*.tar.gz
+
+wheel-test: build/.wheel
+	@$(BIN)/python tests/install/check_wheel.py dist/newspan-*.whl --every-python
+
+clean:
+	rm -rf build dist demo
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

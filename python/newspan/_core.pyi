@@ -1,0 +1,121 @@
+"""newspan's C++ core; private. Offsets are code points of a str, bytes of bytes; end exclusive."""
+
+from collections.abc import Buffer
+from typing import Any
+
+SCHEMA_VERSION: int
+"""The version of the span contract."""
+
+def kinds() -> list[str]:
+    """Every kind, those on by default first."""
+
+def default_kinds() -> list[str]:
+    """The kinds that are shown where none are named."""
+
+def fields() -> list[tuple[str, str, str, str]]:
+    """The contract: (name, type, kinds that fill it, meaning) of each field, in the order of the columns."""
+
+def parse_date(text: str) -> int | None:
+    """Days since 1970 of a date as written, or None."""
+
+def versions() -> dict[str, str]:
+    """The versions of newspan, ICU, Unicode and RE2."""
+
+def segment(text: str, what: str) -> list[tuple[int, int]]:
+    """(start, end) of each word, grapheme or sentence after UAX #29."""
+
+def normalize(text: str, form: str) -> Aligned:
+    """A normalization form with its alignment."""
+
+def fold(text: str, strip_accents: bool) -> Aligned:
+    """A text folded for caseless comparison, with its alignment."""
+
+def decode(data: Buffer, encoding: str) -> tuple[str, str, int, int]:
+    """(text, encoding, confidence, replaced) of bytes; an empty encoding is found out."""
+
+class Aligned:
+    @property
+    def text(self) -> str: ...
+    @property
+    def original(self) -> str: ...
+    def to_original(self, start: int, end: int) -> tuple[int, int]: ...
+
+class Pattern:
+    def __init__(
+        self, pattern: str | bytes, ignore_case: bool, multi_line: bool, dot_all: bool, max_memory: int
+    ) -> None: ...
+    @property
+    def groups(self) -> int: ...
+    @property
+    def group_names(self) -> list[str]: ...
+    def find(self, text: str | bytes, pos: int, endpos: int, anchor: int) -> list[int] | None:
+        """[start, end] of the match and of each group (-1: took no part), flat; anchor 0 none, 1 start, 2 both."""
+    def find_all(self, text: str | bytes, pos: int, endpos: int) -> list[int]:
+        """The same for every match, one after another."""
+
+class Table:
+    @property
+    def rows(self) -> int: ...
+    @property
+    def documents(self) -> int: ...
+    @property
+    def nulls(self) -> int: ...
+    @property
+    def undated(self) -> int: ...
+    @property
+    def batches(self) -> int: ...
+    @property
+    def integer_ids(self) -> bool: ...
+    @property
+    def bad(self) -> list[tuple[str, int, str]]: ...
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One dict a row, null fields left out; timestamps as seconds since 1970."""
+    def to_json_lines(self) -> bytes: ...
+    def filter(self, kind: str) -> Table:
+        """The rows of one kind."""
+    def arrow_stream(self, columns: list[str]) -> object:
+        """A PyCapsule of an ArrowArrayStream; no columns: all."""
+    def extend(self, more: Table) -> None: ...
+    def __getstate__(self) -> bytes: ...
+    def __setstate__(self, state: bytes, /) -> None: ...
+
+class Documents:
+    @property
+    def size(self) -> int: ...
+    @property
+    def bad(self) -> list[tuple[int, str]]: ...
+    def set_default_published(self, days: int) -> None: ...
+    def set_integer_ids(self, integers: bool) -> None: ...
+
+class JsonLines:
+    def __init__(self, text: str, id: str, published: str, replace: bool) -> None: ...
+    def read(self, block: bytes, file: str, last: bool) -> Documents: ...
+
+class ArrowReader:
+    def __init__(
+        self,
+        stream: object,
+        text: str,
+        id: str,
+        published: str,
+        id_optional: bool,
+        published_optional: bool,
+        first_row: int,
+    ) -> None: ...
+    @property
+    def rows(self) -> int: ...
+    def next(self, file: str) -> Documents | None: ...
+
+class Extractor:
+    def __init__(self, kinds: list[str], day_first: bool, currency: str, threads: int, replace: bool) -> None: ...
+    def extract(self, documents: Documents) -> Table: ...
+    def extract_text(self, text: str, published: int | None) -> Table: ...
+    def extract_texts(
+        self,
+        texts: list[Any],
+        ids: list[Any] | None,
+        published: list[Any] | None,
+        first_row: int,
+        file: str,
+        rows: list[int] | None = None,
+    ) -> Table: ...

@@ -1,0 +1,58 @@
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "base/utf8.hpp"
+#include "newspan/offsets.hpp"
+
+namespace newspan {
+namespace {
+
+TEST(Utf8, FindsTheFirstIllFormedByte) {
+  EXPECT_EQ(find_invalid_utf8("plain"), std::string_view::npos);
+  EXPECT_EQ(find_invalid_utf8("Київ “quoted” 🎈"), std::string_view::npos);
+  EXPECT_EQ(find_invalid_utf8("ab\xFF"), 2u);
+  EXPECT_EQ(find_invalid_utf8("\xC0\xAF"), 0u) << "overlong";
+  EXPECT_EQ(find_invalid_utf8("a\xED\xA0\x80"), 1u) << "a surrogate";
+  EXPECT_EQ(find_invalid_utf8("a\xF4\x90\x80\x80"), 1u) << "above U+10FFFF";
+  EXPECT_EQ(find_invalid_utf8("a\xE2\x82"), 1u) << "cut off";
+  EXPECT_EQ(find_invalid_utf8(std::string(100, 'x') + "\x80"), 100u);
+}
+
+TEST(Utf8, RepairsEveryMaximalPart) {
+  EXPECT_EQ(repair_utf8("a\xF0\x9F\x92z"), "a\uFFFDz");
+  EXPECT_EQ(repair_utf8("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");
+  EXPECT_EQ(repair_utf8("ok"), "ok");
+}
+
+std::string random_text(std::mt19937& random, std::size_t length) {
+  static constexpr char32_t kSome[] = {U'a', U' ', U'é', U'’', U'“', U'北', U'🎈', U'\u0301', U'\n', U'0'};
+  std::string out;
+  for (std::size_t i = 0; i < length; ++i) append_utf8(out, kSome[random() % std::size(kSome)]);
+  return out;
+}
+
+TEST(OffsetMap, AgreesWithCountingFromTheStart) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 200; ++round) {
+    const std::string text = random_text(random, random() % 300);
+    const OffsetMap map(text);
+    std::uint32_t point = 0;
+    for (std::size_t byte = 0; byte <= text.size(); ++byte) {
+      if (byte < text.size() && is_continuation(text[byte])) continue;
+      ASSERT_EQ(map.to_code_point(static_cast<std::uint32_t>(byte)), point);
+      ASSERT_EQ(map.to_byte(point), byte);
+      ++point;
+    }
+    EXPECT_EQ(map.to_byte(point + 5), text.size()) << "past the end";
+  }
+}
+
+TEST(OffsetMap, CostsNothingOnAscii) {
+  const OffsetMap map("only ascii");
+  EXPECT_TRUE(map.ascii());
+  EXPECT_EQ(map.to_code_point(4), 4u);
+}
+
+}  // namespace
+}  // namespace newspan

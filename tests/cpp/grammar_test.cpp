@@ -1,0 +1,131 @@
+// The grammar machinery on small grammars, compiled at run time by the compiler that the build uses.
+#include <gtest/gtest.h>
+
+#include "grammar/compiler.hpp"
+#include "grammar/matcher.hpp"
+#include "newspan/error.hpp"
+#include "text/text.hpp"
+
+namespace newspan {
+namespace {
+
+std::vector<std::string> split(std::string_view term) {
+  Tokens tokens;
+  scan(term, tokens);
+  std::vector<std::string> words;
+  char buffer[48];
+  for (const auto& t : tokens) words.emplace_back(fold_token(t.span().of(term), buffer));
+  return words;
+}
+
+// A grammar with its own lexicon, run over a text: "rule[extent]" for each match, with captures x and y.
+class Grammar {
+ public:
+  Grammar(const std::string& tsv, const std::string& rules) : lexicon_(split) {
+    lexicon_.add_tsv("words.tsv", tsv);
+    collect_words("test.rules", rules, lexicon_);
+    lexicon_.finish();
+    tables_ = compile_grammar("test.rules", rules, lexicon_);
+    for (const auto& r : tables_.rules) rules_.push_back({r.name.c_str(), r.argument.c_str(), r.action, r.program, r.program_size});
+    automaton_ = {tables_.rows, tables_.symbols, tables_.symbol_count, tables_.next, tables_.accept_start, tables_.accepts, tables_.tests, tables_.programs, rules_};
+  }
+
+  std::vector<std::string> run(std::string_view text, std::string_view abstain = {}) const {
+    Tokens tokens;
+    scan(text, tokens);
+    look_up(text, lexicon_.view(), tokens);
+    Items items;
+    for (std::uint32_t i = 0; i < tokens.size(); ++i) items.push_back({i, i + 1, 0, tokens[i].entry, tokens[i].shape, tokens[i].flags});
+    Buffer<Symbol> symbols;
+    std::vector<std::string> out;
+    const auto show = [&](ItemRange r) { return r ? std::string(text.substr(tokens[r.begin].begin, tokens[r.end - 1].end - tokens[r.begin].begin)) : std::string("-"); };
+    const auto slot = [&](const char* name) {
+      const auto it = std::find(tables_.captures.begin(), tables_.captures.end(), name);
+      return it == tables_.captures.end() ? -1 : static_cast<int>(it - tables_.captures.begin());
+    };
+    Matcher(automaton_, items, symbols).run([&](Match& m) {
+      if (m.rule->name == abstain) return false;
+      std::string s = std::string(m.rule->name) + "[" + show(m.extent()) + "]";
+      for (const char* name : {"x", "y"})
+        if (slot(name) >= 0) s += std::string(" ") + name + "=" + show(m[slot(name)]);
+      out.push_back(s);
+      return true;
+    });
+    return out;
+  }
+
+ private:
+  LexiconBuilder lexicon_;
+  GrammarTables tables_;
+  std::vector<Rule> rules_;
+  Automaton automaton_;
+};
+
+using Strings = std::vector<std::string>;
+constexpr const char* kWords = "red|green|blue\tCOLOUR\nMay\tMONTH\t5\n";
+
+TEST(Grammar, LongestExtentWinsThenTheOrderInTheFile) {
+  const Grammar g(kWords, "one: COLOUR -> a\ntwo: COLOUR COLOUR -> a\nagain: COLOUR COLOUR -> a\n");
+  EXPECT_EQ(g.run("red green blue"), (Strings{"two[red green]", "one[blue]"}));
+}
+
+TEST(Grammar, AnActionThatAbstainsLeavesTheNextItsTurn) {
+  const Grammar g(kWords, "one: COLOUR -> a\ntwo: COLOUR COLOUR -> a\nagain: COLOUR COLOUR -> a\n");
+  EXPECT_EQ(g.run("red green", "two"), (Strings{"again[red green]"}));
+  const Grammar h(kWords, "one: COLOUR -> a\ntwo: COLOUR COLOUR -> a\n");
+  EXPECT_EQ(h.run("red green", "two"), (Strings{"one[red]", "one[green]"}));
+}
+
+TEST(Grammar, ContextIsNotPartOfTheExtent) {
+  const Grammar g(kWords, "behind: \"very\" [ COLOUR ] -> a\nlong: COLOUR COLOUR -> a\n");
+  EXPECT_EQ(g.run("red very green"), (Strings{"behind[green]"}));
+  EXPECT_EQ(g.run("very green blue"), (Strings{"long[green blue]"})) << "context must not hide a longer match";
+}
+
+TEST(Grammar, RepeatsChoicesAndCaptures) {
+  const Grammar g(kWords, "let Pair = COLOUR:x \"and\" COLOUR:y\nmany: \"all\" ( COLOUR \",\"? ){2,3} -> a\npair: Pair -> a\nmaybe: \"no\" \"more\"? COLOUR:x -> a\n");
+  EXPECT_EQ(g.run("all red, green, blue"), (Strings{"many[all red, green, blue] x=- y=-"}));
+  EXPECT_EQ(g.run("red and blue"), (Strings{"pair[red and blue] x=red y=blue"}));
+  EXPECT_EQ(g.run("no more red no blue"), (Strings{"maybe[no more red] x=red y=-", "maybe[no blue] x=blue y=-"}));
+}
+
+TEST(Grammar, CaseShapesAndNegation) {
+  const Grammar g(kWords, "month: MONTH -> a\nname: Capital&!MONTH Capital&!MONTH -> a\n");
+  EXPECT_EQ(g.run("may May Anna Weiss"), (Strings{"month[May]", "name[Anna Weiss]"}));
+}
+
+TEST(Grammar, ErrorsNameTheLine) {
+  const auto message = [](const char* rules) -> std::string {
+    try {
+      Grammar(kWords, rules);
+    } catch (const Error& e) {
+      return e.what();
+    }
+    return "";
+  };
+  EXPECT_NE(message("ok: COLOUR -> a\nbad: COLOR -> a\n").find("test.rules:2: `COLOR` is no class, shape or let"), std::string::npos);
+  EXPECT_NE(message("bad: ( COLOUR -> a\n").find(":1: expected `)`"), std::string::npos);
+  EXPECT_NE(message("a: COLOUR -> a\na: COLOUR -> a\n").find("stands twice"), std::string::npos);
+  EXPECT_NE(message("a: \"open -> a\n").find("quotation mark"), std::string::npos);
+}
+
+// The automaton and the programs are two ways to the same answer: what one accepts, the other must match.
+TEST(Grammar, CapturesAgreeWithTheAutomatonOnARandomText) {
+  const Grammar g(kWords, "a: (COLOUR \"and\")* COLOUR:x -> a\nb: [ COLOUR (\"or\" COLOUR:y)? ] \"!\" -> a\n");
+  const char* words[] = {"red", "green", "and", "or", "!", "x"};
+  unsigned state = 1;
+  for (int round = 0; round < 300; ++round) {
+    std::string text;
+    for (int i = 0; i < 12; ++i) text += std::string(words[(state = state * 1103515245 + 12345) >> 16 & 7 & 5]) + " ";
+    std::size_t end = 0;
+    for (const std::string& m : g.run(text)) {
+      const std::string extent = m.substr(2, m.find(']') - 2);
+      const std::size_t at = text.find(extent, end);
+      ASSERT_NE(at, std::string::npos) << text << " / " << m;
+      end = at + extent.size();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace newspan

@@ -1,0 +1,211 @@
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "newspan/arrow.hpp"
+#include "newspan/error.hpp"
+#include "newspan/extractor.hpp"
+#include "newspan/jsonl.hpp"
+#include "newspan/pattern.hpp"
+#include "newspan/unicode.hpp"
+
+namespace newspan {
+namespace {
+
+std::string file(const std::string& name) {
+  std::ifstream in(std::string(NEWSPAN_TEST_DATA) + "/" + name, std::ios::binary);
+  std::ostringstream s;
+  s << in.rdbuf();
+  return s.str();
+}
+
+Documents articles() {
+  Documents d;
+  JsonLines reader;
+  reader.read(file("articles.jsonl"), d);
+  reader.finish(d);
+  return d;
+}
+
+std::string jsonl(const Table& t) {
+  std::string out;
+  for (const auto& b : t.batches) out += to_json_lines(*b);
+  return out;
+}
+
+TEST(Extractor, ReadsTheSampleCorpus) {
+  const Documents in = articles();
+  ASSERT_GE(in.items.size(), 16u);
+  EXPECT_TRUE(in.bad.empty());
+  const Table t = Extractor().extract(in);
+  EXPECT_GT(t.rows(), 500);
+  EXPECT_EQ(t.undated, 0);
+}
+
+TEST(Extractor, ThreadsChangeNothing) {
+  Documents in = articles();
+  const std::size_t once = in.items.size();
+  for (int i = 0; i < 30; ++i)
+    for (std::size_t k = 0; k < once; ++k) in.items.push_back(in.items[k]);
+  EXPECT_EQ(jsonl(Extractor({.threads = 1}).extract(in)), jsonl(Extractor({.threads = 3}).extract(in)));
+}
+
+TEST(Extractor, KindsAreAFilterThatChangesNoRow) {
+  const Documents in = articles();
+  const Table all = Extractor({.kinds = Extractor::kinds()}).extract(in);
+  for (const std::string& kind : Extractor::kinds()) EXPECT_EQ(jsonl(filter(all, kind)), jsonl(Extractor({.kinds = {kind}}).extract(in))) << kind;
+}
+
+TEST(Extractor, NamesTheOptionAtFault) {
+  try {
+    Extractor x({.kinds = {"quantity", "nope"}});
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.argument(), "kinds");
+    EXPECT_NE(std::string(e.what()).find("nope"), std::string::npos);
+  }
+  EXPECT_THROW(Extractor({.currency = "dollars"}), Error);
+}
+
+TEST(Extractor, ABadTextCostsOneRow) {
+  Documents in;
+  in.add("Sales rose 5%.");
+  in.add("broken \xFF 6%");
+  in.add("Sales rose 7%.");
+  const Table t = Extractor({.kinds = {"quantity"}}).extract(in);
+  EXPECT_EQ(t.rows(), 2);
+  ASSERT_EQ(t.bad.size(), 1u);
+  EXPECT_EQ(t.bad[0].row, 1);
+  EXPECT_EQ(Extractor({.kinds = {"quantity"}, .errors = OnInvalidText::replace}).extract(in).rows(), 3);
+}
+
+TEST(JsonLines, OneBadLineCostsOneLine) {
+  const std::string lines =
+      "\xEF\xBB\xBF{\"id\": 1, \"text\": \"one\"}\n"
+      "not json\n"
+      "\n"
+      "[1]\n"
+      "{\"id\": 4}\n"
+      "{\"text\": 5}\n"
+      "{\"text\": null}\n"
+      "{\"text\": \"bad \xFF\"}\n"
+      "{\"text\": \"lone \\ud800\"}\n"
+      "{\"id\": \"x\", \"text\": \"last\", \"published\": \"no date\"}";
+  // In blocks of every size the answer is the same.
+  for (std::size_t block : {1u, 7u, 1000u}) {
+    Documents d;
+    JsonLines reader;
+    for (std::size_t at = 0; at < lines.size(); at += block) reader.read(std::string_view(lines).substr(at, block), d);
+    reader.finish(d);
+    std::vector<std::int64_t> good, bad;
+    for (const Document& x : d.items) good.push_back(x.row);
+    for (const BadRow& b : d.bad) bad.push_back(b.row);
+    EXPECT_EQ(good, (std::vector<std::int64_t>{0, 6, 9}));
+    EXPECT_EQ(bad, (std::vector<std::int64_t>{1, 3, 4, 5, 7, 8}));
+    EXPECT_FALSE(d.items[1].text.has_value());
+    EXPECT_TRUE(d.items[2].published_unread);
+  }
+}
+
+TEST(Arrow, WhatGoesOutComesIn) {
+  const Table t = Extractor().extract(articles());
+  ArrowArrayStream stream;
+  export_stream(t, {}, &stream);
+  ArrowReader reader(&stream, {.text = "text", .id = "start", .published = "earliest"});
+  Documents in;
+  std::size_t rows = 0;
+  while (reader.next(in)) {
+    for (const Document& d : in.items) {
+      ASSERT_TRUE(d.text.has_value());
+      EXPECT_TRUE(std::holds_alternative<std::int64_t>(d.id));
+      EXPECT_EQ(d.row, static_cast<std::int64_t>(rows++));
+    }
+  }
+  EXPECT_EQ(rows, static_cast<std::size_t>(t.rows()));
+}
+
+TEST(Arrow, NamesTheMissingColumn) {
+  const Table t = Extractor().extract(articles());
+  ArrowArrayStream stream;
+  export_stream(t, {"id", "text"}, &stream);
+  try {
+    ArrowReader reader(&stream, {.text = "body"});
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.argument(), "text_field");
+    EXPECT_NE(std::string(e.what()).find("there are id, text"), std::string::npos) << e.what();
+  }
+}
+
+TEST(Table, SerializesAndRefusesOtherBytes) {
+  const Table t = Extractor().extract(articles());
+  EXPECT_EQ(jsonl(deserialize(serialize(t))), jsonl(t));
+  EXPECT_THROW(deserialize("something else"), Error);
+  std::string cut = serialize(t);
+  cut.resize(cut.size() / 2);
+  EXPECT_THROW(deserialize(cut), Error);
+}
+
+TEST(Dates, AreReadAsWritten) {
+  const auto day = [](const char* s) { return parse_date(s); };
+  EXPECT_EQ(day("1970-01-02"), 1);
+  EXPECT_EQ(day("2025-07-02T23:59:59+09:00"), day("2025-07-02"));
+  EXPECT_EQ(day("20250702"), day("2025-07-02"));
+  EXPECT_EQ(day("July 2, 2025"), day("2025-07-02"));
+  EXPECT_EQ(day("Wed, 02 Jul 2025 10:00:00 GMT"), day("2025-07-02"));
+  EXPECT_EQ(day("2025-02-30"), std::nullopt);
+  EXPECT_EQ(day("yesterday"), std::nullopt);
+  EXPECT_EQ(day(""), std::nullopt);
+}
+
+TEST(Pattern, FindsAsReDoes) {
+  const Pattern p(R"((?<n>\d+) (troops)?)");
+  EXPECT_EQ(p.groups(), 2);
+  EXPECT_EQ(p.group_names()[0], "n");
+  std::vector<Span> g;
+  ASSERT_TRUE(p.find("sent 12 men", 0, 11, Anchor::none, g));
+  EXPECT_EQ(g[0], (Span{5, 8}));
+  EXPECT_EQ(g[2], kNoSpan);
+  EXPECT_FALSE(p.find("sent 12 men", 0, 11, Anchor::start, g));
+  EXPECT_EQ(Pattern("a*").find_all("baac", 0, 4), (std::vector<Span>{{0, 0}, {1, 3}, {3, 3}, {4, 4}}));
+  EXPECT_EQ(Pattern("").find_all("é", 0, 2), (std::vector<Span>{{0, 0}, {2, 2}})) << "never inside a character";
+}
+
+TEST(Pattern, SaysWhereItGoesWrong) {
+  try {
+    Pattern p("é(a|b");
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), ErrorCode::invalid_pattern);
+  }
+  EXPECT_THROW(Pattern("(?=look)"), Error);
+  EXPECT_THROW(Pattern("((a{100}){100}){100}", {.max_memory = 1 << 16}), Error);
+}
+
+TEST(Unicode, NormalizesWithAlignment) {
+  const AlignedText n = normalize("cafe\u0301 — Å", Form::nfc);
+  EXPECT_EQ(n.text, "café — Å");
+  EXPECT_EQ(n.to_original({3, 5}), (Span{3, 6}));
+  const AlignedText d = normalize("é", Form::nfd);
+  EXPECT_EQ(d.text, "e\u0301");
+  EXPECT_EQ(d.to_original({0, 1}), (Span{0, 2}));
+  const AlignedText f = fold("Straße ÉTÉ", {.strip_accents = true});
+  EXPECT_EQ(f.text, "strasse ete");
+  EXPECT_EQ(f.to_original({4, 6}), (Span{4, 6}));
+}
+
+TEST(Unicode, DecodesWhatItIsGiven) {
+  EXPECT_EQ(decode("\xEF\xBB\xBFok").text, "ok");
+  EXPECT_EQ(decode(std::string_view("\xFF\xFEo\0k\0", 6)).text, "ok");
+  const Decoded d = decode("Le pr\xE9sident a d\xE9"
+                           "clar\xE9 que la r\xE9union \xE9tait termin\xE9"
+                           "e.");
+  EXPECT_EQ(d.text, "Le président a déclaré que la réunion était terminée.");
+  EXPECT_EQ(decode("caf\xE9", "latin-1").text, "café");
+  EXPECT_THROW(decode("x", "no-such-charset"), Error);
+}
+
+}  // namespace
+}  // namespace newspan

@@ -1,0 +1,243 @@
+"""The command, as a user runs it."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.ipc
+import pyarrow.parquet as pq
+import pytest
+from conftest import DATA
+
+ARTICLES = DATA / "articles.jsonl"
+
+
+def rows(output: bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def expected(newspan: Any = None) -> list[dict[str, Any]]:
+    command = Path(sys.executable).parent / "newspan"
+    done = subprocess.run([command, "extract", ARTICLES], capture_output=True, check=True)
+    assert done.stderr == b""
+    return rows(done.stdout)
+
+
+def without_file(spans: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{k: v for k, v in s.items() if k != "file" and v is not None} for s in spans]
+
+
+def test_json_lines_are_the_contract(newspan: Any, expected: list[dict[str, Any]], corpus: list[dict[str, Any]]) -> None:
+    texts = {a["id"]: a["text"] for a in corpus}
+    schema = json.loads(newspan("schema").stdout)
+    assert schema["x-schema-version"] == 1
+    assert len(expected) > 500
+    for s in expected:
+        assert texts[s["id"]][s["start"] : s["end"]] == s["text"]
+        assert set(s) <= set(schema["properties"])
+        assert set(schema["required"]) <= set(s)
+        assert None not in s.values()
+        for name, value in s.items():
+            type_ = schema["properties"][name]["type"]
+            assert isinstance(value, {"string": str, "integer": int, "number": float}.get(type_ if isinstance(type_, str) else "", (str, int)))
+
+
+def normal(row: dict[str, Any]) -> dict[str, Any]:
+    return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items() if v is not None and k != "file"}
+
+
+@pytest.mark.parametrize("name", ["out.parquet", "out.arrow", "out.csv", "out.jsonl", "out.jsonl.gz", "out.jsonl.zst"])
+def test_every_output(newspan: Any, expected: list[dict[str, Any]], tmp_path: Path, name: str) -> None:
+    out = tmp_path / name
+    done = newspan("extract", ARTICLES, "-o", out)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+    assert out.stat().st_mode & 0o777 == 0o666 & ~_umask()
+    if name.endswith(".parquet"):
+        table = pq.read_table(out)
+        assert table.schema.metadata[b"schema_version"] == b"1"
+    elif name.endswith(".arrow"):
+        table = pa.ipc.open_file(out).read_all()
+    elif name.endswith(".csv"):
+        with out.open(newline="", encoding="utf-8") as f:
+            read = list(csv.DictReader(f))
+        assert [(r["id"], r["key"], r["text"]) for r in read] == [(s["id"], s["key"], s["text"]) for s in expected]
+        return
+    else:
+        data = gzip.decompress(out.read_bytes()) if name.endswith("gz") else pa.CompressedInputStream(str(out), "zstd").read() if name.endswith("zst") else out.read_bytes()
+        assert without_file(rows(data)) == without_file(expected)
+        return
+    assert [normal(r) for r in table.to_pylist()] == without_file(expected)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_every_input_gives_the_same_rows(newspan: Any, expected: list[dict[str, Any]], corpus: list[dict[str, Any]], tmp_path: Path) -> None:
+    table = pa.Table.from_pylist(corpus)
+    pq.write_table(table, tmp_path / "a.parquet")
+    with pa.ipc.new_file(tmp_path / "a.arrow", table.schema) as w:
+        w.write_table(table)
+    with pa.ipc.new_stream(tmp_path / "b.arrow", table.schema) as w:
+        w.write_table(table)
+    with (tmp_path / "a.csv").open("w", newline="", encoding="utf-8-sig") as f:
+        writer = csv.DictWriter(f, corpus[0].keys())
+        writer.writeheader()
+        writer.writerows(corpus)
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(ARTICLES.read_bytes()))
+    (tmp_path / "a.jsonl").write_bytes(b"\xef\xbb\xbf" + ARTICLES.read_bytes().replace(b"\n", b"\r\n"))
+    with pa.CompressedOutputStream(str(tmp_path / "b.jsonl.zst"), "zstd") as z:
+        z.write(ARTICLES.read_bytes())
+    names = ["a.parquet", "a.arrow", "b.arrow", "a.csv", "a.jsonl.gz", "a.jsonl", "b.jsonl.zst"]
+    for name in names:
+        done = newspan("extract", tmp_path / name)
+        assert done.stderr == b"", name
+        assert without_file(rows(done.stdout)) == without_file(expected), name
+        assert {r["file"] for r in rows(done.stdout)} == {str(tmp_path / name)}
+    piped = newspan("extract", "-", stdin=ARTICLES.read_bytes())
+    assert without_file(rows(piped.stdout)) == without_file(expected)
+    assert without_file(rows(newspan("extract", "-", stdin=gzip.compress(ARTICLES.read_bytes())).stdout)) == without_file(expected)
+
+
+def test_text_files_are_a_document_each(newspan: Any, expected: list[dict[str, Any]], corpus: list[dict[str, Any]]) -> None:
+    article = corpus[0]
+    path = DATA / "articles" / f"{article['id']}.txt"
+    got = rows(newspan("extract", "--published", article["published"], path).stdout)
+    mine = [s for s in expected if s["id"] == article["id"]]
+    assert [(s["key"], s.get("norm")) for s in got] == [(s["key"], s.get("norm")) for s in mine]
+    assert {s["id"] for s in got} == {str(path)}
+
+
+GOOD = '{"id": "g%d", "text": "Sales rose %d%%."}'
+DAMAGES = [
+    (b"not json", "not JSON"),
+    (b"[1, 2]", "not a JSON object"),
+    (b'"text"', "not a JSON object"),
+    (b'{"id": "x"}', "no field `text`"),
+    (b'{"text": 5}', "is no string"),
+    (b'{"text": ["a"]}', "is no string"),
+    (b'{"text": "bad \xff utf-8 7%"}', "not valid UTF-8"),
+    (b'{"text": "lone \\ud800 surrogate"}', "not JSON"),
+    (b'{"text": "cut', "not JSON"),
+    (b'{"text": "nul \x00 in JSON"}', "not JSON"),
+]
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> Path:
+    lines: list[bytes] = []
+    for n, (damage, _) in enumerate(DAMAGES):
+        lines += [(GOOD % (n, n + 1)).encode(), damage]
+    lines += [b'{"id": "null", "text": null}', b'{"id": "late", "text": "yesterday", "published": "no date"}', (GOOD % (99, 99)).encode()]
+    path = tmp_path / "damaged.jsonl"
+    path.write_bytes(b"\n".join(lines))
+    return path
+
+
+def test_every_damage_costs_its_own_row(newspan: Any, damaged: Path) -> None:
+    done = newspan("extract", damaged, "--kinds", "quantity")
+    assert done.returncode == 0
+    got = rows(done.stdout)
+    assert [(r["id"], r["row"], r["value"]) for r in got] == [*((f"g{n}", 2 * n, n + 1.0) for n in range(len(DAMAGES))), ("g99", 2 * len(DAMAGES) + 2, 99.0)]
+    told = done.stderr.decode().splitlines()
+    for n, (_, message) in enumerate(DAMAGES):
+        assert told[n].startswith(f"{damaged}:{2 * n + 2}: "), told[n]
+        assert message in told[n]
+    assert f"{len(DAMAGES)} bad records left out, 1 without text, 1 with a date" in told[-1]
+
+
+def test_on_error_stop(newspan: Any, damaged: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    done = newspan("extract", damaged, "--on-error", "stop", "-o", out)
+    assert done.returncode == 1
+    assert b"damaged.jsonl:2: not JSON" in done.stderr
+    assert b"--on-error stop" in done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["damaged.jsonl"], "no half output"
+
+
+def test_replace_reads_what_is_broken(newspan: Any, damaged: Path) -> None:
+    got = rows(newspan("extract", damaged, "--kinds", "quantity", "--errors", "replace").stdout)
+    assert 7.0 in [r["value"] for r in got if r["row"] == 13]
+
+
+def test_damaged_csv(newspan: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'id,text\n1,"rose 5%"\n2\n3,rose \xff 6%\n4,"on\nlines 7%"\n')
+    done = newspan("extract", path, "--kinds", "quantity")
+    assert [(r["id"], r["value"]) for r in rows(done.stdout)] == [("1", 5.0), ("4", 7.0)]
+    assert b"a.csv:2: 1 fields, the header has 2" in done.stderr
+    assert b"a.csv:3: not valid UTF-8" in done.stderr
+
+
+def test_ids_that_change_their_type(newspan: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": 1, "text": "5%"}\n{"id": 2, "text": "6%"}\n')
+    assert [r["id"] for r in rows(newspan("extract", path).stdout)] == [1, 2]
+    path.write_text('{"id": 1, "text": "5%"}\n{"id": "b", "text": "6%"}\n')
+    assert [r["id"] for r in rows(newspan("extract", path).stdout)] == ["1", "b"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["extract"], 2, "at least one INPUT"),
+        (["extract", "nowhere.jsonl"], 1, "no such file"),
+        (["extract", ARTICLES, "--kinds", "nope"], 2, "`nope` is no kind"),
+        (["extract", ARTICLES, "--published", "soon"], 2, "--published: 'soon' is no date"),
+        (["extract", ARTICLES, "--currency", "bucks"], 2, "currency"),
+        (["extract", ARTICLES, "-o", "out.xlsx"], 2, "--format"),
+        (["extract", ARTICLES, "-o", "no/such/folder/out.parquet"], 1, "there is no folder"),
+        (["extract", __file__], 1, "what format"),
+        (["nonsense"], 2, "No such command"),
+    ],
+)
+def test_usage_errors(newspan: Any, arguments: list[Any], code: int, message: str) -> None:
+    done = newspan(*arguments)
+    assert done.returncode == code, done.stderr
+    assert message in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_missing_columns_are_named(newspan: Any, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"body": ["x"]}), tmp_path / "a.parquet")
+    done = newspan("extract", tmp_path / "a.parquet")
+    assert done.returncode == 1
+    assert b"no column `text`; there are body" in done.stderr or b"there is no column `text`" in done.stderr
+
+
+def test_a_broken_pipe_is_quiet() -> None:
+    command = Path(sys.executable).parent / "newspan"
+    script = f"for i in $(seq 40); do cat {ARTICLES}; done | {command} extract - | head -n 1"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=60)
+    assert done.stderr == b""
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_help_and_version(newspan: Any) -> None:
+    text = newspan("extract", "--help").stdout.decode()
+    assert "Examples:" in text
+    assert "newspan extract articles.jsonl -o spans.parquet" in text
+    assert newspan("--version").stdout.startswith(b"newspan 0.")
+
+
+def test_several_files_and_an_empty_one(newspan: Any, expected: list[dict[str, Any]], tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.touch()
+    done = newspan("extract", empty, ARTICLES, ARTICLES)
+    assert without_file(rows(done.stdout)) == without_file(expected) * 2
+    out = tmp_path / "out.parquet"
+    assert newspan("extract", empty, "-o", out).returncode == 0
+    assert pq.read_table(out).num_rows == 0

@@ -1,0 +1,86 @@
+"""Patterns: one list of cases, run against `re` and against newspan."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import newspan as ns
+
+PATTERNS = [r"\d+", r"(?P<n>[\d,]+) (?P<who>troops|soldiers)", r"a*", r"", r"(a)|(b)", r"(?i)kyiv", r"[^\s]+", r"(\w+)@(\w+)", r"x(y)?z", r".", r"\bto\b"]
+STRINGS = ["", "12,000 troops and 5 soldiers", "baac", "ab", "“KYIV” é北京🎈 Kyiv", "me@here you@there", "xz xyz", "to and fro to"]
+
+
+def describe(m: Any) -> Any:
+    if m is None:
+        return None
+    return (m.span(), m.group(), m.groups(), m.groupdict(), m.regs, m.lastindex, m.lastgroup, m.pos, m.endpos, [m.span(i) for i in range(m.re.groups + 1)])
+
+
+@pytest.mark.parametrize("string", STRINGS)
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_as_re_does(pattern: str, string: str) -> None:
+    theirs, ours = re.compile(pattern), ns.compile(pattern)
+    for method in ("search", "match", "fullmatch"):
+        for bounds in ((), (1,), (1, 4), (0, 3), (99,)):
+            assert describe(getattr(ours, method)(string, *bounds)) == describe(getattr(theirs, method)(string, *bounds)), (method, bounds)
+    assert [describe(m) for m in ours.finditer(string)] == [describe(m) for m in theirs.finditer(string)]
+    assert ours.findall(string) == theirs.findall(string)
+    assert ours.split(string) == theirs.split(string)
+    assert ours.split(string, 1) == theirs.split(string, maxsplit=1)
+    assert ours.subn(r"<\g<0>>", string) == theirs.subn(r"<\g<0>>", string)
+    assert ours.sub(lambda m: m.group().upper(), string, 1) == theirs.sub(lambda m: m.group().upper(), string, count=1)
+    assert (ours.groups, ours.groupindex) == (theirs.groups, dict(theirs.groupindex))
+
+
+@given(st.text(max_size=30), st.sampled_from([r"\d+", r"[a-z]+", r"é|\w", r"(.)(.)?"]))
+def test_any_text_as_re_does(text: str, pattern: str) -> None:
+    flags = re.ASCII
+    assert [m.span() for m in ns.compile(pattern).finditer(text)] == [m.span() for m in re.compile(pattern, flags).finditer(text)]
+
+
+def test_bytes_answer_in_bytes() -> None:
+    p = ns.compile(rb"(?P<n>\d+)")
+    m = p.search("é 12".encode())
+    assert m is not None
+    assert (m.span(), m["n"]) == ((3, 5), b"12")
+    assert p.sub(rb"<\1>", b"a1b22") == b"a<1>b<22>"
+    assert ns.compile(rb".").findall(b"\xff\x00") == [b"\xff", b"\x00"]
+    with pytest.raises(TypeError, match="bytes"):
+        p.search("text")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="str"):
+        ns.compile("x").search(b"bytes")  # type: ignore[arg-type]
+
+
+def test_flags_and_names() -> None:
+    assert ns.compile("ab", re.I).fullmatch("AB")
+    assert ns.compile("^b$", re.M).search("a\nb\nc")
+    assert ns.compile("a.b", re.S).search("a\nb")
+    assert ns.compile(r"(?<year>\d{4})").search("in 2024")["year"] == "2024"  # type: ignore[index]
+    assert ns.compile(r"[(?<]x").search("<x")
+    with pytest.raises(ns.PatternError, match="VERBOSE"):
+        ns.compile("a b", re.X)
+
+
+def test_faults_name_the_place() -> None:
+    with pytest.raises(ns.PatternError) as e:
+        ns.compile("é(?=x)")
+    assert e.value.argument == "pattern"
+    assert e.value.position == 1
+    assert isinstance(e.value, ValueError)
+    with pytest.raises(IndexError, match="no such group"):
+        ns.compile("a").search("a").group("n")  # type: ignore[union-attr]
+    with pytest.raises(ns.PatternError, match="no group 3"):
+        ns.compile("a").sub(r"\3", "a")
+    with pytest.raises(ns.TextError):
+        ns.compile("a").search("\ud800")
+    with pytest.raises(ns.PatternError):
+        ns.compile("((a{100}){100}){100}", max_memory=1 << 16)
+
+
+def test_linear_time_on_a_pattern_that_kills_backtrackers() -> None:
+    assert ns.compile("(a*)*b").search("a" * 100_000) is None
