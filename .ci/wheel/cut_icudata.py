@@ -50,10 +50,8 @@ def read_filter(path):
 
 def extract_package(library, symbol, target):
     """Write the data package, which must be the whole of .rodata, to target."""
-    found = re.search(rf": (\w+) +(\w+) OBJECT .* {symbol}$",
-                      run("readelf", "-W", "--dyn-syms", library).stdout, re.M)
-    section = re.search(r" \.rodata +PROGBITS +(\w+) \w+ (\w+) ",
-                        run("readelf", "-WS", library).stdout)
+    found = re.search(rf": (\w+) +(\w+) OBJECT .* {symbol}$", run("readelf", "-W", "--dyn-syms", library).stdout, re.M)
+    section = re.search(r" \.rodata +PROGBITS +(\w+) \w+ (\w+) ", run("readelf", "-WS", library).stdout)
     address, size = int(found[1], 16), int(found[2], 0)
     if (address, size) != (int(section[1], 16), int(section[2], 16)):
         sys.exit(f"{library}: {symbol} is not all of .rodata")
@@ -95,10 +93,23 @@ def main(filter_path, outdir, library=None):
         extract_package(library, symbol, full)
         keep, items = cut_package(full, kept, left_out, small, tmp)
         source.write_text(ASSEMBLY.format(symbol=symbol, data=small))
-        run("gcc", "-shared", "-nostdlib", "-s", f"-Wl,-soname,{soname}", "-Wl,-Bsymbolic",
-            "-Wl,-z,now", "-Wl,--build-id=sha1", "-o", outdir / soname, source)
-    print(f"{outdir / soname}: {len(keep)} of {len(items)} items, "
-          f"{(outdir / soname).stat().st_size:,} of {library.stat().st_size:,} bytes")
+        run(
+            "gcc",
+            "-shared",
+            "-nostdlib",
+            "-s",
+            f"-Wl,-soname,{soname}",
+            "-Wl,-Bsymbolic",
+            "-Wl,-z,now",
+            "-Wl,--build-id=sha1",
+            "-o",
+            outdir / soname,
+            source,
+        )
+    print(
+        f"{outdir / soname}: {len(keep)} of {len(items)} items, "
+        f"{(outdir / soname).stat().st_size:,} of {library.stat().st_size:,} bytes"
+    )
 
 
 if __name__ == "__main__":

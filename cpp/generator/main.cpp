@@ -88,11 +88,15 @@ int main(int argc, char** argv) try {
 
   std::ostringstream h, c;
   const char* note = "// Made by newspan_generate from cpp/data/en; edits are lost.\n";
-  h << note << "#pragma once\n#include \"grammar/automaton.hpp\"\n#include \"lexicon/lexicon.hpp\"\n\nnamespace newspan {\n\nnamespace Cls {\n";
-  for (std::size_t i = 0; i < lexicon.classes().size(); ++i) h << "inline constexpr ClassId " << lexicon.classes()[i] << " = " << i << ";\n";
+  h << note
+    << "#pragma once\n#include \"grammar/automaton.hpp\"\n#include \"lexicon/lexicon.hpp\"\n\nnamespace newspan {\n\nnamespace Cls {\n";
+  for (std::size_t i = 0; i < lexicon.classes().size(); ++i)
+    h << "inline constexpr ClassId " << lexicon.classes()[i] << " = " << i << ";\n";
   h << "}\n\nextern const Lexicon kLexicon;\n";
 
-  c << note << "#include \"tables.hpp\"\n#include <limits>\n\nnamespace newspan {\nnamespace {\nconstexpr double nan_ = std::numeric_limits<double>::quiet_NaN();\n";
+  c << note
+    << "#include \"tables.hpp\"\n#include <limits>\n\nnamespace newspan {\nnamespace {\nconstexpr double nan_ = "
+       "std::numeric_limits<double>::quiet_NaN();\n";
   c << "constexpr char pool[] =";
   for (std::size_t i = 0; i < t.pool.size(); i += 60) c << "\n" << quoted(std::string_view(t.pool).substr(i, 60));
   c << ";\n";
@@ -106,9 +110,8 @@ int main(int argc, char** argv) try {
     c << "," << s.value << "," << s.attr << "}";
   });
   array(c, "std::uint16_t", "slots", t.slots, [&](auto v) { c << v; });
-  array(c, "PhraseEdge", "edges", t.edges, [&](const newspan::PhraseEdge& e) {
-    c << "{" << e.node << "," << e.word << "," << e.next << "," << e.phrase << "}";
-  });
+  array(c, "PhraseEdge", "edges", t.edges,
+        [&](const newspan::PhraseEdge& e) { c << "{" << e.node << "," << e.word << "," << e.next << "," << e.phrase << "}"; });
   std::ostringstream defs;
   defs << "const Lexicon kLexicon{entries, senses, slots, edges, pool};\n";
 
@@ -136,9 +139,9 @@ int main(int argc, char** argv) try {
       c << "{" << quoted(r.name) << "," << quoted(r.argument) << "," << r.action << "," << r.program << "," << r.program_size << "}";
     });
     c << "}\n";
-    defs << "namespace " << kind << "_grammar {\nconst Automaton automaton{" << kind << "_tables::rows, " << kind << "_tables::symbols, " << g.symbol_count
-         << ", " << kind << "_tables::next, " << kind << "_tables::accept_start, " << kind << "_tables::accepts, " << kind << "_tables::tests, "
-         << kind << "_tables::programs, " << kind << "_tables::rules};\n}\n";
+    defs << "namespace " << kind << "_grammar {\nconst Automaton automaton{" << kind << "_tables::rows, " << kind << "_tables::symbols, "
+         << g.symbol_count << ", " << kind << "_tables::next, " << kind << "_tables::accept_start, " << kind << "_tables::accepts, " << kind
+         << "_tables::tests, " << kind << "_tables::programs, " << kind << "_tables::rules};\n}\n";
   }
   h << "\n}  // namespace newspan\n";
   c << "}  // namespace\n\n" << defs.str() << "\n}  // namespace newspan\n";

@@ -43,9 +43,11 @@ Utf8::Utf8(py::handle str, bool replace) {
     points.push_back(lone ? U'\uFFFD' : static_cast<char32_t>(c));
   }
   if (!replace) {
-    throw Error(ErrorCode::invalid_text, "text", "text: lone surrogate at position " + std::to_string(first), static_cast<std::size_t>(first));
+    throw Error(ErrorCode::invalid_text, "text", "text: lone surrogate at position " + std::to_string(first),
+                static_cast<std::size_t>(first));
   }
-  owner_ = py::reinterpret_steal<py::object>(PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, points.data(), static_cast<Py_ssize_t>(points.size())));
+  owner_ = py::reinterpret_steal<py::object>(
+      PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, points.data(), static_cast<Py_ssize_t>(points.size())));
   const char* data = PyUnicode_AsUTF8AndSize(owner_.ptr(), &size);
   if (!data) throw py::error_already_set();
   view_ = {data, static_cast<std::size_t>(size)};

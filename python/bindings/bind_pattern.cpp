@@ -50,7 +50,11 @@ std::vector<std::int64_t> flat(const Subject& s, const std::vector<Span>& spans)
 void bind_pattern(py::module_& m) {
   py::class_<Pattern>(m, "Pattern")
       .def(py::init([](py::handle pattern, bool ignore_case, bool multi_line, bool dot_all, std::size_t max_memory) {
-             PatternOptions o{.ignore_case = ignore_case, .multi_line = multi_line, .dot_all = dot_all, .bytes = PyBytes_Check(pattern.ptr()) != 0, .max_memory = max_memory};
+             PatternOptions o{.ignore_case = ignore_case,
+                              .multi_line = multi_line,
+                              .dot_all = dot_all,
+                              .bytes = PyBytes_Check(pattern.ptr()) != 0,
+                              .max_memory = max_memory};
              if (o.bytes) return Pattern({PyBytes_AS_STRING(pattern.ptr()), static_cast<std::size_t>(PyBytes_GET_SIZE(pattern.ptr()))}, o);
              return Pattern(Utf8(pattern, false).view(), o);
            }),
@@ -58,20 +62,27 @@ void bind_pattern(py::module_& m) {
       .def_property_readonly("groups", &Pattern::groups)
       .def_property_readonly("group_names", &Pattern::group_names)
       // [start, end] of the match and of each group (-1: took no part), flat; None without a match.
-      .def("find", [](const Pattern& p, py::handle text, std::size_t pos, std::size_t endpos, int anchor) -> std::optional<std::vector<std::int64_t>> {
-        const Subject s(text, p.options().bytes);
-        py::gil_scoped_release release;
-        const std::size_t begin = s.in(pos), end = s.in(endpos);
-        std::vector<Span> groups;
-        if (begin > end || !p.find(s.view(), begin, end, static_cast<Anchor>(anchor), groups)) return std::nullopt;
-        return flat(s, groups);
-      }, py::arg("text"), py::arg("pos"), py::arg("endpos"), py::arg("anchor"))
-      .def("find_all", [](const Pattern& p, py::handle text, std::size_t pos, std::size_t endpos) {
-        const Subject s(text, p.options().bytes);
-        py::gil_scoped_release release;
-        const std::size_t begin = s.in(pos), end = s.in(endpos);
-        return begin > end ? std::vector<std::int64_t>{} : flat(s, p.find_all(s.view(), begin, end));
-      }, py::arg("text"), py::arg("pos"), py::arg("endpos"));
+      .def(
+          "find",
+          [](const Pattern& p, py::handle text, std::size_t pos, std::size_t endpos,
+             int anchor) -> std::optional<std::vector<std::int64_t>> {
+            const Subject s(text, p.options().bytes);
+            py::gil_scoped_release release;
+            const std::size_t begin = s.in(pos), end = s.in(endpos);
+            std::vector<Span> groups;
+            if (begin > end || !p.find(s.view(), begin, end, static_cast<Anchor>(anchor), groups)) return std::nullopt;
+            return flat(s, groups);
+          },
+          py::arg("text"), py::arg("pos"), py::arg("endpos"), py::arg("anchor"))
+      .def(
+          "find_all",
+          [](const Pattern& p, py::handle text, std::size_t pos, std::size_t endpos) {
+            const Subject s(text, p.options().bytes);
+            py::gil_scoped_release release;
+            const std::size_t begin = s.in(pos), end = s.in(endpos);
+            return begin > end ? std::vector<std::int64_t>{} : flat(s, p.find_all(s.view(), begin, end));
+          },
+          py::arg("text"), py::arg("pos"), py::arg("endpos"));
 }
 
 }  // namespace newspan::python

@@ -25,7 +25,8 @@ struct Aligned {
   Aligned(std::string o, AlignedText a) : original(std::move(o)), aligned(std::move(a)), from(original), to(aligned.text) {}
   Pair to_original(std::uint32_t begin, std::uint32_t end) const {
     const std::uint32_t size = to.to_code_point(static_cast<std::uint32_t>(aligned.text.size()));
-    if (begin > end || end > size) throw Error(ErrorCode::invalid_argument, "start", "start, end: 0 <= start <= end <= " + std::to_string(size));
+    if (begin > end || end > size)
+      throw Error(ErrorCode::invalid_argument, "start", "start, end: 0 <= start <= end <= " + std::to_string(size));
     const Span s = aligned.to_original({to.to_byte(begin), to.to_byte(end)});
     return {from.to_code_point(s.begin), from.to_code_point(s.end)};
   }
@@ -34,42 +35,56 @@ struct Aligned {
 }  // namespace
 
 void bind_unicode(py::module_& m) {
-  m.def("segment", [](py::handle text, const std::string& what) {
-    const Utf8 u(text, false);
-    const Boundary b = what == "word" ? Boundary::word : what == "grapheme" ? Boundary::grapheme : Boundary::sentence;
-    py::gil_scoped_release release;
-    return code_points(u.view(), segment(u.view(), b));
-  }, py::arg("text"), py::arg("what"));
+  m.def(
+      "segment",
+      [](py::handle text, const std::string& what) {
+        const Utf8 u(text, false);
+        const Boundary b = what == "word" ? Boundary::word : what == "grapheme" ? Boundary::grapheme : Boundary::sentence;
+        py::gil_scoped_release release;
+        return code_points(u.view(), segment(u.view(), b));
+      },
+      py::arg("text"), py::arg("what"));
 
   py::class_<Aligned>(m, "Aligned")
       .def_property_readonly("text", [](const Aligned& a) { return a.aligned.text; })
       .def_property_readonly("original", [](const Aligned& a) { return a.original; })
       .def("to_original", &Aligned::to_original, py::arg("start"), py::arg("end"));
 
-  m.def("normalize", [](py::handle text, const std::string& form) {
-    const Utf8 u(text, false);
-    const Form f = form == "NFC" ? Form::nfc : form == "NFD" ? Form::nfd : form == "NFKC" ? Form::nfkc : Form::nfkd;
-    if (f == Form::nfkd && form != "NFKD") throw Error(ErrorCode::invalid_argument, "form", "form: `" + form + "` is none of NFC, NFD, NFKC, NFKD");
-    py::gil_scoped_release release;
-    return std::make_unique<Aligned>(std::string(u.view()), normalize(u.view(), f));
-  }, py::arg("text"), py::arg("form"));
-  m.def("fold", [](py::handle text, bool strip_accents) {
-    const Utf8 u(text, false);
-    py::gil_scoped_release release;
-    return std::make_unique<Aligned>(std::string(u.view()), fold(u.view(), {.case_fold = true, .strip_accents = strip_accents}));
-  }, py::arg("text"), py::arg("strip_accents"));
+  m.def(
+      "normalize",
+      [](py::handle text, const std::string& form) {
+        const Utf8 u(text, false);
+        const Form f = form == "NFC" ? Form::nfc : form == "NFD" ? Form::nfd : form == "NFKC" ? Form::nfkc : Form::nfkd;
+        if (f == Form::nfkd && form != "NFKD")
+          throw Error(ErrorCode::invalid_argument, "form", "form: `" + form + "` is none of NFC, NFD, NFKC, NFKD");
+        py::gil_scoped_release release;
+        return std::make_unique<Aligned>(std::string(u.view()), normalize(u.view(), f));
+      },
+      py::arg("text"), py::arg("form"));
+  m.def(
+      "fold",
+      [](py::handle text, bool strip_accents) {
+        const Utf8 u(text, false);
+        py::gil_scoped_release release;
+        return std::make_unique<Aligned>(std::string(u.view()), fold(u.view(), {.case_fold = true, .strip_accents = strip_accents}));
+      },
+      py::arg("text"), py::arg("strip_accents"));
 
-  m.def("decode", [](const py::buffer& data, const std::string& encoding) {
-    const py::buffer_info info = data.request();
-    if (info.ndim > 1 || (info.ndim == 1 && info.strides[0] != info.itemsize)) throw Error(ErrorCode::invalid_argument, "data", "data: bytes in one piece are wanted");
-    const std::string_view bytes(static_cast<const char*>(info.ptr), static_cast<std::size_t>(info.size * info.itemsize));
-    Decoded d;
-    {
-      py::gil_scoped_release release;
-      d = decode(bytes, encoding);
-    }
-    return py::make_tuple(d.text, d.encoding, d.confidence, d.replaced);
-  }, py::arg("data"), py::arg("encoding"));
+  m.def(
+      "decode",
+      [](const py::buffer& data, const std::string& encoding) {
+        const py::buffer_info info = data.request();
+        if (info.ndim > 1 || (info.ndim == 1 && info.strides[0] != info.itemsize))
+          throw Error(ErrorCode::invalid_argument, "data", "data: bytes in one piece are wanted");
+        const std::string_view bytes(static_cast<const char*>(info.ptr), static_cast<std::size_t>(info.size * info.itemsize));
+        Decoded d;
+        {
+          py::gil_scoped_release release;
+          d = decode(bytes, encoding);
+        }
+        return py::make_tuple(d.text, d.encoding, d.confidence, d.replaced);
+      },
+      py::arg("data"), py::arg("encoding"));
 
   m.def("versions", [] {
     const Versions v = versions();

@@ -1,7 +1,8 @@
 """newspan's C++ core; private. Offsets are code points of a str, bytes of bytes; end exclusive."""
 
-from collections.abc import Buffer
 from typing import Any
+
+from typing_extensions import Buffer
 
 SCHEMA_VERSION: int
 """The version of the span contract."""

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import click
 
@@ -63,7 +63,7 @@ class Source:
             start = counted.peek(4)[:4]
             compression = "gzip" if start[:2] == b"\x1f\x8b" else "zstd" if start == b"\x28\xb5\x2f\xfd" else None
         if compression == "gzip":
-            return gzip.open(counted, "rb")  # type: ignore[return-value]
+            return cast(IO[bytes], gzip.open(counted, "rb"))
         if compression == "zstd":
             import pyarrow as pa
 
@@ -76,7 +76,10 @@ class Source:
         if self.path == "-":
             form = form or "jsonl"
         if form is None:
-            raise Failure(f"{self.path}: what format is this? Known endings: {', '.join(sorted(_SUFFIXES))}, each also with .gz or .zst")
+            raise Failure(
+                f"{self.path}: what format is this? Known endings: {', '.join(sorted(_SUFFIXES))}, "
+                "each also with .gz or .zst"
+            )
         reader: Callable[[str | None], Iterator[Any]] = getattr(self, f"_{form}")
         yield from reader(compression)
 
@@ -101,13 +104,19 @@ class Source:
     def _csv(self, compression: str | None) -> Iterator[tuple[Any, ...]]:
         csv.field_size_limit(1 << 30)
         with self.open(compression) as stream:
-            handle = io.TextIOWrapper(stream, "utf-8-sig", errors="replace" if self.replace else "surrogateescape", newline="")
+            handle = io.TextIOWrapper(
+                stream, "utf-8-sig", errors="replace" if self.replace else "surrogateescape", newline=""
+            )
             rows = csv.reader(handle, strict=False)
             header = next(rows, None)
             if header is None:
                 return
             at = {name: i for i, name in enumerate(header)}
-            for name, option in ((self.text, "--text-field"), (self.id, "--id-field"), (self.published, "--published-field")):
+            for name, option in (
+                (self.text, "--text-field"),
+                (self.id, "--id-field"),
+                (self.published, "--published-field"),
+            ):
                 if name is not None and name not in at:
                     raise Failure(f"{self.path}: no column `{name}` ({option}); there are {', '.join(header)}")
             text_at, id_at, date_at = at[self.text], at.get(self.id or "id"), at.get(self.published or "published")
@@ -120,7 +129,7 @@ class Source:
             def batch() -> Iterator[tuple[Any, ...]]:
                 yield (list(texts), list(ids) if id_at is not None else None, list(dates), list(numbers), list(bad))
                 for column in (texts, ids, dates, numbers, bad):
-                    column.clear()  # type: ignore[attr-defined]
+                    column.clear()
 
             number = -1
             while True:
@@ -150,7 +159,13 @@ class Source:
 
     def _tables(self, stream: Any) -> Iterator[_core.Documents]:
         reader = _core.ArrowReader(
-            stream.__arrow_c_stream__(), self.text, self.id or "id", self.published or "published", self.id is None, self.published is None, 0
+            stream.__arrow_c_stream__(),
+            self.text,
+            self.id or "id",
+            self.published or "published",
+            self.id is None,
+            self.published is None,
+            0,
         )
         while (documents := reader.next(self.name)) is not None:
             yield documents
@@ -165,7 +180,9 @@ class Source:
         else:
             source = self.path
         file = pq.ParquetFile(source)
-        wanted = [c for c in (self.text, self.id or "id", self.published or "published") if c in file.schema_arrow.names]
+        wanted = [
+            c for c in (self.text, self.id or "id", self.published or "published") if c in file.schema_arrow.names
+        ]
         batches = file.iter_batches(ROWS, columns=wanted)
         schema = pa.schema([file.schema_arrow.field(c) for c in wanted])
         yield from self._tables(pa.RecordBatchReader.from_batches(schema, batches))
@@ -178,7 +195,9 @@ class Source:
             data = pa.BufferReader(bytes(stream.read()))
         try:
             file = pa.ipc.open_file(data)
-            yield from self._tables(pa.RecordBatchReader.from_batches(file.schema, map(file.get_batch, range(file.num_record_batches))))
+            yield from self._tables(
+                pa.RecordBatchReader.from_batches(file.schema, map(file.get_batch, range(file.num_record_batches)))
+            )
         except pa.ArrowInvalid:
             data.seek(0)
             yield from self._tables(pa.ipc.open_stream(data))
@@ -238,7 +257,9 @@ class Sink:
         elif compression == "zstd":
             import pyarrow as pa
 
-            self.stream = pa.CompressedOutputStream(pa.PythonFile(os.fdopen(os.dup(self._file.fileno()), "wb"), mode="w"), "zstd")
+            self.stream = pa.CompressedOutputStream(
+                pa.PythonFile(os.fdopen(os.dup(self._file.fileno()), "wb"), mode="w"), "zstd"
+            )
         self._writer: Any = None
         self._closers: list[Callable[[], object]] = []
 
@@ -335,18 +356,43 @@ Examples:
   newspan extract --published 2025-07-02 story.txt"""
 )
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
-@click.option("-o", "--output", metavar="FILE", help="Where rows go; the ending tells the format. Default: JSON Lines to standard output.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="The output's format, where its ending does not tell.")
-@click.option("--kinds", callback=_kinds, metavar="K,K", help="What to show. Default: all but sentence, word and grapheme.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Where rows go; the ending tells the format. Default: JSON Lines to standard output.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="The output's format, where its ending does not tell."
+)
+@click.option(
+    "--kinds", callback=_kinds, metavar="K,K", help="What to show. Default: all but sentence, word and grapheme."
+)
 @click.option("--text-field", default="text", show_default=True, metavar="NAME", help="The field that holds the text.")
 @click.option("--id-field", metavar="NAME", help="The field that names the document. Default: id where there is one.")
-@click.option("--published-field", metavar="NAME", help="The field that dates it. Default: published where there is one.")
+@click.option(
+    "--published-field", metavar="NAME", help="The field that dates it. Default: published where there is one."
+)
 @click.option("--published", metavar="DATE", help="The date of documents that have none of their own.")
 @click.option("--day-first", is_flag=True, help="Read 3/4/2025 as 3 April.")
 @click.option("--currency", default="USD", show_default=True, metavar="CODE", help="What a bare $ means.")
-@click.option("--threads", type=click.IntRange(min=0), default=0, show_default=True, help="How many; 0: as many as this process may use.")
-@click.option("--on-error", type=click.Choice(["skip", "stop"]), default="skip", show_default=True, help="What a bad record does.")
-@click.option("--errors", type=click.Choice(["strict", "replace"]), default="strict", show_default=True, help="Invalid UTF-8: a bad record, or read as U+FFFD.")
+@click.option(
+    "--threads",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="How many; 0: as many as this process may use.",
+)
+@click.option(
+    "--on-error", type=click.Choice(["skip", "stop"]), default="skip", show_default=True, help="What a bad record does."
+)
+@click.option(
+    "--errors",
+    type=click.Choice(["strict", "replace"]),
+    default="strict",
+    show_default=True,
+    help="Invalid UTF-8: a bad record, or read as U+FFFD.",
+)
 def extract(
     inputs: tuple[str, ...],
     output: str | None,
@@ -399,7 +445,14 @@ def extract(
                         texts, ids, dates, rows, bad = batch
                         report(bad)
                         days = [_day(d, default) for d in (dates or [None] * len(texts))]
-                        table = extractor.extract_texts(texts, ids, days, rows if isinstance(rows, int) else 0, source.name, None if isinstance(rows, int) else rows)
+                        table = extractor.extract_texts(
+                            texts,
+                            ids,
+                            days,
+                            rows if isinstance(rows, int) else 0,
+                            source.name,
+                            None if isinstance(rows, int) else rows,
+                        )
                     else:
                         if sink.columnar and integer_ids is not None:
                             batch.set_integer_ids(integer_ids)
@@ -429,7 +482,8 @@ def extract(
     finally:
         if counts["bad"] or counts["undated"] or counts["nulls"]:
             click.echo(
-                f"{counts['documents']:,} documents read, {counts['rows']:,} rows; {counts['bad']:,} bad records left out, "
+                f"{counts['documents']:,} documents read, {counts['rows']:,} rows; "
+                f"{counts['bad']:,} bad records left out, "
                 f"{counts['nulls']:,} without text, {counts['undated']:,} with a date that could not be read",
                 err=True,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from .document import Span
@@ -30,7 +31,9 @@ def colour(kind: str) -> str:
 def describe(span: Span) -> str:
     """A span's fields on lines of their own, for a tooltip."""
     told = [f"{span.kind} {span.start}:{span.end}"]
-    told += [f"{f.name}: {v}" for f in fields(span) if f.name not in _QUIET and (v := getattr(span, f.name)) is not None]
+    told += [
+        f"{f.name}: {v}" for f in fields(span) if f.name not in _QUIET and (v := getattr(span, f.name)) is not None
+    ]
     return "\n".join(told)
 
 
@@ -45,17 +48,20 @@ def highlight(text: str, spans: Sequence[Span]) -> str:
         starting.setdefault(s.start, []).append(s)
     open_spans: list[Span] = []
     parts = []
-    for begin, end in zip(points, points[1:], strict=False):
+    for begin, end in pairwise(points):
         open_spans = [s for s in open_spans if s.end > begin] + [s for s in starting.get(begin, []) if s.end > begin]
         piece = escape(text[begin:end])
         if open_spans:
             top = min(open_spans, key=lambda s: s.end - s.start)
             tip = escape("\n\n".join(describe(s) for s in open_spans), quote=True)
-            piece = f'<mark title="{tip}" style="background:{colour(top.kind)};color:#111;border-radius:3px">{piece}</mark>'
+            piece = (
+                f'<mark title="{tip}" style="background:{colour(top.kind)};color:#111;border-radius:3px">{piece}</mark>'
+            )
         parts.append(piece)
     kinds = dict.fromkeys(s.kind for s in spans)
     legend = " ".join(
-        f'<span style="background:{colour(k)};color:#111;border-radius:3px;padding:0 .4em">{escape(k)}</span>' for k in kinds
+        f'<span style="background:{colour(k)};color:#111;border-radius:3px;padding:0 .4em">{escape(k)}</span>'
+        for k in kinds
     )
     return (
         '<div style="white-space:pre-wrap;line-height:1.6;max-width:60em">'

@@ -1,4 +1,4 @@
-"""Every exception and warning of newspan. Each names the argument at fault and the position in it, where there is one."""
+"""Every exception and warning of newspan; each names the argument at fault and, where there is one, the position."""
 
 from __future__ import annotations
 

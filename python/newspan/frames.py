@@ -46,7 +46,7 @@ class Spans:
     Speaks Arrow's PyCapsule protocol, so that pyarrow, Polars, DuckDB and pandas take it as it is, without a copy.
 
     Attributes:
-        documents: how many documents were read, null ones and bad ones counted.
+        documents: how many documents were read, null ones counted, bad ones not.
         nulls: documents whose text is null; they have no rows.
         undated: documents whose date could not be read; they were read without one.
         bad: (file, row, message) of the records that were left out.
@@ -106,7 +106,7 @@ class Spans:
         return self._table.arrow_stream(self._columns)
 
     def to_arrow(self) -> pyarrow.Table:
-        """A pyarrow Table; its schema's metadata carry schema_version and the versions of newspan, ICU, Unicode, RE2."""
+        """A pyarrow Table; its schema's metadata carry schema_version and the versions of newspan and ICU."""
         import pyarrow as pa
 
         return pa.RecordBatchReader.from_stream(self).read_all()
@@ -196,7 +196,13 @@ class Extractor:
         chosen = None if kinds is None else tuple(kinds)
         if chosen == ():
             raise ArgumentError("kinds: none is named; None takes all", argument="kinds")
-        self._args: tuple[tuple[str, ...] | None, bool, str, int, Errors] = (chosen, day_first, currency, threads, errors)
+        self._args: tuple[tuple[str, ...] | None, bool, str, int, Errors] = (
+            chosen,
+            day_first,
+            currency,
+            threads,
+            errors,
+        )
         self._core = _core.Extractor(list(chosen or ()), day_first, currency, threads, errors == "replace")
 
     @property
@@ -232,7 +238,7 @@ class Extractor:
             data: anything that speaks Arrow's stream protocol (pandas, Polars, pyarrow, DuckDB), a list of str, a list
                 of dicts, or an iterator of those. Null texts have no rows and are counted.
             text_field: the column of texts.
-            id_field: the column of ids (text or integers), which may repeat; None: `id` where there is one, else the row.
+            id_field: the column of ids (text or integers), which may repeat; None: `id` where there is one, else row.
             published_field: the column of dates; None: `published` where there is one.
             published: the date of documents that have none of their own.
 
@@ -272,7 +278,13 @@ class Extractor:
                 id_name, id_optional = _field(id_field, "id")
                 published_name, published_optional = _field(published_field, "published")
                 reader = _core.ArrowReader(
-                    part.__arrow_c_stream__(), text_field, id_name, published_name, id_optional, published_optional, first_row
+                    part.__arrow_c_stream__(),
+                    text_field,
+                    id_name,
+                    published_name,
+                    id_optional,
+                    published_optional,
+                    first_row,
                 )
                 while (documents := reader.next("")) is not None:
                     if default is not None:
@@ -281,7 +293,11 @@ class Extractor:
                 first_row = reader.rows
             else:
                 texts, ids, dates = _columns_of(part, text_field, id_field, published_field)
-                days = None if dates is None and default is None else [_lenient_days(d, default) for d in dates or [None] * len(texts)]
+                days = (
+                    None
+                    if dates is None and default is None
+                    else [_lenient_days(d, default) for d in dates or [None] * len(texts)]
+                )
                 yield Spans(self._core.extract_texts(texts, ids, days, first_row, ""))
                 first_row += len(texts)
 
@@ -309,15 +325,18 @@ class Extractor:
         )
 
 
-def _extractor(kinds: tuple[str, ...] | None, day_first: bool, currency: str, threads: int, errors: Errors) -> Extractor:
+def _extractor(
+    kinds: tuple[str, ...] | None, day_first: bool, currency: str, threads: int, errors: Errors
+) -> Extractor:
     return Extractor(kinds, day_first=day_first, currency=currency, threads=threads, errors=errors)
 
 
 def _warn(table: _core.Table) -> None:
     if table.bad:
         file, row, message = table.bad[0]
+        total = table.documents + len(table.bad)
         warnings.warn(
-            f"{len(table.bad)} of {table.documents + len(table.bad)} records left out; the first is {file or 'row'} {row}: {message}",
+            f"{len(table.bad)} of {total} records left out; the first is {file or 'row'} {row}: {message}",
             NewspanWarning,
             stacklevel=3,
         )
@@ -361,8 +380,14 @@ def _columns_of(
         return list(items), None, None
     for row, item in enumerate(items):
         if not isinstance(item, Mapping):
-            raise ArgumentError(f"data: row {row} is {type(item).__name__}, those before it are dicts", argument="data", position=row)
-        for name, argument in ((text_field, "text_field"), (id_field, "id_field"), (published_field, "published_field")):
+            raise ArgumentError(
+                f"data: row {row} is {type(item).__name__}, those before it are dicts", argument="data", position=row
+            )
+        for name, argument in (
+            (text_field, "text_field"),
+            (id_field, "id_field"),
+            (published_field, "published_field"),
+        ):
             if name is not None and name not in item:
                 raise ArgumentError(f"{argument}: row {row} has no `{name}`", argument=argument, position=row)
     texts = [i[text_field] for i in items]
@@ -430,7 +455,9 @@ def extract(
 ) -> Spans:
     """All rows of a table or a list of texts; the short cut for `Extractor(…).extract(…)`, with the same names."""
     x = Extractor(kinds, day_first=day_first, currency=currency, threads=threads, errors=errors)
-    return x.extract(data, text_field=text_field, id_field=id_field, published_field=published_field, published=published)
+    return x.extract(
+        data, text_field=text_field, id_field=id_field, published_field=published_field, published=published
+    )
 
 
 def processors() -> int:

@@ -1,14 +1,14 @@
 """Compiled patterns with the methods of `re` and linear time, on RE2.
 
-Differences to `re`: no look-around and no back-references; `\\b`, `\\w`, `\\d`, `\\s` are ASCII (`\\pL`, `\\pN` are Unicode);
-`$` matches at the very end only. Flags are those of `re`: I, M and S; A and U change nothing.
+Differences to `re`: no look-around and no back-references; `\\b`, `\\w`, `\\d`, `\\s` are ASCII (`\\pL`, `\\pN` are
+Unicode); `$` matches at the very end only. Flags are those of `re`: I, M and S; A and U change nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, AnyStr, Generic, cast, overload
+from typing import Any, AnyStr, Generic, overload
 
 from . import _core
 from .exceptions import ArgumentError, PatternError
@@ -23,6 +23,12 @@ class Match(Generic[AnyStr]):
     """One match, as `re.Match`: spans are code points of a str, bytes of bytes."""
 
     __slots__ = ("_spans", "endpos", "pos", "re", "string")
+
+    re: Pattern[AnyStr]
+    string: AnyStr
+    pos: int
+    endpos: int
+    _spans: list[int]
 
     def __init__(self, pattern: Pattern[AnyStr], string: AnyStr, pos: int, endpos: int, spans: list[int]) -> None:
         self.re = pattern
@@ -108,6 +114,11 @@ class Pattern(Generic[AnyStr]):
 
     __slots__ = ("_core", "_max_memory", "flags", "groupindex", "groups", "pattern")
 
+    pattern: AnyStr
+    flags: int
+    groups: int
+    groupindex: dict[str, int]
+
     def __init__(self, pattern: AnyStr, flags: int = 0, *, max_memory: int = 8 << 20) -> None:
         if not isinstance(pattern, (str, bytes)):
             raise TypeError(f"pattern: str or bytes, not {type(pattern).__name__}")
@@ -119,8 +130,8 @@ class Pattern(Generic[AnyStr]):
         self._core = _core.Pattern(
             pattern, bool(flags & re.IGNORECASE), bool(flags & re.MULTILINE), bool(flags & re.DOTALL), max_memory
         )
-        self.groups: int = self._core.groups
-        self.groupindex: dict[str, int] = {n: i for i, n in enumerate(self._core.group_names, 1) if n}
+        self.groups = self._core.groups
+        self.groupindex = {n: i for i, n in enumerate(self._core.group_names, 1) if n}
 
     def _find(self, string: AnyStr, pos: int, endpos: int, anchor: int) -> Match[AnyStr] | None:
         pos, endpos = max(pos, 0), max(endpos, 0)
@@ -169,7 +180,9 @@ class Pattern(Generic[AnyStr]):
         parts.append(string[at:])
         return parts
 
-    def subn(self, repl: AnyStr | Callable[[Match[AnyStr]], AnyStr], string: AnyStr, count: int = 0) -> tuple[AnyStr, int]:
+    def subn(
+        self, repl: AnyStr | Callable[[Match[AnyStr]], AnyStr], string: AnyStr, count: int = 0
+    ) -> tuple[AnyStr, int]:
         """(the string with matches replaced, how many)."""
         parts: list[AnyStr] = []
         at = n = 0
@@ -191,7 +204,9 @@ class Pattern(Generic[AnyStr]):
         return f"newspan.compile({self.pattern!r}{f', {re.RegexFlag(self.flags)!r}' if self.flags else ''})"
 
     def __eq__(self, other: object) -> bool:
-        return (self.pattern, self.flags) == (other.pattern, other.flags) if isinstance(other, Pattern) else NotImplemented
+        return (
+            (self.pattern, self.flags) == (other.pattern, other.flags) if isinstance(other, Pattern) else NotImplemented
+        )
 
     def __hash__(self) -> int:
         return hash((self.pattern, self.flags))
@@ -207,8 +222,8 @@ def _pattern(pattern: AnyStr, flags: int, max_memory: int) -> Pattern[AnyStr]:
 def _expand(m: Match[AnyStr], template: AnyStr) -> AnyStr:
     if isinstance(template, bytes):
         text = template.decode("latin-1")
-        return cast(AnyStr, _expand_text(m, text, lambda g: cast(bytes, g).decode("latin-1")).encode("latin-1"))
-    return cast(AnyStr, _expand_text(m, cast(str, template), lambda g: cast(str, g)))
+        return _expand_text(m, text, lambda g: g.decode("latin-1")).encode("latin-1")
+    return _expand_text(m, template, lambda g: g)
 
 
 def _expand_text(m: Match[Any], template: str, as_text: Callable[[Any], str]) -> str:
@@ -218,7 +233,9 @@ def _expand_text(m: Match[Any], template: str, as_text: Callable[[Any], str]) ->
             if other in _ESCAPES:
                 return _ESCAPES[other]
             if other.isalpha():
-                raise PatternError(f"repl: bad escape \\{other} at position {t.start()}", argument="repl", position=t.start())
+                raise PatternError(
+                    f"repl: bad escape \\{other} at position {t.start()}", argument="repl", position=t.start()
+                )
             return "\\" + other
         group: int | str = int(number) if number is not None else int(name) if name.isdigit() else name
         try:

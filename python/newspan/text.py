@@ -117,7 +117,10 @@ class Decoded:
 
 
 def decode(
-    data: bytes | bytearray | memoryview, encoding: str | None = None, *, errors: Literal["strict", "replace"] = "replace"
+    data: bytes | bytearray | memoryview,
+    encoding: str | None = None,
+    *,
+    errors: Literal["strict", "replace"] = "replace",
 ) -> Decoded:
     """Decode bytes of unknown encoding: by the byte order mark, as UTF-8 where it is valid, else by ICU's statistics.
 

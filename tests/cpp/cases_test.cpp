@@ -73,7 +73,8 @@ void run(const std::string& kind) {
       for (std::size_t row = 0; row < static_cast<std::size_t>(b->rows); ++row) {
         std::string line;
         const std::size_t i = got.size();
-        for (const std::string& f : i < asked.size() ? asked[i] : std::vector<std::string>{"text"}) line += f + "=" + cell(*b, row, f) + " ";
+        for (const std::string& f : i < asked.size() ? asked[i] : std::vector<std::string>{"text"})
+          line += f + "=" + cell(*b, row, f) + " ";
         got.push_back(line);
       }
     EXPECT_EQ(got, want) << kind << ": " << name << "\n  " << text;

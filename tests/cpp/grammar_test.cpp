@@ -27,7 +27,8 @@ class Grammar {
     lexicon_.finish();
     tables_ = compile_grammar("test.rules", rules, lexicon_);
     for (const auto& r : tables_.rules) rules_.push_back({r.name.c_str(), r.argument.c_str(), r.action, r.program, r.program_size});
-    automaton_ = {tables_.rows, tables_.symbols, tables_.symbol_count, tables_.next, tables_.accept_start, tables_.accepts, tables_.tests, tables_.programs, rules_};
+    automaton_ = {tables_.rows,    tables_.symbols, tables_.symbol_count, tables_.next, tables_.accept_start,
+                  tables_.accepts, tables_.tests,   tables_.programs,     rules_};
   }
 
   std::vector<std::string> run(std::string_view text, std::string_view abstain = {}) const {
@@ -38,7 +39,9 @@ class Grammar {
     for (std::uint32_t i = 0; i < tokens.size(); ++i) items.push_back({i, i + 1, 0, tokens[i].entry, tokens[i].shape, tokens[i].flags});
     Buffer<Symbol> symbols;
     std::vector<std::string> out;
-    const auto show = [&](ItemRange r) { return r ? std::string(text.substr(tokens[r.begin].begin, tokens[r.end - 1].end - tokens[r.begin].begin)) : std::string("-"); };
+    const auto show = [&](ItemRange r) {
+      return r ? std::string(text.substr(tokens[r.begin].begin, tokens[r.end - 1].end - tokens[r.begin].begin)) : std::string("-");
+    };
     const auto slot = [&](const char* name) {
       const auto it = std::find(tables_.captures.begin(), tables_.captures.end(), name);
       return it == tables_.captures.end() ? -1 : static_cast<int>(it - tables_.captures.begin());
@@ -83,7 +86,9 @@ TEST(Grammar, ContextIsNotPartOfTheExtent) {
 }
 
 TEST(Grammar, RepeatsChoicesAndCaptures) {
-  const Grammar g(kWords, "let Pair = COLOUR:x \"and\" COLOUR:y\nmany: \"all\" ( COLOUR \",\"? ){2,3} -> a\npair: Pair -> a\nmaybe: \"no\" \"more\"? COLOUR:x -> a\n");
+  const Grammar g(kWords,
+                  "let Pair = COLOUR:x \"and\" COLOUR:y\nmany: \"all\" ( COLOUR \",\"? ){2,3} -> a\npair: Pair -> a\nmaybe: \"no\" "
+                  "\"more\"? COLOUR:x -> a\n");
   EXPECT_EQ(g.run("all red, green, blue"), (Strings{"many[all red, green, blue] x=- y=-"}));
   EXPECT_EQ(g.run("red and blue"), (Strings{"pair[red and blue] x=red y=blue"}));
   EXPECT_EQ(g.run("no more red no blue"), (Strings{"maybe[no more red] x=red y=-", "maybe[no blue] x=blue y=-"}));

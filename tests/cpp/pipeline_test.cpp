@@ -55,7 +55,8 @@ TEST(Extractor, ThreadsChangeNothing) {
 TEST(Extractor, KindsAreAFilterThatChangesNoRow) {
   const Documents in = articles();
   const Table all = Extractor({.kinds = Extractor::kinds()}).extract(in);
-  for (const std::string& kind : Extractor::kinds()) EXPECT_EQ(jsonl(filter(all, kind)), jsonl(Extractor({.kinds = {kind}}).extract(in))) << kind;
+  for (const std::string& kind : Extractor::kinds())
+    EXPECT_EQ(jsonl(filter(all, kind)), jsonl(Extractor({.kinds = {kind}}).extract(in))) << kind;
 }
 
 TEST(Extractor, NamesTheOptionAtFault) {
@@ -199,9 +200,10 @@ TEST(Unicode, NormalizesWithAlignment) {
 TEST(Unicode, DecodesWhatItIsGiven) {
   EXPECT_EQ(decode("\xEF\xBB\xBFok").text, "ok");
   EXPECT_EQ(decode(std::string_view("\xFF\xFEo\0k\0", 6)).text, "ok");
-  const Decoded d = decode("Le pr\xE9sident a d\xE9"
-                           "clar\xE9 que la r\xE9union \xE9tait termin\xE9"
-                           "e.");
+  const Decoded d = decode(
+      "Le pr\xE9sident a d\xE9"
+      "clar\xE9 que la r\xE9union \xE9tait termin\xE9"
+      "e.");
   EXPECT_EQ(d.text, "Le président a déclaré que la réunion était terminée.");
   EXPECT_EQ(decode("caf\xE9", "latin-1").text, "café");
   EXPECT_THROW(decode("x", "no-such-charset"), Error);

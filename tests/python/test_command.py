@@ -37,7 +37,9 @@ def without_file(spans: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{k: v for k, v in s.items() if k != "file" and v is not None} for s in spans]
 
 
-def test_json_lines_are_the_contract(newspan: Any, expected: list[dict[str, Any]], corpus: list[dict[str, Any]]) -> None:
+def test_json_lines_are_the_contract(
+    newspan: Any, expected: list[dict[str, Any]], corpus: list[dict[str, Any]]
+) -> None:
     texts = {a["id"]: a["text"] for a in corpus}
     schema = json.loads(newspan("schema").stdout)
     assert schema["x-schema-version"] == 1
@@ -49,7 +51,12 @@ def test_json_lines_are_the_contract(newspan: Any, expected: list[dict[str, Any]
         assert None not in s.values()
         for name, value in s.items():
             type_ = schema["properties"][name]["type"]
-            assert isinstance(value, {"string": str, "integer": int, "number": float}.get(type_ if isinstance(type_, str) else "", (str, int)))
+            assert isinstance(
+                value,
+                {"string": str, "integer": int, "number": float}.get(
+                    type_ if isinstance(type_, str) else "", (str, int)
+                ),
+            )
 
 
 def normal(row: dict[str, Any]) -> dict[str, Any]:
@@ -74,7 +81,13 @@ def test_every_output(newspan: Any, expected: list[dict[str, Any]], tmp_path: Pa
         assert [(r["id"], r["key"], r["text"]) for r in read] == [(s["id"], s["key"], s["text"]) for s in expected]
         return
     else:
-        data = gzip.decompress(out.read_bytes()) if name.endswith("gz") else pa.CompressedInputStream(str(out), "zstd").read() if name.endswith("zst") else out.read_bytes()
+        data = (
+            gzip.decompress(out.read_bytes())
+            if name.endswith("gz")
+            else pa.CompressedInputStream(str(out), "zstd").read()
+            if name.endswith("zst")
+            else out.read_bytes()
+        )
         assert without_file(rows(data)) == without_file(expected)
         return
     assert [normal(r) for r in table.to_pylist()] == without_file(expected)
@@ -86,7 +99,9 @@ def _umask() -> int:
     return mask
 
 
-def test_every_input_gives_the_same_rows(newspan: Any, expected: list[dict[str, Any]], corpus: list[dict[str, Any]], tmp_path: Path) -> None:
+def test_every_input_gives_the_same_rows(
+    newspan: Any, expected: list[dict[str, Any]], corpus: list[dict[str, Any]], tmp_path: Path
+) -> None:
     table = pa.Table.from_pylist(corpus)
     pq.write_table(table, tmp_path / "a.parquet")
     with pa.ipc.new_file(tmp_path / "a.arrow", table.schema) as w:
@@ -109,10 +124,14 @@ def test_every_input_gives_the_same_rows(newspan: Any, expected: list[dict[str, 
         assert {r["file"] for r in rows(done.stdout)} == {str(tmp_path / name)}
     piped = newspan("extract", "-", stdin=ARTICLES.read_bytes())
     assert without_file(rows(piped.stdout)) == without_file(expected)
-    assert without_file(rows(newspan("extract", "-", stdin=gzip.compress(ARTICLES.read_bytes())).stdout)) == without_file(expected)
+    assert without_file(
+        rows(newspan("extract", "-", stdin=gzip.compress(ARTICLES.read_bytes())).stdout)
+    ) == without_file(expected)
 
 
-def test_text_files_are_a_document_each(newspan: Any, expected: list[dict[str, Any]], corpus: list[dict[str, Any]]) -> None:
+def test_text_files_are_a_document_each(
+    newspan: Any, expected: list[dict[str, Any]], corpus: list[dict[str, Any]]
+) -> None:
     article = corpus[0]
     path = DATA / "articles" / f"{article['id']}.txt"
     got = rows(newspan("extract", "--published", article["published"], path).stdout)
@@ -141,7 +160,11 @@ def damaged(tmp_path: Path) -> Path:
     lines: list[bytes] = []
     for n, (damage, _) in enumerate(DAMAGES):
         lines += [(GOOD % (n, n + 1)).encode(), damage]
-    lines += [b'{"id": "null", "text": null}', b'{"id": "late", "text": "yesterday", "published": "no date"}', (GOOD % (99, 99)).encode()]
+    lines += [
+        b'{"id": "null", "text": null}',
+        b'{"id": "late", "text": "yesterday", "published": "no date"}',
+        (GOOD % (99, 99)).encode(),
+    ]
     path = tmp_path / "damaged.jsonl"
     path.write_bytes(b"\n".join(lines))
     return path
@@ -151,7 +174,10 @@ def test_every_damage_costs_its_own_row(newspan: Any, damaged: Path) -> None:
     done = newspan("extract", damaged, "--kinds", "quantity")
     assert done.returncode == 0
     got = rows(done.stdout)
-    assert [(r["id"], r["row"], r["value"]) for r in got] == [*((f"g{n}", 2 * n, n + 1.0) for n in range(len(DAMAGES))), ("g99", 2 * len(DAMAGES) + 2, 99.0)]
+    assert [(r["id"], r["row"], r["value"]) for r in got] == [
+        *((f"g{n}", 2 * n, n + 1.0) for n in range(len(DAMAGES))),
+        ("g99", 2 * len(DAMAGES) + 2, 99.0),
+    ]
     told = done.stderr.decode().splitlines()
     for n, (_, message) in enumerate(DAMAGES):
         assert told[n].startswith(f"{damaged}:{2 * n + 2}: "), told[n]

@@ -115,7 +115,9 @@ def test_no_documents_give_an_empty_table() -> None:
 
 
 def test_bad_rows_are_left_out_and_told() -> None:
-    with pytest.warns(ns.NewspanWarning, match="1 of 2 records left out; the first is row 1: text: lone surrogate at position 0"):
+    with pytest.warns(
+        ns.NewspanWarning, match="1 of 2 records left out; the first is row 1: text: lone surrogate at position 0"
+    ):
         spans = ns.extract(["5%", "\ud800 6%"])
     assert [r["value"] for r in spans.to_dicts()] == [5.0]
     assert spans.bad == [("", 1, "text: lone surrogate at position 0")]

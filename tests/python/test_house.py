@@ -29,7 +29,11 @@ def includes(pattern: str) -> set[str]:
 
 def test_only_unicode_includes_icu() -> None:
     # ICU's headers are included as <unicode/…>; ours as "unicode/…".
-    found = {str(p.relative_to(ROOT).parent) for p in SOURCES if re.search(r"^#include <unicode/", p.read_text("utf-8"), re.M)}
+    found = {
+        str(p.relative_to(ROOT).parent)
+        for p in SOURCES
+        if re.search(r"^#include <unicode/", p.read_text("utf-8"), re.M)
+    }
     assert found == {"cpp/src/unicode"}
 
 
@@ -58,7 +62,9 @@ def test_dependencies_point_down() -> None:
         for p in (ROOT / "cpp/src" / layer).rglob("*.?pp"):
             for other in re.findall(r'^#include "(\w+)/', p.read_text("utf-8"), re.M):
                 if other in layers:
-                    assert layers.index(other) <= layers.index(layer) or (layer, other) in allowed, f"{p} includes {other}"
+                    assert layers.index(other) <= layers.index(layer) or (layer, other) in allowed, (
+                        f"{p} includes {other}"
+                    )
 
 
 def test_public_headers_use_std_only() -> None:
@@ -82,7 +88,9 @@ def test_texts_stand_as_files_too() -> None:
 
 def test_the_contract_page_is_what_the_command_prints() -> None:
     page = (ROOT / "python/newspan/CONTRACT.md").read_text("utf-8")
-    schema = json.loads(subprocess.run([Path(sys.executable).parent / "newspan", "schema"], capture_output=True, check=True).stdout)
+    schema = json.loads(
+        subprocess.run([Path(sys.executable).parent / "newspan", "schema"], capture_output=True, check=True).stdout
+    )
     listed = dict(re.findall(r"^\| `(\w+)` \| ([\w*, ]+) \|", page, re.M))
     assert list(listed) == list(schema["properties"])
     types = {"integer": "int", "number": "double", "string": "string"}
@@ -151,7 +159,9 @@ def test_the_stub_is_complete() -> None:
 @pytest.mark.filterwarnings("ignore")
 def test_notebooks_run(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
     outputs = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
     assert any("text/html" in o.get("data", {}) and "<mark" in o["data"]["text/html"] for o in outputs)
     source = "\n".join(c.source for c in notebook.cells if c.cell_type == "code")

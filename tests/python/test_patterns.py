@@ -11,14 +11,46 @@ from hypothesis import strategies as st
 
 import newspan as ns
 
-PATTERNS = [r"\d+", r"(?P<n>[\d,]+) (?P<who>troops|soldiers)", r"a*", r"", r"(a)|(b)", r"(?i)kyiv", r"[^\s]+", r"(\w+)@(\w+)", r"x(y)?z", r".", r"\bto\b"]
-STRINGS = ["", "12,000 troops and 5 soldiers", "baac", "ab", "“KYIV” é北京🎈 Kyiv", "me@here you@there", "xz xyz", "to and fro to"]
+PATTERNS = [
+    r"\d+",
+    r"(?P<n>[\d,]+) (?P<who>troops|soldiers)",
+    r"a*",
+    r"",
+    r"(a)|(b)",
+    r"(?i)kyiv",
+    r"[^\s]+",
+    r"(\w+)@(\w+)",
+    r"x(y)?z",
+    r".",
+    r"\bto\b",
+]
+STRINGS = [
+    "",
+    "12,000 troops and 5 soldiers",
+    "baac",
+    "ab",
+    "“KYIV” é北京🎈 Kyiv",
+    "me@here you@there",
+    "xz xyz",
+    "to and fro to",
+]
 
 
 def describe(m: Any) -> Any:
     if m is None:
         return None
-    return (m.span(), m.group(), m.groups(), m.groupdict(), m.regs, m.lastindex, m.lastgroup, m.pos, m.endpos, [m.span(i) for i in range(m.re.groups + 1)])
+    return (
+        m.span(),
+        m.group(),
+        m.groups(),
+        m.groupdict(),
+        m.regs,
+        m.lastindex,
+        m.lastgroup,
+        m.pos,
+        m.endpos,
+        [m.span(i) for i in range(m.re.groups + 1)],
+    )
 
 
 @pytest.mark.parametrize("string", STRINGS)
@@ -27,7 +59,9 @@ def test_as_re_does(pattern: str, string: str) -> None:
     theirs, ours = re.compile(pattern), ns.compile(pattern)
     for method in ("search", "match", "fullmatch"):
         for bounds in ((), (1,), (1, 4), (0, 3), (99,)):
-            assert describe(getattr(ours, method)(string, *bounds)) == describe(getattr(theirs, method)(string, *bounds)), (method, bounds)
+            assert describe(getattr(ours, method)(string, *bounds)) == describe(
+                getattr(theirs, method)(string, *bounds)
+            ), (method, bounds)
     assert [describe(m) for m in ours.finditer(string)] == [describe(m) for m in theirs.finditer(string)]
     assert ours.findall(string) == theirs.findall(string)
     assert ours.split(string) == theirs.split(string)
@@ -40,7 +74,9 @@ def test_as_re_does(pattern: str, string: str) -> None:
 @given(st.text(max_size=30), st.sampled_from([r"\d+", r"[a-z]+", r"é|\w", r"(.)(.)?"]))
 def test_any_text_as_re_does(text: str, pattern: str) -> None:
     flags = re.ASCII
-    assert [m.span() for m in ns.compile(pattern).finditer(text)] == [m.span() for m in re.compile(pattern, flags).finditer(text)]
+    assert [m.span() for m in ns.compile(pattern).finditer(text)] == [
+        m.span() for m in re.compile(pattern, flags).finditer(text)
+    ]
 
 
 def test_bytes_answer_in_bytes() -> None:

@@ -104,7 +104,16 @@ def test_everything_pickles() -> None:
     doc = ns.read(TEXT, published="2025-07-02")
     x = ns.Extractor(["quantity"], day_first=True, threads=2)
     spans = ns.extract([TEXT])
-    things = [doc, doc.spans[0], x, spans, spans.quantities, ns.fold("É"), ns.compile("a(?P<n>b)"), ns.compile("ab").search("cab")]
+    things = [
+        doc,
+        doc.spans[0],
+        x,
+        spans,
+        spans.quantities,
+        ns.fold("É"),
+        ns.compile("a(?P<n>b)"),
+        ns.compile("ab").search("cab"),
+    ]
     for thing in things:
         assert pickle.loads(pickle.dumps(thing)) == thing
     e = pickle.loads(pickle.dumps(ns.TextError("text: bad", argument="text", position=3)))

@@ -45,7 +45,10 @@ def test_normalize_forms() -> None:
     [
         ("Un café à Łódź".encode(), "UTF-8"),
         ("\ufeffmarked".encode("utf-16"), "UTF-16LE"),
-        ("«Les élèves français étaient déçus par l’été», a déclaré la ministre à la presse.".encode("windows-1252"), "windows-1252"),
+        (
+            "«Les élèves français étaient déçus par l’été», a déclaré la ministre à la presse.".encode("windows-1252"),
+            "windows-1252",
+        ),
         ("Президент заявил, что переговоры продолжатся в Киеве на следующей неделе.".encode("koi8-r"), "KOI8-R"),
         ("日本語の記事です。東京で会議が開かれた。首相は記者団に語った。".encode("shift_jis"), "Shift_JIS"),
     ],

@@ -32,12 +32,13 @@ struct Column {
   std::vector<std::uint8_t> validity;  // bits, least first
   std::vector<std::int64_t> integers;  // int64, timestamp
   std::vector<double> numbers;
-  std::vector<std::int32_t> offsets;   // utf8: rows + 1
+  std::vector<std::int32_t> offsets;  // utf8: rows + 1
   std::string bytes;
 
   bool valid(std::size_t row) const { return validity[row / 8] >> (row % 8) & 1; }
   std::string_view text(std::size_t row) const {
-    return std::string_view(bytes).substr(static_cast<std::size_t>(offsets[row]), static_cast<std::size_t>(offsets[row + 1] - offsets[row]));
+    return std::string_view(bytes).substr(static_cast<std::size_t>(offsets[row]),
+                                          static_cast<std::size_t>(offsets[row + 1] - offsets[row]));
   }
 };
 

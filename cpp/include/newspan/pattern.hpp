@@ -21,9 +21,9 @@ enum class Anchor { none, start, both };
 
 struct PatternOptions {
   bool ignore_case = false;
-  bool multi_line = false;  // ^ and $ at lines
-  bool dot_all = false;     // . takes a line end
-  bool bytes = false;       // the text is bytes, each a character; else UTF-8
+  bool multi_line = false;                        // ^ and $ at lines
+  bool dot_all = false;                           // . takes a line end
+  bool bytes = false;                             // the text is bytes, each a character; else UTF-8
   std::size_t max_memory = std::size_t{8} << 20;  // bytes for the compiled program and its lazy automata
 };
 
@@ -39,7 +39,7 @@ class Pattern {
 
   const std::string& pattern() const;
   const PatternOptions& options() const;
-  int groups() const;  // capturing groups, the whole match not counted
+  int groups() const;                                   // capturing groups, the whole match not counted
   const std::vector<std::string>& group_names() const;  // one a group, "" unnamed
 
   // The leftmost match in text[begin, end) with context on both sides; spans of the groups that took part, else kNoSpan.

@@ -47,7 +47,7 @@ AlignedText fold(std::string_view text, const FoldOptions& options = {});
 struct Decoded {
   std::string text;  // UTF-8, a leading byte order mark removed
   std::string encoding;
-  int confidence = 100;     // of the detection, 0–100; 100: a mark, valid UTF-8, or told
+  int confidence = 100;      // of the detection, 0–100; 100: a mark, valid UTF-8, or told
   std::size_t replaced = 0;  // ill-formed parts that became U+FFFD
 };
 // `encoding` empty: found from the byte order mark, UTF-8's form, or ICU's statistics.

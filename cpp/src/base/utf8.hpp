@@ -36,8 +36,7 @@ inline char32_t next_code_point(std::string_view text, std::size_t& at) {
     at += 3;
     return c;
   }
-  const char32_t c =
-      (lead & 0x07u) << 18 | (byte(at + 1) & 0x3Fu) << 12 | (byte(at + 2) & 0x3Fu) << 6 | (byte(at + 3) & 0x3Fu);
+  const char32_t c = (lead & 0x07u) << 18 | (byte(at + 1) & 0x3Fu) << 12 | (byte(at + 2) & 0x3Fu) << 6 | (byte(at + 3) & 0x3Fu);
   at += 4;
   return c;
 }

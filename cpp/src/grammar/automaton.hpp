@@ -10,22 +10,22 @@
 namespace newspan {
 
 using Symbol = std::uint16_t;  // 0: no rule looks at this item
-using State = std::uint16_t;  // 0: dead, 1: start
+using State = std::uint16_t;   // 0: dead, 1: start
 
 enum class Op : std::uint8_t { item, split, jump, save, match };
 
 struct Instruction {
   Op op;
-  std::uint8_t a;    // save: the slot
-  std::uint16_t x;   // item: the test; split, jump: the target, tried first
-  std::uint16_t y;   // split: the other target
+  std::uint8_t a;   // save: the slot
+  std::uint16_t x;  // item: the test; split, jump: the target, tried first
+  std::uint16_t y;  // split: the other target
 };
 
 struct Rule {
   const char* name;
-  const char* argument;     // of the action, or ""
+  const char* argument;  // of the action, or ""
   std::uint16_t action;
-  std::uint16_t program;    // first instruction
+  std::uint16_t program;  // first instruction
   std::uint16_t program_size;
 };
 
@@ -43,9 +43,7 @@ struct Automaton {
   std::span<const Instruction> programs;
   std::span<const Rule> rules;
 
-  Symbol symbol(EntryId entry, Shape shape) const {
-    return symbols[rows[entry] * kShapes + static_cast<std::size_t>(shape)];
-  }
+  Symbol symbol(EntryId entry, Shape shape) const { return symbols[rows[entry] * kShapes + static_cast<std::size_t>(shape)]; }
 };
 
 inline constexpr int kMaxCaptures = 48;  // slot 0: the extent

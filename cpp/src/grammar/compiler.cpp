@@ -54,18 +54,15 @@ std::vector<Line> logical_lines(std::string_view rules) {
     }
     while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r')) line.pop_back();
     if (line.empty()) continue;
-    if ((line[0] == ' ' || line[0] == '\t') && !lines.empty())
-      lines.back().text += " " + line;
-    else
-      lines.push_back({number, line});
+    if ((line[0] == ' ' || line[0] == '\t') && !lines.empty()) lines.back().text += " " + line;
+    else lines.push_back({number, line});
   }
   return lines;
 }
 
 class Parser {
  public:
-  Parser(std::string_view source, const LexiconBuilder& lexicon, GrammarTables& out)
-      : source_(source), lexicon_(lexicon), out_(out) {
+  Parser(std::string_view source, const LexiconBuilder& lexicon, GrammarTables& out) : source_(source), lexicon_(lexicon), out_(out) {
     out_.captures.push_back("extent");
   }
 
@@ -98,7 +95,9 @@ class Parser {
  private:
   [[noreturn]] void fail(const std::string& what) const {
     throw Error(ErrorCode::invalid_argument, std::string(source_),
-                std::string(source_) + ":" + std::to_string(line_) + ": " + what + " at `" + std::string(text_.substr(std::min(at_, text_.size()), 30)) + "`", line_);
+                std::string(source_) + ":" + std::to_string(line_) + ": " + what + " at `" +
+                    std::string(text_.substr(std::min(at_, text_.size()), 30)) + "`",
+                line_);
   }
   void skip() {
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
@@ -115,9 +114,7 @@ class Parser {
     if (look() != c) fail(std::string("expected `") + c + "`");
     ++at_;
   }
-  static bool name_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  }
+  static bool name_char(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
   std::string identifier() {
     skip();
     const std::size_t from = at_;
@@ -277,8 +274,8 @@ class Parser {
     const std::size_t from = out_.programs.size();
     emit(*pattern);
     put({Op::match, 0, 0, 0});
-    out_.rules.push_back({name, std::move(argument), action_id, static_cast<std::uint16_t>(from),
-                          static_cast<std::uint16_t>(out_.programs.size() - from)});
+    out_.rules.push_back(
+        {name, std::move(argument), action_id, static_cast<std::uint16_t>(from), static_cast<std::uint16_t>(out_.programs.size() - from)});
   }
 
   std::uint16_t here() const { return static_cast<std::uint16_t>(out_.programs.size()); }

@@ -21,7 +21,7 @@ struct Item {
   std::uint32_t index;  // of the number or record it stands for
   EntryId entry;
   Shape shape;
-  std::uint8_t flags;   // of its first token
+  std::uint8_t flags;  // of its first token
 };
 using Items = Buffer<Item>;
 
@@ -36,7 +36,7 @@ struct ItemRange {
 struct Match {
   const Rule* rule;
   std::uint32_t rule_index;
-  ItemRange whole;   // with its context
+  ItemRange whole;  // with its context
   std::array<ItemRange, kMaxCaptures> captures;
   ItemRange extent() const { return captures[0]; }
   ItemRange operator[](int slot) const { return captures[static_cast<std::size_t>(slot)]; }

@@ -111,7 +111,8 @@ void LexiconBuilder::add_tsv(std::string_view source, std::string_view text) {
     if (line.empty() || line[0] == '#') continue;
     const auto fields = split_on(line, '\t');
     const auto fail = [&](const std::string& what) {
-      throw Error(ErrorCode::invalid_argument, std::string(source), std::string(source) + ":" + std::to_string(number) + ": " + what, number);
+      throw Error(ErrorCode::invalid_argument, std::string(source), std::string(source) + ":" + std::to_string(number) + ": " + what,
+                  number);
     };
     if (fields.size() < 2 || fields.size() > 4) fail("a line has terms, a class, a value and an attribute, between tabs");
     for (std::string_view term : split_on(fields[0], '|')) {
@@ -162,8 +163,6 @@ void LexiconBuilder::finish() {
   }
 }
 
-Lexicon LexiconBuilder::view() const {
-  return {tables_.entries, tables_.senses, tables_.slots, tables_.edges, tables_.pool.c_str()};
-}
+Lexicon LexiconBuilder::view() const { return {tables_.entries, tables_.senses, tables_.slots, tables_.edges, tables_.pool.c_str()}; }
 
 }  // namespace newspan

@@ -53,8 +53,8 @@ struct Entry {
 struct PhraseEdge {
   std::uint16_t node;
   EntryId word;
-  std::uint16_t next;   // node
-  EntryId phrase;       // the phrase that ends here, or 0
+  std::uint16_t next;  // node
+  EntryId phrase;      // the phrase that ends here, or 0
 };
 
 struct Lexicon {
@@ -81,9 +81,7 @@ struct Lexicon {
   std::string_view key(EntryId id) const { return {pool + entries[id].key, entries[id].key_size}; }
   std::string_view text(std::uint32_t offset) const { return pool + offset; }
 
-  std::span<const Sense> senses_of(EntryId id) const {
-    return senses.subspan(entries[id].first_sense, entries[id].senses);
-  }
+  std::span<const Sense> senses_of(EntryId id) const { return senses.subspan(entries[id].first_sense, entries[id].senses); }
   // The sense of this class that the shape allows, or null.
   const Sense* sense(EntryId id, ClassId cls, Shape shape) const {
     for (const Sense& s : senses_of(id))
@@ -96,13 +94,10 @@ struct Lexicon {
     while (low < high) {
       const std::size_t mid = (low + high) / 2;
       const PhraseEdge& e = phrase_edges[mid];
-      if (e.node < node || (e.node == node && e.word < word))
-        low = mid + 1;
-      else
-        high = mid;
+      if (e.node < node || (e.node == node && e.word < word)) low = mid + 1;
+      else high = mid;
     }
-    if (low < phrase_edges.size() && phrase_edges[low].node == node && phrase_edges[low].word == word)
-      return &phrase_edges[low];
+    if (low < phrase_edges.size() && phrase_edges[low].node == node && phrase_edges[low].word == word) return &phrase_edges[low];
     return nullptr;
   }
 };

@@ -64,9 +64,7 @@ template <class... S>
 constexpr std::uint64_t shape_set(S... s) {
   return (shape_bit(s) | ...);
 }
-constexpr std::uint64_t shape_range(Shape a, Shape b) {
-  return ((shape_bit(b) << 1) - 1) & ~(shape_bit(a) - 1);
-}
+constexpr std::uint64_t shape_range(Shape a, Shape b) { return ((shape_bit(b) << 1) - 1) & ~(shape_bit(a) - 1); }
 
 // The names that rules use.
 struct ShapeName {

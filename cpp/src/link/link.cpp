@@ -40,8 +40,9 @@ void link_times(const Text& t, Records& r) {
       for (std::uint32_t k = behind ? q.last : time.last; k < (behind ? time.first : q.first); ++k) {
         const std::string_view w = t.of(k);
         if (w == ";" || w == "—" || w == "–" || w == ":") distance += 1000;
-        if (w == "," ) distance += 8;
-        if (w == "and" || w == "but" || w == "while" || w == "which" || w == "who" || w == "that" || w == "after" || w == "before") distance += 12;
+        if (w == ",") distance += 8;
+        if (w == "and" || w == "but" || w == "while" || w == "which" || w == "who" || w == "that" || w == "after" || w == "before")
+          distance += 12;
       }
       tie = best >= 0 && distance == best_distance;
       if (best < 0 || distance < best_distance) {

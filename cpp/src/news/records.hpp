@@ -25,7 +25,7 @@ class ShortString {
     }
   }
   ShortString(const std::string& s) : ShortString(std::string_view(s)) {}  // NOLINT
-  ShortString(const char* s) : ShortString(std::string_view(s)) {}  // NOLINT
+  ShortString(const char* s) : ShortString(std::string_view(s)) {}         // NOLINT
   std::string_view view() const { return {data_, size_}; }
   bool empty() const { return size_ == 0; }
 
@@ -49,7 +49,7 @@ enum class TimeType : std::uint8_t { date, time, duration, set };
 struct Time : Row {
   TimeType type = TimeType::date;
   ShortString norm;
-  std::string_view mod;  // TIMEX3's, or empty
+  std::string_view mod;                               // TIMEX3's, or empty
   std::int64_t earliest = kNoTime, latest = kNoTime;  // seconds since 1970, local to the text; latest exclusive
   Span zone;
 };

@@ -67,15 +67,30 @@ struct StreamOwner {
 void fill_schema(const StreamOwner& s, ArrowSchema* out) {
   auto owner = std::make_unique<SchemaOwner>();
   const Versions v = versions();
-  owner->metadata = encode_metadata({{"schema_version", std::to_string(kSchemaVersion)}, {"newspan", v.newspan}, {"icu", v.icu}, {"unicode", v.unicode}, {"re2", v.re2}});
+  owner->metadata = encode_metadata(
+      {{"schema_version", std::to_string(kSchemaVersion)}, {"newspan", v.newspan}, {"icu", v.icu}, {"unicode", v.unicode}, {"re2", v.re2}});
   owner->children.resize(s.columns.size());
   for (std::size_t i = 0; i < s.columns.size(); ++i) {
     const std::size_t f = s.columns[i];
     const ColumnType type = f == field::id_ && s.integer_ids ? ColumnType::int64 : fields()[f].type;
-    owner->children[i] = {format_of(type), fields()[f].name.data(), nullptr, ARROW_FLAG_NULLABLE, 0, nullptr, nullptr, [](ArrowSchema* x) { x->release = nullptr; }, nullptr};
+    owner->children[i] = {format_of(type),
+                          fields()[f].name.data(),
+                          nullptr,
+                          ARROW_FLAG_NULLABLE,
+                          0,
+                          nullptr,
+                          nullptr,
+                          [](ArrowSchema* x) { x->release = nullptr; },
+                          nullptr};
     owner->pointers.push_back(&owner->children[i]);
   }
-  *out = {"+s", "", owner->metadata.c_str(), 0, static_cast<std::int64_t>(owner->children.size()), owner->pointers.data(), nullptr,
+  *out = {"+s",
+          "",
+          owner->metadata.c_str(),
+          0,
+          static_cast<std::int64_t>(owner->children.size()),
+          owner->pointers.data(),
+          nullptr,
           [](ArrowSchema* x) {
             auto* o = static_cast<SchemaOwner*>(x->private_data);
             for (ArrowSchema& c : o->children)
@@ -108,7 +123,14 @@ void fill_array(const StreamOwner& s, std::shared_ptr<const Batch> batch, ArrowA
     }
     // A consumer may move a child out and outlive the parent: each child keeps the batch.
     auto* keeper = new std::pair<std::shared_ptr<const Batch>, std::array<const void*, 3>>(owner->batch, buffers);
-    owner->children[i] = {b.rows, c.nulls, 0, c.type == ColumnType::utf8 ? 3 : 2, 0, keeper->second.data(), nullptr, nullptr,
+    owner->children[i] = {b.rows,
+                          c.nulls,
+                          0,
+                          c.type == ColumnType::utf8 ? 3 : 2,
+                          0,
+                          keeper->second.data(),
+                          nullptr,
+                          nullptr,
                           [](ArrowArray* x) {
                             delete static_cast<std::pair<std::shared_ptr<const Batch>, std::array<const void*, 3>>*>(x->private_data);
                             x->release = nullptr;
@@ -116,7 +138,14 @@ void fill_array(const StreamOwner& s, std::shared_ptr<const Batch> batch, ArrowA
                           keeper};
     owner->pointers.push_back(&owner->children[i]);
   }
-  *out = {b.rows, 0, 0, 1, static_cast<std::int64_t>(owner->children.size()), owner->none, owner->pointers.data(), nullptr,
+  *out = {b.rows,
+          0,
+          0,
+          1,
+          static_cast<std::int64_t>(owner->children.size()),
+          owner->none,
+          owner->pointers.data(),
+          nullptr,
           [](ArrowArray* x) {
             auto* o = static_cast<ArrayOwner*>(x->private_data);
             for (ArrowArray& c : o->children)
@@ -134,7 +163,9 @@ void fill_array(const StreamOwner& s, std::shared_ptr<const Batch> batch, ArrowA
 class CellReader {
  public:
   static bool text_format(std::string_view f) { return f == "u" || f == "U" || f == "vu"; }
-  static bool integer_format(std::string_view f) { return f.size() == 1 && std::string_view("cCsSiIlL").find(f[0]) != std::string_view::npos; }
+  static bool integer_format(std::string_view f) {
+    return f.size() == 1 && std::string_view("cCsSiIlL").find(f[0]) != std::string_view::npos;
+  }
   static bool date_format(std::string_view f) { return f == "tdD" || f == "tdm" || f.starts_with("ts"); }
 
   CellReader() = default;
@@ -192,7 +223,9 @@ class CellReader {
   // A date's days since 1970; a timestamp's date as it stands.
   std::optional<std::int32_t> days(std::int64_t row) const {
     const std::int64_t i = row + array_->offset;
-    const auto per = [](std::int64_t v, std::int64_t unit) { return static_cast<std::int32_t>(v >= 0 ? v / unit : -((-v + unit - 1) / unit)); };
+    const auto per = [](std::int64_t v, std::int64_t unit) {
+      return static_cast<std::int32_t>(v >= 0 ? v / unit : -((-v + unit - 1) / unit));
+    };
     if (format_ == "tdD") return static_cast<const std::int32_t*>(array_->buffers[1])[i];
     const std::int64_t v = static_cast<const std::int64_t*>(array_->buffers[1])[i];
     if (format_ == "tdm") return per(v, 86400000);
@@ -283,7 +316,8 @@ ArrowReader::ArrowReader(ArrowArrayStream* stream, SourceColumns columns, std::i
   s.stream = *stream;
   stream->release = nullptr;
   s.columns = std::move(columns);
-  if (s.stream.get_schema(&s.stream, &s.schema) != 0) s.fail("data", std::string("data: the Arrow stream has no schema: ") + s.stream.get_last_error(&s.stream));
+  if (s.stream.get_schema(&s.stream, &s.schema) != 0)
+    s.fail("data", std::string("data: the Arrow stream has no schema: ") + s.stream.get_last_error(&s.stream));
   if (std::string_view(s.schema.format) == "+s") {
     s.text = s.child(s.columns.text, "text_field");
     s.id = s.child(s.columns.id, "id_field", s.columns.id_optional);
@@ -298,12 +332,14 @@ ArrowReader::ArrowReader(ArrowArrayStream* stream, SourceColumns columns, std::i
     const ArrowSchema& c = *s.schema.children[s.id];
     const bool text_or_dictionary = CellReader::text_format(State::format(c));
     if (!text_or_dictionary && !(CellReader::integer_format(c.format) && !c.dictionary))
-      s.fail("id_field", "id_field: column `" + s.columns.id + "` holds neither text nor integers (Arrow format " + std::string(c.format) + ")");
+      s.fail("id_field",
+             "id_field: column `" + s.columns.id + "` holds neither text nor integers (Arrow format " + std::string(c.format) + ")");
   }
   if (s.published >= 0) {
     const ArrowSchema& c = *s.schema.children[s.published];
     if (!CellReader::text_format(State::format(c)) && !CellReader::date_format(c.format) && std::string_view(c.format) != "n")
-      s.fail("published_field", "published_field: column `" + s.columns.published + "` holds neither dates nor text (Arrow format " + std::string(c.format) + ")");
+      s.fail("published_field", "published_field: column `" + s.columns.published + "` holds neither dates nor text (Arrow format " +
+                                    std::string(c.format) + ")");
   }
 }
 
@@ -315,7 +351,8 @@ bool ArrowReader::next(Documents& out) {
   State& s = *state_;
   auto owned = std::make_shared<OwnedArray>();
   if (s.stream.get_next(&s.stream, &owned->array) != 0)
-    throw Error(ErrorCode::invalid_argument, "data", std::string("data: reading the Arrow stream failed: ") + s.stream.get_last_error(&s.stream));
+    throw Error(ErrorCode::invalid_argument, "data",
+                std::string("data: reading the Arrow stream failed: ") + s.stream.get_last_error(&s.stream));
   if (!owned->array.release) return false;
   out = {};
   const ArrowArray& a = owned->array;

@@ -19,11 +19,10 @@ namespace newspan {
   F(key, utf8, "*", "unique in the document and stable from run to run: kind:start-end, #2 appended to a second")     \
   F(sentence, int64, "*", "0-based index of the sentence that holds start")                                           \
   F(rule, utf8, "*", "the grammar rule that made the row")                                                            \
-  F(type, utf8, "time structure",                                                                                     \
-    "time: DATE, TIME, DURATION or SET (TimeML 1.2.1); structure: dateline")                                          \
+  F(type, utf8, "time structure", "time: DATE, TIME, DURATION or SET (TimeML 1.2.1); structure: dateline")            \
   F(norm, utf8, "time", "the TIMEX3 value")                                                                           \
   F(mod, utf8, "time",                                                                                                \
-    "the TIMEX3 mod: BEFORE, AFTER, ON_OR_BEFORE, ON_OR_AFTER, LESS_THAN, MORE_THAN, EQUAL_OR_LESS, EQUAL_OR_MORE, "   \
+    "the TIMEX3 mod: BEFORE, AFTER, ON_OR_BEFORE, ON_OR_AFTER, LESS_THAN, MORE_THAN, EQUAL_OR_LESS, EQUAL_OR_MORE, "  \
     "START, MID, END, APPROX or null")                                                                                \
   F(earliest, timestamp, "time", "first second of a DATE or TIME, local to the text; null where unknown")             \
   F(latest, timestamp, "time", "the second behind its last")                                                          \
@@ -35,8 +34,9 @@ namespace newspan {
   F(dimension, utf8, "quantity",                                                                                      \
     "count, number, money, percent, ratio, ordinal, age, temperature, length, area, volume, mass, speed, duration, "  \
     "power, energy, pressure, frequency, data, angle or other")                                                       \
-  F(unit, utf8, "quantity", "ISO 4217 code, percent or its kin, CLDR unit, or the counted noun in the singular; "     \
-                            "rates as USD-per-barrel")                                                                \
+  F(unit, utf8, "quantity",                                                                                           \
+    "ISO 4217 code, percent or its kin, CLDR unit, or the counted noun in the singular; "                             \
+    "rates as USD-per-barrel")                                                                                        \
   F(role, utf8, "quantity", "level, change, from-to, increment, previous or expected; null where the text is silent") \
   F(trend, utf8, "quantity", "up, down or null")                                                                      \
   F(time, utf8, "quantity", "the expression that says when what is stated holds")                                     \

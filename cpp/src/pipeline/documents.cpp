@@ -81,7 +81,8 @@ void JsonLines::State::line(std::string_view s, Documents& out) {
     s = repaired;
   }
   simdjson::dom::element element;
-  if (const auto e = parser.parse(s.data(), s.size(), true).get(element)) return bad(std::string("not JSON: ") + simdjson::error_message(e));
+  if (const auto e = parser.parse(s.data(), s.size(), true).get(element))
+    return bad(std::string("not JSON: ") + simdjson::error_message(e));
   simdjson::dom::object object;
   if (element.get(object)) return bad("not a JSON object");
   Document d;

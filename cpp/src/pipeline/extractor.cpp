@@ -61,7 +61,8 @@ struct Extractor::Plan {
   bool needs_time() const { return wanted[kTime] || needs_quantity(); }
 
   void read(const Documents& in, const Document& d, bool integer_ids, Worker& w, BatchBuilder& out) const;
-  void write(const Documents& in, const Document& d, bool integer_ids, const Worker& w, const Worker::Ref& ref, std::int64_t sentence, BatchBuilder& out) const;
+  void write(const Documents& in, const Document& d, bool integer_ids, const Worker& w, const Worker::Ref& ref, std::int64_t sentence,
+             BatchBuilder& out) const;
 };
 
 void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_ids, Worker& w, BatchBuilder& out) const {
@@ -118,8 +119,8 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
   }
 }
 
-void Extractor::Plan::write(const Documents& in, const Document& d, bool integer_ids, const Worker& w, const Worker::Ref& ref, std::int64_t sentence,
-                            BatchBuilder& out) const {
+void Extractor::Plan::write(const Documents& in, const Document& d, bool integer_ids, const Worker& w, const Worker::Ref& ref,
+                            std::int64_t sentence, BatchBuilder& out) const {
   using namespace field;
   const Text& t = w.text;
   const auto code_point = [&](std::uint32_t byte) { return static_cast<std::int64_t>(t.offsets.to_code_point(byte)); };
@@ -301,6 +302,7 @@ Table Extractor::extract(const Documents& in) const {
   if (failure) std::rethrow_exception(failure);
   for (Result& r : results) {
     if (r.batch && r.batch->rows) table.batches.push_back(std::move(r.batch));
+    table.documents -= static_cast<std::int64_t>(r.bad.size());
     for (BadRow& b : r.bad) table.bad.push_back({in.file, b.row, std::move(b.message)});
   }
   return table;

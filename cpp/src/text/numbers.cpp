@@ -71,7 +71,8 @@ class NumberParser {
     const bool plain = shape != Shape::n_comma && shape != Shape::n_decimal;
     // Behind a capitalised word and a hyphen it is a name: F-16, COVID-19.
     if (number >= 2 && text(number - 1) == "-" && tight(number - 1) && is_capital(tok(number - 2).shape) &&
-        !kLexicon.sense(tok(number - 2).entry, Cls::MONTH, Shape::cap) && !kLexicon.sense(tok(number - 2).entry, Cls::NUMBER, Shape::lower) &&
+        !kLexicon.sense(tok(number - 2).entry, Cls::MONTH, Shape::cap) &&
+        !kLexicon.sense(tok(number - 2).entry, Cls::NUMBER, Shape::lower) &&
         !kLexicon.sense(tok(number - 2).entry, Cls::HYPHEN_PREFIX, Shape::cap))
       return done(value, Shape::n_bad);
     const Token& next = tok(at_);
@@ -87,8 +88,9 @@ class NumberParser {
           return done(value * scale->number, Shape::n_scaled);
         }
       }
-      const bool known = next.entry && (kLexicon.sense(next.entry, Cls::UNIT, next.shape) || kLexicon.sense(next.entry, Cls::UNIT_ABBR, next.shape) ||
-                                        kLexicon.sense(next.entry, Cls::NUMBER_TAIL, next.shape));
+      const bool known =
+          next.entry && (kLexicon.sense(next.entry, Cls::UNIT, next.shape) || kLexicon.sense(next.entry, Cls::UNIT_ABBR, next.shape) ||
+                         kLexicon.sense(next.entry, Cls::NUMBER_TAIL, next.shape));
       return done(value, known ? shape : Shape::n_bad);
     }
     // 2 1/2, 3/4, and ½ behind the number
@@ -159,7 +161,12 @@ class NumberParser {
       shape = Shape::n_comma;
     } else if (digits <= 2) {
       const auto n = static_cast<int>(value);
-      shape = n == 0 ? Shape::n_0 : n <= 12 ? Shape::n_1_12 : n <= 24 ? Shape::n_13_24 : n <= 31 ? Shape::n_25_31 : n < 60 ? Shape::n_32_59 : Shape::n_60_99;
+      shape = n == 0    ? Shape::n_0
+              : n <= 12 ? Shape::n_1_12
+              : n <= 24 ? Shape::n_13_24
+              : n <= 31 ? Shape::n_25_31
+              : n < 60  ? Shape::n_32_59
+                        : Shape::n_60_99;
     } else if (digits == 3) {
       shape = Shape::n_3;
     } else {
@@ -177,7 +184,9 @@ class NumberParser {
     if (is_glued(tok(i + 3).shape)) return false;
     if (!read(text(i), n, sn) || !read(text(i + 2), d, sd) || n >= d || n < 1) return false;
     const int den = static_cast<int>(d);
-    if (den != d || !(den == 2 || den == 3 || den == 4 || den == 5 || den == 6 || den == 8 || den == 10 || den == 16 || den == 32 || den == 64 || den == 100)) return false;
+    if (den != d || !(den == 2 || den == 3 || den == 4 || den == 5 || den == 6 || den == 8 || den == 10 || den == 16 || den == 32 ||
+                      den == 64 || den == 100))
+      return false;
     if (i > 0 && tight(i - 1) && text(i - 1) == "/") return false;
     value = n / d;
     i += 3;
@@ -300,7 +309,8 @@ class NumberParser {
       std::uint32_t j = i;
       const bool hyphen = text(j) == "-" && tight(j) && i > at_;
       if (hyphen) ++j;
-      const bool joined = !hyphen && i > at_ && (last == 4 || last == 5) && is(j, "and") && word(j + 1) && !sort(word(j + 1), "vague") && !sort(word(j + 1), "half");
+      const bool joined = !hyphen && i > at_ && (last == 4 || last == 5) && is(j, "and") && word(j + 1) && !sort(word(j + 1), "vague") &&
+                          !sort(word(j + 1), "half");
       if (joined) ++j;
       const Sense* s = (i > at_ && begins(i)) ? nullptr : word(j);
       if (!s) break;
@@ -370,12 +380,16 @@ class NumberParser {
     }
     if (year) return done(value, Shape::n_words_year);
     const bool whole_year = value >= 1000 && value < 3000 && value == std::floor(value) && total > 0 && group < 100;
-    const Shape shape = whole_year ? Shape::n_words_year : value >= 1 && value <= 12 ? Shape::n_words_1_12 : value <= 31 ? Shape::n_words_13_31 : Shape::n_words;
+    const Shape shape = whole_year                  ? Shape::n_words_year
+                        : value >= 1 && value <= 12 ? Shape::n_words_1_12
+                        : value <= 31               ? Shape::n_words_13_31
+                                                    : Shape::n_words;
     return done(value, shape);
   }
 
   // The last word of a cardinal is an ordinal (twenty-first, two hundredth) or a denominator (two thirds).
-  bool tail(double total, double group, int last, double v, std::string_view kind, std::uint32_t i, std::uint32_t j, bool hyphen, bool joined, const Sense* s) {
+  bool tail(double total, double group, int last, double v, std::string_view kind, std::uint32_t i, std::uint32_t j, bool hyphen,
+            bool joined, const Sense* s) {
     const bool ordinal_form = kind == "ordinal" || kLexicon.sense(tok(j).entry, Cls::ORDINAL, tok(j).shape);
     const double count = total + group;
     const bool plural = text(j).ends_with("s") && v > 1;

@@ -31,9 +31,7 @@ class Scanner {
     while (at_ < text_.size()) {
       const std::size_t begin = at_;
       switch (step()) {
-        case CharClass::space:
-          flags_ |= kSpaceBefore;
-          break;
+        case CharClass::space: flags_ |= kSpaceBefore; break;
         case CharClass::line:
           if (!(text_[begin] == '\n' && begin > 0 && text_[begin - 1] == '\r'))
             flags_ |= flags_ & kLineBefore ? kParagraphBefore : kLineBefore;
@@ -76,8 +74,8 @@ class Scanner {
   }
 
   void emit(std::size_t begin, Shape shape, int more = 0) {
-    out_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_), 0, shape,
-                    static_cast<std::uint8_t>(flags_ | more)});
+    out_.push_back(
+        {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_), 0, shape, static_cast<std::uint8_t>(flags_ | more)});
     flags_ = 0;
   }
 
@@ -131,7 +129,8 @@ class Scanner {
   // Digits with , and . between them. Numbers get their shape where they are parsed.
   void digits(std::size_t begin) {
     at_ = begin;
-    while (peek(at_) == CharClass::digit || ((byte(at_) == ',' || byte(at_) == '.') && at_ > begin && digit_at(at_ - 1) && digit_at(at_ + 1)))
+    while (peek(at_) == CharClass::digit ||
+           ((byte(at_) == ',' || byte(at_) == '.') && at_ > begin && digit_at(at_ - 1) && digit_at(at_ + 1)))
       step();
     if (byte(at_) == '@' && opaque(begin)) return;
     emit(begin, Shape::n_large);
@@ -139,12 +138,13 @@ class Scanner {
 
   void sign(std::size_t begin) {
     const char c = text_[begin];
-    if (c == '.' && digit_at(at_) && (begin == 0 || (flags_ & kSpaceBefore) || byte(begin - 1) == '(' || byte(begin - 1) == '$' || byte(begin-1) == '-')) {
+    if (c == '.' && digit_at(at_) &&
+        (begin == 0 || (flags_ & kSpaceBefore) || byte(begin - 1) == '(' || byte(begin - 1) == '$' || byte(begin - 1) == '-')) {
       while (peek(at_) == CharClass::digit) step();
       return emit(begin, Shape::n_large);
     }
-    if (const int n = apostrophe(begin); n && glued() && is_letters(out_.back().shape) && (byte(begin + n) == 's' || byte(begin + n) == 'S') &&
-                                         peek(begin + n + 1) > CharClass::digit) {
+    if (const int n = apostrophe(begin); n && glued() && is_letters(out_.back().shape) &&
+                                         (byte(begin + n) == 's' || byte(begin + n) == 'S') && peek(begin + n + 1) > CharClass::digit) {
       at_ = begin + n + 1;
       return emit(begin, Shape::lower);
     }
@@ -163,7 +163,8 @@ class Scanner {
     const auto rest = [&](const char* s) { return text_.substr(at_).starts_with(s); };
     const bool url = rest("://") || ((so_far == "www" || so_far == "WWW") && byte(at_) == '.' && letter_at(at_ + 1));
     if (url) {
-      while (at_ < text_.size() && peek(at_) != CharClass::space && peek(at_) != CharClass::line && byte(at_) != '<' && byte(at_) != '>' && byte(at_) != '"')
+      while (at_ < text_.size() && peek(at_) != CharClass::space && peek(at_) != CharClass::line && byte(at_) != '<' && byte(at_) != '>' &&
+             byte(at_) != '"')
         step();
       while (at_ > begin + 1 && std::string_view(".,;:!?)'\"").find(text_[at_ - 1]) != std::string_view::npos) --at_;
       // Curly quotes and brackets behind a URL are three bytes each.
@@ -179,7 +180,8 @@ class Scanner {
     }
     if (byte(i) != '@' || !(letter_at(i + 1) || digit_at(i + 1))) return false;
     std::size_t j = i + 1, dot = 0;
-    while ((static_cast<unsigned char>(byte(j)) < 128 && letter_at(j)) || digit_at(j) || byte(j) == '-' || (byte(j) == '.' && (letter_at(j + 1) || digit_at(j + 1)))) {
+    while ((static_cast<unsigned char>(byte(j)) < 128 && letter_at(j)) || digit_at(j) || byte(j) == '-' ||
+           (byte(j) == '.' && (letter_at(j + 1) || digit_at(j + 1)))) {
       if (byte(j) == '.') dot = j;
       ++j;
     }

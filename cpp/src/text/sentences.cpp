@@ -30,7 +30,9 @@ class Splitter {
   const Token& tok(std::uint32_t i) const { return t_.tokens[i]; }
   std::string_view text(std::uint32_t i) const { return t_.of(i); }
   bool has(std::uint32_t i, ClassId cls) const { return tok(i).entry && kLexicon.sense(tok(i).entry, cls, tok(i).shape); }
-  const Sense* sense(std::uint32_t i, ClassId cls) const { return tok(i).entry ? kLexicon.sense(tok(i).entry, cls, tok(i).shape) : nullptr; }
+  const Sense* sense(std::uint32_t i, ClassId cls) const {
+    return tok(i).entry ? kLexicon.sense(tok(i).entry, cls, tok(i).shape) : nullptr;
+  }
 
   void close(std::uint32_t next) {
     t_.sentences.push_back({first_, next, {tok(first_).begin, tok(next - 1).end}});
@@ -86,7 +88,8 @@ class Splitter {
     if (k != i - 1 || text(k) != "." || k == first_) return false;
     const Shape before = tok(k - 1).shape;
     return (before == Shape::lower || is_digits(k - 1)) && tok(k - 1).end - tok(k - 1).begin > 1 && tok(i).shape == Shape::cap &&
-           tok(i).end - tok(i).begin > 1 && !sense(k - 1, Cls::ABBREVIATION) && !sense(i, Cls::ABBREVIATION_TLD) && (has(i, Cls::STARTER) || is_digits(k - 1) || has(i, Cls::ABBREVIATION) || spaced_text());
+           tok(i).end - tok(i).begin > 1 && !sense(k - 1, Cls::ABBREVIATION) && !sense(i, Cls::ABBREVIATION_TLD) &&
+           (has(i, Cls::STARTER) || is_digits(k - 1) || has(i, Cls::ABBREVIATION) || spaced_text());
   }
   bool spaced_text() const { return true; }
   bool is_digits(std::uint32_t i) const { return tok(i).shape == Shape::n_large; }
@@ -109,7 +112,8 @@ class Splitter {
     const std::string_view end = text(k);
     // “Stop!” said …, and in lower case nothing begins.
     if (shape == Shape::lower) return false;
-    if (is_punct(shape) && !opener(next) && text(next) != "•" && text(next) != "-" && text(next) != "–" && text(next) != "—" && text(next) != "$" && text(next) != "..." && text(next) != ".")
+    if (is_punct(shape) && !opener(next) && text(next) != "•" && text(next) != "-" && text(next) != "–" && text(next) != "—" &&
+        text(next) != "$" && text(next) != "..." && text(next) != ".")
       return false;
     if (text(next) == "-" || text(next) == "–" || text(next) == "—" || text(next) == "--") return false;
     if (end[0] == '!' || end[0] == '?') {
@@ -117,7 +121,8 @@ class Splitter {
       return !(quoted && speaker_follows(next));
     }
     if (end == "…" || (end.size() > 1 && end[0] == '.' && end[1] == '.')) return is_capital(shape) || opener(i);
-    if (end == "." && (tok(k).flags & kSpaceBefore) && k > first_ && text(k - 1) == ".") return text(next) != "." && is_capital(shape) && k + 1 == i && false;
+    if (end == "." && (tok(k).flags & kSpaceBefore) && k > first_ && text(k - 1) == ".")
+      return text(next) != "." && is_capital(shape) && k + 1 == i && false;
     if (tok(k).flags & kAbbreviation) return after_dotted(k, next, i);
     if (k == first_ || (tok(k).flags & kSpaceBefore)) return true;
     const std::uint32_t word = k - 1;

@@ -15,7 +15,7 @@ namespace newspan {
 
 struct Number {
   double value;
-  double high;  // of a vague number (thousands: 10000), else NaN
+  double high;                // of a vague number (thousands: 10000), else NaN
   std::uint32_t first, last;  // tokens
   Shape shape;
 };

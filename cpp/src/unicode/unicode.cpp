@@ -1,7 +1,7 @@
 #include <unicode/brkiter.h>
+#include <unicode/bytestream.h>
 #include <unicode/casemap.h>
 #include <unicode/edits.h>
-#include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
@@ -141,7 +141,8 @@ std::vector<Span> segment(std::string_view text, Boundary what) {
 Span AlignedText::to_original(Span s) const {
   // The offset of a point that lies in no edit moves with the edits before it.
   const auto map = [&](std::uint32_t at, bool is_end) -> std::uint32_t {
-    auto it = std::partition_point(edits.begin(), edits.end(), [&](const Edit& e) { return is_end ? e.changed.end < at : e.changed.end <= at; });
+    auto it =
+        std::partition_point(edits.begin(), edits.end(), [&](const Edit& e) { return is_end ? e.changed.end < at : e.changed.end <= at; });
     if (it != edits.end() && it->changed.begin < at && (is_end ? at <= it->changed.end : at < it->changed.end))
       return is_end ? it->original.end : it->original.begin;
     if (it != edits.end() && !is_end && it->changed.begin == at) return it->original.begin;
@@ -159,7 +160,8 @@ AlignedText normalize(std::string_view text, Form form) {
   return by_parts(text, n, [&](std::string_view part, bool ascii) {
     if (ascii) return std::string(part);
     UErrorCode code = U_ZERO_ERROR;
-    const icu::UnicodeString out = n.normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(part.data(), static_cast<std::int32_t>(part.size()))), code);
+    const icu::UnicodeString out =
+        n.normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(part.data(), static_cast<std::int32_t>(part.size()))), code);
     check(code, "text");
     return utf8(out);
   });
@@ -240,8 +242,6 @@ Decoded decode(std::string_view bytes, std::string_view encoding) {
   return out;
 }
 
-Versions versions() {
-  return {NEWSPAN_VERSION, U_ICU_VERSION, U_UNICODE_VERSION, "", ""};
-}
+Versions versions() { return {NEWSPAN_VERSION, U_ICU_VERSION, U_UNICODE_VERSION, "", ""}; }
 
 }  // namespace newspan

@@ -156,11 +156,14 @@ class QuantityReader {
     if (named) {
       const std::string_view note = kLexicon.text(s->attr);
       // pounds: mass where a body or load is weighed is left to the measures; “won 5 medals” is a verb.
-      if (note == "word" && !(behind() == nullptr || is_punct(behind()->shape) || sense(*behind(), Cls::PREPOSITION) || has(per))) return false;
+      if (note == "word" && !(behind() == nullptr || is_punct(behind()->shape) || sense(*behind(), Cls::PREPOSITION) || has(per)))
+        return false;
       if (note == "or-mass" && weighs()) return false;
     }
     if (has(name))
-      if (const std::string_view better = value(name, {Cls::CURRENCY, Cls::CURRENCY_CODE}); !better.empty() && word(item(name)) != "dollars") code = better;
+      if (const std::string_view better = value(name, {Cls::CURRENCY, Cls::CURRENCY_CODE});
+          !better.empty() && word(item(name)) != "dollars")
+        code = better;
     const std::string_view sign = word(item(unit));
     if (sign == "$" || sign == "dollar" || sign == "dollars") {
       if (!has(name)) code = o_.dollar;
@@ -202,19 +205,26 @@ class QuantityReader {
       if (item(abbr).shape == Shape::lower || item(abbr).shape == Shape::initial || item(abbr).shape == Shape::upper) {
         // A word that stands apart must not be a preposition or an initial.
         const Item* next = neighbour((*m_)[abbr].end);
-        const bool closes = !next || (next->flags & kItemBoundary) || is_punct(next->shape) || sense(*next, Cls::PREPOSITION) || sense(*next, Cls::CONJUNCTION) || sense(*next, Cls::AUXILIARY);
+        const bool closes = !next || (next->flags & kItemBoundary) || is_punct(next->shape) || sense(*next, Cls::PREPOSITION) ||
+                            sense(*next, Cls::CONJUNCTION) || sense(*next, Cls::AUXILIARY);
         if (!closes || item(n).shape >= Shape::n_words_1_12) return false;
         if (text(item(abbr)) == "in" && !(next && (text(*next) == "." || text(*next) == ")"))) return false;
       }
     }
-    if (sense(item(slot), Cls::CURRENCY) && !weighs() && kLexicon.text(sense(item(slot), Cls::CURRENCY)->attr) == "or-mass" && false) return false;
+    if (sense(item(slot), Cls::CURRENCY) && !weighs() && kLexicon.text(sense(item(slot), Cls::CURRENCY)->attr) == "or-mass" && false)
+      return false;
     if (!amount()) return false;
     if (has(n2)) {
       // 5 feet 2 inches
       const Sense* lesser = sense(item(unit2), Cls::UNIT);
       if (!lesser) lesser = sense(item(unit2), Cls::UNIT_ABBR);
       const std::string_view v = kLexicon.text(lesser->value);
-      const double per_one = u == "foot" && v == "inch" ? 12 : u == "pound" && v == "ounce" ? 16 : u == "yard" && v == "foot" ? 3 : u == "meter" && v == "centimeter" ? 100 : u == "stone" && v == "pound" ? 14 : 0;
+      const double per_one = u == "foot" && v == "inch"          ? 12
+                             : u == "pound" && v == "ounce"      ? 16
+                             : u == "yard" && v == "foot"        ? 3
+                             : u == "meter" && v == "centimeter" ? 100
+                             : u == "stone" && v == "pound"      ? 14
+                                                                 : 0;
       if (per_one == 0) return false;
       q_.value += number(item(n2)).value / per_one;
     }
@@ -259,7 +269,9 @@ class QuantityReader {
     // A half that belongs to a name or a game: the second half, half-staff.
     const Item* next = behind();
     if (word(item(n)) == "half") {
-      if (const Item* before = ahead(); before && (is_number(before->shape) || word(*before) == "last" || word(*before) == "other" || word(*before) == "and" || word(*before) == "this")) return false;
+      if (const Item* before = ahead(); before && (is_number(before->shape) || word(*before) == "last" || word(*before) == "other" ||
+                                                   word(*before) == "and" || word(*before) == "this"))
+        return false;
       if (next && text(*next) == "-") return false;
       const bool of = word(items_[m_->extent().end - 1]) == "of";
       const bool takes = of || !next || sense(*next, Cls::DETERMINER) || sense(*next, Cls::AUXILIARY) || is_punct(next->shape);
@@ -273,7 +285,10 @@ class QuantityReader {
     if (has(n)) {
       if (!amount() || word(item(n)) == "one") return false;
       const Item* next = behind();
-      const bool compares = next && (word(*next) == "more" || word(*next) == "the" || word(*next) == "as" || word(*next) == "higher" || word(*next) == "larger" || word(*next) == "greater" || word(*next) == "bigger" || word(*next) == "faster" || word(*next) == "its" || word(*next) == "their" || word(*next) == "that" || word(*next) == "less" || word(*next) == "what" || word(*next) == "lower");
+      const bool compares = next && (word(*next) == "more" || word(*next) == "the" || word(*next) == "as" || word(*next) == "higher" ||
+                                     word(*next) == "larger" || word(*next) == "greater" || word(*next) == "bigger" ||
+                                     word(*next) == "faster" || word(*next) == "its" || word(*next) == "their" || word(*next) == "that" ||
+                                     word(*next) == "less" || word(*next) == "what" || word(*next) == "lower");
       return compares ? emit("ratio", "") : emit("count", "time");
     }
     const Sense* s = sense(item(word_), Cls::MULTIPLE);
@@ -292,12 +307,16 @@ class QuantityReader {
       // A double room, a triple jump: adjectives of names. “doubled” and “tripling” are verbs.
       const bool verb = w.ends_with("ed") || w.ends_with("ing");
       const bool article = before && sense(*before, Cls::DETERMINER);
-      if (!verb && !(next && sense(*next, Cls::DETERMINER)) && (article || !before || !(word(*before) == "to" || word(*before) == "will" || word(*before) == "would" || word(*before) == "could"))) return false;
+      if (!verb && !(next && sense(*next, Cls::DETERMINER)) &&
+          (article || !before ||
+           !(word(*before) == "to" || word(*before) == "will" || word(*before) == "would" || word(*before) == "could")))
+        return false;
       if (next && text(*next) == "-") return false;
       if (w == "double" && next && word(*next) == "digit") return false;
     } else if (w == "twice") {
       // “twice a week” is a set; “asked twice” counts times.
-      const bool compares = next && (word(*next) == "as" || word(*next) == "the" || word(*next) == "its" || word(*next) == "their" || word(*next) == "that" || word(*next) == "what" || word(*next) == "his" || word(*next) == "her");
+      const bool compares = next && (word(*next) == "as" || word(*next) == "the" || word(*next) == "its" || word(*next) == "their" ||
+                                     word(*next) == "that" || word(*next) == "what" || word(*next) == "his" || word(*next) == "her");
       return compares ? emit("ratio", "") : emit("count", "time");
     }
     if (w.ends_with("ed") || w.ends_with("ing")) q_.trend = w.starts_with("halv") ? "down" : "up";
@@ -307,7 +326,8 @@ class QuantityReader {
   // ---- counts
   bool closed(const Item& i) const {
     if (!i.entry) return false;
-    for (ClassId c : {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER, Cls::NEGATION, Cls::ADVERB, Cls::CUE_VERB, Cls::MONTH, Cls::WEEKDAY})
+    for (ClassId c : {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER, Cls::NEGATION, Cls::ADVERB,
+                      Cls::CUE_VERB, Cls::MONTH, Cls::WEEKDAY})
       if (kLexicon.sense(i.entry, c, i.shape)) return true;
     return false;
   }
@@ -328,7 +348,8 @@ class QuantityReader {
   ItemRange counted() const {
     const std::uint32_t from = m_->extent().end;
     std::uint32_t i = from;
-    const bool compound = i + 1 < items_.size() && text(items_[i]) == "-" && items_[i].shape == Shape::punct_tight && is_letters(items_[i + 1].shape);
+    const bool compound =
+        i + 1 < items_.size() && text(items_[i]) == "-" && items_[i].shape == Shape::punct_tight && is_letters(items_[i + 1].shape);
     if (compound) {
       if (closed(items_[i + 1])) return {};
       return {i + 1, i + 2};
@@ -345,13 +366,17 @@ class QuantityReader {
       if (text(x) == "'s" || text(x) == "’s") break;
       if (plural(x)) {
         // The last plural of the run: “police officers”, “sales jobs”.
-        while (i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) && is_letters(items_[i + 1].shape) && !closed(items_[i + 1]) && plural(items_[i + 1]) && !(items_[i + 1].flags & kLineBefore)) ++i;
+        while (i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) && is_letters(items_[i + 1].shape) &&
+               !closed(items_[i + 1]) && plural(items_[i + 1]) && !(items_[i + 1].flags & kLineBefore))
+          ++i;
         return {i, i + 1};
       }
       if (single && x.shape == Shape::lower && !verb_form(x)) {
         // one man; one senior official: the last word before something closed
         std::uint32_t j = i;
-        while (j + 1 < items_.size() && j - from < 3 && items_[j + 1].shape == Shape::lower && !closed(items_[j + 1]) && !verb_form(items_[j + 1]) && !(items_[j + 1].flags & kItemBoundary)) ++j;
+        while (j + 1 < items_.size() && j - from < 3 && items_[j + 1].shape == Shape::lower && !closed(items_[j + 1]) &&
+               !verb_form(items_[j + 1]) && !(items_[j + 1].flags & kItemBoundary))
+          ++j;
         return j == i ? ItemRange{j, j + 1} : ItemRange{};
       }
     }
@@ -372,9 +397,12 @@ class QuantityReader {
     if (digits && before && text(*before) == "-" && before->shape == Shape::punct_tight) return false;
     if (digits && before && text(*before) == "." && before->shape == Shape::punct_tight) return false;
     if (next && text(*next) == "-" && next->shape == Shape::punct_tight && has(high)) return false;
-    if (m_->extent().begin == (*m_)[n].begin && (figure.flags & kItemBoundary) && next && (text(*next) == "." || text(*next) == ")") && next->shape == Shape::punct_after && digits) return false;
+    if (m_->extent().begin == (*m_)[n].begin && (figure.flags & kItemBoundary) && next && (text(*next) == "." || text(*next) == ")") &&
+        next->shape == Shape::punct_after && digits)
+      return false;
     const ItemRange noun = counted();
-    if (noun.empty() && next && text(*next) == "-" && next->shape == Shape::punct_tight && (digits ? is_next_digits() : false)) return false;
+    if (noun.empty() && next && text(*next) == "-" && next->shape == Shape::punct_tight && (digits ? is_next_digits() : false))
+      return false;
     if (noun.empty() && has(high)) {
       const std::string_view join = word(items_[(*m_)[high].begin - 1]);
       if (join != "to" && !has(from)) return false;  // 3-2
@@ -398,7 +426,9 @@ class QuantityReader {
     } else if (next && word(*next) == "of") {
       // 12 of the 27 members
       std::uint32_t i = m_->extent().end + 1;
-      while (i < items_.size() && (sense(items_[i], Cls::DETERMINER) || is_number(items_[i].shape) || (items_[i].entry && word(items_[i]) == "'s"))) ++i;
+      while (i < items_.size() &&
+             (sense(items_[i], Cls::DETERMINER) || is_number(items_[i].shape) || (items_[i].entry && word(items_[i]) == "'s")))
+        ++i;
       if (i < items_.size() && plural(items_[i]) && !closed(items_[i])) unit_name = singular(text(items_[i]));
     }
     return emit(noun.empty() && unit_name.empty() ? "number" : "count", unit_name);
@@ -429,7 +459,8 @@ class QuantityReader {
       if (after && !is_letters(after->shape)) return false;
     }
     q_.value = number(i).value;
-    if (word(i) == "second" && ahead() && (word(*ahead()) == "a" || word(*ahead()) == "per") && behind() && is_punct(behind()->shape)) return false;
+    if (word(i) == "second" && ahead() && (word(*ahead()) == "a" || word(*ahead()) == "per") && behind() && is_punct(behind()->shape))
+      return false;
     return emit("ordinal", "");
   }
 
@@ -467,7 +498,10 @@ class QuantityReader {
       if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape) || closed(*i)) break;
       const std::string_view w = word(*i);
       if (const Sense* s = sense(*i, Cls::TREND)) {
-        const bool noun = w == "increase" || w == "rise" || w == "gain" || w == "growth" || w == "jump" || w == "surge" || w == "drop" || w == "fall" || w == "decline" || w == "decrease" || w == "cut" || w == "reduction" || w == "dip" || w == "hike" || w == "slide" || w == "plunge" || w == "higher" || w == "lower" || w == "expansion" || w == "contraction" || w == "loss" || w == "raise" || w == "rebound";
+        const bool noun = w == "increase" || w == "rise" || w == "gain" || w == "growth" || w == "jump" || w == "surge" || w == "drop" ||
+                          w == "fall" || w == "decline" || w == "decrease" || w == "cut" || w == "reduction" || w == "dip" || w == "hike" ||
+                          w == "slide" || w == "plunge" || w == "higher" || w == "lower" || w == "expansion" || w == "contraction" ||
+                          w == "loss" || w == "raise" || w == "rebound";
         if (noun) {
           q_.trend = kLexicon.text(s->value);
           if (q_.role.empty()) q_.role = "change";

@@ -28,7 +28,8 @@ bool dateline(const Text& t, std::uint32_t i, std::uint32_t& end) {
       end = k;
       return capitals || agency;
     }
-    const bool part = is_capital(token.shape) || s == "," || s == "." || token.shape == Shape::n_large || s == "’s" || s == "de" || s == "-";
+    const bool part =
+        is_capital(token.shape) || s == "," || s == "." || token.shape == Shape::n_large || s == "’s" || s == "de" || s == "-";
     if (!part) return false;
   }
   return false;

@@ -15,9 +15,7 @@ ShortString format(const char* f, A... a) {
   return std::string_view(buffer, static_cast<std::size_t>(n));
 }
 
-int days_in(int year, int month) {
-  return static_cast<int>(static_cast<unsigned>((std::chrono::year{year} / month / last).day()));
-}
+int days_in(int year, int month) { return static_cast<int>(static_cast<unsigned>((std::chrono::year{year} / month / last).day())); }
 
 constexpr int kSeasonMonth[] = {0, 3, 6, 9, 12};
 constexpr const char* kSeason[] = {"", "SP", "SU", "FA", "WI"};

@@ -9,14 +9,30 @@
 
 namespace newspan {
 
-enum class Grain : std::uint8_t { none, second, minute, hour, daypart, day, weekend, week, month, season, quarter, half, year, decade, century };
+enum class Grain : std::uint8_t {
+  none,
+  second,
+  minute,
+  hour,
+  daypart,
+  day,
+  weekend,
+  week,
+  month,
+  season,
+  quarter,
+  half,
+  year,
+  decade,
+  century
+};
 
 struct Date {
   Grain grain = Grain::none;
-  int year = 0;      // 0: unknown (XXXX)
-  int month = 0;     // 1–12, 0 unknown; of a quarter or half its number; of a season 1 SP to 4 WI
+  int year = 0;   // 0: unknown (XXXX)
+  int month = 0;  // 1–12, 0 unknown; of a quarter or half its number; of a season 1 SP to 4 WI
   int day = 0;
-  int week = 0;      // ISO week of `year`
+  int week = 0;  // ISO week of `year`
   int hour = -1, minute = -1;
   char part[3] = {0, 0, 0};  // MO AF EV NI
   bool before_christ = false;
@@ -29,7 +45,7 @@ using Days = std::chrono::sys_days;
 bool valid(int year, int month, int day);
 Days to_days(int year, int month, int day);
 Date day_of(Days d);
-Date week_of(Days d);  // its ISO week
+Date week_of(Days d);     // its ISO week
 int iso_weekday(Days d);  // 1 Monday … 7 Sunday
 // The first day of a date whose year is known; a season's and a weekend's too.
 Days first_day(const Date& d);

@@ -198,14 +198,18 @@ class TimeReader {
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
     const int t = tense();
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
-    if (ahead > 0) return t < 0 || (t == 0 && ahead > 3) ? (t < 0 && ahead <= 1 && d && mon == a.month ? a.year : a.year - (t > 0 ? 0 : 1)) : a.year;
+    if (ahead > 0)
+      return t < 0 || (t == 0 && ahead > 3) ? (t < 0 && ahead <= 1 && d && mon == a.month ? a.year : a.year - (t > 0 ? 0 : 1)) : a.year;
     return t > 0 && ahead < -1 ? a.year + 1 : a.year;
   }
 
   bool calendar() {
     const int mon = integer_of(month, Cls::MONTH);
     Date d{Grain::day, 0, mon, day_value()};
-    d.year = has(year) ? year_of() : has(shift) ? today().year + (today().year ? integer(shift) : 0) : has(same) ? anchor().year : year_for(mon, d.day);
+    d.year = has(year)    ? year_of()
+             : has(shift) ? today().year + (today().year ? integer(shift) : 0)
+             : has(same)  ? anchor().year
+                          : year_for(mon, d.day);
     d.before_christ = bc();
     if (!valid(d.year, d.month, d.day)) return false;
     if (item(month).shape == Shape::lower && kLexicon.key(item(month).entry) == "may") return false;
@@ -217,8 +221,10 @@ class TimeReader {
     Date d{Grain::day, has(year) ? year_of() : year_for(mon, day_value()), mon, day_value()};
     if (!valid(d.year, d.month, d.day)) return false;
     // Behind a comma only another day of the list: “May 5, 7 and 9”, not “May 5, 12 people”.
-    if (before() == "," && after() && !(after()->entry && (kLexicon.key(after()->entry) == "and" || kLexicon.key(after()->entry) == ","))) return false;
-    if (before() == "and" && after() && after()->shape == Shape::lower && !kLexicon.sense(after()->entry, Cls::PREPOSITION, Shape::lower)) return false;
+    if (before() == "," && after() && !(after()->entry && (kLexicon.key(after()->entry) == "and" || kLexicon.key(after()->entry) == ",")))
+      return false;
+    if (before() == "and" && after() && after()->shape == Shape::lower && !kLexicon.sense(after()->entry, Cls::PREPOSITION, Shape::lower))
+      return false;
     return date(d);
   }
 
@@ -228,8 +234,13 @@ class TimeReader {
     if (has(part) || has(mod) || has(earlier) || has(shift)) return true;
     if (w != "may" && w != "march" && w != "august" && w != "mar" && w != "sep" && w != "dec" && w != "jan" && w != "jun") return true;
     const std::string_view b = before();
-    for (std::string_view p : {"in", "by", "since", "until", "till", "of", "from", "to", "between", "and", "through", "during", "before", "after", "for", "this", "next", "last", "or", "on"})
-      if (b == p) return w != "may" && w != "march" ? true : item(month).shape == Shape::cap && (b != "and" && b != "to" ? true : out_.size() && out_.back().last + 2 >= t_.items[m_->extent().begin].first);
+    for (std::string_view p : {"in",      "by",     "since",  "until", "till", "of",   "from", "to",   "between", "and",
+                               "through", "during", "before", "after", "for",  "this", "next", "last", "or",      "on"})
+      if (b == p)
+        return w != "may" && w != "march"
+                   ? true
+                   : item(month).shape == Shape::cap &&
+                         (b != "and" && b != "to" ? true : out_.size() && out_.back().last + 2 >= t_.items[m_->extent().begin].first);
     return false;
   }
 
@@ -288,10 +299,17 @@ class TimeReader {
         if (noun && (!context || y < 1900 || counts(*next))) return false;
         if (is_glued(next->shape) || (is_number(next->shape) && !context)) return false;
         if (t_.span(*next).of(t_.text) == "%") return false;
-        if (next->entry && (kLexicon.sense(next->entry, Cls::CURRENCY, next->shape) || kLexicon.sense(next->entry, Cls::PERCENT, next->shape) || kLexicon.sense(next->entry, Cls::UNIT, next->shape)) && !context) return false;
+        if (next->entry &&
+            (kLexicon.sense(next->entry, Cls::CURRENCY, next->shape) || kLexicon.sense(next->entry, Cls::PERCENT, next->shape) ||
+             kLexicon.sense(next->entry, Cls::UNIT, next->shape)) &&
+            !context)
+          return false;
       }
       if (!context && (y < 1900 || y > 2060) && !narrative_) return false;
-      if (context && (before() == "to" || before() == "than" || before() == "over" || before() == "of" || before() == "for" || before() == "and") && (y < 1900 || y > 2060) && !narrative_) return false;
+      if (context &&
+          (before() == "to" || before() == "than" || before() == "over" || before() == "of" || before() == "for" || before() == "and") &&
+          (y < 1900 || y > 2060) && !narrative_)
+        return false;
     }
     return date(year_date(y, bc()));
   }
@@ -416,7 +434,8 @@ class TimeReader {
         d = day_of(near_weekday(w, step));
       }
     } else {
-      if (has(daypart)) return plain(TimeType::time, std::string("XXXX-WXX-") + std::to_string(w) + "T" + std::string(value(daypart, Cls::DAYPART)));
+      if (has(daypart))
+        return plain(TimeType::time, std::string("XXXX-WXX-") + std::to_string(w) + "T" + std::string(value(daypart, Cls::DAYPART)));
       return plain(TimeType::date, std::string("XXXX-WXX-") + std::to_string(w));
     }
     if (has(daypart)) return daypart_of(d, value(daypart, Cls::DAYPART));
@@ -444,7 +463,12 @@ class TimeReader {
       return out;
     }
     if (u == "M") return {Grain::month, d.year, d.grain <= Grain::day || d.grain == Grain::month ? d.month : 0, 0};
-    if (u == "Q") return {Grain::quarter, d.year, d.grain == Grain::quarter ? d.month : d.grain <= Grain::day || d.grain == Grain::month ? (d.month + 2) / 3 : 0, 0};
+    if (u == "Q")
+      return {Grain::quarter, d.year,
+              d.grain == Grain::quarter                          ? d.month
+              : d.grain <= Grain::day || d.grain == Grain::month ? (d.month + 2) / 3
+                                                                 : 0,
+              0};
     return out;
   }
   struct Unit {
@@ -502,7 +526,9 @@ class TimeReader {
     Date d = named_ && (named_.grain == Grain::quarter) ? named_ : at_grain("Q", today());
     if (has(shift) || is(0, "year")) d.year += d.year ? integer(shift) : 0;
     const std::string_view second = t_.span(t_.items[m_->extent().begin + 1]).of(t_.text);
-    if (d.year && (second == "year-earlier" || second == "year-ago" || (second == "corresponding" && !has(shift)) || (second == "same" && !has(shift)))) --d.year;
+    if (d.year && (second == "year-earlier" || second == "year-ago" || (second == "corresponding" && !has(shift)) ||
+                   (second == "same" && !has(shift))))
+      --d.year;
     if (second == "latest" && today_ && !(named_.grain == Grain::quarter)) d = shifted(at_grain("Q", today()), -1);
     return date(d);
   }
@@ -583,7 +609,9 @@ class TimeReader {
     const std::string_view name = m_->rule->name;
     if (name == "clock_24" || (name == "clock" && !has(meridiem) && !has(clock) && !has(zone))) {
       const std::string_view b = before();
-      if (b != "at" && b != "by" && b != "until" && b != "from" && b != "to" && b != "since" && b != "around" && b != "about" && b != "before" && b != "after" && b != "and" && !narrative_) return false;
+      if (b != "at" && b != "by" && b != "until" && b != "from" && b != "to" && b != "since" && b != "around" && b != "about" &&
+          b != "before" && b != "after" && b != "and" && !narrative_)
+        return false;
     }
     return finish_clock(d);
   }
@@ -629,7 +657,8 @@ class TimeReader {
       return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
     }
     const Date base = u.code == "WE" ? at_grain("WE", from) : at_grain(u.code, from);
-    if ((base.grain == Grain::month && !base.month) || (base.grain == Grain::day && !base.day) || (base.grain == Grain::week && !base.week) || (base.grain == Grain::quarter && !base.month))
+    if ((base.grain == Grain::month && !base.month) || (base.grain == Grain::day && !base.day) ||
+        (base.grain == Grain::week && !base.week) || (base.grain == Grain::quarter && !base.month))
       return plain(TimeType::date, "XXXX-XX-XX");
     // Weeks from a known day land on a day.
     if (u.code == "W" && from.grain <= Grain::day && from.day && narrative_) return date(shifted(at_grain("D", from), 7 * whole_units));
@@ -639,7 +668,9 @@ class TimeReader {
   bool earlier_() {
     const int direction = is(earlier, "earlier") ? -1 : 1;
     if (unit_of(unit).code == "D" && !named_day_ && !today_) return plain(TimeType::date, "XXXX-XX-XX");
-    const Date from = unit_of(unit).code == "D" ? last_day() : named_ ? (narrative_ && named_day_ && unit_of(unit).code != "Y" ? named_day_ : named_) : today();
+    const Date from = unit_of(unit).code == "D" ? last_day()
+                      : named_                  ? (narrative_ && named_day_ && unit_of(unit).code != "Y" ? named_day_ : named_)
+                                                : today();
     return relative(from, direction);
   }
 
@@ -655,10 +686,12 @@ class TimeReader {
     const std::string code(u.code);
     double v = c * u.times;
     if (code[0] == 'T') {
-      if (code == "TH" && v != static_cast<long>(v)) return "PT" + (v >= 1 ? amount(static_cast<long>(v)) + "H" : "") + amount((v - static_cast<long>(v)) * 60) + "M";
+      if (code == "TH" && v != static_cast<long>(v))
+        return "PT" + (v >= 1 ? amount(static_cast<long>(v)) + "H" : "") + amount((v - static_cast<long>(v)) * 60) + "M";
       return "PT" + amount(v) + code.substr(1);
     }
-    if (code == "Y" && v != static_cast<long>(v)) return "P" + (v >= 1 ? amount(static_cast<long>(v)) + "Y" : "") + amount((v - static_cast<long>(v)) * 12) + "M";
+    if (code == "Y" && v != static_cast<long>(v))
+      return "P" + (v >= 1 ? amount(static_cast<long>(v)) + "Y" : "") + amount((v - static_cast<long>(v)) * 12) + "M";
     return "P" + amount(v) + code;
   }
   bool duration() {
@@ -678,7 +711,8 @@ class TimeReader {
     if (has(n) && number(n).high == number(n).high) return plain(TimeType::duration, vague_length(u));
     if (item_before_is(Cls::CURRENCY_SIGN)) return false;
     // A bare “second”, “first quarter”, “May 5 day”: not a length.
-    if (has(one) && (u.code == "TS" || u.code == "Q") && !has(mod) && before() != "for" && before() != "in" && before() != "within") return false;
+    if (has(one) && (u.code == "TS" || u.code == "Q") && !has(mod) && before() != "for" && before() != "in" && before() != "within")
+      return false;
     std::string norm = length(c, u);
     if (has(n2)) {
       const std::string more = length(number(n2).value, unit_of(unit2));
@@ -702,7 +736,11 @@ class TimeReader {
   bool indefinite_duration() {
     if (!has(unit)) {
       const std::string_view w = t_.of(t_.items[m_->extent().begin].first);
-      return plain(TimeType::duration, w == "daylong" ? "P1D" : w == "weeklong" ? "P1W" : w == "monthlong" ? "P1M" : w == "hourlong" ? "PT1H" : "P1Y");
+      return plain(TimeType::duration, w == "daylong"     ? "P1D"
+                                       : w == "weeklong"  ? "P1W"
+                                       : w == "monthlong" ? "P1M"
+                                       : w == "hourlong"  ? "PT1H"
+                                                          : "P1Y");
     }
     set_mod();
     return plain(TimeType::duration, vague_length(unit_of(unit)));
@@ -739,7 +777,8 @@ class TimeReader {
     return plain(TimeType::date, v);
   }
   bool that_time() {
-    if (before() != "at" && before() != "by" && before() != "since" && before() != "from" && before() != "until" && before() != "of") return false;
+    if (before() != "at" && before() != "by" && before() != "since" && before() != "from" && before() != "until" && before() != "of")
+      return false;
     const Item* next = after();
     if (next && next->entry && kLexicon.key(next->entry) == "of") return false;
     if (!named_) return plain(TimeType::date, "PAST_REF");
