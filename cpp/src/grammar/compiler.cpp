@@ -6,7 +6,9 @@
 #include <memory>
 #include <set>
 
+#include "base/utf8.hpp"
 #include "newspan/error.hpp"
+#include "unicode/char_class.hpp"
 
 namespace newspan {
 namespace {
@@ -398,9 +400,11 @@ class Symbols {
   // Whether a word can have a shape: signs are signs, only number words are numbers.
   bool possible(const Lexicon& lex, EntryId entry, Shape s) const {
     if (entry == 0) return true;
-    const char c = lex.key(entry)[0];
-    const bool letter = (c >= 'a' && c <= 'z') || (c & 0x80);
+    std::size_t at = 0;
+    const std::string_view key = lex.key(entry);
+    const char32_t c = next_code_point(key, at);
     const bool digit = c >= '0' && c <= '9';
+    const bool letter = c < 128 ? c >= 'a' && c <= 'z' : char_class(c) <= CharClass::mark;
     if (is_letters(s) || is_glued(s)) return letter || lex.key(entry).size() > 1;
     if (is_punct(s)) return !letter && !digit;
     if (is_number(s)) {

@@ -1,6 +1,8 @@
 // Numbers, parsed once for every kind: numerals, number words, fractions, ordinals, vague counts.
 #include <charconv>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <string>
 
@@ -11,6 +13,13 @@ namespace newspan {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+// A product as the decimal it is: 4.1 million is 4100000.
+double exact(double v) {
+  char buffer[40];
+  std::snprintf(buffer, sizeof buffer, "%.15g", v);
+  return std::strtod(buffer, nullptr);
+}
 
 class NumberParser {
  public:
@@ -28,6 +37,7 @@ class NumberParser {
     } else if (!words()) {
       return false;
     }
+    out_.value = exact(out_.value);
     if (negative) out_.value = -out_.value;
     out_.first = first_;
     out_.last = at_;
@@ -68,6 +78,7 @@ class NumberParser {
     double value = 0;
     Shape shape = Shape::n_bad;
     if (!read(s, value, shape)) return done(0, Shape::n_bad);
+    if (grouped_by_spaces(number, value)) return scaled(value, Shape::n_comma);
     const bool plain = shape != Shape::n_comma && shape != Shape::n_decimal;
     // Behind a capitalised word and a hyphen it is a name: F-16, COVID-19.
     if (number >= 2 && text(number - 1) == "-" && tight(number - 1) && is_capital(tok(number - 2).shape) &&
@@ -90,7 +101,8 @@ class NumberParser {
       }
       const bool known =
           next.entry && (kLexicon.sense(next.entry, Cls::UNIT, next.shape) || kLexicon.sense(next.entry, Cls::UNIT_ABBR, next.shape) ||
-                         kLexicon.sense(next.entry, Cls::NUMBER_TAIL, next.shape));
+                         kLexicon.sense(next.entry, Cls::NUMBER_TAIL, next.shape) || kLexicon.sense(next.entry, Cls::CURRENCY_MINOR, next.shape) ||
+                                        kLexicon.sense(next.entry, Cls::CURRENCY_CODE, next.shape) || kLexicon.sense(next.entry, Cls::PERCENT, next.shape));
       return done(value, known ? shape : Shape::n_bad);
     }
     // 2 1/2, 3/4, and ½ behind the number
@@ -110,6 +122,23 @@ class NumberParser {
       return scaled(value + v, Shape::n_fraction);
     }
     return scaled(value, shape);
+  }
+
+  // 10 000: groups of three parted by a space; a plain space only before 000 or between three groups.
+  bool grouped_by_spaces(std::uint32_t number, double& value) {
+    const auto group = [&](std::uint32_t i) {
+      if (!digits(i) || begins(i) || text(i).size() != 3) return false;
+      const std::uint32_t gap = tok(i).begin - tok(i - 1).end;
+      return gap >= 1 && gap <= 3 && !(tok(i).flags & kLineBefore) && text(i).find_first_not_of("0123456789") == std::string_view::npos;
+    };
+    if (text(number).size() > 3 || text(number).find_first_not_of("0123456789") != std::string_view::npos || !group(number + 1)) return false;
+    std::uint32_t end = number + 1;
+    while (group(end)) ++end;
+    const bool plain_space = tok(number + 1).begin - tok(number).end == 1;
+    if (plain_space && end == number + 2 && text(number + 1) != "000") return false;
+    for (std::uint32_t i = number + 1; i < end; ++i) value = value * 1000 + std::atoi(std::string(text(i)).c_str());
+    at_ = end;
+    return true;
   }
 
   // 3 million, 3-million, 2.5 hundred thousand, 3 dozen
@@ -225,6 +254,10 @@ class NumberParser {
         return done(12, Shape::n_dozen);
       }
       if (sort(next, "hundred") || sort(next, "scale")) return cardinal();
+      if (sort(next, "denominator") && is(at_ + 2, "of") && is_article(at_ + 3) && sort(word(at_ + 4), "scale")) {
+        at_ += 5;  // a quarter of a million
+        return done(word(at_ - 1)->number / next->number, Shape::n_scaled);
+      }
       if (sort(next, "denominator") && is(at_ + 2, "of")) {
         at_ += 2;
         return done(1 / next->number, Shape::n_fraction);

@@ -21,6 +21,13 @@ std::uint32_t Text::sentence_at(std::uint32_t byte) const {
   return low;
 }
 
+void drop_full_stop(const Text& t, const Items& items, Match& m) {
+  ItemRange& r = m.captures[0];
+  if (r.end - r.begin < 2) return;
+  const Item& last = items[r.end - 1];
+  if (last.last == last.first + 1 && t.of(last.first) == ".") --r.end;
+}
+
 void build_items(Text& t) {
   t.items.clear();
   t.numbers.clear();

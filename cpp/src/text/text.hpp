@@ -46,6 +46,9 @@ struct Text {
 void split_sentences(Text& t);
 void build_items(Text& t);
 
+// Shortens a match's extent by the full stop of the sentence, where a rule for abbreviations (Sept. 3) took it.
+void drop_full_stop(const Text& t, const Items& items, Match& m);
+
 // A number that begins at token `at`; false where none does.
 bool parse_number(const Text& t, std::uint32_t at, Number& out);
 

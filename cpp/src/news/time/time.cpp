@@ -18,7 +18,7 @@ class TimeReader {
     narrative_ = tells_history();
   }
 
-  bool act(const Match& m) {
+  bool act(Match& m) {
     m_ = &m;
     time_ = {};
     switch (static_cast<Action>(m.rule->action)) {
@@ -37,6 +37,7 @@ class TimeReader {
       case Action::season: return season_();
       case Action::day_name: return day_name();
       case Action::day_name_after: return date(shifted(today(), (is(order, "after") ? 1 : -1) + integer(shift)));
+      case Action::daypart_of_date: return daypart_of_date();
       case Action::tonight: return daypart_of(today(), "NI");
       case Action::night_shift: return daypart_of(shifted(today(), -1), value(daypart, Cls::DAYPART));
       case Action::this_daypart: return daypart_of(today(), value(daypart, Cls::DAYPART));
@@ -63,7 +64,7 @@ class TimeReader {
       case Action::every: return every();
       case Action::every_weekday: return every_weekday();
       case Action::every_month: return every_month();
-      case Action::frequency: return plain(TimeType::set, value(freq, Cls::FREQUENCY));
+      case Action::frequency: return !(item(freq).shape == Shape::cap && after() && after()->shape == Shape::cap) && plain(TimeType::set, value(freq, Cls::FREQUENCY));
       case Action::reference: return reference();
       case Action::that_time: return that_time();
       case Action::holiday: return holiday_();
@@ -145,6 +146,7 @@ class TimeReader {
 
   // ---- emitting
   bool emit(TimeType type, const ShortString& norm) {
+    drop_full_stop(t_, t_.items, *m_);
     time_.span = t_.span(m_->extent(), t_.items);
     time_.first = t_.items[m_->extent().begin].first;
     time_.last = t_.items[m_->extent().end - 1].last;
@@ -194,7 +196,7 @@ class TimeReader {
   int year_for(int mon, int d) const {
     const Date a = anchor();
     if (a.year == 0) return 0;
-    if (narrative_ && named_) return a.year;
+    if ((narrative_ || !today_) && named_) return a.year;
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
     const int t = tense();
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
@@ -244,6 +246,16 @@ class TimeReader {
     return false;
   }
 
+  // April Jones, The Sunday Times: a capitalised word behind makes a name of it.
+  bool in_a_name(int slot) const {
+    const Item* next = after();
+    if (item(slot).shape != Shape::cap || !next || next->shape != Shape::cap || next->flags & kLineBefore) return false;
+    if (next->entry && (closed(*next) || kLexicon.sense(next->entry, Cls::WEEKDAY, next->shape) || kLexicon.sense(next->entry, Cls::ZONE, next->shape))) return false;
+    const std::string_view b = before();
+    const bool told = b == "in" || b == "since" || b == "by" || b == "until" || b == "from" || b == "on" || b == "of" || b == "during" || b == "last" || b == "next";
+    return !told && (b == "the" || slot == month || (m_->extent().begin > 0 && (t_.items[m_->extent().begin].flags & kItemBoundary)));
+  }
+
   bool month_() {
     const int mon = integer_of(month, Cls::MONTH);
     Date d{Grain::month, 0, mon, 0};
@@ -265,7 +277,7 @@ class TimeReader {
     } else if (has(same)) {
       d.year = anchor().year;
     } else {
-      if (!month_alone_ok()) return false;
+      if (!month_alone_ok() || (m_->extent().end == (*m_)[month].end && in_a_name(month))) return false;
       d.year = year_for(mon, 0);
     }
     return date(d);
@@ -293,10 +305,16 @@ class TimeReader {
     const bool context = m_->whole.begin < m_->extent().begin;
     if (!told) {
       if ((y < 1400 || y > 2100) && !(narrative_ && context)) return false;
+      if (!context && label_before()) return false;
       if (before() == "$" || before() == "#" || before() == "-" || before() == "No") return false;
       if (const Item* next = after()) {
         const bool noun = next->shape == Shape::lower && !closed(*next);
-        if (noun && (!context || y < 1900 || counts(*next))) return false;
+        const std::string_view b = before();
+        const bool places = b == "in" || b == "since" || b == "during" || b == "until" || b == "throughout";
+        const std::string_view rule = m_->rule->name;
+        const bool names_year = (rule == "year_the" || rule == "year_range_full") && y >= 1900 && y <= 2060;
+        if (noun && !names_year && (!context || y < 1900 || (counts(*next) && !places))) return false;
+        if (names_year && is_capital(next->shape) && next->entry == 0 && before() != "the") return false;
         if (is_glued(next->shape) || (is_number(next->shape) && !context)) return false;
         if (t_.span(*next).of(t_.text) == "%") return false;
         if (next->entry &&
@@ -312,6 +330,14 @@ class TimeReader {
         return false;
     }
     return date(year_date(y, bc()));
+  }
+  // Peugeot 2008, Article 2019, room 2020: the number of a thing.
+  bool label_before() const {
+    const std::uint32_t at = m_->extent().begin;
+    if (at == 0 || (t_.items[at].flags & kItemBoundary)) return false;
+    const Item& i = t_.items[at - 1];
+    if (i.entry && kLexicon.sense(i.entry, Cls::LABEL, i.shape)) return true;
+    return (is_capital(i.shape) && !(i.entry && (closed(i) || kLexicon.sense(i.entry, Cls::MONTH, i.shape))) && !(i.flags & kItemBoundary)) || is_number(i.shape);
   }
   bool closed(const Item& i) const {
     if (!i.entry) return false;
@@ -411,6 +437,11 @@ class TimeReader {
     d.part[0] = code[0], d.part[1] = code[1];
     return date(d);
   }
+  bool daypart_of_date() {
+    const int mon = integer_of(month, Cls::MONTH);
+    const Date d{Grain::day, has(year) ? year_of() : year_for(mon, day_value()), mon, day_value()};
+    return valid(d.year, d.month, d.day) && daypart_of(d, value(daypart, Cls::DAYPART));
+  }
   // The day that a weekday's name means.
   Days near_weekday(int w, int step) const {
     const Days now = to_days(today().year, today().month, today().day);
@@ -420,6 +451,7 @@ class TimeReader {
     return now - days{behind};
   }
   bool weekday_() {
+    if (!has(shift) && in_a_name(weekday)) return false;
     const int w = integer_of(weekday, Cls::WEEKDAY);
     Date d{Grain::day, 0, 0, 0};
     if (today_) {
@@ -616,7 +648,7 @@ class TimeReader {
     return finish_clock(d);
   }
   bool finish_clock(Date d) {
-    if (d.hour > 24 || d.minute > 59) return false;
+    if (d.hour > 24 || d.minute > 59 || (d.hour == 24 && d.minute)) return false;
     if (has(zone)) time_.zone = t_.span((*m_)[zone], t_.items);
     return date(d);
   }
@@ -664,7 +696,13 @@ class TimeReader {
     if (u.code == "W" && from.grain <= Grain::day && from.day && narrative_) return date(shifted(at_grain("D", from), 7 * whole_units));
     return date(shifted(base, whole_units));
   }
-  bool ago() { return relative(today_ ? today() : Date{}, -1); }
+  bool ago() {
+    const bool found = relative(today_ ? today() : Date{}, -1);
+    // TIMEX3: of a point in time more than is BEFORE, less than AFTER.
+    if (found && out_.back().mod == "MORE_THAN") out_.back().mod = "BEFORE";
+    if (found && out_.back().mod == "LESS_THAN") out_.back().mod = "AFTER";
+    return found;
+  }
   bool earlier_() {
     const int direction = is(earlier, "earlier") ? -1 : 1;
     if (unit_of(unit).code == "D" && !named_day_ && !today_) return plain(TimeType::date, "XXXX-XX-XX");
@@ -812,7 +850,7 @@ class TimeReader {
   const Text& t_;
   const TimeOptions& o_;
   std::vector<Time>& out_;
-  const Match* m_ = nullptr;
+  Match* m_ = nullptr;
   Time time_;
   Date today_, named_, named_day_;
   bool narrative_ = false;
@@ -822,7 +860,7 @@ class TimeReader {
 
 void read_times(const Text& text, const TimeOptions& options, Buffer<Symbol>& symbols, Records& records) {
   TimeReader reader(text, options, records);
-  Matcher(time_grammar::automaton, text.items, symbols).run([&](const Match& m) { return reader.act(m); });
+  Matcher(time_grammar::automaton, text.items, symbols).run([&](Match& m) { return reader.act(m); });
 }
 
 }  // namespace newspan

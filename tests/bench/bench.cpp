@@ -1,0 +1,252 @@
+// Speed of the stages, beside a loop over the bytes and ICU's break iterators. Every answer is checked before it is
+// timed. The corpus: --corpus FILE.jsonl, else the sample articles.
+#include <benchmark/benchmark.h>
+#include <unicode/brkiter.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "by_hand.hpp"
+#include "grammar/compiler.hpp"
+#include "link/link.hpp"
+#include "news/quantity/quantity.hpp"
+#include "news/time/time.hpp"
+#include "newspan/extractor.hpp"
+#include "newspan/jsonl.hpp"
+#include "newspan/unicode.hpp"
+#include "tables.hpp"
+#include "text/text.hpp"
+
+namespace {
+
+using namespace newspan;
+
+Documents g_corpus;
+std::int64_t g_bytes = 0;
+
+std::string read(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream s;
+  s << in.rdbuf();
+  return s.str();
+}
+
+template <class F>
+void each_text(F&& f) {
+  for (const Document& d : g_corpus.items)
+    if (d.text) f(*d.text);
+}
+
+void check(bool ok, const char* what) {
+  if (ok) return;
+  std::cerr << "wrong answer: " << what << "\n";
+  std::exit(1);
+}
+
+void done(benchmark::State& state) { state.SetBytesProcessed(state.iterations() * g_bytes); }
+
+// The plainest work there is: one step a byte.
+void bytes_loop(benchmark::State& state) {
+  for (auto _ : state) {
+    std::size_t spaces = 0;
+    each_text([&](std::string_view t) {
+      for (char c : t) {
+        spaces += c == ' ' || c == '\n';
+        benchmark::DoNotOptimize(spaces);
+      }
+    });
+  }
+  done(state);
+}
+BENCHMARK(bytes_loop);
+
+void icu(benchmark::State& state, Boundary what) {
+  for (auto _ : state) {
+    std::size_t n = 0;
+    each_text([&](std::string_view t) { n += segment(t, what).size(); });
+    benchmark::DoNotOptimize(n);
+  }
+  done(state);
+}
+BENCHMARK_CAPTURE(icu, words, Boundary::word);
+BENCHMARK_CAPTURE(icu, sentences, Boundary::sentence);
+
+void scan_alone(benchmark::State& state) {
+  Tokens tokens;
+  for (auto _ : state) each_text([&](std::string_view t) { scan(t, tokens); });
+  done(state);
+}
+BENCHMARK(scan_alone);
+
+void scan_and_lexicon(benchmark::State& state) {
+  Tokens tokens;
+  for (auto _ : state)
+    each_text([&](std::string_view t) {
+      scan(t, tokens);
+      look_up(t, kLexicon, tokens);
+    });
+  done(state);
+}
+BENCHMARK(scan_and_lexicon);
+
+// Tokens, lexicon, numbers, sentences, items: what all kinds share.
+void shared_scan(benchmark::State& state) {
+  Text text;
+  for (auto _ : state) each_text([&](std::string_view t) { text.read(t); });
+  done(state);
+}
+BENCHMARK(shared_scan);
+
+void kind(benchmark::State& state, std::vector<std::string> kinds, unsigned threads) {
+  const Extractor x({.kinds = std::move(kinds), .threads = threads});
+  for (auto _ : state) {
+    const Table t = x.extract(g_corpus);
+    benchmark::DoNotOptimize(t.rows());
+  }
+  done(state);
+}
+BENCHMARK_CAPTURE(kind, sentence, {"sentence"}, 1);
+BENCHMARK_CAPTURE(kind, structure, {"structure"}, 1);
+BENCHMARK_CAPTURE(kind, time, {"time"}, 1);
+BENCHMARK_CAPTURE(kind, quantity_with_time, {"quantity"}, 1);
+BENCHMARK_CAPTURE(kind, all, {}, 1);
+BENCHMARK_CAPTURE(kind, all_two_threads, {}, 2)->UseRealTime();
+
+// ---- ten rules both ways
+
+struct Ten {
+  LexiconBuilder lexicon;
+  GrammarTables tables;
+  std::vector<Rule> rules;
+  Automaton automaton;
+
+  static std::vector<std::string> split(std::string_view term) {
+    Tokens tokens;
+    scan(term, tokens);
+    std::vector<std::string> words;
+    char buffer[48];
+    for (const auto& t : tokens) words.emplace_back(fold_token(t.span().of(term), buffer));
+    return words;
+  }
+
+  // The same files in the same order as the build takes them: entry ids are those of kLexicon.
+  Ten() : lexicon(split) {
+    std::vector<std::string> paths;
+    for (const char* ls : {"tsv", "rules"}) {
+      const std::string command = std::string("ls " NEWSPAN_DATA "/*.") + ls + " | LC_ALL=C sort";
+      FILE* pipe = popen(command.c_str(), "r");
+      char line[512];
+      while (std::fgets(line, sizeof line, pipe)) {
+        std::string p(line);
+        p.pop_back();
+        if (p.ends_with(".tsv")) lexicon.add_tsv(p, read(p));
+        else collect_words(p, read(p), lexicon);
+      }
+      pclose(pipe);
+    }
+    collect_words("ten", bench::kTenRules, lexicon);
+    lexicon.finish();
+    check(lexicon.view().entries.size() == kLexicon.entries.size(), "the ten rules cite no word that the lexicon lacks");
+    tables = compile_grammar("ten", bench::kTenRules, lexicon);
+    for (const auto& r : tables.rules) rules.push_back({r.name.c_str(), r.argument.c_str(), r.action, r.program, r.program_size});
+    automaton = {tables.rows, tables.symbols, tables.symbol_count, tables.next, tables.accept_start, tables.accepts, tables.tests, tables.programs, rules};
+  }
+};
+
+Ten& ten() {
+  static Ten t;
+  return t;
+}
+
+std::vector<Text>& texts() {
+  static std::vector<Text> all = [] {
+    std::vector<Text> v(g_corpus.items.size());
+    for (std::size_t i = 0; i < v.size(); ++i) v[i].read(g_corpus.items[i].text.value_or(""));
+    return v;
+  }();
+  return all;
+}
+
+void ten_rules_as_grammar(benchmark::State& state) {
+  Buffer<Symbol> symbols;
+  std::size_t n = 0;
+  for (auto _ : state) {
+    n = 0;
+    for (const Text& t : texts())
+      Matcher(ten().automaton, t.items, symbols).run([&](Match&) {
+        ++n;
+        return true;
+      });
+  }
+  state.counters["matches"] = static_cast<double>(n);
+  done(state);
+}
+
+void ten_rules_by_hand(benchmark::State& state) {
+  std::size_t n = 0;
+  for (auto _ : state) {
+    n = 0;
+    for (const Text& t : texts()) bench::ten_rules_by_hand(t, [&](bench::Found) { ++n; });
+  }
+  state.counters["matches"] = static_cast<double>(n);
+  done(state);
+}
+BENCHMARK(ten_rules_as_grammar);
+BENCHMARK(ten_rules_by_hand);
+
+void check_answers() {
+  // The scan loses nothing, threads change nothing, both ways of writing ten rules agree.
+  each_text([](std::string_view t) {
+    Tokens tokens;
+    scan(t, tokens);
+    std::uint32_t end = 0;
+    for (const Token& k : tokens) {
+      check(k.begin >= end && k.end > k.begin, "tokens are in order");
+      end = k.end;
+    }
+  });
+  check(Extractor({.threads = 1}).extract(g_corpus).rows() == Extractor({.threads = 2}).extract(g_corpus).rows(), "threads change nothing");
+  Buffer<Symbol> symbols;
+  for (const Text& t : texts()) {
+    std::vector<bench::Found> grammar, hand;
+    Matcher(ten().automaton, t.items, symbols).run([&](Match& m) {
+      grammar.push_back({m.rule_index, t.span(m.extent(), t.items)});
+      return true;
+    });
+    bench::ten_rules_by_hand(t, [&](bench::Found f) { hand.push_back(f); });
+    for (std::size_t i = 0; i < std::min(grammar.size(), hand.size()); ++i)
+      if (!(grammar[i] == hand[i])) {
+        std::cerr << "grammar " << grammar[i].rule << " `" << grammar[i].span.of(t.text) << "`, by hand " << hand[i].rule << " `" << hand[i].span.of(t.text) << "`\n";
+        check(false, "ten rules both ways");
+      }
+    check(grammar.size() == hand.size(), "ten rules both ways");
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::string corpus = NEWSPAN_CORPUS;
+  for (int i = 1; i + 1 < argc; ++i)
+    if (std::string_view(argv[i]) == "--corpus") corpus = argv[i + 1];
+  JsonLines reader;
+  reader.read(read(corpus), g_corpus);
+  reader.finish(g_corpus);
+  // A small corpus is taken several times over.
+  const std::size_t once = g_corpus.items.size();
+  each_text([](std::string_view t) { g_bytes += static_cast<std::int64_t>(t.size()); });
+  check(once > 0 && g_bytes > 0, "a corpus with texts");
+  const std::int64_t one = g_bytes;
+  while (g_bytes < 2'000'000) {
+    for (std::size_t i = 0; i < once; ++i) g_corpus.items.push_back(g_corpus.items[i]);
+    g_bytes += one;
+  }
+  std::cout << corpus << ": " << g_corpus.items.size() << " texts, " << g_bytes / 1e6 << " MB\n";
+  check_answers();
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}
