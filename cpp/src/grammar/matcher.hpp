@@ -71,14 +71,8 @@ class Matcher {
         if (start[symbols_[j]] != 0) offer_all(j, free);
       while (count_ > 0) {
         Match best = take();
-        if (best.extent().begin >= free && act(best)) {
-          free = best.extent().end;
-          count_ = 0;
-          if (free > i + 1) i = free - 1;
-          break;
-        }
+        if (best.extent().begin >= free && act(best)) free = best.extent().end;
       }
-      count_ = 0;
     }
   }
 
