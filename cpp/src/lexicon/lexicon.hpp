@@ -27,7 +27,7 @@ constexpr bool satisfies(Shape s, Need need) {
     case Need::any: return true;
     case Need::lower: return !is_capital(s) && s != Shape::glued_upper && s != Shape::glued_mixed;
     case Need::capital: return is_capital(s) || s == Shape::glued_upper || s == Shape::glued_mixed || s == Shape::other;
-    case Need::all_capitals: return s == Shape::upper || s == Shape::initial || s == Shape::glued_upper || s == Shape::other;
+    case Need::all_capitals: return s == Shape::upper || s == Shape::initial || s == Shape::glued_upper || s == Shape::other || is_punct(s);
     case Need::mixed: return s == Shape::mixed || s == Shape::glued_mixed || s == Shape::other;
   }
   return false;

@@ -230,7 +230,7 @@ class NumberParser {
   bool after_currency(std::uint32_t i) const {
     if (i == 0) return false;
     const Token& before = tok(i - 1);
-    return before.entry && before.end == tok(i).begin && kLexicon.sense(before.entry, Cls::CURRENCY_SIGN, before.shape);
+    return before.entry && (kLexicon.sense(before.entry, Cls::CURRENCY_SIGN, before.shape) || kLexicon.sense(before.entry, Cls::CURRENCY_CODE, before.shape));
   }
   bool before_plural(std::uint32_t i) const {
     const std::string_view w = text(i);

@@ -92,6 +92,8 @@ class Scanner {
         first_upper |= first;
       } else if (c == CharClass::lower) {
         ++lowers;
+      } else if (c == CharClass::digit && uppers && uppers <= 3 && !lowers && !others && begin > 0 && byte(begin - 1) == '$') {
+        break;  // $US55: a sign, then the figure
       } else if (c == CharClass::letter || c == CharClass::mark || c == CharClass::digit) {
         others += c != CharClass::mark;
       } else if (byte(here) == '_' && !first) {

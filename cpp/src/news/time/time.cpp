@@ -124,16 +124,21 @@ class TimeReader {
     return other >= 6 && other > 4 * close;
   }
 
-  // Whether the clause speaks of what is to come: 1, of what was: -1.
-  int tense() const {
+  // Whether the clause speaks of what is to come: 1, of what was: -1. Plans count for months, not for weekdays.
+  int tense(bool plans = false) const {
     const Item& first = t_.items[m_->extent().begin];
     const Item& last = t_.items[m_->extent().end - 1];
     const auto of = [&](std::uint32_t i) -> int {
       const Token& k = t_.tokens[i];
       if (k.entry)
-        if (const Sense* s = kLexicon.sense(k.entry, Cls::TENSE, k.shape)) return kLexicon.text(s->value) == "F" ? 1 : -1;
+        if (const Sense* s = kLexicon.sense(k.entry, Cls::TENSE, k.shape)) {
+          const std::string_view v = kLexicon.text(s->value);
+          return v == "P" ? -1 : v == "F" || plans ? 1 : 0;
+        }
       const std::string_view w = t_.of(i);
-      return k.shape == Shape::lower && w.size() > 4 && w.ends_with("ed") ? -1 : 0;
+      if (k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed")) return 0;
+      // A participle behind be, a or the tells nothing.
+      return i > 0 && (t_.of(i - 1) == "be" || t_.of(i - 1) == "a" || t_.of(i - 1) == "the") ? 0 : -1;
     };
     for (std::uint32_t i = first.first, n = 0; i-- > 0 && n < 10; ++n) {
       if (const int found = of(i)) return found;
@@ -163,6 +168,10 @@ class TimeReader {
     bounds(d, time_.earliest, time_.latest);
     if (names && d.year) {
       named_ = d;
+      if (d.grain == Grain::quarter) {
+        named_quarter_ = d;
+        near_quarter_ = t_.tokens[t_.items[m_->extent().begin].first].begin;
+      }
       if (d.grain <= Grain::day) named_day_ = Date{Grain::day, d.year, d.month, d.day};
     }
     return emit(d.grain <= Grain::daypart ? TimeType::time : TimeType::date, timex(d));
@@ -196,13 +205,16 @@ class TimeReader {
   int year_for(int mon, int d) const {
     const Date a = anchor();
     if (a.year == 0) return 0;
-    if ((narrative_ || !today_) && named_) return a.year;
-    const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
-    const int t = tense();
+    if ((narrative_ || !today_) && named_) {
+      // Told in order: January behind November is the next year's.
+      if (a.month && (a.grain == Grain::month || a.grain <= Grain::day)) return a.year + (mon - a.month <= -7) - (mon - a.month >= 8);
+      return a.year;
+    }
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
-    if (ahead > 0)
-      return t < 0 || (t == 0 && ahead > 3) ? (t < 0 && ahead <= 1 && d && mon == a.month ? a.year : a.year - (t > 0 ? 0 : 1)) : a.year;
-    return t > 0 && ahead < -1 ? a.year + 1 : a.year;
+    const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
+    const int t = tense(true);
+    if (ahead > 0) return t > 0 || (ahead <= 3 && (t == 0 || d)) ? a.year : a.year - 1;
+    return t > 0 && ahead < -2 ? a.year + 1 : a.year;
   }
 
   bool calendar() {
@@ -306,7 +318,7 @@ class TimeReader {
     if (!told) {
       if ((y < 1400 || y > 2100) && !(narrative_ && context)) return false;
       if (!context && label_before()) return false;
-      if (before() == "$" || before() == "#" || before() == "-" || before() == "No") return false;
+      if (before() == "$" || before() == "#" || (before() == "-" && !behind_year()) || before() == "No") return false;
       if (const Item* next = after()) {
         const bool noun = next->shape == Shape::lower && !closed(*next);
         const std::string_view b = before();
@@ -330,6 +342,11 @@ class TimeReader {
         return false;
     }
     return date(year_date(y, bc()));
+  }
+  // 1980-1981
+  bool behind_year() const {
+    const std::uint32_t at = m_->extent().begin;
+    return at >= 2 && t_.items[at - 2].shape == Shape::n_year;
   }
   // Peugeot 2008, Article 2019, room 2020: the number of a thing.
   bool label_before() const {
@@ -410,6 +427,7 @@ class TimeReader {
     const Date a = anchor();
     if (has(year)) {
       d.year = year_of();
+      d.before_christ = bc();
     } else if (a.year) {
       const int now = a.month ? (a.month == 12 ? 4 : a.month < 3 ? 0 : a.month / 3) : 0;
       d.year = a.year;
@@ -551,17 +569,20 @@ class TimeReader {
     }
     if (u.times > 1) return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
     if (after() && after()->entry && kLexicon.key(after()->entry) == "of" && !has(part)) return false;
+    if (u.code == "Q" && today_ && !is_current()) return date(reported_quarter(), false);
     return date(at_grain(u.code, a), false);
   }
+  bool is_current() const { return std::string_view(m_->rule->name) == "the_current"; }
+  // The quarter that a company's report is about: the one named last, else the one before today.
+  Date reported_quarter() const { return named_quarter_ ? named_quarter_ : shifted(at_grain("Q", today()), -1); }
 
   bool period() {
-    Date d = named_ && (named_.grain == Grain::quarter) ? named_ : at_grain("Q", today());
+    Date d = today_ ? reported_quarter() : Date{Grain::quarter, 0, 0, 0};
     if (has(shift) || is(0, "year")) d.year += d.year ? integer(shift) : 0;
     const std::string_view second = t_.span(t_.items[m_->extent().begin + 1]).of(t_.text);
     if (d.year && (second == "year-earlier" || second == "year-ago" || (second == "corresponding" && !has(shift)) ||
                    (second == "same" && !has(shift))))
       --d.year;
-    if (second == "latest" && today_ && !(named_.grain == Grain::quarter)) d = shifted(at_grain("Q", today()), -1);
     return date(d);
   }
 
@@ -696,7 +717,17 @@ class TimeReader {
     if (u.code == "W" && from.grain <= Grain::day && from.day && narrative_) return date(shifted(at_grain("D", from), 7 * whole_units));
     return date(shifted(base, whole_units));
   }
+  // “a year ago” where a quarter was named: that quarter, a year before.
+  bool year_back() {
+    const Unit u = unit_of(unit);
+    if (!has(one) || u.code != "Y" || u.times != 1 || !named_quarter_ || narrative_ || !today_) return false;
+    if (named_quarter_.year < today().year - 1 || near_quarter_ + 600 < t_.tokens[t_.items[m_->extent().begin].first].begin) return false;
+    Date d = named_quarter_;
+    if (d.year == today().year) --d.year;
+    return date(d, false);
+  }
   bool ago() {
+    if (year_back()) return true;
     const bool found = relative(today_ ? today() : Date{}, -1);
     // TIMEX3: of a point in time more than is BEFORE, less than AFTER.
     if (found && out_.back().mod == "MORE_THAN") out_.back().mod = "BEFORE";
@@ -704,6 +735,7 @@ class TimeReader {
     return found;
   }
   bool earlier_() {
+    if (is(earlier, "earlier") && year_back()) return true;
     const int direction = is(earlier, "earlier") ? -1 : 1;
     if (unit_of(unit).code == "D" && !named_day_ && !today_) return plain(TimeType::date, "XXXX-XX-XX");
     const Date from = unit_of(unit).code == "D" ? last_day()
@@ -748,6 +780,7 @@ class TimeReader {
     double c = count();
     if (has(n) && number(n).high == number(n).high) return plain(TimeType::duration, vague_length(u));
     if (item_before_is(Cls::CURRENCY_SIGN)) return false;
+    if (has(n) && c >= 1000 && item(n).shape == Shape::n_year) return false;  // the 1988 quarter
     // A bare “second”, “first quarter”, “May 5 day”: not a length.
     if (has(one) && (u.code == "TS" || u.code == "Q") && !has(mod) && before() != "for" && before() != "in" && before() != "within")
       return false;
@@ -852,7 +885,8 @@ class TimeReader {
   std::vector<Time>& out_;
   Match* m_ = nullptr;
   Time time_;
-  Date today_, named_, named_day_;
+  Date today_, named_, named_day_, named_quarter_;
+  std::uint32_t near_quarter_ = 0;  // where in the text it was named
   bool narrative_ = false;
 };
 
