@@ -49,9 +49,23 @@ class Splitter {
       line_start = i;
       if (paragraph) continue;
       ++lines;
-      run_on += width >= 40 && width <= 120 && tok(i).shape == Shape::lower && !terminator(i - 1);
+      run_on += width >= 40 && width <= 120 && !terminator(i - 1) && (tok(i).shape == Shape::lower || function_word(i - 1));
     }
     return run_on >= 2 && run_on * 4 >= lines;
+  }
+
+  bool function_word(std::uint32_t i) const {
+    return has(i, Cls::PREPOSITION) || has(i, Cls::DETERMINER) || has(i, Cls::AUXILIARY) || has(i, Cls::HEDGE);
+  }
+
+  // A line that goes on: in lower case behind some width, or behind a word that ends no line.
+  bool runs_on(std::uint32_t i) const {
+    if (terminator(i - 1)) return false;
+    std::uint32_t start = i - 1;
+    while (start > first_ && !(tok(start).flags & kLineBefore)) --start;
+    const bool wide = tok(i - 1).end - tok(start).begin >= 40;
+    const bool lower = tok(i).shape == Shape::lower;
+    return (wide && lower) || ((wide || lower) && function_word(i - 1));
   }
 
   bool closer(std::uint32_t i) const {
@@ -66,43 +80,66 @@ class Splitter {
   }
   bool terminator(std::uint32_t i) const {
     const char c = text(i)[0];
-    return ((c == '.' || c == '!' || c == '?') && is_punct(tok(i).shape)) || text(i) == "…" || (tok(i).flags & kAbbreviation);
+    return ((c == '.' || c == '!' || c == '?') && is_punct(tok(i).shape)) || text(i) == "…" || text(i) == "。" || text(i) == "！" || text(i) == "？" || (tok(i).flags & kAbbreviation);
   }
   bool quotes(std::uint32_t i) const { return closer(i) && text(i) != ")" && text(i) != "]"; }
 
   bool starts(std::uint32_t i) const {
     const std::uint8_t flags = tok(i).flags;
     if (flags & kParagraphBefore) return true;
-    if ((flags & kLineBefore) && !wrapped_) return true;
-    if (closer(i) && !(flags & kSpaceBefore)) return false;
+    if ((flags & kLineBefore) && !wrapped_ && !runs_on(i)) return true;
+    if ((closer(i) && !(flags & kSpaceBefore)) || emoji(i)) return false;
+    if (list_marker(i)) return true;
+    if (i - first_ == 3 && list_marker(first_)) return false;
     std::uint32_t k = i - 1;
     bool quoted = false;
-    while (k > first_ && closer(k) && !(tok(k).flags & kSpaceBefore)) quoted |= quotes(k), --k;
-    if (!terminator(k)) return (flags & kLineBefore) && headline_above(i);
+    while (k > first_ && emoji(k)) --k;  // We won! 🎉
+    while (k > first_ && closer(k) && !(tok(k).flags & kSpaceBefore)) {
+      quoted |= quotes(k);
+      --k;
+    }
+    if (!terminator(k)) return bracketed(i) || ((flags & kLineBefore) && headline_above(i));
     if (!(flags & kSpaceBefore)) return unspaced(k, i);
     return ends(k, i, quoted);
   }
 
-  // world.Today: no space, but a word that ends and another that begins.
+  // world.Today, “yes.”She: no space, but a word that ends and another that begins.
   bool unspaced(std::uint32_t k, std::uint32_t i) const {
-    if (k != i - 1 || text(k) != "." || k == first_) return false;
-    const Shape before = tok(k - 1).shape;
-    return (before == Shape::lower || is_digits(k - 1)) && tok(k - 1).end - tok(k - 1).begin > 1 && tok(i).shape == Shape::cap &&
-           tok(i).end - tok(i).begin > 1 && !sense(k - 1, Cls::ABBREVIATION) && !sense(i, Cls::ABBREVIATION_TLD) &&
-           (has(i, Cls::STARTER) || is_digits(k - 1) || has(i, Cls::ABBREVIATION) || spaced_text());
+    if (static_cast<unsigned char>(text(k)[0]) >= 0xE3) return true;  // 。 needs no space
+    if (text(k) != "." || k == first_ || tok(i).shape != Shape::cap || tok(i).end - tok(i).begin < 2) return false;
+    const Token& before = tok(k - 1);
+    if (before.end - before.begin < 2 || sense(k - 1, Cls::ABBREVIATION)) return false;
+    return before.shape == Shape::lower || is_digits(k - 1) || (before.shape == Shape::cap && before.end - before.begin > 3 && (has(i, Cls::STARTER) || has(i, Cls::ABBREVIATION)));
   }
-  bool spaced_text() const { return true; }
   bool is_digits(std::uint32_t i) const { return tok(i).shape == Shape::n_large; }
+
+  // . . . : one lone stop beside another.
+  bool spaced_ellipsis(std::uint32_t k) const {
+    const auto lone = [&](std::uint32_t i) { return text(i) == "."; };
+    return (k > first_ && lone(k - 1)) || (k + 1 < t_.tokens.size() && lone(k + 1));
+  }
+
+  // 2.) opens an item of a list.
+  bool list_marker(std::uint32_t i) const {
+    return is_digits(i) && i + 3 < t_.tokens.size() && text(i + 1) == "." && text(i + 2) == ")" && tok(i + 3).flags & kSpaceBefore;
+  }
+
+  // (AP Photo/Ana Ruiz) stands alone: what began with a bracket ends with it.
+  bool bracketed(std::uint32_t i) const {
+    return text(i - 1) == ")" && text(first_) == "(" && (tok(i).flags & kSpaceBefore) && is_capital(tok(i).shape) && i - first_ > 4;
+  }
 
   bool headline_above(std::uint32_t i) const {
     const std::uint32_t width = tok(i - 1).end - tok(first_).begin;
     return width < 40 && tok(i).shape != Shape::lower;
   }
 
-  // The first word after openers.
+  bool emoji(std::uint32_t i) const { return is_punct(tok(i).shape) && static_cast<unsigned char>(text(i)[0]) >= 0xF0; }
+
+  // The first word after openers and emoji.
   std::uint32_t word_after(std::uint32_t i) const {
     const auto n = static_cast<std::uint32_t>(t_.tokens.size());
-    while (i + 1 < n && opener(i)) ++i;
+    while (i + 1 < n && (opener(i) || emoji(i))) ++i;
     return i;
   }
 
@@ -120,9 +157,8 @@ class Splitter {
       if (k > first_ && has(k - 1, Cls::BANG_NAME)) return has(next, Cls::STARTER);
       return !(quoted && speaker_follows(next));
     }
-    if (end == "…" || (end.size() > 1 && end[0] == '.' && end[1] == '.')) return is_capital(shape) || opener(i);
-    if (end == "." && (tok(k).flags & kSpaceBefore) && k > first_ && text(k - 1) == ".")
-      return text(next) != "." && is_capital(shape) && k + 1 == i && false;
+    if (spaced_ellipsis(k)) return false;
+    if (end == "…" || (end.size() > 1 && end[0] == '.' && end[1] == '.')) return (is_capital(shape) && text(next) != "I") || opener(i);
     if (tok(k).flags & kAbbreviation) return after_dotted(k, next, i);
     if (k == first_ || (tok(k).flags & kSpaceBefore)) return true;
     const std::uint32_t word = k - 1;
@@ -131,7 +167,7 @@ class Splitter {
     if (const Sense* a = sense(word, Cls::ABBREVIATION); a && !quoted) {
       const std::string_view how = kLexicon.text(a->value);
       if (how == "title") return false;
-      if (how == "number") return !is_digits(next) && has(next, Cls::STARTER);
+      if (how == "number") return !is_digits(next) && shape != Shape::initial && is_capital(shape);
       if (is_digits(next)) return false;
       return opener(i) || has(next, Cls::STARTER);
     }

@@ -107,7 +107,8 @@ class QuantityReader {
       }
       // 10-4 is a score, 2019-4 a label.
       if (a == b) return false;
-      const std::uint32_t joint = (*m_)[high].begin - 1;
+      std::uint32_t joint = (*m_)[high].begin - 1;
+      if (joint > 0 && (sense(items_[joint], Cls::CURRENCY_SIGN) || sense(items_[joint], Cls::CURRENCY_CODE))) --joint;
       const std::string_view join = word(items_[joint]);
       if (join == "and" && !(has(from) && word(item(from)) == "between")) return false;
       if (a > b) {
@@ -131,6 +132,8 @@ class QuantityReader {
       if (q_.hedge.empty()) q_.hedge = t_.span((*m_)[tail], items_);
     }
     if (has(increment) || has(another)) q_.role = "increment";
+    if (has(increment))
+      if (const Sense* s = sense(item(increment), Cls::INCREMENT)) q_.trend = kLexicon.text(s->value);
     return true;
   }
 
@@ -156,7 +159,7 @@ class QuantityReader {
     if (named) {
       const std::string_view note = kLexicon.text(s->attr);
       // pounds: mass where a body or load is weighed is left to the measures; “won 5 medals” is a verb.
-      if (note == "word" && !(behind() == nullptr || is_punct(behind()->shape) || sense(*behind(), Cls::PREPOSITION) || has(per)))
+      if (note == "word" && number(item(n)).shape != Shape::n_scaled && !(behind() == nullptr || is_punct(behind()->shape) || sense(*behind(), Cls::PREPOSITION) || has(per)))
         return false;
       if (note == "or-mass" && weighs()) return false;
     }
@@ -351,7 +354,7 @@ class QuantityReader {
     const bool compound =
         i + 1 < items_.size() && text(items_[i]) == "-" && items_[i].shape == Shape::punct_tight && is_letters(items_[i + 1].shape);
     if (compound) {
-      if (closed(items_[i + 1])) return {};
+      if (closed(items_[i + 1]) || sense(items_[i + 1], Cls::NO_NOUN)) return {};
       return {i + 1, i + 2};
     }
     const bool single = q_.value == 1 && std::isnan(q_.high);
@@ -362,7 +365,9 @@ class QuantityReader {
         --k;
         continue;
       }
-      if (!is_letters(x.shape) || closed(x)) break;
+      // “15 states”, “three reports”: directly behind a figure these are nouns.
+      const bool cue_noun = k == 0 && sense(x, Cls::CUE_VERB) && plural(x);
+      if (!is_letters(x.shape) || (closed(x) && !cue_noun)) break;
       if (text(x) == "'s" || text(x) == "’s") break;
       if (plural(x)) {
         // The last plural of the run: “police officers”, “sales jobs”.
@@ -377,7 +382,9 @@ class QuantityReader {
         while (j + 1 < items_.size() && j - from < 3 && items_[j + 1].shape == Shape::lower && !closed(items_[j + 1]) &&
                !verb_form(items_[j + 1]) && !(items_[j + 1].flags & kItemBoundary))
           ++j;
-        return j == i ? ItemRange{j, j + 1} : ItemRange{};
+        // Of several words only a known noun is taken: one person came.
+        const bool known = sense(x, Cls::SINGULAR) || sense(x, Cls::PER_NOUN);
+        return j == i || known ? ItemRange{i, i + 1} : ItemRange{};
       }
     }
     return {};
@@ -400,6 +407,10 @@ class QuantityReader {
     if (m_->extent().begin == (*m_)[n].begin && (figure.flags & kItemBoundary) && next && (text(*next) == "." || text(*next) == ")") &&
         next->shape == Shape::punct_after && digits)
       return false;
+    if (next && text(*next) == "-" && next->shape == Shape::punct_tight && behind(1) && sense(*behind(1), Cls::NO_NOUN)) {
+      m_->captures[0].end += 2;  // 100,000-strong
+      return emit("number", "");
+    }
     const ItemRange noun = counted();
     if (noun.empty() && next && text(*next) == "-" && next->shape == Shape::punct_tight && (digits ? is_next_digits() : false))
       return false;
@@ -441,6 +452,8 @@ class QuantityReader {
   bool bare_ok(const Item& figure, const Item* before, const Item* next) const {
     const bool is_word = figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words;
     if (q_.value == 1 && is_word) return false;  // the pronoun
+    // The Group of Twenty
+    if (is_word && text(figure)[0] >= 'A' && text(figure)[0] <= 'Z' && !(figure.flags & kItemBoundary) && !has(hedge)) return false;
     if (is_word && before && word(*before) == "the" && !(next && is_punct(next->shape) == false && false)) return q_.value > 12;
     if (figure.shape == Shape::n_year && q_.value >= 1900 && q_.value <= 2100 && !has(hedge)) return false;
     const bool plain = figure.shape >= Shape::n_0 && figure.shape <= Shape::n_large;
@@ -465,25 +478,55 @@ class QuantityReader {
   }
 
   // ---- the clause around: trend and role
-  void trend_and_role() {
+  bool trend_applies(const Sense& s, std::string_view preposition, std::string_view dimension, std::uint32_t distance) const {
+    const std::string_view note = kLexicon.text(s.attr);
+    const bool share = dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "point";
+    if (note == "weak") return share || preposition == "by" || preposition == "to";
+    // up, down: next to the figure; “gave up 517 yards” and “up to” are others.
+    if (note == "particle") return share ? distance <= 2 : distance == 1 && !preposition_before_particle();
+    return true;
+  }
+  // A verb that is no form of be or end makes the particle its own: gave up, put down.
+  bool preposition_before_particle() const {
+    const Item* verb = ahead(2);
+    return verb && verb->shape == Shape::lower && !sense(*verb, Cls::AUXILIARY) && !sense(*verb, Cls::PREPOSITION) && !sense(*verb, Cls::ADVERB) &&
+           !sense(*verb, Cls::TREND) && !(verb->entry && (word(*verb) == "ended" || word(*verb) == "closed" || word(*verb) == "finished"));
+  }
+
+  void trend_and_role(std::string_view dimension) {
     static constexpr std::uint32_t kReach = 7;
     std::string_view preposition;
+    const std::string_view hedge_word = has(hedge) ? word(items_[(*m_)[hedge].begin]) : std::string_view{};
+    const bool over = hedge_word == "above" || hedge_word == "below" || hedge_word == "over" || hedge_word == "under";
     int content = 0;
     for (std::uint32_t by = 1; by <= kReach; ++by) {
       const Item* i = ahead(by);
-      if (!i || is_number(i->shape)) break;
+      if (!i) break;
       const std::string_view w = word(*i);
-      if (is_punct(i->shape) && w != "“" && w != "\"") break;
-      if (w == "and" || w == "but" || w == "while" || w == "than" || w == "that" || w == "which" || w == "who") break;
-      if (w == "compared with" || w == "compared to") {
-        q_.role = "previous";
+      if (sense(*i, Cls::PREVIOUS)) {
+        if (q_.role.empty()) q_.role = "previous";
         return;
       }
+      // rose 19 per cent to $48.2 million from $40 million: the figure before hands its trend on.
+      if (!out_.empty() && out_.back().last == i->last && (preposition == "to" || preposition == "from")) {
+        if (!out_.back().trend.empty() && q_.role.empty()) {
+          q_.role = preposition == "to" ? "level" : "previous";
+          if (preposition == "to") q_.trend = out_.back().trend;
+        }
+        return;
+      }
+      if (is_number(i->shape)) break;
+      if (is_punct(i->shape) && w != "“" && w != "\"") break;
+      if (w == "and" || w == "but" || w == "while" || w == "than" || w == "that" || w == "which" || w == "who") break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
         if (i->shape != Shape::lower && !(i->flags & kItemBoundary)) break;
-        q_.trend = kLexicon.text(s->value);
-        if (q_.role.empty()) q_.role = preposition == "to" || preposition == "at" ? "level" : preposition == "from" ? "previous" : "change";
-        if (has(high) && has(from) && word(item(from)) == "from") q_.role = "from-to";
+        if (!trend_applies(*s, preposition, dimension, by)) break;
+        if (preposition != "from") q_.trend = kLexicon.text(s->value);
+        if (q_.role.empty()) q_.role = preposition == "to" || preposition == "at" || over ? "level" : preposition == "from" ? "previous" : "change";
+        if (has(high) && has(from) && word(item(from)) == "from") {
+          q_.role = "from-to";
+          q_.trend = kLexicon.text(s->value);
+        }
         return;
       }
       if (sense(*i, Cls::PREPOSITION)) {
@@ -493,16 +536,23 @@ class QuantityReader {
       }
     }
     if (has(high) && has(from)) return;
-    for (std::uint32_t by = 0; by < 3; ++by) {
+    bool expecter = false;
+    for (std::uint32_t by = 0; by < 4; ++by) {
       const Item* i = behind(by);
-      if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape) || closed(*i)) break;
-      const std::string_view w = word(*i);
+      if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape)) break;
+      // the $1.90 analysts expected
+      if (expecter && sense(*i, Cls::EXPECTING)) {
+        if (q_.role.empty()) q_.role = "expected";
+        return;
+      }
+      if (sense(*i, Cls::EXPECTER)) {
+        expecter = true;
+        continue;
+      }
+      if (closed(*i) && !expecter) break;
+      if (by > 2) break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
-        const bool noun = w == "increase" || w == "rise" || w == "gain" || w == "growth" || w == "jump" || w == "surge" || w == "drop" ||
-                          w == "fall" || w == "decline" || w == "decrease" || w == "cut" || w == "reduction" || w == "dip" || w == "hike" ||
-                          w == "slide" || w == "plunge" || w == "higher" || w == "lower" || w == "expansion" || w == "contraction" ||
-                          w == "loss" || w == "raise" || w == "rebound";
-        if (noun) {
+        if (sense(*i, Cls::CHANGE_NOUN)) {
           q_.trend = kLexicon.text(s->value);
           if (q_.role.empty()) q_.role = "change";
         }
@@ -512,13 +562,17 @@ class QuantityReader {
   }
 
   bool emit(std::string_view dimension, const std::string& unit_name) {
+    drop_full_stop(t_, items_, *m_);
     q_.span = t_.span(m_->extent(), items_);
+    // 6,000 sq ft. at a sentence's end: the stop is the sentence's.
+    const std::uint32_t last = items_[m_->extent().end - 1].last;
+    if (t_.of(last - 1) == "." && (last == t_.tokens.size() || t_.tokens[last].flags & kSentenceStart)) q_.span.end = t_.tokens[last - 2].end;
     q_.first = items_[m_->extent().begin].first;
     q_.last = items_[m_->extent().end - 1].last;
     q_.rule = m_->rule->name;
     q_.dimension = dimension;
     q_.unit = unit_name;
-    if (dimension != "ordinal" && dimension != "age" && q_.trend.empty()) trend_and_role();
+    if (dimension != "ordinal" && dimension != "age" && q_.trend.empty()) trend_and_role(dimension);
     out_.push_back(q_);
     return true;
   }
