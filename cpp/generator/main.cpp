@@ -101,7 +101,7 @@ int main(int argc, char** argv) try {
   for (std::size_t i = 0; i < t.pool.size(); i += 60) c << "\n" << quoted(std::string_view(t.pool).substr(i, 60));
   c << ";\n";
   array(c, "Entry", "entries", t.entries, [&](const newspan::Entry& e) {
-    c << "{" << e.key << "," << e.key_size << "," << e.first_sense << "," << int{e.senses} << "," << int{e.starts_phrase} << "}";
+    c << "{" << e.key << "," << e.key_size << "," << e.first_sense << "," << int{e.senses} << "," << int{e.flags} << "}";
   });
   array(c, "Sense", "senses", t.senses, [&](const newspan::Sense& s) {
     c << "{" << int{s.cls} << ",Need{" << static_cast<int>(s.need) << "},";
@@ -109,7 +109,7 @@ int main(int argc, char** argv) try {
     else c << std::hexfloat << s.number << std::defaultfloat;
     c << "," << s.value << "," << s.attr << "}";
   });
-  array(c, "std::uint16_t", "slots", t.slots, [&](auto v) { c << v; });
+  array(c, "std::uint32_t", "slots", t.slots, [&](auto v) { c << v; });
   array(c, "PhraseEdge", "edges", t.edges,
         [&](const newspan::PhraseEdge& e) { c << "{" << e.node << "," << e.word << "," << e.next << "," << e.phrase << "}"; });
   std::ostringstream defs;

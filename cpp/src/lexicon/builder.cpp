@@ -139,11 +139,18 @@ void LexiconBuilder::finish() {
     t.entries[i].senses = static_cast<std::uint8_t>(senses_[i].size());
     t.senses.insert(t.senses.end(), senses_[i].begin(), senses_[i].end());
   }
+  const int number = class_id("NUMBER"), vulgar = class_id("VULGAR_FRACTION");
+  for (std::size_t i = 1; i < t.entries.size(); ++i) {
+    const std::string_view key = view().key(static_cast<EntryId>(i));
+    bool starts = key == "a" || key == "an" || key == "-" || key == "−";
+    for (const Sense& s : senses_[i]) starts = starts || s.cls == number || s.cls == vulgar;
+    t.entries[i].flags = starts ? kStartsNumber : 0;
+  }
   std::map<std::pair<std::uint16_t, EntryId>, std::pair<std::uint16_t, EntryId>> edges;
   auto next_node = static_cast<std::uint16_t>(t.entries.size());
   for (const auto& [words, phrase] : phrases_) {
     std::uint16_t node = words[0];
-    t.entries[words[0]].starts_phrase = 1;
+    t.entries[words[0]].flags |= kStartsPhrase;
     for (std::size_t i = 1; i < words.size(); ++i) {
       auto [it, fresh] = edges.try_emplace({node, words[i]}, std::pair{next_node, EntryId{0}});
       next_node += fresh;
@@ -157,9 +164,10 @@ void LexiconBuilder::finish() {
   while (slots < t.entries.size() * 3) slots *= 2;
   t.slots.assign(slots, 0);
   for (std::size_t id = 1; id < t.entries.size(); ++id) {
-    std::size_t at = Lexicon::hash(view().key(static_cast<EntryId>(id))) & (slots - 1);
+    const std::uint32_t h = Lexicon::hash(view().key(static_cast<EntryId>(id)));
+    std::size_t at = h & (slots - 1);
     while (t.slots[at]) at = (at + 1) & (slots - 1);
-    t.slots[at] = static_cast<std::uint16_t>(id);
+    t.slots[at] = (h & 0xffff0000u) | static_cast<std::uint32_t>(id);
   }
 }
 

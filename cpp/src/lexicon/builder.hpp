@@ -37,7 +37,7 @@ class LexiconBuilder {
   struct Tables {
     std::vector<Entry> entries;
     std::vector<Sense> senses;
-    std::vector<std::uint16_t> slots;
+    std::vector<std::uint32_t> slots;
     std::vector<PhraseEdge> edges;
     std::string pool;
   };

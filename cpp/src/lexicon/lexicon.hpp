@@ -46,7 +46,12 @@ struct Entry {
   std::uint16_t key_size;
   std::uint16_t first_sense;
   std::uint8_t senses;
-  std::uint8_t starts_phrase;
+  std::uint8_t flags;  // EntryFlag
+};
+
+enum EntryFlag : std::uint8_t {
+  kStartsPhrase = 1,
+  kStartsNumber = 2,  // a number word, an article, a minus
 };
 
 // One edge of the phrase trie; edges are sorted by (node, word). Node ids of first words are their entry ids.
@@ -60,21 +65,27 @@ struct PhraseEdge {
 struct Lexicon {
   std::span<const Entry> entries;  // [0] is empty
   std::span<const Sense> senses;
-  std::span<const std::uint16_t> slots;  // open addressing, a power of two, 0 free
+  std::span<const std::uint32_t> slots;  // open addressing, a power of two: the hash's upper half, the entry; 0 free
   std::span<const PhraseEdge> phrase_edges;
   const char* pool;
 
+  // FNV-1a, mixed at the end so that the upper half tells words apart too.
+  static constexpr std::uint32_t kSeed = 2166136261u;
+  static constexpr std::uint32_t step(std::uint32_t h, char c) { return (h ^ static_cast<unsigned char>(c)) * 16777619u; }
+  static constexpr std::uint32_t finish(std::uint32_t h) { return h ^ h >> 15; }
   static constexpr std::uint32_t hash(std::string_view folded) {
-    std::uint32_t h = 2166136261u;
-    for (char c : folded) h = (h ^ static_cast<unsigned char>(c)) * 16777619u;
-    return h ^ h >> 15;
+    std::uint32_t h = kSeed;
+    for (char c : folded) h = step(h, c);
+    return finish(h);
   }
 
-  EntryId find(std::string_view folded) const {
+  EntryId find(std::string_view folded) const { return find(folded, hash(folded)); }
+  EntryId find(std::string_view folded, std::uint32_t h) const {
     const std::uint32_t mask = static_cast<std::uint32_t>(slots.size()) - 1;
-    for (std::uint32_t i = hash(folded) & mask;; i = (i + 1) & mask) {
-      const EntryId id = slots[i];
-      if (id == 0 || key(id) == folded) return id;
+    for (std::uint32_t i = h & mask;; i = (i + 1) & mask) {
+      const std::uint32_t slot = slots[i];
+      if (slot == 0) return 0;
+      if ((slot ^ h) >> 16 == 0 && key(static_cast<EntryId>(slot & 0xffff)) == folded) return static_cast<EntryId>(slot & 0xffff);
     }
   }
 

@@ -16,6 +16,7 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // A product as the decimal it is: 4.1 million is 4100000.
 double exact(double v) {
+  if (v == std::floor(v)) return v;
   char buffer[40];
   std::snprintf(buffer, sizeof buffer, "%.15g", v);
   return std::strtod(buffer, nullptr);
@@ -448,9 +449,6 @@ class NumberParser {
 }  // namespace
 
 bool parse_number(const Text& t, std::uint32_t at, Number& out) {
-  const Token& token = t.tokens[at];
-  // What can begin a number: digits, a minus, a word of the lexicon.
-  if (token.shape != Shape::n_large && token.shape != Shape::punct_before && token.entry == 0) return false;
   return NumberParser(t, at, out).parse();
 }
 

@@ -85,6 +85,11 @@ class Scanner {
     at_ = begin;
     int uppers = 0, lowers = 0, others = 0, first_upper = 0, dots = 0;
     for (bool first = true;; first = false) {
+      // Most words are nothing but small letters.
+      const std::size_t small = at_;
+      while (at_ < text_.size() && text_[at_] >= 'a' && text_[at_] <= 'z') ++at_;
+      lowers += static_cast<int>(at_ - small);
+      first = first && at_ == small;
       const std::size_t here = at_;
       const CharClass c = peek(at_);
       if (c == CharClass::upper) {
@@ -115,7 +120,18 @@ class Scanner {
       }
       step();
     }
-    if (opaque(begin)) return;
+    // Only these can lead on to an address.
+    switch (byte(at_)) {
+      case ':':
+      case '.':
+      case '@':
+      case '-':
+      case '+':
+      case '_':
+        if (opaque(begin)) return;
+        break;
+      default: break;
+    }
     const int letters = uppers + lowers;
     Shape shape = Shape::lower;
     if (uppers && !lowers && (letters > 1 || others)) shape = Shape::upper;
@@ -234,8 +250,24 @@ std::string_view fold_token(std::string_view token, char (&buffer)[48]) {
 void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens) {
   char buffer[48];
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const std::string_view folded = fold_token(tokens[i].span().of(text), buffer);
-    tokens[i].entry = folded.empty() ? EntryId{0} : lexicon.find(folded);
+    Token& t = tokens[i];
+    const std::string_view token = t.span().of(text);
+    // Folded and hashed in one loop; ’ takes the longer way.
+    std::uint32_t h = Lexicon::kSeed;
+    std::size_t n = 0;
+    bool plain = token.size() <= sizeof buffer;
+    for (; plain && n < token.size(); ++n) {
+      const char c = token[n];
+      plain = c != '\xE2';
+      buffer[n] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+      h = Lexicon::step(h, buffer[n]);
+    }
+    if (plain) {
+      t.entry = lexicon.find({buffer, n}, Lexicon::finish(h));
+      continue;
+    }
+    const std::string_view folded = fold_token(token, buffer);
+    t.entry = folded.empty() ? EntryId{0} : lexicon.find(folded);
   }
 }
 

@@ -87,6 +87,9 @@ class Splitter {
   bool starts(std::uint32_t i) const {
     const std::uint8_t flags = tok(i).flags;
     if (flags & kParagraphBefore) return true;
+    // Most tokens follow a word.
+    const Token& before = tok(i - 1);
+    if (!(flags & kLineBefore) && is_letters(before.shape) && !(before.flags & kAbbreviation) && tok(i).shape != Shape::n_large) return false;
     if ((flags & kLineBefore) && !wrapped_ && !runs_on(i)) return true;
     if ((closer(i) && !(flags & kSpaceBefore)) || emoji(i)) return false;
     if (list_marker(i)) return true;

@@ -36,7 +36,8 @@ void build_items(Text& t) {
   for (std::uint32_t i = 0; i < n;) {
     const Token& token = t.tokens[i];
     Item item{i, i + 1, 0, token.entry, token.shape, token.flags};
-    if (token.entry && kLexicon.entries[token.entry].starts_phrase) {
+    const int starts = token.entry ? kLexicon.entries[token.entry].flags : 0;
+    if (starts & kStartsPhrase) {
       std::uint16_t node = token.entry;
       for (std::uint32_t j = i + 1; j < n && !(t.tokens[j].flags & kSentenceStart); ++j) {
         const PhraseEdge* e = kLexicon.edge(node, t.tokens[j].entry);
@@ -54,7 +55,7 @@ void build_items(Text& t) {
       }
     }
     Number number;
-    if (item.last == i + 1 && parse_number(t, i, number)) {
+    if ((token.shape == Shape::n_large || starts & kStartsNumber) && item.last == i + 1 && parse_number(t, i, number)) {
       item.last = number.last;
       item.shape = number.shape;
       item.index = static_cast<std::uint32_t>(t.numbers.size());
