@@ -103,8 +103,21 @@ sdist: $(VENV)/.installed
 	@$(BIN)/python -m build --sdist --no-isolation --outdir dist . >/dev/null
 	@ls -l dist/*.tar.gz
 
+# A wheel for every CPython 3.10+ found, each built and tried in environments of its own.
 wheel-test: build/.wheel
-	@$(BIN)/python tests/install/check_wheel.py dist/newspan-*.whl --every-python
+	@mkdir -p dist/every
+	@for python in $$($(BIN)/python tests/install/check_wheel.py --list); do \
+	  name=$$("$$python" -c 'import sys; print("cp%d%d" % sys.version_info[:2])'); \
+	  echo "Making the wheel for $$name"; \
+	  "$$python" -m venv build/every/$$name; \
+	  build/every/$$name/bin/python -m pip install --quiet --disable-pip-version-check $$(grep -E '^(pybind11|scikit_build_core|packaging|pathspec)==' python/requirements-dev.txt); \
+	  rm -rf build/every/$$name-raw dist/every/*-$$name-*; \
+	  build/every/$$name/bin/python -m pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps \
+	    -w build/every/$$name-raw -C build-dir=build/every/$$name-tree -C install.strip=true .; \
+	  PATH="$(CURDIR)/$(BIN):$$PATH" LD_LIBRARY_PATH="$(CURDIR)/build/icu" \
+	    $(BIN)/auditwheel repair --strip -w dist/every build/every/$$name-raw/newspan-*.whl >/dev/null 2>build/auditwheel.log || { cat build/auditwheel.log; exit 1; }; \
+	  $(BIN)/python tests/install/check_wheel.py dist/every/*-$$name-*.whl --fresh "$$python"; \
+	done
 
 clean:
 	rm -rf build dist demo
