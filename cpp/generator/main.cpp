@@ -129,19 +129,20 @@ int main(int argc, char** argv) try {
     array(c, "std::uint16_t", "rows", g.rows, [&](auto v) { c << v; });
     array(c, "Symbol", "symbols", g.symbols, [&](auto v) { c << int{v}; });
     array(c, "State", "next", g.next, [&](auto v) { c << v; });
-    array(c, "std::uint16_t", "accept_start", g.accept_start, [&](auto v) { c << v; });
+    array(c, "std::uint32_t", "accept_start", g.accept_start, [&](auto v) { c << v; });
     array(c, "std::uint16_t", "accepts", g.accepts, [&](auto v) { c << v; });
     array(c, "std::uint8_t", "tests", g.tests, [&](auto v) { c << int{v}; });
     array(c, "Instruction", "programs", g.programs, [&](const newspan::Instruction& i) {
       c << "{Op{" << static_cast<int>(i.op) << "}," << int{i.a} << "," << i.x << "," << i.y << "}";
     });
+    array(c, "std::uint8_t", "sees", g.sees, [&](auto v) { c << int{v}; });
     array(c, "Rule", "rules", g.rules, [&](const GrammarTables::NamedRule& r) {
       c << "{" << quoted(r.name) << "," << quoted(r.argument) << "," << r.action << "," << r.program << "," << r.program_size << "}";
     });
     c << "}\n";
     defs << "namespace " << kind << "_grammar {\nconst Automaton automaton{" << kind << "_tables::rows, " << kind << "_tables::symbols, "
          << g.symbol_count << ", " << kind << "_tables::next, " << kind << "_tables::accept_start, " << kind << "_tables::accepts, " << kind
-         << "_tables::tests, " << kind << "_tables::programs, " << kind << "_tables::rules};\n}\n";
+         << "_tables::tests, " << kind << "_tables::programs, " << kind << "_tables::rules, " << kind << "_tables::sees};\n}\n";
   }
   h << "\n}  // namespace newspan\n";
   c << "}  // namespace\n\n" << defs.str() << "\n}  // namespace newspan\n";

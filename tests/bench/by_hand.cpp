@@ -23,7 +23,7 @@ namespace {
 
 class ByHand {
  public:
-  explicit ByHand(const Text& t) : t_(t), n_(static_cast<std::uint32_t>(t.items.size())) {}
+  ByHand(const Text& t, const Items& items) : t_(t), items_(items), n_(static_cast<std::uint32_t>(items.size())) {}
 
   // Each answers the item behind its match at i, or 0.
   std::uint32_t month_day(std::uint32_t i) const {
@@ -104,15 +104,15 @@ class ByHand {
   }
 
  private:
-  bool inside(std::uint32_t i, std::uint32_t start) const { return i < n_ && (i == start || !(t_.items[i].flags & kItemBoundary)); }
+  bool inside(std::uint32_t i, std::uint32_t start) const { return i < n_ && (i == start || !(items_[i].flags & kItemBoundary)); }
   bool cls(std::uint32_t i, std::uint32_t start, ClassId c) const {
-    return inside(i, start) && t_.items[i].entry && kLexicon.sense(t_.items[i].entry, c, t_.items[i].shape);
+    return inside(i, start) && items_[i].entry && kLexicon.sense(items_[i].entry, c, items_[i].shape);
   }
   bool word(std::uint32_t i, std::uint32_t start, std::string_view w) const {
-    return inside(i, start) && t_.items[i].entry && kLexicon.key(t_.items[i].entry) == w;
+    return inside(i, start) && items_[i].entry && kLexicon.key(items_[i].entry) == w;
   }
   bool shape(std::uint32_t i, std::uint32_t start, Shape a, Shape b) const {
-    return inside(i, start) && t_.items[i].shape >= a && t_.items[i].shape <= b;
+    return inside(i, start) && items_[i].shape >= a && items_[i].shape <= b;
   }
   bool day(std::uint32_t i, std::uint32_t start) const {
     return shape(i, start, Shape::n_1_12, Shape::n_25_31) || shape(i, start, Shape::n_ord_1_31, Shape::n_ord_1_31) ||
@@ -139,20 +139,21 @@ class ByHand {
   }
 
   const Text& t_;
+  const Items& items_;
   std::uint32_t n_;
 };
 
 }  // namespace
 
-void ten_rules_by_hand(const Text& t, const std::function<void(Found)>& found) {
-  const ByHand h(t);
+void ten_rules_by_hand(const Text& t, const Items& items, const std::function<void(Found)>& found) {
+  const ByHand h(t, items);
   using Rule = std::uint32_t (ByHand::*)(std::uint32_t) const;
   static constexpr Rule kRules[] = {&ByHand::month_day,       &ByHand::day_month, &ByHand::month_year, &ByHand::shift_unit, &ByHand::shift_weekday,
                                     &ByHand::weekday_daypart, &ByHand::weekday,   &ByHand::ago,        &ByHand::duration,   &ByHand::every};
-  const auto n = static_cast<std::uint32_t>(t.items.size());
+  const auto n = static_cast<std::uint32_t>(items.size());
   for (std::uint32_t i = 0; i < n;) {
     std::uint32_t best = 0, rule = 0;
-    if (t.items[i].entry || is_number(t.items[i].shape))
+    if (items[i].entry || is_number(items[i].shape))
       for (std::uint32_t r = 0; r < std::size(kRules); ++r)
         if (const std::uint32_t end = (h.*kRules[r])(i); end > best) {
           best = end;
@@ -162,7 +163,7 @@ void ten_rules_by_hand(const Text& t, const std::function<void(Found)>& found) {
       ++i;
       continue;
     }
-    found({rule, {t.tokens[t.items[i].first].begin, t.tokens[t.items[best - 1].last - 1].end}});
+    found({rule, {t.tokens[items[i].first].begin, t.tokens[items[best - 1].last - 1].end}});
     i = best;
   }
 }

@@ -17,6 +17,6 @@ struct Found {
 };
 
 // The hand-written counterpart: leftmost, longest, first in the list; calls back for each match.
-void ten_rules_by_hand(const Text& t, const std::function<void(Found)>& found);
+void ten_rules_by_hand(const Text& t, const Items& items, const std::function<void(Found)>& found);
 
 }  // namespace newspan::bench

@@ -28,7 +28,7 @@ class Grammar {
     tables_ = compile_grammar("test.rules", rules, lexicon_);
     for (const auto& r : tables_.rules) rules_.push_back({r.name.c_str(), r.argument.c_str(), r.action, r.program, r.program_size});
     automaton_ = {tables_.rows,    tables_.symbols, tables_.symbol_count, tables_.next, tables_.accept_start,
-                  tables_.accepts, tables_.tests,   tables_.programs,     rules_};
+                  tables_.accepts, tables_.tests,   tables_.programs,     rules_, tables_.sees};
   }
 
   std::vector<std::string> run(std::string_view text, std::string_view abstain = {}) const {
@@ -99,6 +99,19 @@ TEST(Grammar, CaseShapesAndNegation) {
   EXPECT_EQ(g.run("may May Anna Weiss"), (Strings{"month[May]", "name[Anna Weiss]"}));
 }
 
+TEST(Grammar, AnEmptyGrammarFindsNothing) { EXPECT_EQ(Grammar(kWords, "let X = COLOUR\n").run("red"), Strings{}); }
+
+TEST(Grammar, WhatBeginsBehindAllStartsComesInItsTurn) {
+  const Grammar g(kWords, "first: \"p\" \"q\" [ \"r\" ] -> a\nx: \"q\" \"r\" \"s\" [ \"t\" ] -> a\nbeg: \"s\" \"t\" -> a\n");
+  EXPECT_EQ(g.run("p q r s t"), (Strings{"first[r]", "beg[s t]"}));
+}
+
+TEST(Grammar, ManyShorterMatchesStayOnOffer) {
+  std::string text, rules = "long: COLOUR{3,30} -> a\nshort: COLOUR -> a\n";
+  for (int i = 0; i < 25; ++i) text += "red ";
+  EXPECT_EQ(Grammar(kWords, rules).run(text, "long").size(), 25u);
+}
+
 TEST(Grammar, ErrorsNameTheLine) {
   const auto message = [](const char* rules) -> std::string {
     try {
@@ -111,6 +124,9 @@ TEST(Grammar, ErrorsNameTheLine) {
   EXPECT_NE(message("ok: COLOUR -> a\nbad: COLOR -> a\n").find("test.rules:2: `COLOR` is no class, shape or let"), std::string::npos);
   EXPECT_NE(message("bad: ( COLOUR -> a\n").find(":1: expected `)`"), std::string::npos);
   EXPECT_NE(message("a: COLOUR -> a\na: COLOUR -> a\n").find("stands twice"), std::string::npos);
+  EXPECT_NE(message("e: \"very\" [ COLOUR? ] -> a\n").find("can be empty"), std::string::npos);
+  EXPECT_NE(message("n: COLOUR{99999999999} -> a\n").find("repeats"), std::string::npos);
+  EXPECT_NE(message(("d: " + std::string(2000, '(') + " -> a\n").c_str()).find("nested"), std::string::npos);
   EXPECT_NE(message("a: \"open -> a\n").find("quotation mark"), std::string::npos);
 }
 

@@ -70,8 +70,9 @@ class Numbers : public testing::TestWithParam<NumberCase> {};
 TEST_P(Numbers, AreReadWhole) {
   Text t;
   t.read(GetParam().text);
-  ASSERT_EQ(t.items.size(), 1u) << GetParam().text;
   ASSERT_EQ(t.numbers.size(), 1u) << GetParam().text;
+  EXPECT_EQ(t.numbers[0].first, 0u);
+  EXPECT_EQ(t.numbers[0].last, t.tokens.size()) << GetParam().text;
   EXPECT_NEAR(t.numbers[0].value, GetParam().value, 1e-9 * std::fabs(GetParam().value));
   if (std::isnan(GetParam().high)) EXPECT_TRUE(std::isnan(t.numbers[0].high));
   else EXPECT_EQ(t.numbers[0].high, GetParam().high);
@@ -100,12 +101,30 @@ TEST(Number, AbstainsWhereItIsAName) {
   }
 }
 
-TEST(Items, TakePhrasesWhole) {
+std::vector<std::string> items(std::string_view text, const Automaton& grammar, std::span<const Mask> masks = {}) {
   Text t;
-  t.read("more than 20 per cent");
-  ASSERT_EQ(t.items.size(), 3u);
-  EXPECT_EQ(kLexicon.key(t.items[0].entry), "more than");
-  EXPECT_EQ(kLexicon.key(t.items[2].entry), "per cent");
+  t.read(text);
+  Items all;
+  build_items(t, grammar, masks, all);
+  std::vector<std::string> out;
+  for (const Item& i : all) out.emplace_back(t.span(i).of(text));
+  return out;
+}
+
+TEST(Items, TakeThePhrasesThatTheGrammarLooksAt) {
+  EXPECT_EQ(items("more than 20 per cent", quantity_grammar::automaton), (Strings{"more than", "20", "per cent"}));
+  EXPECT_EQ(items("one of the men", quantity_grammar::automaton), (Strings{"one of the", "men"}));
+  EXPECT_EQ(items("one of the men", time_grammar::automaton), (Strings{"one", "of", "the", "men"}));
+}
+
+TEST(Items, ANumberThatReachesFurtherBreaksAPhrase) {
+  EXPECT_EQ(items("up to two hundred", quantity_grammar::automaton), (Strings{"up to", "two hundred"}));
+  EXPECT_EQ(items("one of one million", quantity_grammar::automaton), (Strings{"one of", "one million"}));
+}
+
+TEST(Items, ARecordIsOneItem) {
+  const Mask mask{1, 3, 7, Shape::record_date};
+  EXPECT_EQ(items("on May 5 he left", quantity_grammar::automaton, {&mask, 1}), (Strings{"on", "May 5", "he", "left"}));
 }
 
 TEST(Lexicon, AsksForCaseWhereItTellsWordsApart) {

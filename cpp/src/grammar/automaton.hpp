@@ -36,16 +36,19 @@ struct Automaton {
   std::uint32_t symbol_count;
   std::span<const State> next;  // [state * symbol_count + symbol]
   // Rules accepted in a state: accepts[accept_start[s] .. accept_start[s + 1]), in the order of the file.
-  std::span<const std::uint16_t> accept_start;
+  std::span<const std::uint32_t> accept_start;
   std::span<const std::uint16_t> accepts;
   // tests[test * symbol_count + symbol]: whether an item with this symbol passes
   std::span<const std::uint8_t> tests;
   std::span<const Instruction> programs;
   std::span<const Rule> rules;
+  std::span<const std::uint8_t> sees;  // [entry] of a phrase: whether it is one item here
 
   Symbol symbol(EntryId entry, Shape shape) const { return symbols[rows[entry] * kShapes + static_cast<std::size_t>(shape)]; }
 };
 
+inline constexpr std::uint32_t kMaxItems = 40;  // that one match reads
+inline constexpr std::size_t kMaxCells = 32768;  // instructions of a rule × (kMaxItems + 1)
 inline constexpr int kMaxCaptures = 48;  // slot 0: the extent
 
 }  // namespace newspan

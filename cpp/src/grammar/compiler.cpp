@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -72,7 +73,12 @@ class Parser {
     for (const Line& line : logical_lines(rules)) {
       line_ = line.number;
       text_ = line.text;
-      at_ = 0;
+      at_ = depth_ = 0;
+      if (text_.starts_with("see ")) {
+        at_ = 4;
+        while (!done()) seen_.push_back(base());
+        continue;
+      }
       if (text_.starts_with("let ")) {
         at_ = 4;
         const std::string name = identifier();
@@ -93,6 +99,7 @@ class Parser {
   }
 
   const std::vector<Test>& tests() const { return tests_; }
+  const std::vector<Base>& seen() const { return seen_; }
 
  private:
   [[noreturn]] void fail(const std::string& what) const {
@@ -126,11 +133,13 @@ class Parser {
   }
 
   NodePtr choice() {
+    if (++depth_ > 100) fail("brackets nested more than 100 deep");
     auto node = std::make_shared<Node>(Node{Node::choice, 0, 0, 0, {sequence()}});
     while (look() == '|') {
       ++at_;
       node->parts.push_back(sequence());
     }
+    --depth_;
     return node->parts.size() == 1 ? node->parts[0] : node;
   }
 
@@ -174,6 +183,7 @@ class Parser {
           high = integer();
         }
         if (look() != '}') fail("expected `}`");
+        if (high < low) fail("a repeat whose end is below its start");
         node = repeat(node, low, high);
       } else if (c == ':') {
         ++at_;
@@ -189,6 +199,7 @@ class Parser {
   int integer() {
     const std::string s = identifier();
     if (s.find_first_not_of("0123456789") != std::string::npos) fail("expected a number");
+    if (s.size() > 2) fail("more than 99 repeats");
     return std::stoi(s);
   }
 
@@ -274,10 +285,35 @@ class Parser {
     const auto action_id = static_cast<std::uint16_t>(it - out_.actions.begin());
     if (it == out_.actions.end()) out_.actions.push_back(action);
     const std::size_t from = out_.programs.size();
+    if (can_be_empty(*extent_of(pattern))) fail("the extent of `" + name + "` can be empty");
     emit(*pattern);
     put({Op::match, 0, 0, 0});
+    if ((out_.programs.size() - from) * (kMaxItems + 1) > kMaxCells) fail("the rule `" + name + "` is too large");
     out_.rules.push_back(
         {name, std::move(argument), action_id, static_cast<std::uint16_t>(from), static_cast<std::uint16_t>(out_.programs.size() - from)});
+  }
+
+  // The part in [ ], or the whole.
+  static NodePtr extent_of(const NodePtr& n) {
+    const std::function<NodePtr(const NodePtr&)> find = [&](const NodePtr& x) -> NodePtr {
+      if (x->kind == Node::capture && x->value == 0) return x;
+      for (const NodePtr& p : x->parts)
+        if (NodePtr e = find(p)) return e;
+      return nullptr;
+    };
+    const NodePtr e = find(n);
+    return e ? e : n;
+  }
+  static bool can_be_empty(const Node& n) {
+    const auto empty = [](const NodePtr& p) { return can_be_empty(*p); };
+    switch (n.kind) {
+      case Node::item: return false;
+      case Node::sequence:
+      case Node::capture: return std::all_of(n.parts.begin(), n.parts.end(), empty);
+      case Node::choice: return std::any_of(n.parts.begin(), n.parts.end(), empty);
+      case Node::repeat: return n.min == 0 || can_be_empty(*n.parts[0]);
+    }
+    return false;
   }
 
   std::uint16_t here() const { return static_cast<std::uint16_t>(out_.programs.size()); }
@@ -338,15 +374,16 @@ class Parser {
   const LexiconBuilder& lexicon_;
   GrammarTables& out_;
   std::string_view text_;
-  std::size_t at_ = 0, line_ = 0;
+  std::size_t at_ = 0, line_ = 0, depth_ = 0;
   std::map<std::string, NodePtr> lets_;
   std::vector<Test> tests_;
+  std::vector<Base> seen_;
 };
 
 // Every (entry, shape) becomes the set of tests it passes; equal sets are one symbol.
 class Symbols {
  public:
-  Symbols(const std::vector<Test>& tests, const LexiconBuilder& lexicon, GrammarTables& out)
+  Symbols(const std::vector<Test>& tests, const std::vector<Base>& seen, const LexiconBuilder& lexicon, GrammarTables& out)
       : tests_(tests), number_class_(lexicon.class_id("NUMBER")) {
     const Lexicon lex = lexicon.view();
     std::map<std::string, Symbol> symbol_of;  // keyed by the bits as text: bitsets have no order
@@ -385,6 +422,15 @@ class Symbols {
               if (s.cls == b.id) cited[e] = true;
       }
     for (std::size_t e = 0; e < lex.entries.size(); ++e) out.rows.push_back(cited[e] ? row(static_cast<EntryId>(e)) : plain);
+    // Phrases that this grammar takes as one item: those its rules tell from other words, and those it says it sees.
+    for (std::size_t e = 0; e < lex.entries.size(); ++e) {
+      bool sees = out.rows[e] != plain;
+      for (const Base& b : seen) {
+        sees = sees || (b.kind == Base::word && b.id == e);
+        for (const Sense& sense : lex.senses_of(static_cast<EntryId>(e))) sees = sees || (b.kind == Base::cls && sense.cls == b.id);
+      }
+      out.sees.push_back(sees);
+    }
     out.symbol_count = static_cast<std::uint32_t>(sets_.size());
     out.tests.resize(tests_.size() * sets_.size());
     for (std::size_t t = 0; t < tests_.size(); ++t)
@@ -413,7 +459,7 @@ class Symbols {
         if (sense.cls == number_class_) return s >= Shape::n_fraction;
       return false;
     }
-    return s == Shape::other;
+    return s == Shape::other || s == Shape::opaque;
   }
   static bool passes(const Lexicon& lex, const Test& test, EntryId entry, Shape shape) {
     for (const Base& b : test) {
@@ -444,7 +490,8 @@ class Determinizer {
     for (const auto& r : g_.rules) close(r.program, start);
     states_.push_back({});  // dead
     ids_[{}] = 0;
-    id(normal(start));
+    states_.push_back(normal(start));  // state 1, even of an empty grammar
+    if (!states_[1].empty()) ids_[states_[1]] = 1;
     for (std::size_t s = 0; s < states_.size(); ++s) {
       next_.resize((s + 1) * g_.symbol_count, 0);
       if (s == 0) continue;
@@ -533,10 +580,10 @@ class Determinizer {
       accepts[part[s]] = accepted(s);
     }
     for (const auto& a : accepts) {
-      g_.accept_start.push_back(static_cast<std::uint16_t>(g_.accepts.size()));
+      g_.accept_start.push_back(static_cast<std::uint32_t>(g_.accepts.size()));
       g_.accepts.insert(g_.accepts.end(), a.begin(), a.end());
     }
-    g_.accept_start.push_back(static_cast<std::uint16_t>(g_.accepts.size()));
+    g_.accept_start.push_back(static_cast<std::uint32_t>(g_.accepts.size()));
   }
 
   GrammarTables& g_;
@@ -565,7 +612,7 @@ GrammarTables compile_grammar(std::string_view source, std::string_view rules, c
   GrammarTables out;
   Parser parser(source, lexicon, out);
   parser.run(rules);
-  Symbols(parser.tests(), lexicon, out);
+  Symbols(parser.tests(), parser.seen(), lexicon, out);
   Determinizer(out).run();
   return out;
 }

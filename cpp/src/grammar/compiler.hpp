@@ -6,6 +6,7 @@
 // An item is tested by a quoted word ("ago", a phrase of the lexicon, or one word), a class of the lexicon (MONTH), a shape
 // (Day, Capital), or those joined by & and turned by !. Patterns join tests by sequence, |, ?, *, +, {m,n} and
 // brackets ( ). `:name` keeps what the test or bracket before it took. [ ] mark the extent where it is not all.
+// `see CLASS "phrase"` lists phrases that the actions look at though no rule does.
 // `-> action argument` names the C++ function that makes the record. An indented line continues the one above.
 #pragma once
 
@@ -27,7 +28,9 @@ struct GrammarTables {
   std::vector<Symbol> symbols;
   std::uint32_t symbol_count = 0;
   std::vector<State> next;
-  std::vector<std::uint16_t> accept_start, accepts;
+  std::vector<std::uint32_t> accept_start;
+  std::vector<std::uint16_t> accepts;
+  std::vector<std::uint8_t> sees;
   std::vector<std::uint8_t> tests;
   std::vector<Instruction> programs;
   std::vector<NamedRule> rules;

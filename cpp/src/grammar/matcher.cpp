@@ -55,7 +55,7 @@ class Backtracker {
   const Rule& rule_;
   ItemRange whole_;
   Match& out_;
-  std::bitset<32768> seen_;
+  std::bitset<kMaxCells> seen_;
 };
 
 }  // namespace

@@ -42,8 +42,6 @@ struct Match {
   ItemRange operator[](int slot) const { return captures[static_cast<std::size_t>(slot)]; }
 };
 
-inline constexpr std::uint32_t kMaxItems = 40;
-
 // Fills in the captures of a match that the automaton found; false if `rule` does not match exactly there.
 bool find_captures(const Automaton& a, const Symbol* symbols, std::uint32_t rule, ItemRange whole, Match& out);
 
@@ -71,7 +69,8 @@ class Matcher {
         if (start[symbols_[j]] != 0) offer_all(j, free);
       while (count_ > 0) {
         Match best = take();
-        if (best.extent().begin >= free && act(best)) free = best.extent().end;
+        // What begins behind all starts tried so far comes again in its turn.
+        if (best.extent().begin <= inside && best.extent().begin >= free && act(best)) free = best.extent().end;
       }
     }
   }
@@ -80,21 +79,27 @@ class Matcher {
   static constexpr std::size_t kOffers = 24;
 
   void offer(const Match& m) {
-    if (count_ < kOffers) offers_[count_++] = m;
+    if (count_ < kOffers) {
+      offers_[count_++] = m;
+      return;
+    }
+    // Full: the worst makes room.
+    std::size_t worst = 0;
+    for (std::size_t k = 1; k < count_; ++k)
+      if (better(offers_[worst], offers_[k])) worst = k;
+    if (better(m, offers_[worst])) offers_[worst] = m;
   }
-  // The best offer: first extent, longest, earliest rule.
+  // First extent, longest, earliest rule.
+  static bool better(const Match& x, const Match& y) {
+    if (x.extent().begin != y.extent().begin) return x.extent().begin < y.extent().begin;
+    if (x.extent().end != y.extent().end) return x.extent().end > y.extent().end;
+    if (x.whole.end - x.whole.begin != y.whole.end - y.whole.begin) return x.whole.end - x.whole.begin > y.whole.end - y.whole.begin;
+    return x.rule_index < y.rule_index;
+  }
   Match take() {
     std::size_t best = 0;
-    for (std::size_t k = 1; k < count_; ++k) {
-      const Match &x = offers_[k], &y = offers_[best];
-      const auto better = [&] {
-        if (x.extent().begin != y.extent().begin) return x.extent().begin < y.extent().begin;
-        if (x.extent().end != y.extent().end) return x.extent().end > y.extent().end;
-        if (x.whole.end - x.whole.begin != y.whole.end - y.whole.begin) return x.whole.end - x.whole.begin > y.whole.end - y.whole.begin;
-        return x.rule_index < y.rule_index;
-      };
-      if (better()) best = k;
-    }
+    for (std::size_t k = 1; k < count_; ++k)
+      if (better(offers_[k], offers_[best])) best = k;
     const Match m = offers_[best];
     offers_[best] = offers_[--count_];
     return m;
@@ -103,7 +108,7 @@ class Matcher {
   // Offers every match that starts at item i, the longest first; false if there is none.
   bool offer_all(std::uint32_t i, std::uint32_t free) {
     const auto n = static_cast<std::uint32_t>(items_.size());
-    std::array<std::pair<std::uint32_t, State>, 12> ends;
+    std::array<std::pair<std::uint32_t, State>, kMaxItems> ends;
     std::size_t found = 0;
     State s = 1;
     for (std::uint32_t j = i; j < n && j < i + kMaxItems; ++j) {
@@ -111,10 +116,6 @@ class Matcher {
       s = a_.next[s * a_.symbol_count + symbols_[j]];
       if (s == 0) break;
       if (a_.accept_start[s] == a_.accept_start[s + 1]) continue;
-      if (found == ends.size()) {
-        std::move(ends.begin() + 1, ends.end(), ends.begin());
-        --found;
-      }
       ends[found++] = {j + 1, s};
     }
     const std::size_t before = count_;

@@ -72,6 +72,7 @@ EntryId LexiconBuilder::add_word(std::string_view term) {
 }
 
 Need LexiconBuilder::need_of(std::string_view term) {
+  term = term.substr(0, term.find_first_of(" -", 1));  // a phrase is looked at by the shape of its first word
   bool upper = false, lower = false, first_upper = false, inner_upper = false;
   for (std::size_t i = 0; i < term.size(); ++i) {
     const bool u = term[i] >= 'A' && term[i] <= 'Z';
@@ -135,6 +136,7 @@ void LexiconBuilder::finish() {
   auto& t = tables_;
   t.senses.clear();
   for (std::size_t i = 0; i < t.entries.size(); ++i) {
+    if (t.senses.size() > 0xffff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many senses");
     t.entries[i].first_sense = static_cast<std::uint16_t>(t.senses.size());
     t.entries[i].senses = static_cast<std::uint8_t>(senses_[i].size());
     t.senses.insert(t.senses.end(), senses_[i].begin(), senses_[i].end());
@@ -154,6 +156,7 @@ void LexiconBuilder::finish() {
     for (std::size_t i = 1; i < words.size(); ++i) {
       auto [it, fresh] = edges.try_emplace({node, words[i]}, std::pair{next_node, EntryId{0}});
       next_node += fresh;
+      if (next_node == 0xffff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many phrases");
       node = it->second.first;
       if (i + 1 == words.size()) it->second.second = phrase;
     }

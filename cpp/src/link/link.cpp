@@ -5,6 +5,8 @@
 namespace newspan {
 namespace {
 
+constexpr std::uint32_t kReach = 40;  // tokens
+
 bool has(const Text& t, std::uint32_t token, ClassId cls) {
   const Token& k = t.tokens[token];
   return k.entry && kLexicon.sense(k.entry, cls, k.shape);
@@ -26,11 +28,12 @@ void link_times(const Text& t, Records& r) {
   for (Quantity& q : r.quantities) {
     if (q.dimension == "ordinal") continue;
     const Sentence& s = t.sentences[t.sentence_at(q.span.begin)];
-    while (from < r.times.size() && r.times[from].span.end <= s.span.begin) ++from;
+    // Times further off than kReach can't govern: what is looked at per figure is bounded.
+    while (from < r.times.size() && (r.times[from].span.end <= s.span.begin || r.times[from].last + kReach <= q.first)) ++from;
     int best = -1;
     std::uint32_t best_distance = 0;
     bool tie = false;
-    for (std::size_t i = from; i < r.times.size() && r.times[i].span.begin < s.span.end; ++i) {
+    for (std::size_t i = from; i < r.times.size() && r.times[i].span.begin < s.span.end && r.times[i].first < q.last + kReach; ++i) {
       const Time& time = r.times[i];
       if (time.type == TimeType::duration || time.type == TimeType::set || time.span.overlaps(q.span)) continue;
       if (time.norm.view().ends_with("_REF") || says_when_said(t, time, s)) continue;
@@ -44,13 +47,15 @@ void link_times(const Text& t, Records& r) {
         if (w == "and" || w == "but" || w == "while" || w == "which" || w == "who" || w == "that" || w == "after" || w == "before")
           distance += 12;
       }
-      tie = best >= 0 && distance == best_distance;
-      if (best < 0 || distance < best_distance) {
+      if (best >= 0 && distance == best_distance) {
+        tie = true;
+      } else if (best < 0 || distance < best_distance) {
         best = static_cast<int>(i);
         best_distance = distance;
+        tie = false;
       }
     }
-    if (best >= 0 && !tie && best_distance < 40) q.time = best;
+    if (best >= 0 && !tie && best_distance < kReach) q.time = best;
   }
 }
 

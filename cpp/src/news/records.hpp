@@ -14,15 +14,14 @@
 
 namespace newspan {
 
-// A string of at most 31 bytes without heap; longer ones are cut.
+// A string of at most 63 bytes without heap; longer ones are cut at a character.
 class ShortString {
  public:
   ShortString() = default;
   ShortString(std::string_view s) {  // NOLINT: implicit on purpose
-    for (char c : s) {
-      if (size_ == sizeof data_) break;
-      data_[size_++] = c;
-    }
+    std::size_t n = s.size() < sizeof data_ ? s.size() : sizeof data_;
+    while (n > 0 && n < s.size() && (static_cast<unsigned char>(s[n]) & 0xC0) == 0x80) --n;  // never half a character
+    for (; size_ < n; ++size_) data_[size_] = s[size_];
   }
   ShortString(const std::string& s) : ShortString(std::string_view(s)) {}  // NOLINT
   ShortString(const char* s) : ShortString(std::string_view(s)) {}         // NOLINT
@@ -30,7 +29,7 @@ class ShortString {
   bool empty() const { return size_ == 0; }
 
  private:
-  char data_[31];
+  char data_[63];
   std::uint8_t size_ = 0;
 };
 

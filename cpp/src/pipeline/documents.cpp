@@ -36,9 +36,9 @@ std::optional<std::int32_t> parse_date(std::string_view s) {
   // July 2, 2025; Wed, 02 Jul 2025 10:00:00 GMT
   Text text;
   Records records;
-  Buffer<Symbol> symbols;
   text.read(s);
-  read_times(text, {}, symbols, records);
+  TimeScratch scratch;
+  read_times(text, {}, scratch, records);
   for (const Time& t : records.times)
     if ((t.type == TimeType::date || t.type == TimeType::time) && t.earliest != kNoTime && t.latest - t.earliest <= 86400)
       return static_cast<std::int32_t>(t.earliest >= 0 ? t.earliest / 86400 : -((-t.earliest + 86399) / 86400));

@@ -40,7 +40,7 @@ unsigned processors() {
 struct Worker {
   Text text;
   Records records;
-  Buffer<Symbol> symbols;
+  TimeScratch time;
   QuantityScratch quantity;
   std::string repaired;
   struct Ref {
@@ -85,7 +85,7 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
     TimeOptions time;
     if (d.published) time.published = Days{std::chrono::days{*d.published}};
     time.day_first = options.day_first;
-    read_times(t, time, w.symbols, r);
+    read_times(t, time, w.time, r);
   }
   if (needs_quantity()) {
     read_quantities(t, {options.currency}, w.quantity, r);

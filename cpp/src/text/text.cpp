@@ -9,7 +9,7 @@ void Text::read(std::string_view utf8) {
   scan(text, tokens);
   look_up(text, kLexicon, tokens);
   split_sentences(*this);
-  build_items(*this);
+  read_numbers(*this);
 }
 
 std::uint32_t Text::sentence_at(std::uint32_t byte) const {
@@ -28,42 +28,79 @@ void drop_full_stop(const Text& t, const Items& items, Match& m) {
   if (last.last == last.first + 1 && t.of(last.first) == ".") --r.end;
 }
 
-void build_items(Text& t) {
-  t.items.clear();
+void read_numbers(Text& t) {
   t.numbers.clear();
-  t.items.reserve(t.tokens.size());
   const auto n = static_cast<std::uint32_t>(t.tokens.size());
   for (std::uint32_t i = 0; i < n;) {
     const Token& token = t.tokens[i];
-    Item item{i, i + 1, 0, token.entry, token.shape, token.flags};
-    const int starts = token.entry ? kLexicon.entries[token.entry].flags : 0;
-    if (starts & kStartsPhrase) {
-      std::uint16_t node = token.entry;
-      for (std::uint32_t j = i + 1; j < n && !(t.tokens[j].flags & kSentenceStart); ++j) {
-        const PhraseEdge* e = kLexicon.edge(node, t.tokens[j].entry);
-        if (!e) break;
-        // A phrase is one where its case allows one of its senses, or where it has none: a rule's own words.
-        if (e->phrase) {
-          bool fits = kLexicon.entries[e->phrase].senses == 0;
-          for (const Sense& s : kLexicon.senses_of(e->phrase)) fits = fits || satisfies(token.shape, s.need);
-          if (fits) {
-            item.last = j + 1;
-            item.entry = e->phrase;
-          }
-        }
-        node = e->next;
+    Number number;
+    const bool may = token.shape == Shape::n_large || (token.entry && kLexicon.entries[token.entry].flags & kStartsNumber);
+    if (may && parse_number(t, i, number)) {
+      t.numbers.push_back(number);
+      i = number.last;
+    } else {
+      ++i;
+    }
+  }
+}
+
+namespace {
+
+// The longest phrase from token i that the grammar looks at; moves the item's end and entry.
+void take_phrase(const Text& t, const Automaton& grammar, std::uint32_t i, std::uint32_t stop, Item& item) {
+  std::uint16_t node = t.tokens[i].entry;
+  for (std::uint32_t j = i + 1; j < stop && !(t.tokens[j].flags & kSentenceStart); ++j) {
+    const PhraseEdge* e = kLexicon.edge(node, t.tokens[j].entry);
+    if (!e) return;
+    if (e->phrase && grammar.sees[e->phrase]) {
+      // A phrase is one where its case allows one of its senses, or where it has none: a rule's own words.
+      bool fits = kLexicon.entries[e->phrase].senses == 0;
+      for (const Sense& s : kLexicon.senses_of(e->phrase)) fits = fits || satisfies(t.tokens[i].shape, s.need);
+      if (fits) {
+        item.last = j + 1;
+        item.entry = e->phrase;
       }
     }
-    Number number;
-    if ((token.shape == Shape::n_large || starts & kStartsNumber) && item.last == i + 1 && parse_number(t, i, number)) {
-      item.last = number.last;
-      item.shape = number.shape;
-      item.index = static_cast<std::uint32_t>(t.numbers.size());
-      if (item.last > i + 1) item.entry = 0;
-      t.numbers.push_back(number);
+    node = e->next;
+  }
+}
+
+}  // namespace
+
+void build_items(const Text& t, const Automaton& grammar, std::span<const Mask> masks, Items& out) {
+  out.clear();
+  out.reserve(t.tokens.size());
+  const auto n = static_cast<std::uint32_t>(t.tokens.size());
+  std::size_t mask = 0, number = 0;
+  for (std::uint32_t i = 0; i < n;) {
+    const Token& token = t.tokens[i];
+    Item item{i, i + 1, 0, token.entry, token.shape, token.flags};
+    while (mask < masks.size() && masks[mask].last <= i) ++mask;
+    while (number < t.numbers.size() && t.numbers[number].first < i) ++number;
+    const std::uint32_t stop = mask < masks.size() ? masks[mask].first : n;
+    if (stop <= i) {
+      item.last = masks[mask].last;
+      item.index = masks[mask].index;
+      item.entry = 0;
+      item.shape = masks[mask].shape;
+    } else {
+      if (token.entry && kLexicon.entries[token.entry].flags & kStartsPhrase) {
+        take_phrase(t, grammar, i, stop, item);
+        for (std::size_t k = number; item.last > i + 1 && k < t.numbers.size() && t.numbers[k].first < item.last; ++k)
+          if (t.numbers[k].last > item.last) {
+            item.last = i + 1;
+            item.entry = token.entry;
+          }
+      }
+      if (item.last == i + 1 && number < t.numbers.size() && t.numbers[number].first == i && t.numbers[number].last <= stop) {
+        item.last = t.numbers[number].last;
+        item.shape = t.numbers[number].shape;
+        item.index = static_cast<std::uint32_t>(number);
+        if (item.last > i + 1) item.entry = 0;
+      }
     }
     i = item.last;
-    t.items.push_back(item);
+    out.push_back(item);
   }
 }
 

@@ -1,10 +1,11 @@
-// Text: what every extractor reads: the tokens, numbers, sentences and items of one document.
+// Text: what every extractor reads: the tokens, numbers and sentences of one document; and the items a grammar makes of them.
 //
 //   Text t;  t.read(utf8);      // reuses its memory; one per thread
 //
-// Built once per document, in three linear passes: scan and look-up, sentences, items.
+// Built once per document, in linear passes: scan, look-up, sentences, numbers.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "base/utf8.hpp"
@@ -31,7 +32,6 @@ struct Text {
   Tokens tokens;
   Buffer<Sentence> sentences;
   Buffer<Number> numbers;
-  Items items;
 
   void read(std::string_view utf8);
 
@@ -44,7 +44,18 @@ struct Text {
 
 // The parts, in the order in which read() calls them.
 void split_sentences(Text& t);
-void build_items(Text& t);
+void read_numbers(Text& t);
+
+// A record of an earlier kind that a later one takes as one item.
+struct Mask {
+  std::uint32_t first, last;  // tokens
+  std::uint32_t index;        // of the record
+  Shape shape;
+};
+
+// The items that a grammar works on: masks first, then the longest phrase that the grammar looks at, then numbers, then
+// tokens. A number that begins inside a phrase and reaches beyond it breaks the phrase (in | one million).
+void build_items(const Text& t, const Automaton& grammar, std::span<const Mask> masks, Items& out);
 
 // Shortens a match's extent by the full stop of the sentence, where a rule for abbreviations (Sept. 3) took it.
 void drop_full_stop(const Text& t, const Items& items, Match& m);

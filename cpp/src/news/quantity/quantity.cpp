@@ -11,24 +11,15 @@ namespace {
 
 using namespace quantity_grammar;
 
-// The text's items, with every date, clock time and set as one item, which no figure can enter.
-void mask_times(const Text& t, const std::vector<Time>& times, Items& out) {
-  out.clear();
-  out.reserve(t.items.size());
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < t.items.size(); ++i) {
-    Item item = t.items[i];
-    while (next < times.size() && (times[next].last <= item.first || times[next].type == TimeType::duration)) ++next;
-    if (next < times.size() && times[next].first <= item.first && item.first < times[next].last) {
-      const Time& time = times[next];
-      while (i + 1 < t.items.size() && t.items[i + 1].first < time.last) ++i;
-      item.last = t.items[i].last;
-      item.index = static_cast<std::uint32_t>(next);
-      item.entry = 0;
-      item.shape = time.type == TimeType::time ? Shape::record_time : time.type == TimeType::set ? Shape::record_set : Shape::record_date;
-    }
-    out.push_back(item);
+// Every date, clock time and set is one item, which no figure can enter.
+std::vector<Mask> masks_of(const std::vector<Time>& times) {
+  std::vector<Mask> masks;
+  for (std::uint32_t i = 0; i < times.size(); ++i) {
+    const Time& t = times[i];
+    if (t.type == TimeType::duration) continue;
+    masks.push_back({t.first, t.last, i, t.type == TimeType::time ? Shape::record_time : t.type == TimeType::set ? Shape::record_set : Shape::record_date});
   }
+  return masks;
 }
 
 class QuantityReader {
@@ -604,7 +595,7 @@ std::string singular(std::string_view w) {
 }
 
 void read_quantities(const Text& text, const QuantityOptions& options, QuantityScratch& scratch, Records& records) {
-  mask_times(text, records.times, scratch.items);
+  build_items(text, quantity_grammar::automaton, masks_of(records.times), scratch.items);
   QuantityReader reader(text, options, scratch.items, records);
   Matcher(quantity_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });
 }

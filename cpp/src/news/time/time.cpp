@@ -13,7 +13,8 @@ using std::chrono::days;
 
 class TimeReader {
  public:
-  TimeReader(const Text& text, const TimeOptions& options, Records& records) : t_(text), o_(options), out_(records.times) {
+  TimeReader(const Text& text, const TimeOptions& options, const Items& items, Records& records)
+      : t_(text), o_(options), items_(items), out_(records.times) {
     if (o_.published) today_ = day_of(*o_.published);
     narrative_ = tells_history();
   }
@@ -75,7 +76,7 @@ class TimeReader {
  private:
   // ---- what a capture holds
   bool has(int slot) const { return !(*m_)[slot].empty(); }
-  const Item& item(int slot) const { return t_.items[(*m_)[slot].begin]; }
+  const Item& item(int slot) const { return items_[(*m_)[slot].begin]; }
   std::string_view word(int slot) const { return item(slot).entry ? kLexicon.key(item(slot).entry) : t_.span(item(slot)).of(t_.text); }
   bool is(int slot, std::string_view w) const { return has(slot) && word(slot) == w; }
   const Number& number(int slot) const { return t_.numbers[item(slot).index]; }
@@ -98,13 +99,13 @@ class TimeReader {
   std::string_view argument() const { return m_->rule->argument; }
   std::string_view before(std::uint32_t n = 1) const {
     const std::uint32_t at = m_->extent().begin;
-    if (at < n || (t_.items[at].flags & kItemBoundary)) return {};
-    const Item& i = t_.items[at - n];
+    if (at < n || (items_[at].flags & kItemBoundary)) return {};
+    const Item& i = items_[at - n];
     return i.entry ? kLexicon.key(i.entry) : t_.span(i).of(t_.text);
   }
   const Item* after() const {
     const std::uint32_t at = m_->extent().end;
-    return at < t_.items.size() && !(t_.items[at].flags & kItemBoundary) ? &t_.items[at] : nullptr;
+    return at < items_.size() && !(items_[at].flags & kItemBoundary) ? &items_[at] : nullptr;
   }
   bool after_is(ClassId cls) const { return after() && after()->entry && kLexicon.sense(after()->entry, cls, after()->shape); }
 
@@ -126,8 +127,8 @@ class TimeReader {
 
   // Whether the clause speaks of what is to come: 1, of what was: -1. Plans count for months, not for weekdays.
   int tense(bool plans = false) const {
-    const Item& first = t_.items[m_->extent().begin];
-    const Item& last = t_.items[m_->extent().end - 1];
+    const Item& first = items_[m_->extent().begin];
+    const Item& last = items_[m_->extent().end - 1];
     const auto of = [&](std::uint32_t i) -> int {
       const Token& k = t_.tokens[i];
       if (k.entry)
@@ -151,10 +152,10 @@ class TimeReader {
 
   // ---- emitting
   bool emit(TimeType type, const ShortString& norm) {
-    drop_full_stop(t_, t_.items, *m_);
-    time_.span = t_.span(m_->extent(), t_.items);
-    time_.first = t_.items[m_->extent().begin].first;
-    time_.last = t_.items[m_->extent().end - 1].last;
+    drop_full_stop(t_, items_, *m_);
+    time_.span = t_.span(m_->extent(), items_);
+    time_.first = items_[m_->extent().begin].first;
+    time_.last = items_[m_->extent().end - 1].last;
     time_.rule = m_->rule->name;
     time_.type = type;
     time_.norm = norm;
@@ -170,7 +171,7 @@ class TimeReader {
       named_ = d;
       if (d.grain == Grain::quarter) {
         named_quarter_ = d;
-        near_quarter_ = t_.tokens[t_.items[m_->extent().begin].first].begin;
+        near_quarter_ = t_.tokens[items_[m_->extent().begin].first].begin;
       }
       if (d.grain <= Grain::day) named_day_ = Date{Grain::day, d.year, d.month, d.day};
     }
@@ -254,7 +255,7 @@ class TimeReader {
         return w != "may" && w != "march"
                    ? true
                    : item(month).shape == Shape::cap &&
-                         (b != "and" && b != "to" ? true : out_.size() && out_.back().last + 2 >= t_.items[m_->extent().begin].first);
+                         (b != "and" && b != "to" ? true : out_.size() && out_.back().last + 2 >= items_[m_->extent().begin].first);
     return false;
   }
 
@@ -265,7 +266,7 @@ class TimeReader {
     if (next->entry && (closed(*next) || kLexicon.sense(next->entry, Cls::WEEKDAY, next->shape) || kLexicon.sense(next->entry, Cls::ZONE, next->shape))) return false;
     const std::string_view b = before();
     const bool told = b == "in" || b == "since" || b == "by" || b == "until" || b == "from" || b == "on" || b == "of" || b == "during" || b == "last" || b == "next";
-    return !told && (b == "the" || slot == month || (m_->extent().begin > 0 && (t_.items[m_->extent().begin].flags & kItemBoundary)));
+    return !told && (b == "the" || slot == month || (m_->extent().begin > 0 && (items_[m_->extent().begin].flags & kItemBoundary)));
   }
 
   bool month_() {
@@ -346,13 +347,13 @@ class TimeReader {
   // 1980-1981
   bool behind_year() const {
     const std::uint32_t at = m_->extent().begin;
-    return at >= 2 && t_.items[at - 2].shape == Shape::n_year;
+    return at >= 2 && items_[at - 2].shape == Shape::n_year;
   }
   // Peugeot 2008, Article 2019, room 2020: the number of a thing.
   bool label_before() const {
     const std::uint32_t at = m_->extent().begin;
-    if (at == 0 || (t_.items[at].flags & kItemBoundary)) return false;
-    const Item& i = t_.items[at - 1];
+    if (at == 0 || (items_[at].flags & kItemBoundary)) return false;
+    const Item& i = items_[at - 1];
     if (i.entry && kLexicon.sense(i.entry, Cls::LABEL, i.shape)) return true;
     return (is_capital(i.shape) && !(i.entry && (closed(i) || kLexicon.sense(i.entry, Cls::MONTH, i.shape))) && !(i.flags & kItemBoundary)) || is_number(i.shape);
   }
@@ -558,7 +559,7 @@ class TimeReader {
   bool the_unit() {
     const Unit u = unit_of(unit);
     if (u.code[0] == 'T') return false;
-    const std::string_view w = t_.of(t_.items[m_->extent().begin].first);
+    const std::string_view w = t_.of(items_[m_->extent().begin].first);
     Date a = anchor();
     if (named_ && (has(part) || w == "that" || w == "That")) a = named_;
     if (u.code == "D") {
@@ -579,7 +580,7 @@ class TimeReader {
   bool period() {
     Date d = today_ ? reported_quarter() : Date{Grain::quarter, 0, 0, 0};
     if (has(shift) || is(0, "year")) d.year += d.year ? integer(shift) : 0;
-    const std::string_view second = t_.span(t_.items[m_->extent().begin + 1]).of(t_.text);
+    const std::string_view second = t_.span(items_[m_->extent().begin + 1]).of(t_.text);
     if (d.year && (second == "year-earlier" || second == "year-ago" || (second == "corresponding" && !has(shift)) ||
                    (second == "same" && !has(shift))))
       --d.year;
@@ -670,7 +671,7 @@ class TimeReader {
   }
   bool finish_clock(Date d) {
     if (d.hour > 24 || d.minute > 59 || (d.hour == 24 && d.minute)) return false;
-    if (has(zone)) time_.zone = t_.span((*m_)[zone], t_.items);
+    if (has(zone)) time_.zone = t_.span((*m_)[zone], items_);
     return date(d);
   }
   bool military_() {
@@ -721,7 +722,7 @@ class TimeReader {
   bool year_back() {
     const Unit u = unit_of(unit);
     if (!has(one) || u.code != "Y" || u.times != 1 || !named_quarter_ || narrative_ || !today_) return false;
-    if (named_quarter_.year < today().year - 1 || near_quarter_ + 600 < t_.tokens[t_.items[m_->extent().begin].first].begin) return false;
+    if (named_quarter_.year < today().year - 1 || near_quarter_ + 600 < t_.tokens[items_[m_->extent().begin].first].begin) return false;
     Date d = named_quarter_;
     if (d.year == today().year) --d.year;
     return date(d, false);
@@ -795,7 +796,7 @@ class TimeReader {
   bool item_before_is(ClassId cls) const {
     const std::uint32_t at = m_->extent().begin;
     if (at == 0) return false;
-    const Item& i = t_.items[at - 1];
+    const Item& i = items_[at - 1];
     return i.entry && kLexicon.sense(i.entry, cls, i.shape);
   }
   static std::string vague_length(Unit u) {
@@ -806,7 +807,7 @@ class TimeReader {
   }
   bool indefinite_duration() {
     if (!has(unit)) {
-      const std::string_view w = t_.of(t_.items[m_->extent().begin].first);
+      const std::string_view w = t_.of(items_[m_->extent().begin].first);
       return plain(TimeType::duration, w == "daylong"     ? "P1D"
                                        : w == "weeklong"  ? "P1W"
                                        : w == "monthlong" ? "P1M"
@@ -882,6 +883,7 @@ class TimeReader {
 
   const Text& t_;
   const TimeOptions& o_;
+  const Items& items_;
   std::vector<Time>& out_;
   Match* m_ = nullptr;
   Time time_;
@@ -892,9 +894,10 @@ class TimeReader {
 
 }  // namespace
 
-void read_times(const Text& text, const TimeOptions& options, Buffer<Symbol>& symbols, Records& records) {
-  TimeReader reader(text, options, records);
-  Matcher(time_grammar::automaton, text.items, symbols).run([&](Match& m) { return reader.act(m); });
+void read_times(const Text& text, const TimeOptions& options, TimeScratch& scratch, Records& records) {
+  build_items(text, time_grammar::automaton, {}, scratch.items);
+  TimeReader reader(text, options, scratch.items, records);
+  Matcher(time_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });
 }
 
 }  // namespace newspan

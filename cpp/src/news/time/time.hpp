@@ -15,7 +15,12 @@ struct TimeOptions {
   bool day_first = false;  // 3/4/2025 is 3 April
 };
 
-// Appends to records.times, in the order of the text. `symbols` is scratch.
-void read_times(const Text& text, const TimeOptions& options, Buffer<Symbol>& symbols, Records& records);
+struct TimeScratch {
+  Items items;
+  Buffer<Symbol> symbols;
+};
+
+// Appends to records.times, in the order of the text.
+void read_times(const Text& text, const TimeOptions& options, TimeScratch& scratch, Records& records);
 
 }  // namespace newspan
