@@ -112,8 +112,9 @@ int main(int argc, char** argv) try {
   array(c, "std::uint32_t", "slots", t.slots, [&](auto v) { c << v; });
   array(c, "PhraseEdge", "edges", t.edges,
         [&](const newspan::PhraseEdge& e) { c << "{" << e.node << "," << e.word << "," << e.next << "," << e.phrase << "}"; });
+  array(c, "std::uint16_t", "edge_start", t.edge_start, [&](auto v) { c << v; });
   std::ostringstream defs;
-  defs << "const Lexicon kLexicon{entries, senses, slots, edges, pool};\n";
+  defs << "const Lexicon kLexicon{entries, senses, slots, edges, edge_start, pool};\n";
 
   for (const auto& p : rule_files) {
     const std::string kind = p.stem().string();

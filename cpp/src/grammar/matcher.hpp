@@ -28,7 +28,7 @@ using Items = Buffer<Item>;
 inline constexpr std::uint8_t kItemBoundary = 8;  // Item::flags: a sentence starts here
 
 struct ItemRange {
-  std::uint32_t begin = 0, end = 0;  // items; empty: not captured
+  std::uint32_t begin, end;  // items; empty: not captured
   bool empty() const { return begin == end; }
   explicit operator bool() const { return begin != end; }
 };
@@ -108,7 +108,11 @@ class Matcher {
   // Offers every match that starts at item i, the longest first; false if there is none.
   bool offer_all(std::uint32_t i, std::uint32_t free) {
     const auto n = static_cast<std::uint32_t>(items_.size());
-    std::array<std::pair<std::uint32_t, State>, kMaxItems> ends;
+    struct End {
+      std::uint32_t item;
+      State state;
+    };
+    End ends[kMaxItems];  // written before it is read
     std::size_t found = 0;
     State s = 1;
     for (std::uint32_t j = i; j < n && j < i + kMaxItems; ++j) {

@@ -163,6 +163,11 @@ void LexiconBuilder::finish() {
   }
   t.edges.clear();
   for (const auto& [from, to] : edges) t.edges.push_back({from.first, from.second, to.first, to.second});
+  t.edge_start.clear();
+  for (std::size_t node = 0, e = 0; node <= next_node; ++node) {
+    while (e < t.edges.size() && t.edges[e].node < node) ++e;
+    t.edge_start.push_back(static_cast<std::uint16_t>(e));
+  }
   std::size_t slots = 64;
   while (slots < t.entries.size() * 3) slots *= 2;
   t.slots.assign(slots, 0);
@@ -174,6 +179,6 @@ void LexiconBuilder::finish() {
   }
 }
 
-Lexicon LexiconBuilder::view() const { return {tables_.entries, tables_.senses, tables_.slots, tables_.edges, tables_.pool.c_str()}; }
+Lexicon LexiconBuilder::view() const { return {tables_.entries, tables_.senses, tables_.slots, tables_.edges, tables_.edge_start, tables_.pool.c_str()}; }
 
 }  // namespace newspan

@@ -67,6 +67,7 @@ struct Lexicon {
   std::span<const Sense> senses;
   std::span<const std::uint32_t> slots;  // open addressing, a power of two: the hash's upper half, the entry; 0 free
   std::span<const PhraseEdge> phrase_edges;
+  std::span<const std::uint16_t> edge_start;  // [node], one more than there are nodes
   const char* pool;
 
   // FNV-1a, mixed at the end so that the upper half tells words apart too.
@@ -101,15 +102,12 @@ struct Lexicon {
   }
 
   const PhraseEdge* edge(std::uint16_t node, EntryId word) const {
-    std::size_t low = 0, high = phrase_edges.size();
+    std::size_t low = edge_start[node], high = edge_start[node + 1];
     while (low < high) {
       const std::size_t mid = (low + high) / 2;
-      const PhraseEdge& e = phrase_edges[mid];
-      if (e.node < node || (e.node == node && e.word < word)) low = mid + 1;
-      else high = mid;
+      (phrase_edges[mid].word < word ? low : high) = phrase_edges[mid].word < word ? mid + 1 : mid;
     }
-    if (low < phrase_edges.size() && phrase_edges[low].node == node && phrase_edges[low].word == word) return &phrase_edges[low];
-    return nullptr;
+    return low < edge_start[node + 1] && phrase_edges[low].word == word ? &phrase_edges[low] : nullptr;
   }
 };
 

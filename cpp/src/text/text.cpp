@@ -68,31 +68,33 @@ void take_phrase(const Text& t, const Automaton& grammar, std::uint32_t i, std::
 }  // namespace
 
 void build_items(const Text& t, const Automaton& grammar, std::span<const Mask> masks, Items& out) {
-  out.clear();
-  out.reserve(t.tokens.size());
   const auto n = static_cast<std::uint32_t>(t.tokens.size());
-  std::size_t mask = 0, number = 0;
+  out.resize_uninitialized(n);  // at most one item a token
+  Item* const items = out.data();
+  std::size_t size = 0, mask = 0, number = 0;
+  std::uint32_t next_mask = masks.empty() ? n : masks[0].first;
+  std::uint32_t next_number = t.numbers.empty() ? n : t.numbers[0].first;
   for (std::uint32_t i = 0; i < n;) {
     const Token& token = t.tokens[i];
-    Item item{i, i + 1, 0, token.entry, token.shape, token.flags};
-    while (mask < masks.size() && masks[mask].last <= i) ++mask;
-    while (number < t.numbers.size() && t.numbers[number].first < i) ++number;
-    const std::uint32_t stop = mask < masks.size() ? masks[mask].first : n;
-    if (stop <= i) {
+    Item& item = items[size++];
+    item = {i, i + 1, 0, token.entry, token.shape, token.flags};
+    if (i >= next_mask) {
       item.last = masks[mask].last;
       item.index = masks[mask].index;
       item.entry = 0;
       item.shape = masks[mask].shape;
+      ++mask;
+      next_mask = mask < masks.size() ? masks[mask].first : n;
     } else {
       if (token.entry && kLexicon.entries[token.entry].flags & kStartsPhrase) {
-        take_phrase(t, grammar, i, stop, item);
+        take_phrase(t, grammar, i, next_mask, item);
         for (std::size_t k = number; item.last > i + 1 && k < t.numbers.size() && t.numbers[k].first < item.last; ++k)
           if (t.numbers[k].last > item.last) {
             item.last = i + 1;
             item.entry = token.entry;
           }
       }
-      if (item.last == i + 1 && number < t.numbers.size() && t.numbers[number].first == i && t.numbers[number].last <= stop) {
+      if (i == next_number && item.last == i + 1 && t.numbers[number].last <= next_mask) {
         item.last = t.numbers[number].last;
         item.shape = t.numbers[number].shape;
         item.index = static_cast<std::uint32_t>(number);
@@ -100,8 +102,9 @@ void build_items(const Text& t, const Automaton& grammar, std::span<const Mask> 
       }
     }
     i = item.last;
-    out.push_back(item);
+    while (next_number < i) next_number = ++number < t.numbers.size() ? t.numbers[number].first : n;
   }
+  out.resize_uninitialized(size);
 }
 
 }  // namespace newspan
