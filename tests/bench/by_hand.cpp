@@ -121,7 +121,9 @@ class ByHand {
   bool number(std::uint32_t i, std::uint32_t start) const {
     return shape(i, start, Shape::n_0, Shape::n_words) || shape(i, start, Shape::n_dozen, Shape::n_dozen);
   }
-  bool shift(std::uint32_t i, std::uint32_t start) const { return word(i, start, "last") || word(i, start, "next") || word(i, start, "this"); }
+  bool shift(std::uint32_t i, std::uint32_t start) const {
+    return word(i, start, "last") || word(i, start, "next") || word(i, start, "this");
+  }
   bool hedge(std::uint32_t i, std::uint32_t start) const {
     return word(i, start, "about") || word(i, start, "nearly") || word(i, start, "almost") || word(i, start, "only");
   }
@@ -148,8 +150,9 @@ class ByHand {
 void ten_rules_by_hand(const Text& t, const Items& items, const std::function<void(Found)>& found) {
   const ByHand h(t, items);
   using Rule = std::uint32_t (ByHand::*)(std::uint32_t) const;
-  static constexpr Rule kRules[] = {&ByHand::month_day,       &ByHand::day_month, &ByHand::month_year, &ByHand::shift_unit, &ByHand::shift_weekday,
-                                    &ByHand::weekday_daypart, &ByHand::weekday,   &ByHand::ago,        &ByHand::duration,   &ByHand::every};
+  static constexpr Rule kRules[] = {
+      &ByHand::month_day,       &ByHand::day_month, &ByHand::month_year, &ByHand::shift_unit, &ByHand::shift_weekday,
+      &ByHand::weekday_daypart, &ByHand::weekday,   &ByHand::ago,        &ByHand::duration,   &ByHand::every};
   const auto n = static_cast<std::uint32_t>(items.size());
   for (std::uint32_t i = 0; i < n;) {
     std::uint32_t best = 0, rule = 0;

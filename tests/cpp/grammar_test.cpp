@@ -28,7 +28,7 @@ class Grammar {
     tables_ = compile_grammar("test.rules", rules, lexicon_);
     for (const auto& r : tables_.rules) rules_.push_back({r.name.c_str(), r.argument.c_str(), r.action, r.program, r.program_size});
     automaton_ = {tables_.rows,    tables_.symbols, tables_.symbol_count, tables_.next, tables_.accept_start,
-                  tables_.accepts, tables_.tests,   tables_.programs,     rules_, tables_.sees};
+                  tables_.accepts, tables_.tests,   tables_.programs,     rules_,       tables_.sees};
   }
 
   std::vector<std::string> run(std::string_view text, std::string_view abstain = {}) const {

@@ -47,8 +47,8 @@ struct Automaton {
   Symbol symbol(EntryId entry, Shape shape) const { return symbols[rows[entry] * kShapes + static_cast<std::size_t>(shape)]; }
 };
 
-inline constexpr std::uint32_t kMaxItems = 40;  // that one match reads
+inline constexpr std::uint32_t kMaxItems = 40;   // that one match reads
 inline constexpr std::size_t kMaxCells = 32768;  // instructions of a rule × (kMaxItems + 1)
-inline constexpr int kMaxCaptures = 48;  // slot 0: the extent
+inline constexpr int kMaxCaptures = 48;          // slot 0: the extent
 
 }  // namespace newspan

@@ -179,6 +179,8 @@ void LexiconBuilder::finish() {
   }
 }
 
-Lexicon LexiconBuilder::view() const { return {tables_.entries, tables_.senses, tables_.slots, tables_.edges, tables_.edge_start, tables_.pool.c_str()}; }
+Lexicon LexiconBuilder::view() const {
+  return {tables_.entries, tables_.senses, tables_.slots, tables_.edges, tables_.edge_start, tables_.pool.c_str()};
+}
 
 }  // namespace newspan

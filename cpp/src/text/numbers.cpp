@@ -101,9 +101,10 @@ class NumberParser {
         }
       }
       const bool known =
-          next.entry && (kLexicon.sense(next.entry, Cls::UNIT, next.shape) || kLexicon.sense(next.entry, Cls::UNIT_ABBR, next.shape) ||
-                         kLexicon.sense(next.entry, Cls::NUMBER_TAIL, next.shape) || kLexicon.sense(next.entry, Cls::CURRENCY_MINOR, next.shape) ||
-                                        kLexicon.sense(next.entry, Cls::CURRENCY_CODE, next.shape) || kLexicon.sense(next.entry, Cls::PERCENT, next.shape));
+          next.entry &&
+          (kLexicon.sense(next.entry, Cls::UNIT, next.shape) || kLexicon.sense(next.entry, Cls::UNIT_ABBR, next.shape) ||
+           kLexicon.sense(next.entry, Cls::NUMBER_TAIL, next.shape) || kLexicon.sense(next.entry, Cls::CURRENCY_MINOR, next.shape) ||
+           kLexicon.sense(next.entry, Cls::CURRENCY_CODE, next.shape) || kLexicon.sense(next.entry, Cls::PERCENT, next.shape));
       return done(value, known ? shape : Shape::n_bad);
     }
     // 2 1/2, 3/4, and ½ behind the number
@@ -132,7 +133,8 @@ class NumberParser {
       const std::uint32_t gap = tok(i).begin - tok(i - 1).end;
       return gap >= 1 && gap <= 3 && !(tok(i).flags & kLineBefore) && text(i).find_first_not_of("0123456789") == std::string_view::npos;
     };
-    if (text(number).size() > 3 || text(number).find_first_not_of("0123456789") != std::string_view::npos || !group(number + 1)) return false;
+    if (text(number).size() > 3 || text(number).find_first_not_of("0123456789") != std::string_view::npos || !group(number + 1))
+      return false;
     std::uint32_t end = number + 1;
     while (group(end)) ++end;
     const bool plain_space = tok(number + 1).begin - tok(number).end == 1;
@@ -231,7 +233,8 @@ class NumberParser {
   bool after_currency(std::uint32_t i) const {
     if (i == 0) return false;
     const Token& before = tok(i - 1);
-    return before.entry && (kLexicon.sense(before.entry, Cls::CURRENCY_SIGN, before.shape) || kLexicon.sense(before.entry, Cls::CURRENCY_CODE, before.shape));
+    return before.entry && (kLexicon.sense(before.entry, Cls::CURRENCY_SIGN, before.shape) ||
+                            kLexicon.sense(before.entry, Cls::CURRENCY_CODE, before.shape));
   }
   bool before_plural(std::uint32_t i) const {
     const std::string_view w = text(i);
@@ -448,8 +451,6 @@ class NumberParser {
 
 }  // namespace
 
-bool parse_number(const Text& t, std::uint32_t at, Number& out) {
-  return NumberParser(t, at, out).parse();
-}
+bool parse_number(const Text& t, std::uint32_t at, Number& out) { return NumberParser(t, at, out).parse(); }
 
 }  // namespace newspan

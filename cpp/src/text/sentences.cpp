@@ -80,7 +80,8 @@ class Splitter {
   }
   bool terminator(std::uint32_t i) const {
     const char c = text(i)[0];
-    return ((c == '.' || c == '!' || c == '?') && is_punct(tok(i).shape)) || text(i) == "…" || text(i) == "。" || text(i) == "！" || text(i) == "？" || (tok(i).flags & kAbbreviation);
+    return ((c == '.' || c == '!' || c == '?') && is_punct(tok(i).shape)) || text(i) == "…" || text(i) == "。" || text(i) == "！" ||
+           text(i) == "？" || (tok(i).flags & kAbbreviation);
   }
   bool quotes(std::uint32_t i) const { return closer(i) && text(i) != ")" && text(i) != "]"; }
 
@@ -89,7 +90,8 @@ class Splitter {
     if (flags & kParagraphBefore) return true;
     // Most tokens follow a word.
     const Token& before = tok(i - 1);
-    if (!(flags & kLineBefore) && is_letters(before.shape) && !(before.flags & kAbbreviation) && tok(i).shape != Shape::n_large) return false;
+    if (!(flags & kLineBefore) && is_letters(before.shape) && !(before.flags & kAbbreviation) && tok(i).shape != Shape::n_large)
+      return false;
     if ((flags & kLineBefore) && !wrapped_ && !runs_on(i)) return true;
     if ((closer(i) && !(flags & kSpaceBefore)) || emoji(i)) return false;
     if (list_marker(i)) return true;
@@ -112,7 +114,8 @@ class Splitter {
     if (text(k) != "." || k == first_ || tok(i).shape != Shape::cap || tok(i).end - tok(i).begin < 2) return false;
     const Token& before = tok(k - 1);
     if (before.end - before.begin < 2 || sense(k - 1, Cls::ABBREVIATION)) return false;
-    return before.shape == Shape::lower || is_digits(k - 1) || (before.shape == Shape::cap && before.end - before.begin > 3 && (has(i, Cls::STARTER) || has(i, Cls::ABBREVIATION)));
+    return before.shape == Shape::lower || is_digits(k - 1) ||
+           (before.shape == Shape::cap && before.end - before.begin > 3 && (has(i, Cls::STARTER) || has(i, Cls::ABBREVIATION)));
   }
   bool is_digits(std::uint32_t i) const { return tok(i).shape == Shape::n_large; }
 

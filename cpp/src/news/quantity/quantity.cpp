@@ -17,7 +17,10 @@ std::vector<Mask> masks_of(const std::vector<Time>& times) {
   for (std::uint32_t i = 0; i < times.size(); ++i) {
     const Time& t = times[i];
     if (t.type == TimeType::duration) continue;
-    masks.push_back({t.first, t.last, i, t.type == TimeType::time ? Shape::record_time : t.type == TimeType::set ? Shape::record_set : Shape::record_date});
+    masks.push_back({t.first, t.last, i,
+                     t.type == TimeType::time  ? Shape::record_time
+                     : t.type == TimeType::set ? Shape::record_set
+                                               : Shape::record_date});
   }
   return masks;
 }
@@ -150,7 +153,8 @@ class QuantityReader {
     if (named) {
       const std::string_view note = kLexicon.text(s->attr);
       // pounds: mass where a body or load is weighed is left to the measures; “won 5 medals” is a verb.
-      if (note == "word" && number(item(n)).shape != Shape::n_scaled && !(behind() == nullptr || is_punct(behind()->shape) || sense(*behind(), Cls::PREPOSITION) || has(per)))
+      if (note == "word" && number(item(n)).shape != Shape::n_scaled &&
+          !(behind() == nullptr || is_punct(behind()->shape) || sense(*behind(), Cls::PREPOSITION) || has(per)))
         return false;
       if (note == "or-mass" && weighs()) return false;
     }
@@ -480,8 +484,9 @@ class QuantityReader {
   // A verb that is no form of be or end makes the particle its own: gave up, put down.
   bool preposition_before_particle() const {
     const Item* verb = ahead(2);
-    return verb && verb->shape == Shape::lower && !sense(*verb, Cls::AUXILIARY) && !sense(*verb, Cls::PREPOSITION) && !sense(*verb, Cls::ADVERB) &&
-           !sense(*verb, Cls::TREND) && !(verb->entry && (word(*verb) == "ended" || word(*verb) == "closed" || word(*verb) == "finished"));
+    return verb && verb->shape == Shape::lower && !sense(*verb, Cls::AUXILIARY) && !sense(*verb, Cls::PREPOSITION) &&
+           !sense(*verb, Cls::ADVERB) && !sense(*verb, Cls::TREND) &&
+           !(verb->entry && (word(*verb) == "ended" || word(*verb) == "closed" || word(*verb) == "finished"));
   }
 
   void trend_and_role(std::string_view dimension) {
@@ -513,7 +518,8 @@ class QuantityReader {
         if (i->shape != Shape::lower && !(i->flags & kItemBoundary)) break;
         if (!trend_applies(*s, preposition, dimension, by)) break;
         if (preposition != "from") q_.trend = kLexicon.text(s->value);
-        if (q_.role.empty()) q_.role = preposition == "to" || preposition == "at" || over ? "level" : preposition == "from" ? "previous" : "change";
+        if (q_.role.empty())
+          q_.role = preposition == "to" || preposition == "at" || over ? "level" : preposition == "from" ? "previous" : "change";
         if (has(high) && has(from) && word(item(from)) == "from") {
           q_.role = "from-to";
           q_.trend = kLexicon.text(s->value);
@@ -557,7 +563,8 @@ class QuantityReader {
     q_.span = t_.span(m_->extent(), items_);
     // 6,000 sq ft. at a sentence's end: the stop is the sentence's.
     const std::uint32_t last = items_[m_->extent().end - 1].last;
-    if (t_.of(last - 1) == "." && (last == t_.tokens.size() || t_.tokens[last].flags & kSentenceStart)) q_.span.end = t_.tokens[last - 2].end;
+    if (t_.of(last - 1) == "." && (last == t_.tokens.size() || t_.tokens[last].flags & kSentenceStart))
+      q_.span.end = t_.tokens[last - 2].end;
     q_.first = items_[m_->extent().begin].first;
     q_.last = items_[m_->extent().end - 1].last;
     q_.rule = m_->rule->name;

@@ -9,7 +9,9 @@ namespace {
 // brackets, and a new sentence behind the dash. At most 20 tokens.
 bool dateline(const Text& t, std::uint32_t i, std::uint32_t& end) {
   const auto n = static_cast<std::uint32_t>(t.tokens.size());
-  const auto has = [&](std::uint32_t k, ClassId cls) { return t.tokens[k].entry && kLexicon.sense(t.tokens[k].entry, cls, t.tokens[k].shape); };
+  const auto has = [&](std::uint32_t k, ClassId cls) {
+    return t.tokens[k].entry && kLexicon.sense(t.tokens[k].entry, cls, t.tokens[k].shape);
+  };
   if (!is_capital(t.tokens[i].shape) || has(i, Cls::NO_PLACE)) return false;
   // The place's own words, up to a comma, bracket or dash.
   bool capitals = t.tokens[i].end - t.tokens[i].begin > 2;
@@ -32,7 +34,8 @@ bool dateline(const Text& t, std::uint32_t i, std::uint32_t& end) {
     }
     if (s == ",") place = false;
     if (place && is_letters(token.shape) && token.shape != Shape::upper && token.shape != Shape::initial) capitals = false;
-    const bool part = is_capital(token.shape) || s == "," || s == "." || s == "/" || s == "-" || token.shape == Shape::n_large || s == "’s" || s == "de" || s == "'s";
+    const bool part = is_capital(token.shape) || s == "," || s == "." || s == "/" || s == "-" || token.shape == Shape::n_large ||
+                      s == "’s" || s == "de" || s == "'s";
     if (!part) return false;
   }
   return false;

@@ -65,7 +65,9 @@ class TimeReader {
       case Action::every: return every();
       case Action::every_weekday: return every_weekday();
       case Action::every_month: return every_month();
-      case Action::frequency: return !(item(freq).shape == Shape::cap && after() && after()->shape == Shape::cap) && plain(TimeType::set, value(freq, Cls::FREQUENCY));
+      case Action::frequency:
+        return !(item(freq).shape == Shape::cap && after() && after()->shape == Shape::cap) &&
+               plain(TimeType::set, value(freq, Cls::FREQUENCY));
       case Action::reference: return reference();
       case Action::that_time: return that_time();
       case Action::holiday: return holiday_();
@@ -263,9 +265,12 @@ class TimeReader {
   bool in_a_name(int slot) const {
     const Item* next = after();
     if (item(slot).shape != Shape::cap || !next || next->shape != Shape::cap || next->flags & kLineBefore) return false;
-    if (next->entry && (closed(*next) || kLexicon.sense(next->entry, Cls::WEEKDAY, next->shape) || kLexicon.sense(next->entry, Cls::ZONE, next->shape))) return false;
+    if (next->entry &&
+        (closed(*next) || kLexicon.sense(next->entry, Cls::WEEKDAY, next->shape) || kLexicon.sense(next->entry, Cls::ZONE, next->shape)))
+      return false;
     const std::string_view b = before();
-    const bool told = b == "in" || b == "since" || b == "by" || b == "until" || b == "from" || b == "on" || b == "of" || b == "during" || b == "last" || b == "next";
+    const bool told = b == "in" || b == "since" || b == "by" || b == "until" || b == "from" || b == "on" || b == "of" || b == "during" ||
+                      b == "last" || b == "next";
     return !told && (b == "the" || slot == month || (m_->extent().begin > 0 && (items_[m_->extent().begin].flags & kItemBoundary)));
   }
 
@@ -355,7 +360,9 @@ class TimeReader {
     if (at == 0 || (items_[at].flags & kItemBoundary)) return false;
     const Item& i = items_[at - 1];
     if (i.entry && kLexicon.sense(i.entry, Cls::LABEL, i.shape)) return true;
-    return (is_capital(i.shape) && !(i.entry && (closed(i) || kLexicon.sense(i.entry, Cls::MONTH, i.shape))) && !(i.flags & kItemBoundary)) || is_number(i.shape);
+    return (is_capital(i.shape) && !(i.entry && (closed(i) || kLexicon.sense(i.entry, Cls::MONTH, i.shape))) &&
+            !(i.flags & kItemBoundary)) ||
+           is_number(i.shape);
   }
   bool closed(const Item& i) const {
     if (!i.entry) return false;
