@@ -10,7 +10,7 @@ Importing newspan imports none of pyarrow, pandas and polars; they are imported 
 """
 
 from . import _core
-from .document import Document, Quantity, Span, Structure, Time
+from .document import Acronym, Document, Quantity, Span, Structure, Time
 from .exceptions import (
     ArgumentError,
     NewspanError,
@@ -26,6 +26,7 @@ from .text import AlignedText, Decoded, decode, fold, graphemes, normalize, sent
 __version__: str = _core.versions()["newspan"]
 
 __all__ = [
+    "Acronym",
     "AlignedText",
     "ArgumentError",
     "Decoded",

@@ -76,7 +76,16 @@ class Structure(Span):
     type: str
 
 
-_CLASSES: dict[str, type[Span]] = {"time": Time, "quantity": Quantity, "structure": Structure}
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Acronym(Span):
+    """A short form; `long` is what it stands for, where the text spells it out."""
+
+    long: str | None = None
+    long_start: int | None = None
+    long_end: int | None = None
+
+
+_CLASSES: dict[str, type[Span]] = {"time": Time, "quantity": Quantity, "structure": Structure, "acronym": Acronym}
 _MOMENTS = frozenset({"earliest", "latest", "time_earliest", "time_latest"})
 
 
@@ -121,6 +130,11 @@ class Document:
     def structures(self) -> list[Structure]:
         """Parts that are not the story's prose, in the order of the text."""
         return self.of_kind("structure")
+
+    @property
+    def acronyms(self) -> list[Acronym]:
+        """Short forms, in the order of the text."""
+        return self.of_kind("acronym")
 
     def __len__(self) -> int:
         return len(self.spans)

@@ -99,6 +99,11 @@ class Spans:
         """Parts that are not the story's prose."""
         return self.of_kind("structure")
 
+    @property
+    def acronyms(self) -> Spans:
+        """Short forms and what they stand for."""
+        return self.of_kind("acronym")
+
     def __len__(self) -> int:
         return self._table.rows
 

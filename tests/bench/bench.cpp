@@ -110,6 +110,7 @@ void kind(benchmark::State& state, std::vector<std::string> kinds, unsigned thre
 }
 BENCHMARK_CAPTURE(kind, sentence, {"sentence"}, 1);
 BENCHMARK_CAPTURE(kind, structure, {"structure"}, 1);
+BENCHMARK_CAPTURE(kind, acronym, {"acronym"}, 1);
 BENCHMARK_CAPTURE(kind, time, {"time"}, 1);
 BENCHMARK_CAPTURE(kind, quantity_with_time, {"quantity"}, 1);
 BENCHMARK_CAPTURE(kind, all, {}, 1);
@@ -152,7 +153,8 @@ struct Ten {
     check(lexicon.view().entries.size() == kLexicon.entries.size(), "the ten rules cite no word that the lexicon lacks");
     tables = compile_grammar("ten", bench::kTenRules, lexicon);
     for (const auto& r : tables.rules) rules.push_back({r.name.c_str(), r.argument.c_str(), r.action, r.program, r.program_size});
-    automaton = {tables.rows, tables.symbols, tables.symbol_count, tables.next, tables.accept_start, tables.accepts, tables.tests, tables.programs, rules, tables.sees};
+    automaton = {tables.rows,    tables.symbols, tables.symbol_count, tables.next, tables.accept_start,
+                 tables.accepts, tables.tests,   tables.programs,     rules,       tables.sees};
   }
 };
 
@@ -227,7 +229,8 @@ void check_answers() {
     bench::ten_rules_by_hand(t, items, [&](bench::Found f) { hand.push_back(f); });
     for (std::size_t i = 0; i < std::min(grammar.size(), hand.size()); ++i)
       if (!(grammar[i] == hand[i])) {
-        std::cerr << "grammar " << grammar[i].rule << " `" << grammar[i].span.of(t.text) << "`, by hand " << hand[i].rule << " `" << hand[i].span.of(t.text) << "`\n";
+        std::cerr << "grammar " << grammar[i].rule << " `" << grammar[i].span.of(t.text) << "`, by hand " << hand[i].rule << " `"
+                  << hand[i].span.of(t.text) << "`\n";
         check(false, "ten rules both ways");
       }
     check(grammar.size() == hand.size(), "ten rules both ways");

@@ -85,6 +85,7 @@ void run(const std::string& kind) {
 TEST(Cases, Time) { run("time"); }
 TEST(Cases, Quantity) { run("quantity"); }
 TEST(Cases, Sentence) { run("sentence"); }
+TEST(Cases, Acronym) { run("acronym"); }
 TEST(Cases, Structure) { run("structure"); }
 
 }  // namespace

@@ -23,9 +23,9 @@ def same(got: dict[str, Any], want: dict[str, Any]) -> bool:
     return all(got[k] == pytest.approx(v) if isinstance(v, float) else got[k] == v for k, v in want.items())
 
 
-@pytest.mark.parametrize("case", [*cases("time"), *cases("quantity"), *cases("structure")])
+@pytest.mark.parametrize("case", [*cases("time"), *cases("quantity"), *cases("structure"), *cases("acronym")])
 def test_spans(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
-    kind = next(k for k in ("time", "quantity", "structure") if case in [p.values[0] for p in cases(k)])
+    kind = next(k for k in ("time", "quantity", "structure", "acronym") if case in [p.values[0] for p in cases(k)])
     spans = ns.read(case["text"], published=case.get("published"), kinds=[kind]).spans
     got = [as_told(s, e) for s, e in zip(spans, case["expect"], strict=False)]
     assert [s.text for s in spans] == [e["text"] for e in case["expect"]]

@@ -70,15 +70,21 @@ struct Quantity : Row {
   int time = -1;  // index of the governing time in Records::times
 };
 
+struct Acronym : Row {
+  Span long_form;  // empty: not spelled out
+};
+
 struct Records {
   std::vector<Structure> structures;
   std::vector<Time> times;
   std::vector<Quantity> quantities;
+  std::vector<Acronym> acronyms;
 
   void clear() {
     structures.clear();
     times.clear();
     quantities.clear();
+    acronyms.clear();
   }
 };
 

@@ -44,7 +44,10 @@ namespace newspan {
   F(time_end, int64, "quantity", "the code point behind it")                                                          \
   F(time_norm, utf8, "quantity", "its TIMEX3 value")                                                                  \
   F(time_earliest, timestamp, "quantity", "its first second")                                                         \
-  F(time_latest, timestamp, "quantity", "the second behind its last")
+  F(time_latest, timestamp, "quantity", "the second behind its last")                                                 \
+  F(long, utf8, "acronym", "what the short form stands for, where the text spells it out")                            \
+  F(long_start, int64, "acronym", "its first code point")                                                             \
+  F(long_end, int64, "acronym", "the code point behind it")
 
 namespace field {
 enum Index : std::size_t {

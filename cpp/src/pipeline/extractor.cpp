@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <charconv>
 #include <exception>
 #include <numeric>
 #include <thread>
@@ -12,6 +11,7 @@
 
 #include "base/utf8.hpp"
 #include "link/link.hpp"
+#include "news/acronym/acronym.hpp"
 #include "news/quantity/quantity.hpp"
 #include "news/structure/structure.hpp"
 #include "news/time/time.hpp"
@@ -23,9 +23,9 @@
 namespace newspan {
 namespace {
 
-enum KindIndex : std::uint8_t { kQuantity, kStructure, kTime, kGrapheme, kSentence, kWord, kKinds };
-constexpr std::array<std::string_view, kKinds> kKindNames{"quantity", "structure", "time", "grapheme", "sentence", "word"};
-constexpr std::size_t kDefaults = 3;  // the first ones
+enum KindIndex : std::uint8_t { kAcronym, kQuantity, kStructure, kTime, kGrapheme, kSentence, kWord, kKinds };
+constexpr std::array<std::string_view, kKinds> kKindNames{"acronym", "quantity", "structure", "time", "grapheme", "sentence", "word"};
+constexpr std::size_t kDefaults = 4;  // the first ones
 constexpr std::array<std::string_view, 4> kTimeTypes{"DATE", "TIME", "DURATION", "SET"};
 
 unsigned processors() {
@@ -91,6 +91,7 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
     read_quantities(t, {options.currency}, w.quantity, r);
     link_times(t, r);
   }
+  if (wanted[kAcronym]) read_acronyms(t, r);
 
   auto& rows = w.rows;
   rows.clear();
@@ -98,6 +99,7 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
     if (!wanted[kind]) return;
     for (std::uint32_t i = 0; i < records.size(); ++i) rows.push_back({records[i].span, kind, i});
   };
+  take(kAcronym, r.acronyms);
   take(kQuantity, r.quantities);
   take(kStructure, r.structures);
   take(kTime, r.times);
@@ -154,13 +156,14 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
   const std::string_view kind = kKindNames[ref.kind];
   out.set(kind_, kind);
   extent(text_, start_, end_, ref.span);
-  char key[64];
-  char* k = std::copy(kind.begin(), kind.end(), key);
-  *k++ = ':';
-  k = std::to_chars(k, key + sizeof key, code_point(ref.span.begin)).ptr;
-  *k++ = '-';
-  k = std::to_chars(k, key + sizeof key, code_point(ref.span.end)).ptr;
-  out.set(key_, std::string_view(key, static_cast<std::size_t>(k - key)));
+  std::string key;
+  key.reserve(40);
+  key.append(kind)
+      .append(":")
+      .append(std::to_string(code_point(ref.span.begin)))
+      .append("-")
+      .append(std::to_string(code_point(ref.span.end)));
+  out.set(key_, std::string_view(key));
   out.set(sentence_, sentence);
 
   switch (ref.kind) {
@@ -199,6 +202,12 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
       out.set(rule_, std::string_view(w.records.structures[ref.index].rule));
       out.set(type_, std::string_view("dateline"));
       break;
+    case kAcronym: {
+      const Acronym& x = w.records.acronyms[ref.index];
+      out.set(rule_, std::string_view(x.rule));
+      if (!x.long_form.empty()) extent(long_, long_start_, long_end_, x.long_form);
+      break;
+    }
     case kSentence: out.set(rule_, std::string_view("news")); break;
     case kWord:
     case kGrapheme: out.set(rule_, std::string_view("uax29")); break;
