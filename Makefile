@@ -43,8 +43,8 @@ build/.installed: $(VENV)/.installed $(SOURCES)
 	@echo "Building newspan into $(VENV)"
 	@mkdir -p build
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --force-reinstall \
-	  -C build-dir=$(BUILD) -C cmake.define.NEWSPAN_TESTS=ON -C cmake.define.NEWSPAN_WERROR=ON . || \
-	  { echo "The build failed; in full: $(BIN)/python -m pip install -v --no-build-isolation --no-deps -C build-dir=$(BUILD) ."; exit 1; }
+	  --config-settings build-dir=$(BUILD) --config-settings cmake.define.NEWSPAN_TESTS=ON --config-settings cmake.define.NEWSPAN_WERROR=ON . || \
+	  { echo "The build failed; in full: $(BIN)/python -m pip install -v --no-build-isolation --no-deps --config-settings build-dir=$(BUILD) ."; exit 1; }
 	@touch $@
 
 # ---- what people ask for
@@ -91,7 +91,7 @@ build/.wheel: build/.installed build/icu/.cut
 	@echo "Making the wheel"
 	@rm -rf build/wheel dist/*.whl && mkdir -p dist
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps -w build/wheel \
-	  -C build-dir=$(BUILD) -C cmake.define.NEWSPAN_TESTS=ON -C cmake.define.NEWSPAN_WERROR=ON -C install.strip=true .
+	  --config-settings build-dir=$(BUILD) --config-settings cmake.define.NEWSPAN_TESTS=ON --config-settings cmake.define.NEWSPAN_WERROR=ON --config-settings install.strip=true .
 	@PATH="$(CURDIR)/$(BIN):$$PATH" LD_LIBRARY_PATH="$(CURDIR)/build/icu" \
 	  $(BIN)/auditwheel repair --strip -w dist build/wheel/newspan-*.whl >/dev/null 2>build/auditwheel.log || { cat build/auditwheel.log; exit 1; }
 	@touch $@
@@ -113,7 +113,7 @@ wheel-test: build/.wheel
 	  build/every/$$name/bin/python -m pip install --quiet --disable-pip-version-check $$(grep -E '^(pybind11|scikit_build_core|packaging|pathspec)==' python/requirements-dev.txt); \
 	  rm -rf build/every/$$name-raw dist/every/*-$$name-*; \
 	  build/every/$$name/bin/python -m pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps \
-	    -w build/every/$$name-raw -C build-dir=build/every/$$name-tree -C install.strip=true .; \
+	    -w build/every/$$name-raw --config-settings build-dir=build/every/$$name-tree --config-settings install.strip=true .; \
 	  PATH="$(CURDIR)/$(BIN):$$PATH" LD_LIBRARY_PATH="$(CURDIR)/build/icu" \
 	    $(BIN)/auditwheel repair --strip -w dist/every build/every/$$name-raw/newspan-*.whl >/dev/null 2>build/auditwheel.log || { cat build/auditwheel.log; exit 1; }; \
 	  $(BIN)/python tests/install/check_wheel.py dist/every/*-$$name-*.whl --fresh "$$python"; \

@@ -343,8 +343,18 @@ def cli() -> None:
     """Read news text and hand out its figures and dates, each tied to the characters it came from."""
 
 
+# Kinds of the span contract that this version does not emit: asked for, they have no rows.
+NOT_YET = frozenset({"quote", "name", "url", "email", "handle", "hashtag", "phone", "ip"})
+
+
 def _kinds(_: click.Context, __: click.Parameter, value: str | None) -> list[str]:
-    return [] if value is None else [k.strip() for k in value.split(",") if k.strip()]
+    asked = [] if value is None else [k.strip() for k in value.split(",") if k.strip()]
+    if missing := [k for k in asked if k in NOT_YET]:
+        click.echo(f"--kinds: this version does not find {', '.join(missing)} yet; they have no rows", err=True)
+    kinds = [k for k in asked if k not in NOT_YET]
+    if value is not None and not kinds:
+        raise click.BadParameter("no kind is left to look for")
+    return kinds
 
 
 @cli.command(

@@ -65,6 +65,8 @@ struct NumberCase {
   double high;
 };
 
+void PrintTo(const NumberCase& c, std::ostream* out) { *out << c.text; }
+
 class Numbers : public testing::TestWithParam<NumberCase> {};
 
 TEST_P(Numbers, AreReadWhole) {

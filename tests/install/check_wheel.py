@@ -44,6 +44,12 @@ def run(*command: str | Path, **kwargs: object) -> str:
     return str(done.stdout)
 
 
+def pinned(*names: str) -> list[str]:
+    """The requirements of these packages as the lock file has them."""
+    lock = Path(__file__).resolve().parents[2] / "python" / "requirements-dev.txt"
+    return [line for line in lock.read_text("utf-8").splitlines() if line.split("==")[0] in names]
+
+
 def check_file(wheel: Path) -> None:
     size = wheel.stat().st_size
     names = zipfile.ZipFile(wheel).namelist()
@@ -59,7 +65,17 @@ def check_install(wheel: Path, python: str) -> None:
         env = {"PATH": "/usr/bin:/bin", "HOME": folder, **{k: v for k, v in os.environ.items() if k.startswith("PIP_")}}
         run(python, "-m", "venv", folder)
         there = Path(folder) / "bin" / "python"
-        run(there, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel, "google-re2", env=env)
+        run(
+            there,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            wheel,
+            *pinned("google-re2", "pyarrow"),
+            env=env,
+        )
         # Nothing of a compiler is asked for, nothing of this checkout is seen.
         print(run(there, "-I", "-c", CODE, cwd=folder, env={"PATH": "/nowhere"}).strip(), "under", python)
         example = Path(folder) / "a.jsonl"

@@ -222,6 +222,8 @@ def test_ids_that_change_their_type(newspan: Any, tmp_path: Path) -> None:
         (["extract"], 2, "at least one INPUT"),
         (["extract", "nowhere.jsonl"], 1, "no such file"),
         (["extract", ARTICLES, "--kinds", "nope"], 2, "`nope` is no kind"),
+        (["extract", ARTICLES, "--kinds", "quote"], 2, "does not find quote yet"),
+        (["extract", ARTICLES, "--kinds", ""], 2, "no kind is left"),
         (["extract", ARTICLES, "--published", "soon"], 2, "--published: 'soon' is no date"),
         (["extract", ARTICLES, "--currency", "bucks"], 2, "currency"),
         (["extract", ARTICLES, "-o", "out.xlsx"], 2, "--format"),
@@ -235,6 +237,13 @@ def test_usage_errors(newspan: Any, arguments: list[Any], code: int, message: st
     assert done.returncode == code, done.stderr
     assert message in done.stderr.decode()
     assert b"Traceback" not in done.stderr
+
+
+def test_kinds_that_are_not_there_yet_are_told(newspan: Any) -> None:
+    done = newspan("extract", ARTICLES, "--kinds", "url,time")
+    assert done.returncode == 0
+    assert b"this version does not find url yet" in done.stderr
+    assert {r["kind"] for r in rows(done.stdout)} == {"time"}
 
 
 def test_missing_columns_are_named(newspan: Any, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 #include "grammar/matcher.hpp"
 
-#include <bitset>
+#include <cstring>
 
 namespace newspan {
 namespace {
@@ -13,7 +13,8 @@ class Backtracker {
 
   bool run() {
     const std::size_t cells = std::size_t{rule_.program_size} * (whole_.end - whole_.begin + 1);
-    if (cells > seen_.size()) return false;
+    if (cells > kMaxCells) return false;  // the compiler refuses such rules
+    std::memset(seen_, 0, (cells + 63) / 64 * 8);
     return step(rule_.program, whole_.begin);
   }
 
@@ -21,8 +22,9 @@ class Backtracker {
   bool step(std::uint16_t pc, std::uint32_t at) {
     for (;;) {
       const std::size_t cell = (at - whole_.begin) * std::size_t{rule_.program_size} + (pc - rule_.program);
-      if (seen_[cell]) return false;
-      seen_[cell] = true;
+      std::uint64_t& word = seen_[cell / 64];
+      if (word >> (cell % 64) & 1) return false;
+      word |= std::uint64_t{1} << (cell % 64);
       const Instruction& i = a_.programs[pc];
       switch (i.op) {
         case Op::item:
@@ -55,7 +57,7 @@ class Backtracker {
   const Rule& rule_;
   ItemRange whole_;
   Match& out_;
-  std::bitset<kMaxCells> seen_;
+  std::uint64_t seen_[kMaxCells / 64];  // only what is used is cleared
 };
 
 }  // namespace

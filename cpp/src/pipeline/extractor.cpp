@@ -257,8 +257,8 @@ Table Extractor::extract(const Documents& in) const {
   }
   table.integer_ids = in.integer_ids.value_or(!text_ids && (any_id || in.file.empty()));
 
-  // Chunks of about a megabyte, taken by threads in turn, put together in order.
-  constexpr std::size_t kChunk = 1 << 20;
+  // Chunks of a quarter of a megabyte, taken by threads in turn, put together in order.
+  constexpr std::size_t kChunk = 1 << 18;
   std::vector<std::pair<std::size_t, std::size_t>> chunks;
   std::size_t from = 0, bytes = 0;
   for (std::size_t i = 0; i < in.items.size(); ++i) {

@@ -21,7 +21,6 @@ class AcronymReader {
   void run() {
     for (std::size_t s = 0; s < t_.sentences.size(); ++s) {
       const Sentence& sentence = t_.sentences[s];
-      const bool shouted = in_capitals(sentence);
       for (std::uint32_t i = sentence.first; i < sentence.last;) {
         std::uint32_t end = i;
         if (!short_form(i, end, sentence.last)) {
@@ -35,7 +34,7 @@ class AcronymReader {
         a.rule = "short_form";
         const bool found = long_before(i, end, sentence, a) || long_behind(i, end, sentence, a);
         if (found) defined_.emplace(std::string(key(a.span)), a.long_form);
-        if (found || !shouted) out_.push_back(a);
+        if (found || !in_capitals(sentence)) out_.push_back(a);
         i = end;
       }
     }
@@ -56,15 +55,17 @@ class AcronymReader {
     return k;
   }
 
-  // A headline or a shout: most of its words are in capitals.
-  bool in_capitals(const Sentence& s) const {
+  // A headline or a shout: most of its words are in capitals. Counted once for a sentence that has a candidate.
+  bool in_capitals(const Sentence& s) {
+    if (s.first == counted_) return shouted_;
+    counted_ = s.first;
     std::uint32_t words = 0, capitals = 0;
     for (std::uint32_t i = s.first; i < s.last; ++i) {
       if (!is_letters(tok(i).shape) || text(i).size() < 2) continue;
       ++words;
       capitals += tok(i).shape == Shape::upper;
     }
-    return words >= 4 && capitals * 10 >= words * 6;
+    return shouted_ = words >= 4 && capitals * 10 >= words * 6;
   }
 
   static bool roman(std::string_view w) { return w.size() <= 7 && w.find_first_not_of("IVX") == std::string_view::npos; }
@@ -184,6 +185,8 @@ class AcronymReader {
   std::uint32_t n_;
   std::vector<Acronym>& out_;
   std::map<std::string, Span> defined_;
+  std::uint32_t counted_ = 0xffffffff;  // the sentence that shouted_ speaks of
+  bool shouted_ = false;
 };
 
 }  // namespace
