@@ -40,15 +40,6 @@ std::vector<fs::path> files(const fs::path& dir, const std::string& extension) {
   return out;
 }
 
-std::vector<std::string> split(std::string_view term) {
-  newspan::Tokens tokens;
-  newspan::scan(term, tokens);
-  std::vector<std::string> words;
-  char buffer[48];
-  for (const auto& t : tokens) words.emplace_back(newspan::fold_token(t.span().of(term), buffer));
-  return words;
-}
-
 std::string quoted(std::string_view s) {
   std::string out = "\"";
   for (char c : s) {
@@ -79,7 +70,7 @@ int main(int argc, char** argv) try {
     return 2;
   }
   const fs::path data = argv[1], dir = argv[2];
-  LexiconBuilder lexicon(split);
+  LexiconBuilder lexicon(newspan::folded_words);
   for (const auto& p : files(data, ".tsv")) lexicon.add_tsv(p.filename().string(), read(p));
   const auto rule_files = files(data, ".rules");
   for (const auto& p : rule_files) newspan::collect_words(p.filename().string(), read(p), lexicon);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
-from typing import Any, ClassVar
+from typing import Any
 
 _EPOCH = dt.datetime(1970, 1, 1)
 
@@ -109,8 +109,6 @@ class Document:
     published: str | None
     spans: tuple[Span, ...]
     sentences: tuple[Span, ...]
-
-    KINDS: ClassVar[tuple[str, ...]] = ("quantity", "time", "structure")
 
     def of_kind(self, kind: str) -> list[Any]:
         """The spans of one kind, in the order of the text."""

@@ -124,17 +124,8 @@ struct Ten {
   std::vector<Rule> rules;
   Automaton automaton;
 
-  static std::vector<std::string> split(std::string_view term) {
-    Tokens tokens;
-    scan(term, tokens);
-    std::vector<std::string> words;
-    char buffer[48];
-    for (const auto& t : tokens) words.emplace_back(fold_token(t.span().of(term), buffer));
-    return words;
-  }
-
   // The same files in the same order as the build takes them: entry ids are those of kLexicon.
-  Ten() : lexicon(split) {
+  Ten() : lexicon(folded_words) {
     std::vector<std::string> paths;
     for (const char* ls : {"tsv", "rules"}) {
       const std::string command = std::string("ls " NEWSPAN_DATA "/*.") + ls + " | LC_ALL=C sort";

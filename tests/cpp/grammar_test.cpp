@@ -9,19 +9,10 @@
 namespace newspan {
 namespace {
 
-std::vector<std::string> split(std::string_view term) {
-  Tokens tokens;
-  scan(term, tokens);
-  std::vector<std::string> words;
-  char buffer[48];
-  for (const auto& t : tokens) words.emplace_back(fold_token(t.span().of(term), buffer));
-  return words;
-}
-
 // A grammar with its own lexicon, run over a text: "rule[extent]" for each match, with captures x and y.
 class Grammar {
  public:
-  Grammar(const std::string& tsv, const std::string& rules) : lexicon_(split) {
+  Grammar(const std::string& tsv, const std::string& rules) : lexicon_(folded_words) {
     lexicon_.add_tsv("words.tsv", tsv);
     collect_words("test.rules", rules, lexicon_);
     lexicon_.finish();

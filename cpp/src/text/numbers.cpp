@@ -389,7 +389,7 @@ class NumberParser {
         at_ = j + 1;
         return done((total + group) * 12, Shape::n_dozen);
       } else if (kind == "ordinal" || kind == "denominator") {
-        return tail(total, group, last, v, kind, i, j, hyphen, joined, s);
+        return tail(total, group, last, v, kind, i, j, joined);
       } else {
         break;
       }
@@ -425,8 +425,7 @@ class NumberParser {
   }
 
   // The last word of a cardinal is an ordinal (twenty-first, two hundredth) or a denominator (two thirds).
-  bool tail(double total, double group, int last, double v, std::string_view kind, std::uint32_t i, std::uint32_t j, bool hyphen,
-            bool joined, const Sense* s) {
+  bool tail(double total, double group, int last, double v, std::string_view kind, std::uint32_t i, std::uint32_t j, bool joined) {
     const bool ordinal_form = kind == "ordinal" || kLexicon.sense(tok(j).entry, Cls::ORDINAL, tok(j).shape);
     const double count = total + group;
     const bool plural = text(j).ends_with("s") && v > 1;
@@ -434,11 +433,9 @@ class NumberParser {
       at_ = j + 1;
       return done(count / v, Shape::n_fraction);
     }
-    static_cast<void>(s);
     if (ordinal_form && v < 20 && (last == 3 || last >= 4)) return ordinal(count + v, j + 1);
     if (ordinal_form && v >= 20 && v < 100 && last >= 4) return ordinal(count + v, j + 1);
     if (ordinal_form && v >= 100 && last >= 1) return ordinal(total + group * v, j + 1);
-    static_cast<void>(hyphen);
     at_ = i;
     if (last == 0) return false;
     return done(count, count >= 1 && count <= 12 ? Shape::n_words_1_12 : count <= 31 ? Shape::n_words_13_31 : Shape::n_words);

@@ -247,6 +247,15 @@ std::string_view fold_token(std::string_view token, char (&buffer)[48]) {
   return {buffer, n};
 }
 
+std::vector<std::string> folded_words(std::string_view term) {
+  Tokens tokens;
+  scan(term, tokens);
+  std::vector<std::string> words;
+  char buffer[48];
+  for (const Token& t : tokens) words.emplace_back(fold_token(t.span().of(term), buffer));
+  return words;
+}
+
 void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens) {
   char buffer[48];
   for (std::size_t i = 0; i < tokens.size(); ++i) {

@@ -8,7 +8,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/buffer.hpp"
 #include "lexicon/lexicon.hpp"
@@ -41,6 +43,9 @@ void scan(std::string_view text, Tokens& out);
 
 // Fold a token for the lexicon: ASCII lower case, ’ as '. At most 48 bytes; longer words have no entry.
 std::string_view fold_token(std::string_view token, char (&buffer)[48]);
+
+// The folded tokens of a term: how vocabularies and rules are cut into words.
+std::vector<std::string> folded_words(std::string_view term);
 
 void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens);
 

@@ -66,7 +66,8 @@ std::string utf8(const icu::UnicodeString& s) {
   return out;
 }
 
-// Applies `change` to each part of the text between normalization boundaries and notes where it differs.
+// Applies `change` to each part of the text between normalization boundaries and notes where it differs. Runs of ASCII
+// change letter for letter, so they need no note; the last of a run may be the base of a mark and goes with what follows.
 template <class Change>
 AlignedText by_parts(std::string_view text, const icu::Normalizer2& n, Change&& change) {
   AlignedText out;
@@ -74,40 +75,19 @@ AlignedText by_parts(std::string_view text, const icu::Normalizer2& n, Change&& 
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
     while (end < text.size() && static_cast<unsigned char>(text[end]) < 0x80) ++end;
-    if (end < text.size()) {
-      // The last ASCII character may be the base of the mark behind it.
-      if (end > at) --end;
-    }
-    if (end > at && end - at > 0 && (end == text.size() || end > at)) {
-      const std::string_view plain = text.substr(at, end - at);
-      std::string changed = change(plain, true);
-      if (changed != plain) {
-        // ASCII folds one for one.
-        for (std::size_t i = 0; i < plain.size();) {
-          if (plain[i] == changed[i]) {
-            ++i;
-            continue;
-          }
-          const auto o = static_cast<std::uint32_t>(at + i), c = static_cast<std::uint32_t>(out.text.size() + i);
-          out.edits.push_back({{o, o + 1}, {c, c + 1}});
-          ++i;
-        }
-      }
-      out.text += changed;
-      at = end;
-      if (at == text.size()) break;
-    }
+    if (end < text.size() && end > at) --end;
+    out.text += change(text.substr(at, end - at), true);
+    at = end;
+    if (at == text.size()) break;
     next_code_point(text, end);
-    while (end < text.size()) {
-      std::size_t next = end;
+    for (std::size_t next = end; next < text.size(); end = next)
       if (n.hasBoundaryBefore(static_cast<UChar32>(next_code_point(text, next)))) break;
-      end = next;
-    }
     const std::string_view part = text.substr(at, end - at);
     const std::string changed = change(part, false);
+    const auto to = static_cast<std::uint32_t>(out.text.size());
     if (changed != part)
-      out.edits.push_back({{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)},
-                           {static_cast<std::uint32_t>(out.text.size()), static_cast<std::uint32_t>(out.text.size() + changed.size())}});
+      out.edits.push_back(
+          {{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)}, {to, to + static_cast<std::uint32_t>(changed.size())}});
     out.text += changed;
     at = end;
   }

@@ -32,7 +32,7 @@ class AcronymReader {
         a.first = i;
         a.last = end;
         a.rule = "short_form";
-        const bool found = long_before(i, end, sentence, a) || long_behind(i, end, sentence, a);
+        const bool found = long_before(i, end, sentence, a) || long_behind(end, sentence, a);
         if (found) defined_.emplace(std::string(key(a.span)), a.long_form);
         if (found || !in_capitals(sentence)) out_.push_back(a);
         i = end;
@@ -166,8 +166,7 @@ class AcronymReader {
   }
 
   // SHORT (long)
-  bool long_behind(std::uint32_t i, std::uint32_t end, const Sentence& s, Acronym& a) const {
-    static_cast<void>(i);
+  bool long_behind(std::uint32_t end, const Sentence& s, Acronym& a) const {
     if (end + 2 >= s.last || text(end) != "(") return false;
     std::uint32_t close = end + 1, words = 0;
     while (close < s.last && text(close) != ")" && text(close) != ";" && words <= 12) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "grammar/rule_reader.hpp"
 #include "tables.hpp"
 
 namespace newspan {
@@ -25,10 +26,10 @@ std::vector<Mask> masks_of(const std::vector<Time>& times) {
   return masks;
 }
 
-class QuantityReader {
+class QuantityReader : RuleReader {
  public:
   QuantityReader(const Text& text, const QuantityOptions& options, const Items& items, Records& records)
-      : t_(text), o_(options), items_(items), out_(records.quantities) {}
+      : RuleReader(text, kLexicon, items), o_(options), out_(records.quantities) {}
 
   bool act(Match& m) {
     m_ = &m;
@@ -53,13 +54,7 @@ class QuantityReader {
   }
 
  private:
-  bool has(int slot) const { return !(*m_)[slot].empty(); }
-  const Item& item(int slot) const { return items_[(*m_)[slot].begin]; }
-  std::string_view text(const Item& i) const { return t_.span(i).of(t_.text); }
-  std::string_view word(const Item& i) const { return i.entry ? kLexicon.key(i.entry) : text(i); }
-  const Number& number(const Item& i) const { return t_.numbers[i.index]; }
-  const Sense* sense(const Item& i, ClassId c) const { return i.entry ? kLexicon.sense(i.entry, c, i.shape) : nullptr; }
-  std::string_view value(int slot, std::initializer_list<ClassId> classes) const {
+  std::string_view first_value(int slot, std::initializer_list<ClassId> classes) const {
     for (ClassId c : classes)
       if (const Sense* s = sense(item(slot), c)) return kLexicon.text(s->value);
     return {};
@@ -68,20 +63,6 @@ class QuantityReader {
     if (at < 0 || at >= static_cast<std::int64_t>(items_.size())) return nullptr;
     return &items_[static_cast<std::size_t>(at)];
   }
-  // The item behind the extent, in the same sentence.
-  const Item* behind(std::uint32_t by = 0) const {
-    const std::uint32_t end = m_->extent().end;
-    for (std::uint32_t i = end; i <= end + by; ++i)
-      if (i >= items_.size() || (items_[i].flags & kItemBoundary)) return nullptr;
-    return &items_[end + by];
-  }
-  const Item* ahead(std::uint32_t by = 1) const {
-    const std::uint32_t begin = m_->extent().begin;
-    for (std::uint32_t i = 0; i < by; ++i)
-      if (begin < i + 1 || (items_[begin - i].flags & kItemBoundary)) return nullptr;
-    return &items_[begin - by];
-  }
-
   bool number_ok() const { return item(n).shape != Shape::n_bad && (!has(high) || item(high).shape != Shape::n_bad); }
 
   // ---- value, high, hedge and bound
@@ -146,7 +127,7 @@ class QuantityReader {
   }
 
   bool money() {
-    std::string_view code = value(unit, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE, Cls::CURRENCY});
+    std::string_view code = first_value(unit, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE, Cls::CURRENCY});
     if (code.empty()) return false;
     const Sense* s = sense(item(unit), Cls::CURRENCY);
     const bool named = s != nullptr && !sense(item(unit), Cls::CURRENCY_SIGN);
@@ -159,7 +140,7 @@ class QuantityReader {
       if (note == "or-mass" && weighs()) return false;
     }
     if (has(name))
-      if (const std::string_view better = value(name, {Cls::CURRENCY, Cls::CURRENCY_CODE});
+      if (const std::string_view better = first_value(name, {Cls::CURRENCY, Cls::CURRENCY_CODE});
           !better.empty() && word(item(name)) != "dollars")
         code = better;
     const std::string_view sign = word(item(unit));
@@ -184,7 +165,7 @@ class QuantityReader {
   }
   bool minor() {
     if (!amount()) return false;
-    return emit("money", with_rate(std::string(value(unit, {Cls::CURRENCY_MINOR}))));
+    return emit("money", with_rate(std::string(first_value(unit, {Cls::CURRENCY_MINOR}))));
   }
 
   bool percent() {
@@ -209,8 +190,6 @@ class QuantityReader {
         if (text(item(abbr)) == "in" && !(next && (text(*next) == "." || text(*next) == ")"))) return false;
       }
     }
-    if (sense(item(slot), Cls::CURRENCY) && !weighs() && kLexicon.text(sense(item(slot), Cls::CURRENCY)->attr) == "or-mass" && false)
-      return false;
     if (!amount()) return false;
     if (has(n2)) {
       // 5 feet 2 inches
@@ -323,11 +302,8 @@ class QuantityReader {
 
   // ---- counts
   bool closed(const Item& i) const {
-    if (!i.entry) return false;
-    for (ClassId c : {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER, Cls::NEGATION, Cls::ADVERB,
-                      Cls::CUE_VERB, Cls::MONTH, Cls::WEEKDAY})
-      if (kLexicon.sense(i.entry, c, i.shape)) return true;
-    return false;
+    return any_sense(i, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER, Cls::NEGATION, Cls::ADVERB,
+                         Cls::CUE_VERB, Cls::MONTH, Cls::WEEKDAY});
   }
   bool plural(const Item& i) const {
     if (i.entry && kLexicon.sense(i.entry, Cls::PLURAL, i.shape)) return true;
@@ -355,7 +331,7 @@ class QuantityReader {
     const bool single = q_.value == 1 && std::isnan(q_.high);
     for (std::uint32_t k = 0; k < 5 && i < items_.size(); ++k, ++i) {
       const Item& x = items_[i];
-      if ((x.flags & kItemBoundary) || (x.flags & kLineBefore && false)) break;
+      if (x.flags & kItemBoundary) break;
       if (text(x) == "-" && x.shape == Shape::punct_tight && k > 0) {
         --k;
         continue;
@@ -414,7 +390,7 @@ class QuantityReader {
       if (join != "to" && !has(from)) return false;  // 3-2
       if (join == "to" && !has(from) && !has(hedge) && q_.value < 10) return false;
     }
-    if (noun.empty() && !bare_ok(figure, before, next)) return false;
+    if (noun.empty() && !bare_ok(figure, before)) return false;
     std::string unit_name;
     if (!noun.empty()) {
       const Item& head = items_[noun.begin];
@@ -444,12 +420,12 @@ class QuantityReader {
     return after && is_number(after->shape);
   }
 
-  bool bare_ok(const Item& figure, const Item* before, const Item* next) const {
+  bool bare_ok(const Item& figure, const Item* before) const {
     const bool is_word = figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words;
     if (q_.value == 1 && is_word) return false;  // the pronoun
     // The Group of Twenty
     if (is_word && text(figure)[0] >= 'A' && text(figure)[0] <= 'Z' && !(figure.flags & kItemBoundary) && !has(hedge)) return false;
-    if (is_word && before && word(*before) == "the" && !(next && is_punct(next->shape) == false && false)) return q_.value > 12;
+    if (is_word && before && word(*before) == "the") return q_.value > 12;
     if (figure.shape == Shape::n_year && q_.value >= 1900 && q_.value <= 2100 && !has(hedge)) return false;
     const bool plain = figure.shape >= Shape::n_0 && figure.shape <= Shape::n_large;
     // iPhone 11, Boeing 737, Article 5: a plain numeral behind a name.
@@ -577,11 +553,8 @@ class QuantityReader {
 
   static constexpr int word_ = quantity_grammar::word;
 
-  const Text& t_;
   const QuantityOptions& o_;
-  const Items& items_;
   std::vector<Quantity>& out_;
-  Match* m_ = nullptr;
   Quantity q_;
 };
 

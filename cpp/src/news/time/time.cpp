@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "grammar/rule_reader.hpp"
 #include "tables.hpp"
 
 namespace newspan {
@@ -11,10 +12,10 @@ namespace {
 using namespace time_grammar;  // the captures' names and the actions
 using std::chrono::days;
 
-class TimeReader {
+class TimeReader : RuleReader {
  public:
   TimeReader(const Text& text, const TimeOptions& options, const Items& items, Records& records)
-      : t_(text), o_(options), items_(items), out_(records.times) {
+      : RuleReader(text, kLexicon, items), o_(options), out_(records.times) {
     if (o_.published) today_ = day_of(*o_.published);
     narrative_ = tells_history();
   }
@@ -77,16 +78,9 @@ class TimeReader {
 
  private:
   // ---- what a capture holds
-  bool has(int slot) const { return !(*m_)[slot].empty(); }
-  const Item& item(int slot) const { return items_[(*m_)[slot].begin]; }
-  std::string_view word(int slot) const { return item(slot).entry ? kLexicon.key(item(slot).entry) : t_.span(item(slot)).of(t_.text); }
   bool is(int slot, std::string_view w) const { return has(slot) && word(slot) == w; }
-  const Number& number(int slot) const { return t_.numbers[item(slot).index]; }
+  const Number& number(int slot) const { return RuleReader::number(item(slot)); }
   int whole(int slot) const { return is_number(item(slot).shape) ? static_cast<int>(number(slot).value) : 0; }
-  std::string_view value(int slot, ClassId cls) const {
-    const Sense* s = kLexicon.sense(item(slot).entry, cls, item(slot).shape);
-    return s ? kLexicon.text(s->value) : std::string_view{};
-  }
   int integer_of(int slot, ClassId cls) const {
     const Sense* s = kLexicon.sense(item(slot).entry, cls, item(slot).shape);
     return s ? static_cast<int>(s->number) : 0;
@@ -99,16 +93,8 @@ class TimeReader {
     return 0;
   }
   std::string_view argument() const { return m_->rule->argument; }
-  std::string_view before(std::uint32_t n = 1) const {
-    const std::uint32_t at = m_->extent().begin;
-    if (at < n || (items_[at].flags & kItemBoundary)) return {};
-    const Item& i = items_[at - n];
-    return i.entry ? kLexicon.key(i.entry) : t_.span(i).of(t_.text);
-  }
-  const Item* after() const {
-    const std::uint32_t at = m_->extent().end;
-    return at < items_.size() && !(items_[at].flags & kItemBoundary) ? &items_[at] : nullptr;
-  }
+  std::string_view before() const { return ahead() ? word(*ahead()) : std::string_view{}; }
+  const Item* after() const { return behind(); }
   bool after_is(ClassId cls) const { return after() && after()->entry && kLexicon.sense(after()->entry, cls, after()->shape); }
 
   // ---- where in time we are
@@ -365,10 +351,7 @@ class TimeReader {
            is_number(i.shape);
   }
   bool closed(const Item& i) const {
-    if (!i.entry) return false;
-    for (ClassId c : {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::ADVERB, Cls::DETERMINER, Cls::PRONOUN, Cls::CUE_VERB})
-      if (kLexicon.sense(i.entry, c, i.shape)) return true;
-    return false;
+    return any_sense(i, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::ADVERB, Cls::DETERMINER, Cls::PRONOUN, Cls::CUE_VERB});
   }
   bool counts(const Item& i) const {
     const std::string_view w = t_.span(i).of(t_.text);
@@ -586,7 +569,7 @@ class TimeReader {
 
   bool period() {
     Date d = today_ ? reported_quarter() : Date{Grain::quarter, 0, 0, 0};
-    if (has(shift) || is(0, "year")) d.year += d.year ? integer(shift) : 0;
+    if (has(shift)) d.year += d.year ? integer(shift) : 0;
     const std::string_view second = t_.span(items_[m_->extent().begin + 1]).of(t_.text);
     if (d.year && (second == "year-earlier" || second == "year-ago" || (second == "corresponding" && !has(shift)) ||
                    (second == "same" && !has(shift))))
@@ -888,11 +871,8 @@ class TimeReader {
   static constexpr int before_ = time_grammar::before;
   static constexpr int after_ = time_grammar::after;
 
-  const Text& t_;
   const TimeOptions& o_;
-  const Items& items_;
   std::vector<Time>& out_;
-  Match* m_ = nullptr;
   Time time_;
   Date today_, named_, named_day_, named_quarter_;
   std::uint32_t near_quarter_ = 0;  // where in the text it was named
