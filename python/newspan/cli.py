@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -433,6 +434,8 @@ def extract(
     for path in inputs:
         if path != "-" and not os.path.isfile(path):
             raise Failure(f"{path}: no such file")
+    # Ended from outside, leave nothing behind either.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sink = Sink(output, form)
     counts = {"documents": 0, "bad": 0, "nulls": 0, "undated": 0, "rows": 0}
     integer_ids: bool | None = None

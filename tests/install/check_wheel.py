@@ -73,7 +73,7 @@ def check_install(wheel: Path, python: str) -> None:
             "--quiet",
             "--disable-pip-version-check",
             wheel,
-            *pinned("google-re2", "pyarrow"),
+            *pinned("google-re2"),
             env=env,
         )
         # Nothing of a compiler is asked for, nothing of this checkout is seen.

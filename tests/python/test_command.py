@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +260,40 @@ def test_a_broken_pipe_is_quiet() -> None:
     done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=60)
     assert done.stderr == b""
     assert len(done.stdout.splitlines()) == 1
+
+
+def test_progress_on_a_terminal(tmp_path: Path) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    command = Path(sys.executable).parent / "newspan"
+    lead, follow = pty.openpty()
+    fcntl.ioctl(follow, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    process = subprocess.Popen([command, "extract", ARTICLES, "-o", tmp_path / "out.parquet"], stderr=follow)
+    assert process.wait(timeout=60) == 0
+    os.close(follow)
+    shown = os.read(lead, 65536).decode()
+    os.close(lead)
+    assert "newspan: 100%" in shown
+
+
+def test_killed_it_leaves_nothing_behind(tmp_path: Path) -> None:
+    command = Path(sys.executable).parent / "newspan"
+    out = tmp_path / "out.parquet"
+    process = subprocess.Popen([command, "extract", "-", "-o", out], stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    process.stdin.write(ARTICLES.read_bytes())
+    process.stdin.flush()
+    for _ in range(600):
+        if list(tmp_path.iterdir()):
+            break
+        time.sleep(0.05)
+    process.terminate()
+    assert process.wait(timeout=60) == 143
+    process.stdin.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_help_and_version(newspan: Any) -> None:
