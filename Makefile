@@ -64,6 +64,9 @@ test-python: build/.installed
 test-install: build/.wheel
 	@$(BIN)/python tests/install/check_wheel.py dist/newspan-*.whl --fresh $(BIN)/python
 
+# The common corpus where it lies beside the project, else the sample articles.
+CORPUS ?= $(wildcard ../shared/data/quote-polnear.jsonl)
+
 bench: build/.installed
 	@tests/bench/run.sh $(if $(CORPUS),--corpus $(CORPUS))
 
@@ -73,9 +76,13 @@ lint: build/.installed
 	@$(BIN)/mypy
 	@MYPYPATH=python $(BIN)/stubtest newspan._core --ignore-disjoint-bases --mypy-config-file pyproject.toml \
 	  --allowlist tests/python/stubtest-allow.txt --ignore-unused-allowlist
+	@.ci/setup-system clang-format clang-tidy
 	@clang-format --dry-run --Werror $$(git ls-files '*.cpp' '*.hpp')
+	@clang-tidy -p $(BUILD) --quiet --extra-arg=-Wno-unknown-warning-option cpp/src/base/*.cpp cpp/src/lexicon/*.cpp cpp/src/grammar/*.cpp \
+	  cpp/src/link/*.cpp cpp/src/text/*.cpp 2>/dev/null
 
 format: $(VENV)/.installed
+	@.ci/setup-system clang-format
 	@$(BIN)/ruff check --fix --quiet python tests notebooks/*.py .ci/wheel
 	@$(BIN)/ruff format --quiet python tests notebooks/*.py .ci/wheel
 	@clang-format -i $$(git ls-files '*.cpp' '*.hpp')

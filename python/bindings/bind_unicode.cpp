@@ -2,6 +2,7 @@
 #include "newspan/error.hpp"
 #include "newspan/offsets.hpp"
 #include "newspan/unicode.hpp"
+#include "newspan/versions.hpp"
 
 namespace newspan::python {
 namespace {

@@ -53,9 +53,4 @@ struct Decoded {
 // `encoding` empty: found from the byte order mark, UTF-8's form, or ICU's statistics.
 Decoded decode(std::string_view bytes, std::string_view encoding = {});
 
-struct Versions {
-  std::string newspan, icu, unicode, re2, cldr;
-};
-Versions versions();
-
 }  // namespace newspan

@@ -612,7 +612,7 @@ GrammarTables compile_grammar(std::string_view source, std::string_view rules, c
   GrammarTables out;
   Parser parser(source, lexicon, out);
   parser.run(rules);
-  Symbols(parser.tests(), parser.seen(), lexicon, out);
+  [[maybe_unused]] const Symbols symbols(parser.tests(), parser.seen(), lexicon, out);
   Determinizer(out).run();
   return out;
 }

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "newspan/error.hpp"
-#include "newspan/unicode.hpp"
+#include "newspan/versions.hpp"
 #include "pipeline/columns.hpp"
 
 namespace newspan {

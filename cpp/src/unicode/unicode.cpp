@@ -14,6 +14,7 @@
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
 #include "newspan/unicode.hpp"
+#include "unicode/versions.hpp"
 
 namespace newspan {
 namespace {
@@ -222,6 +223,7 @@ Decoded decode(std::string_view bytes, std::string_view encoding) {
   return out;
 }
 
-Versions versions() { return {NEWSPAN_VERSION, U_ICU_VERSION, U_UNICODE_VERSION, "", ""}; }
+std::string icu_version() { return U_ICU_VERSION; }
+std::string unicode_version() { return U_UNICODE_VERSION; }
 
 }  // namespace newspan
