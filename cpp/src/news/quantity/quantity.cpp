@@ -364,6 +364,8 @@ class QuantityReader : RuleReader {
   bool count() {
     if (!amount()) return false;
     const Item& figure = item(n);
+    // under one arm, over one shoulder: places, not bounds
+    if (q_.value == 1 && has(hedge) && any_sense(items_[(*m_)[hedge].begin], {Cls::PREPOSITION})) return false;
     const Item* next = behind();
     const Item* before = ahead();
     const bool digits = figure.shape <= Shape::n_decimal;

@@ -568,6 +568,8 @@ class TimeReader : RuleReader {
   Date reported_quarter() const { return named_quarter_ ? named_quarter_ : shifted(at_grain("Q", today()), -1); }
 
   bool period() {
+    // Without a quarter that the text is about, a period may be anything.
+    if (!named_quarter_ && word(items_[m_->extent().end - 1]) == "period") return false;
     Date d = today_ ? reported_quarter() : Date{Grain::quarter, 0, 0, 0};
     if (has(shift)) d.year += d.year ? integer(shift) : 0;
     const std::string_view second = t_.span(items_[m_->extent().begin + 1]).of(t_.text);
