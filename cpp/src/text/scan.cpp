@@ -161,7 +161,7 @@ class Scanner {
       while (peek(at_) == CharClass::digit) step();
       return emit(begin, Shape::n_large);
     }
-    if (const int n = apostrophe(begin); n && glued() && is_letters(out_.back().shape) &&
+    if (const int n = apostrophe(begin); n && (out_.empty() || (glued() && is_letters(out_.back().shape))) &&
                                          (byte(begin + n) == 's' || byte(begin + n) == 'S') && peek(begin + n + 1) > CharClass::digit) {
       at_ = begin + n + 1;
       return emit(begin, Shape::lower);

@@ -49,7 +49,7 @@ class TimeReader : RuleReader {
       case Action::shift_unit: return shift_unit();
       case Action::the_unit: return the_unit();
       case Action::period: return period();
-      case Action::year_before: return date(year_date(anchor().year ? anchor().year - 1 : 0));
+      case Action::year_before: return year_before_();
       case Action::year_end: return year_end();
       case Action::anchored: return anchored();
       case Action::anchored_weekday: return anchored_weekday();
@@ -66,9 +66,7 @@ class TimeReader : RuleReader {
       case Action::every: return every();
       case Action::every_weekday: return every_weekday();
       case Action::every_month: return every_month();
-      case Action::frequency:
-        return !(item(freq).shape == Shape::cap && after() && after()->shape == Shape::cap) &&
-               plain(TimeType::set, value(freq, Cls::FREQUENCY));
+      case Action::frequency: return frequency();
       case Action::reference: return reference();
       case Action::that_time: return that_time();
       case Action::holiday: return holiday_();
@@ -305,7 +303,7 @@ class TimeReader : RuleReader {
     const bool years_words = item(year).shape == Shape::n_words_year;
     const bool told = has(era) || has(part) || m_->extent().end - m_->extent().begin > 1;
     if (!has(era) && (y < 1000 || y > 2200)) return false;
-    if (years_words && !told) return false;
+    if (years_words && !told && (y < 1901 || y > 1999)) return false;  // two thousand may count
     const bool context = m_->whole.begin < m_->extent().begin;
     if (!told) {
       if ((y < 1400 || y > 2100) && !(narrative_ && context)) return false;
@@ -459,12 +457,14 @@ class TimeReader : RuleReader {
     if (step < 0) return now - days{behind == 0 ? 7 : behind};
     return now - days{behind};
   }
+  // by Friday, until 9 a.m. Tuesday
+  bool deadline() const { return before() == "by" || before() == "until" || before() == "till"; }
   bool weekday_() {
     if (!has(shift) && in_a_name(weekday)) return false;
     const int w = integer_of(weekday, Cls::WEEKDAY);
     Date d{Grain::day, 0, 0, 0};
     if (today_) {
-      const int step = has(shift) ? (integer(shift) ? integer(shift) : tense() > 0 ? 1 : 0) : tense() > 0 ? 2 : 0;
+      const int step = has(shift) ? (integer(shift) ? integer(shift) : tense() > 0 ? 1 : 0) : tense() > 0 || deadline() ? 2 : 0;
       if (step == 2) {
         const Days now = *o_.published;
         d = iso_weekday(now) == w ? today() : day_of(near_weekday(w, 1));
@@ -579,10 +579,18 @@ class TimeReader : RuleReader {
     return date(d);
   }
 
+  // the year-ago quarter: a year before the one the text is about
+  bool year_before_() {
+    if (named_quarter_ && !narrative_) {
+      Date d = named_quarter_;
+      if (today_ && d.year == today().year) --d.year;
+      return date(d, false);
+    }
+    return date(year_date(anchor().year ? anchor().year - 1 : 0));
+  }
   bool year_end() {
     const int y = anchor().year;
-    time_.mod = "END";
-    return date(year_date(y), false);
+    return date(y ? Date{Grain::day, y, 12, 31} : year_date(0), false);
   }
   bool anchored() {
     const Unit u = unit_of(unit);
@@ -622,7 +630,7 @@ class TimeReader : RuleReader {
     } else if (has(weekday)) {
       if (today_) {
         const int w = integer_of(weekday, Cls::WEEKDAY);
-        d = tense() > 0 && iso_weekday(*o_.published) != w ? day_of(near_weekday(w, 1)) : day_of(near_weekday(w, 0));
+        d = (tense() > 0 || deadline()) && iso_weekday(*o_.published) != w ? day_of(near_weekday(w, 1)) : day_of(near_weekday(w, 0));
       }
     } else if (!has(shift) && named_day_) {
       d = last_day();
@@ -836,6 +844,14 @@ class TimeReader : RuleReader {
     return plain(TimeType::set, std::string("XXXX-") + std::string(value(season, Cls::SEASON)));
   }
 
+  bool frequency() {
+    // The Daily Mail; a quarterly report
+    const Item* next = after();
+    if (item(freq).shape == Shape::cap && next && next->shape == Shape::cap) return false;
+    if (word(freq) == "quarterly" && next && next->shape == Shape::lower && !closed(*next)) return false;
+    return plain(TimeType::set, value(freq, Cls::FREQUENCY));
+  }
+
   bool reference() {
     const std::string_view v = value(ref, Cls::REFERENCE);
     return plain(TimeType::date, v);
@@ -845,6 +861,8 @@ class TimeReader : RuleReader {
       return false;
     const Item* next = after();
     if (next && next->entry && kLexicon.key(next->entry) == "of") return false;
+    // “at the same time” mostly means besides; a text told in order means the time it names.
+    if (!narrative_ && t_.span(m_->extent(), items_).of(t_.text).ends_with("same time")) return false;
     if (!named_) return plain(TimeType::date, "PAST_REF");
     return date(named_, false);
   }
