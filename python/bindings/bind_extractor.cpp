@@ -62,7 +62,8 @@ void bind_extractor(py::module_& m) {
     return out;
   });
   m.def(
-      "parse_date", [](const std::string& text) { return parse_date(text); }, py::arg("text"));
+      "parse_date", [](const std::string& text, bool day_first) { return parse_date(text, day_first); }, py::arg("text"),
+      py::arg("day_first"));
 
   py::class_<Table, std::shared_ptr<Table>>(m, "Table")
       .def_property_readonly("rows", &Table::rows)
@@ -127,11 +128,11 @@ void bind_extractor(py::module_& m) {
           "set_integer_ids", [](Documents& d, bool integers) { d.integer_ids = integers; }, py::arg("integers"));
 
   py::class_<JsonLines>(m, "JsonLines")
-      .def(py::init([](std::string text, std::string id, std::string published, bool replace) {
-             return std::make_unique<JsonLines>(JsonFields{std::move(text), std::move(id), std::move(published)},
+      .def(py::init([](std::string text, std::string id, std::string published, bool replace, bool day_first) {
+             return std::make_unique<JsonLines>(JsonFields{std::move(text), std::move(id), std::move(published), day_first},
                                                 replace ? OnInvalidText::replace : OnInvalidText::strict);
            }),
-           py::arg("text"), py::arg("id"), py::arg("published"), py::arg("replace"))
+           py::arg("text"), py::arg("id"), py::arg("published"), py::arg("replace"), py::arg("day_first"))
       .def(
           "read",
           [](JsonLines& j, const py::bytes& block, const std::string& file, bool last) {
@@ -147,14 +148,15 @@ void bind_extractor(py::module_& m) {
 
   py::class_<ArrowReader>(m, "ArrowReader")
       .def(py::init([](const py::capsule& capsule, std::string text, std::string id, std::string published, bool id_optional,
-                       bool published_optional, std::int64_t first_row) {
+                       bool published_optional, std::int64_t first_row, bool day_first) {
              auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
              if (!stream) throw py::error_already_set();
              return std::make_unique<ArrowReader>(
-                 stream, SourceColumns{std::move(text), std::move(id), std::move(published), id_optional, published_optional}, first_row);
+                 stream, SourceColumns{std::move(text), std::move(id), std::move(published), day_first, id_optional, published_optional},
+                 first_row);
            }),
            py::arg("stream"), py::arg("text"), py::arg("id"), py::arg("published"), py::arg("id_optional"), py::arg("published_optional"),
-           py::arg("first_row"))
+           py::arg("first_row"), py::arg("day_first"))
       .def_property_readonly("rows", &ArrowReader::rows)
       .def(
           "next",
@@ -225,6 +227,13 @@ void bind_extractor(py::module_& m) {
                 else doc.published_unread = !day.is_none();
               }
               const py::handle text = texts[i];
+              if (!text.is_none() && !PyUnicode_Check(text.ptr())) {
+                const bool missing = text.ptr() == Py_Ellipsis;
+                d.bad.push_back({doc.row, missing
+                                              ? std::string("no text field")
+                                              : "the text is " + std::string(py::str(py::type::of(text).attr("__name__"))) + ", not str"});
+                continue;
+              }
               if (!text.is_none()) {
                 try {
                   keep.emplace_back(text, replace);

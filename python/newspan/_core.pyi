@@ -16,7 +16,7 @@ def default_kinds() -> list[str]:
 def fields() -> list[tuple[str, str, str, str]]:
     """The contract: (name, type, kinds that fill it, meaning) of each field, in the order of the columns."""
 
-def parse_date(text: str) -> int | None:
+def parse_date(text: str, day_first: bool) -> int | None:
     """Days since 1970 of a date as written, or None."""
 
 def versions() -> dict[str, str]:
@@ -89,7 +89,7 @@ class Documents:
     def set_integer_ids(self, integers: bool) -> None: ...
 
 class JsonLines:
-    def __init__(self, text: str, id: str, published: str, replace: bool) -> None: ...
+    def __init__(self, text: str, id: str, published: str, replace: bool, day_first: bool) -> None: ...
     def read(self, block: bytes, file: str, last: bool) -> Documents: ...
 
 class ArrowReader:
@@ -102,6 +102,7 @@ class ArrowReader:
         id_optional: bool,
         published_optional: bool,
         first_row: int,
+        day_first: bool,
     ) -> None: ...
     @property
     def rows(self) -> int: ...

@@ -50,11 +50,12 @@ def file_format(path: str) -> tuple[str | None, str | None]:
 class Source:
     """One input file, read as batches of documents; `done` counts the bytes behind us."""
 
-    def __init__(self, path: str, fields: tuple[str, str | None, str | None], replace: bool) -> None:
+    def __init__(self, path: str, fields: tuple[str, str | None, str | None], replace: bool, day_first: bool) -> None:
         self.path = path
         self.name = "-" if path == "-" else path
         self.text, self.id, self.published = fields
         self.replace = replace
+        self.day_first = day_first
         self.done = 0
 
     def open(self, compression: str | None) -> IO[bytes]:
@@ -85,7 +86,7 @@ class Source:
         yield from reader(compression)
 
     def _jsonl(self, compression: str | None) -> Iterator[_core.Documents]:
-        lines = _core.JsonLines(self.text, self.id or "id", self.published or "published", self.replace)
+        lines = _core.JsonLines(self.text, self.id or "id", self.published or "published", self.replace, self.day_first)
         with self.open(compression) as stream:
             while block := stream.read(BLOCK):
                 yield lines.read(bytes(block), self.name, False)
@@ -140,15 +141,15 @@ class Source:
                 except StopIteration:
                     break
                 except csv.Error as e:
-                    bad.append((self.name, number, f"not CSV: {e}"))
+                    bad.append((self.name, rows.line_num - 1, f"not CSV: {e}"))
                     continue
                 if not row:
                     continue
                 if len(row) != len(header):
-                    bad.append((self.name, number, f"{len(row)} fields, the header has {len(header)}"))
+                    bad.append((self.name, rows.line_num - 1, f"{len(row)} fields, the header has {len(header)}"))
                     continue
                 if any("\udc80" <= c <= "\udcff" for c in row[text_at]):
-                    bad.append((self.name, number, "not valid UTF-8"))
+                    bad.append((self.name, rows.line_num - 1, "not valid UTF-8"))
                     continue
                 texts.append(row[text_at])
                 ids.append(None if id_at is None else row[id_at])
@@ -167,6 +168,7 @@ class Source:
             self.id is None,
             self.published is None,
             0,
+            self.day_first,
         )
         while (documents := reader.next(self.name)) is not None:
             yield documents
@@ -428,12 +430,14 @@ def extract(
         raise click.UsageError("name at least one INPUT, or - for standard input")
     try:
         extractor = _core.Extractor(kinds, day_first, currency, threads, errors == "replace")
-        default = days_since_1970(published, "--published")
+        default = days_since_1970(published, "--published", day_first=day_first)
     except ArgumentError as e:
         raise click.UsageError(str(e)) from None
     for path in inputs:
         if path != "-" and not os.path.isfile(path):
-            raise Failure(f"{path}: no such file")
+            raise Failure(
+                f"{path}: this is a folder; name its files" if os.path.isdir(path) else f"{path}: no such file"
+            )
     # Ended from outside, leave nothing behind either.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sink = Sink(output, form)
@@ -452,12 +456,12 @@ def extract(
     try:
         with _progress(size) as advance:
             for path in inputs:
-                source = Source(path, (text_field, id_field, published_field), errors == "replace")
-                for batch in source.batches():
+                source = Source(path, (text_field, id_field, published_field), errors == "replace", day_first)
+                for batch in _readable(source):
                     if isinstance(batch, tuple):
                         texts, ids, dates, rows, bad = batch
                         report(bad)
-                        days = [_day(d, default) for d in (dates or [None] * len(texts))]
+                        days = [_day(d, default, day_first) for d in (dates or [None] * len(texts))]
                         table = extractor.extract_texts(
                             texts,
                             ids,
@@ -479,6 +483,8 @@ def extract(
                         counts[name] += getattr(table, name)
                     sink.write(table)
                     advance(source)
+        if counts["bad"] and not counts["documents"]:
+            raise Failure("not one record could be read")
         sink.finish(extractor.extract_texts([], None, None, 0, "", None))
     except BrokenPipeError:
         # The reader has gone, as `head` does: no news.
@@ -502,11 +508,23 @@ def extract(
             )
 
 
-def _day(value: Any, default: int | None) -> int | bool | None:
+def _day(value: Any, default: int | None, day_first: bool) -> int | bool | None:
     if not value:
         return default
-    day = _core.parse_date(str(value))
+    day = _core.parse_date(str(value), day_first)
     return False if day is None else day
+
+
+def _readable(source: Source) -> Iterator[Any]:
+    """The source's batches; a file that is damaged as a whole ends as one bad record, and the next one has its turn."""
+    import pyarrow as pa
+
+    try:
+        yield from source.batches()
+    except (OSError, EOFError, pa.ArrowException, UnicodeError) as e:
+        if isinstance(e, BrokenPipeError):
+            raise
+        yield ([], None, None, [], [(source.name, 0, f"cannot be read on: {e}")])
 
 
 @contextlib.contextmanager

@@ -26,15 +26,18 @@ FIELDS: dict[str, tuple[str, frozenset[str], str]] = {
 _EPOCH = dt.date(1970, 1, 1)
 
 
-def days_since_1970(published: Published, argument: str = "published") -> int | None:
+def days_since_1970(published: Published, argument: str = "published", *, day_first: bool = False) -> int | None:
     """A date as days since 1970; raises ArgumentError where it cannot be read."""
-    if published is None:
+    if published is None or published != published:  # NaN and NaT are no date
         return None
     if isinstance(published, dt.datetime):
         published = published.date()
     if isinstance(published, dt.date):
         return (published - _EPOCH).days
-    days = _core.parse_date(published)
+    if not isinstance(published, str):
+        kind = type(published).__name__
+        raise ArgumentError(f"{argument}: a date or text is wanted, not {kind}", argument=argument)
+    days = _core.parse_date(published, day_first)
     if days is None:
         raise ArgumentError(f"{argument}: {published!r} is no date", argument=argument)
     return days
@@ -276,20 +279,22 @@ class Extractor:
 
         A bad row is in its batch's `bad`, and the rest goes on.
         """
-        default = days_since_1970(published)
+        day_first = self._args[1]
+        default = days_since_1970(published, day_first=day_first)
         first_row = 0
         for part in _parts(data):
             if hasattr(part, "__arrow_c_stream__"):
                 id_name, id_optional = _field(id_field, "id")
                 published_name, published_optional = _field(published_field, "published")
                 reader = _core.ArrowReader(
-                    part.__arrow_c_stream__(),
+                    _local_dates(part, published_name).__arrow_c_stream__(),
                     text_field,
                     id_name,
                     published_name,
                     id_optional,
                     published_optional,
                     first_row,
+                    day_first,
                 )
                 while (documents := reader.next("")) is not None:
                     if default is not None:
@@ -301,7 +306,7 @@ class Extractor:
                 days = (
                     None
                     if dates is None and default is None
-                    else [_lenient_days(d, default) for d in dates or [None] * len(texts)]
+                    else [_lenient_days(d, default, day_first) for d in dates or [None] * len(texts)]
                 )
                 yield Spans(self._core.extract_texts(texts, ids, days, first_row, ""))
                 first_row += len(texts)
@@ -315,7 +320,7 @@ class Extractor:
         kinds = None if self._args[0] is None else {*self._args[0]}
         shown = {*self.kinds}
         core = _core.Extractor([*shown, *({"sentence"} - shown)], *self._args[1:3], 1, self._args[4] == "replace")
-        day = days_since_1970(published)
+        day = days_since_1970(published, day_first=self._args[1])
         if not isinstance(text, str):
             raise TypeError(f"text: a str is wanted, not {type(text).__name__}; bytes go through newspan.decode first")
         table = core.extract_text(text, day)
@@ -351,6 +356,8 @@ def _warn(table: _core.Table) -> None:
 
 def _parts(data: Any) -> Iterator[Any]:
     """The source as parts that are each a table or a list."""
+    if isinstance(data, Mapping):
+        raise TypeError("data: a dict is no table; a list of dicts or a table is wanted")
     if isinstance(data, (str, bytes)):
         raise TypeError("data: a list, a table or an iterator of them is wanted; newspan.read takes one text")
     if hasattr(data, "__arrow_c_stream__") or isinstance(data, Sequence):
@@ -389,24 +396,41 @@ def _columns_of(
                 f"data: row {row} is {type(item).__name__}, those before it are dicts", argument="data", position=row
             )
         for name, argument in (
-            (text_field, "text_field"),
             (id_field, "id_field"),
             (published_field, "published_field"),
         ):
             if name is not None and name not in item:
                 raise ArgumentError(f"{argument}: row {row} has no `{name}`", argument=argument, position=row)
-    texts = [i[text_field] for i in items]
+    # A text that is missing or no str is a bad row of its own; NaN, as pandas has it, is a null.
+    texts = [None if (t := i.get(text_field, ...)) != t else t for i in items]
     ids = [i.get(id_field or "id") for i in items]
     return texts, None if all(i is None for i in ids) else ids, [i.get(published_field or "published") for i in items]
 
 
-def _lenient_days(value: Any, default: int | None) -> int | bool | None:
+def _local_dates(part: Any, name: str) -> Any:
+    """A table whose timestamps with a zone show the zone's own date: as written, not as UTC has it."""
+    if not any(hasattr(part, a) for a in ("column_names", "columns", "schema")):
+        return part
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    reader = pa.RecordBatchReader.from_stream(part)
+    at = reader.schema.get_field_index(name)
+    if at < 0 or not pa.types.is_timestamp(reader.schema.field(at).type) or reader.schema.field(at).type.tz is None:
+        return reader
+    field = reader.schema.field(at)
+    schema = reader.schema.set(at, field.with_type(pa.timestamp(field.type.unit)))
+    batches = (b.set_column(at, schema.field(at), pc.local_timestamp(b.column(at))) for b in reader)
+    return pa.RecordBatchReader.from_batches(schema, batches)
+
+
+def _lenient_days(value: Any, default: int | None, day_first: bool) -> int | bool | None:
     """Days since 1970; False: a date was given that cannot be read."""
-    if value is None or value == "":
+    if value is None or value == "" or value != value:
         return default
     if isinstance(value, (str, dt.date)):
         try:
-            return days_since_1970(value)
+            return days_since_1970(value, day_first=day_first)
         except ArgumentError:
             return False
     return False

@@ -202,11 +202,11 @@ def test_replace_reads_what_is_broken(newspan: Any, damaged: Path) -> None:
 
 def test_damaged_csv(newspan: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_bytes(b'id,text\n1,"rose 5%"\n2\n3,rose \xff 6%\n4,"on\nlines 7%"\n')
+    path.write_bytes(b'id,text\n1,"rose\n5%"\n2\n3,rose \xff 6%\n4,"on\nlines 7%"\n')
     done = newspan("extract", path, "--kinds", "quantity")
     assert [(r["id"], r["value"]) for r in rows(done.stdout)] == [("1", 5.0), ("4", 7.0)]
-    assert b"a.csv:2: 1 fields, the header has 2" in done.stderr
-    assert b"a.csv:3: not valid UTF-8" in done.stderr
+    assert b"a.csv:4: 1 fields, the header has 2" in done.stderr
+    assert b"a.csv:5: not valid UTF-8" in done.stderr
 
 
 def test_ids_that_change_their_type(newspan: Any, tmp_path: Path) -> None:
@@ -245,6 +245,29 @@ def test_kinds_that_are_not_there_yet_are_told(newspan: Any) -> None:
     assert done.returncode == 0
     assert b"this version does not find url yet" in done.stderr
     assert {r["kind"] for r in rows(done.stdout)} == {"time"}
+
+
+def test_files_that_are_damaged_as_a_whole(newspan: Any, tmp_path: Path) -> None:
+    for name, data in (
+        ("a.parquet", b""),
+        ("b.parquet", b"text"),
+        ("c.arrow", b"x"),
+        ("d.txt.gz", b"plain"),
+        ("e.jsonl.gz", b"\x1f\x8bbroken"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(data)
+        done = newspan("extract", path, ARTICLES, "--kinds", "time")
+        assert done.returncode == 0, done.stderr
+        assert f"{path}:1: cannot be read on".encode() in done.stderr
+        assert b"Traceback" not in done.stderr
+        assert len(rows(done.stdout)) > 100
+        alone = newspan("extract", path)
+        assert alone.returncode == 1
+        assert b"not one record could be read" in alone.stderr
+    folder = newspan("extract", tmp_path)
+    assert folder.returncode == 1
+    assert b"this is a folder" in folder.stderr
 
 
 def test_missing_columns_are_named(newspan: Any, tmp_path: Path) -> None:

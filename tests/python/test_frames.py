@@ -132,7 +132,6 @@ def test_bad_rows_are_left_out_and_told() -> None:
         (pa.table({"text": ["x"]}), {"id_field": "url"}, "id_field"),
         (pa.table({"text": ["x"], "id": [1.5]}), {}, "id_field"),
         (pa.table({"text": ["x"], "published": [True]}), {}, "published_field"),
-        ([{"text": "x"}, {"body": "y"}], {}, "text_field"),
     ],
 )
 def test_bad_columns_name_the_argument(data: Any, kwargs: dict[str, Any], argument: str) -> None:
@@ -140,6 +139,48 @@ def test_bad_columns_name_the_argument(data: Any, kwargs: dict[str, Any], argume
         ns.extract(data, **kwargs)
     assert e.value.argument == argument
     assert str(e.value).startswith(argument)
+
+
+def test_bad_dicts_cost_their_own_row() -> None:
+    data = [{"text": "5 men"}, {"text": 7}, {"body": "x"}, {"text": float("nan")}, {"text": "6 men"}]
+    with pytest.warns(ns.NewspanWarning, match="2 of 5 records left out"):
+        spans = ns.extract(data)
+    assert [(r["row"], r["value"]) for r in spans.to_dicts()] == [(0, 5.0), (4, 6.0)]
+    assert [(row, message) for _, row, message in spans.bad] == [(1, "the text is int, not str"), (2, "no text field")]
+    assert spans.nulls == 1
+
+
+def test_a_zone_s_own_date_is_taken() -> None:
+    when = pd.to_datetime(["2025-07-02 23:00"]).tz_localize("America/New_York")
+    polars = pl.DataFrame({"text": ["today"], "published": [dt.datetime(2025, 7, 3, 3)]}).with_columns(
+        pl.col("published").dt.replace_time_zone("UTC").dt.convert_time_zone("America/New_York")
+    )
+    for data in (pd.DataFrame({"text": ["today"], "published": when}), polars):
+        assert ns.extract(data).to_dicts()[0]["norm"] == "2025-07-02"
+
+
+def test_day_first_reads_published_too() -> None:
+    assert ns.read("today", published="02/07/2025", day_first=True).published == "2025-07-02"
+    data = [{"text": "today", "published": "02/07/2025"}]
+    assert ns.extract(data, day_first=True).to_dicts()[0]["norm"] == "2025-07-02"
+    assert ns.extract(pa.Table.from_pylist(data), day_first=True).to_dicts()[0]["norm"] == "2025-07-02"
+
+
+def test_columns_of_nothing() -> None:
+    assert ns.extract(pd.DataFrame({"text": [float("nan")] * 2})).nulls == 2
+    with pytest.raises(ns.ArgumentError, match="holds a number, no text, at row 1"):
+        ns.extract(pd.DataFrame({"text": [None, 5.0]}))
+    with pytest.raises(ns.UnsupportedError, match="unsigned id"):
+        ns.extract(pa.table({"text": ["5 men"], "id": pa.array([2**63], pa.uint64())}))
+
+
+def test_a_dict_is_no_table() -> None:
+    with pytest.raises(TypeError, match="a dict is no table"):
+        ns.extract({"text": ["5 men died"]})
+    for published in (20250702, object()):
+        with pytest.raises(ns.ArgumentError, match="published: a date or text is wanted"):
+            ns.read("x", published=published)  # type: ignore[arg-type]
+    assert ns.read("x", published=pd.NaT).published is None  # type: ignore[arg-type]
 
 
 def test_one_text_is_no_table() -> None:

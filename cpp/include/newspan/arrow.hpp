@@ -62,6 +62,7 @@ struct SourceColumns {
   std::string text = "text";
   std::string id;
   std::string published;
+  bool day_first = false;                                // 3/4/2025 in `published` is 3 April
   bool id_optional = false, published_optional = false;  // taken where there, else passed over
 };
 

@@ -59,7 +59,7 @@ struct Documents {
 };
 
 // A date as written: ISO 8601 first, else whatever the time grammar reads as one day. Days since 1970.
-std::optional<std::int32_t> parse_date(std::string_view text);
+std::optional<std::int32_t> parse_date(std::string_view text, bool day_first = false);
 
 class Extractor {
  public:

@@ -16,6 +16,7 @@ struct JsonFields {
   std::string text = "text";
   std::string id = "id";
   std::string published = "published";
+  bool day_first = false;  // 3/4/2025 in `published` is 3 April
 };
 
 class JsonLines {

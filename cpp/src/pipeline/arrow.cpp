@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <deque>
 #include <utility>
@@ -192,6 +193,11 @@ class CellReader {
       case 'S': return static_cast<const std::uint16_t*>(data)[i];
       case 'i': return static_cast<const std::int32_t*>(data)[i];
       case 'I': return static_cast<const std::uint32_t*>(data)[i];
+      case 'L':
+        if (static_cast<const std::int64_t*>(data)[i] < 0)
+          throw Error(ErrorCode::unsupported, "id_field", "id_field: an unsigned id above 2^63 - 1 at row " + std::to_string(row),
+                      static_cast<std::size_t>(row));
+        [[fallthrough]];
       default: return static_cast<const std::int64_t*>(data)[i];
     }
   }
@@ -216,6 +222,14 @@ class CellReader {
     std::memcpy(&offset, view + 12, 4);
     return {static_cast<const char*>(array_->buffers[2 + buffer]) + offset, static_cast<std::size_t>(size)};
   }
+
+  // Of a column of floats: whether the cell is NaN.
+  bool nan(std::int64_t row) const {
+    const std::int64_t i = row + array_->offset;
+    if (format_ == "g") return std::isnan(static_cast<const double*>(array_->buffers[1])[i]);
+    return std::isnan(static_cast<const float*>(array_->buffers[1])[i]);
+  }
+  bool is_float() const { return !dictionary_ && (format_ == "g" || format_ == "f"); }
 
   bool is_text() const { return dictionary_ ? dictionary_->is_text() : text_format(format_); }
   bool is_integer() const { return !dictionary_ && integer_format(format_); }
@@ -326,7 +340,9 @@ ArrowReader::ArrowReader(ArrowArrayStream* stream, SourceColumns columns, std::i
     s.text = -2;
   }
   const ArrowSchema& text = s.text == -2 ? s.schema : *s.schema.children[s.text];
-  if (!CellReader::text_format(State::format(text)) && std::string_view(text.format) != "n")
+  const std::string_view text_format = State::format(text);
+  // A column of nulls alone may have come as floats (pandas’ NaN).
+  if (!CellReader::text_format(text_format) && text_format != "n" && text_format != "g" && text_format != "f")
     s.fail("text_field", "text_field: column `" + s.columns.text + "` holds no text (Arrow format " + text.format + ")");
   if (s.id >= 0) {
     const ArrowSchema& c = *s.schema.children[s.id];
@@ -366,7 +382,12 @@ bool ArrowReader::next(Documents& out) {
     Document d;
     d.row = s.row++;
     const std::int64_t at = i + parent;
-    if (!text.null(at)) d.text = text.text(at);
+    if (text.is_float()) {
+      if (!text.null(at) && !text.nan(at))
+        s.fail("text_field", "text_field: column `" + s.columns.text + "` holds a number, no text, at row " + std::to_string(d.row));
+    } else if (!text.null(at)) {
+      d.text = text.text(at);
+    }
     if (id && !id.null(at)) {
       if (id.is_text()) d.id = id.text(at);
       else d.id = id.integer(at);
@@ -375,7 +396,7 @@ bool ArrowReader::next(Documents& out) {
       if (published.is_text()) {
         const std::string_view v = published.text(at);
         if (!v.empty()) {
-          d.published = parse_date(v);
+          d.published = parse_date(v, s.columns.day_first);
           d.published_unread = !d.published;
         }
       } else {

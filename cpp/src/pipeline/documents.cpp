@@ -20,7 +20,7 @@ bool number_at(std::string_view s, std::size_t at, std::size_t n, int& out) {
 
 }  // namespace
 
-std::optional<std::int32_t> parse_date(std::string_view s) {
+std::optional<std::int32_t> parse_date(std::string_view s, bool day_first) {
   while (!s.empty() && std::isspace(static_cast<unsigned char>(s.front()))) s.remove_prefix(1);
   while (!s.empty() && std::isspace(static_cast<unsigned char>(s.back()))) s.remove_suffix(1);
   int y = 0, m = 0, d = 0;
@@ -38,7 +38,9 @@ std::optional<std::int32_t> parse_date(std::string_view s) {
   Records records;
   text.read(s);
   TimeScratch scratch;
-  read_times(text, {}, scratch, records);
+  TimeOptions options;
+  options.day_first = day_first;
+  read_times(text, options, scratch, records);
   for (const Time& t : records.times)
     if ((t.type == TimeType::date || t.type == TimeType::time) && t.earliest != kNoTime && t.latest - t.earliest <= 86400)
       return static_cast<std::int32_t>(t.earliest >= 0 ? t.earliest / 86400 : -((-t.earliest + 86399) / 86400));
@@ -111,7 +113,7 @@ void JsonLines::State::line(std::string_view s, Documents& out) {
     std::int64_t seconds = 0;
     if (value.is_string() && !value.get(text)) {
       if (!text.empty()) {
-        d.published = parse_date(text);
+        d.published = parse_date(text, fields.day_first);
         d.published_unread = !d.published;
       }
     } else if (value.is_int64() && !value.get(seconds) && seconds > 100000000 && seconds < 100000000000) {

@@ -65,7 +65,9 @@ class Splitter {
     while (start > first_ && !(tok(start).flags & kLineBefore)) --start;
     const bool wide = tok(i - 1).end - tok(start).begin >= 40;
     const bool lower = tok(i).shape == Shape::lower;
-    return (wide && lower) || ((wide || lower) && function_word(i - 1));
+    // on 5 ¶ January, $4.2 ¶ billion, men, ¶ women
+    const bool open_end = is_digits(i - 1) || text(i - 1) == ",";
+    return (wide && lower) || ((wide || lower) && function_word(i - 1)) || (open_end && (lower || has(i, Cls::MONTH)));
   }
 
   bool closer(std::uint32_t i) const {

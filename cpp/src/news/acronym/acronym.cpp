@@ -16,7 +16,8 @@ char lowered(char c) { return upper(c) ? static_cast<char>(c | 0x20) : c; }
 
 class AcronymReader {
  public:
-  AcronymReader(const Text& text, std::vector<Acronym>& out) : t_(text), n_(static_cast<std::uint32_t>(text.tokens.size())), out_(out) {}
+  AcronymReader(const Text& text, Records& records)
+      : t_(text), n_(static_cast<std::uint32_t>(text.tokens.size())), structures_(records.structures), out_(records.acronyms) {}
 
   void run() {
     for (std::size_t s = 0; s < t_.sentences.size(); ++s) {
@@ -34,7 +35,7 @@ class AcronymReader {
         a.rule = "short_form";
         const bool found = long_before(i, end, sentence, a) || long_behind(end, sentence, a);
         if (found) defined_.emplace(std::string(key(a.span)), a.long_form);
-        if (found || !in_capitals(sentence)) out_.push_back(a);
+        if (found || (!in_capitals(sentence) && !in_dateline(i))) out_.push_back(a);
         i = end;
       }
     }
@@ -53,6 +54,13 @@ class AcronymReader {
     std::string_view k = s.of(t_.text);
     if (k.size() > 2 && k.back() == 's' && upper(k[k.size() - 2])) k.remove_suffix(1);
     return k;
+  }
+
+  // KYIV, Ukraine (AP) —: the place in capitals is none, the agency in brackets is.
+  bool in_dateline(std::uint32_t i) const {
+    for (const Structure& s : structures_)
+      if (s.first <= i && i < s.last) return text(i > 0 ? i - 1 : i) != "(";
+    return false;
   }
 
   // A headline or a shout: most of its words are in capitals. Counted once for a sentence that has a candidate.
@@ -182,6 +190,7 @@ class AcronymReader {
 
   const Text& t_;
   std::uint32_t n_;
+  const std::vector<Structure>& structures_;
   std::vector<Acronym>& out_;
   std::map<std::string, Span> defined_;
   std::uint32_t counted_ = 0xffffffff;  // the sentence that shouted_ speaks of
@@ -190,6 +199,6 @@ class AcronymReader {
 
 }  // namespace
 
-void read_acronyms(const Text& t, Records& records) { AcronymReader(t, records.acronyms).run(); }
+void read_acronyms(const Text& t, Records& records) { AcronymReader(t, records).run(); }
 
 }  // namespace newspan

@@ -8,7 +8,7 @@
 
 namespace newspan {
 
-// Appends to records.acronyms, in the order of the text. Every occurrence of a form that the text spells out
+// Reads records.structures; appends to records.acronyms, in the order of the text. Every occurrence of a form that the text spells out
 // anywhere carries its long form.
 void read_acronyms(const Text& text, Records& records);
 

@@ -85,6 +85,8 @@ class QuantityReader : RuleReader {
       std::uint32_t joint = (*m_)[high].begin - 1;
       if (joint > 0 && (sense(items_[joint], Cls::CURRENCY_SIGN) || sense(items_[joint], Cls::CURRENCY_CODE))) --joint;
       const std::string_view join = word(items_[joint]);
+      // slipped 0.4 points to 38.1 percent: a change, and the level it led to
+      if (join == "to" && !has(from) && ahead() && (sense(*ahead(), Cls::TREND) || word(*ahead()) == "by")) return false;
       if (join == "and" && !(has(from) && word(item(from)) == "between")) return false;
       if (a > b) {
         if (!has(from) && join != "to") return false;
@@ -225,6 +227,11 @@ class QuantityReader : RuleReader {
     if (u == "quarter" || u == "weekend") return false;
     // “the 1990 year”: a year is no count of years
     if (u == "second" && word(item(unit)) == "second") return false;
+    // $5 million over three years: during, not more than
+    if (has(hedge) && word(items_[(*m_)[hedge].begin]) == "over" && ahead() && !closed(*ahead())) {
+      m_->captures[0].begin = (*m_)[n].begin;
+      m_->captures[hedge] = {0, 0};
+    }
     return amount() && emit("duration", u);
   }
   bool age_bare() {
