@@ -321,6 +321,12 @@ class NumberParser {
         return sort(s, "dozen") ? done(6, Shape::n_dozen) : done(s->number / 2, Shape::n_scaled);
       }
     }
+    // half-dozen, half dozen
+    const std::uint32_t dozen = text(at_ + 1) == "-" && tight(at_ + 1) ? at_ + 2 : at_ + 1;
+    if (sort(word(dozen), "dozen")) {
+      at_ = dozen + 1;
+      return done(6, Shape::n_dozen);
+    }
     ++at_;
     return done(0.5, Shape::n_fraction);
   }
