@@ -78,16 +78,18 @@ class Matcher {
  private:
   static constexpr std::size_t kOffers = 24;
 
-  void offer(const Match& m) {
+  // The match that rule `r` makes there, if it does and is free; into the next place, or the worst's where all are taken.
+  void offer(std::uint32_t r, ItemRange whole, std::uint32_t free) {
+    Match& place = offers_[count_ < kOffers ? count_ : kOffers];
+    if (!find_captures(a_, symbols_.data(), r, whole, place) || place.extent().begin < free) return;
     if (count_ < kOffers) {
-      offers_[count_++] = m;
+      ++count_;
       return;
     }
-    // Full: the worst makes room.
     std::size_t worst = 0;
     for (std::size_t k = 1; k < count_; ++k)
       if (better(offers_[worst], offers_[k])) worst = k;
-    if (better(m, offers_[worst])) offers_[worst] = m;
+    if (better(place, offers_[worst])) offers_[worst] = place;
   }
   // First extent, longest, earliest rule.
   static bool better(const Match& x, const Match& y) {
@@ -125,10 +127,7 @@ class Matcher {
     const std::size_t before = count_;
     for (std::size_t k = found; k-- > 0;) {
       const auto [end, state] = ends[k];
-      for (std::uint16_t r = a_.accept_start[state]; r < a_.accept_start[state + 1]; ++r) {
-        Match m;
-        if (find_captures(a_, symbols_.data(), a_.accepts[r], {i, end}, m) && m.extent().begin >= free) offer(m);
-      }
+      for (std::uint32_t r = a_.accept_start[state]; r < a_.accept_start[state + 1]; ++r) offer(a_.accepts[r], {i, end}, free);
     }
     return count_ > before;
   }
@@ -136,7 +135,7 @@ class Matcher {
   const Automaton& a_;
   const Items& items_;
   Buffer<Symbol>& symbols_;
-  std::array<Match, kOffers> offers_;
+  std::array<Match, kOffers + 1> offers_;
   std::size_t count_ = 0;
 };
 

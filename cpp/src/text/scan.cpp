@@ -69,8 +69,9 @@ class Scanner {
 
   // An apostrophe at `i`: its length in bytes, or 0.
   int apostrophe(std::size_t i) const {
-    if (byte(i) == '\'') return 1;
-    return text_.substr(i, 3) == "’" ? 3 : 0;
+    const char c = byte(i);
+    if (c == '\'') return 1;
+    return c == '\xE2' && text_.substr(i, 3) == "’" ? 3 : 0;
   }
 
   void emit(std::size_t begin, Shape shape, int more = 0) {
@@ -92,6 +93,7 @@ class Scanner {
       first = first && at_ == small;
       const std::size_t here = at_;
       const CharClass c = peek(at_);
+      if (c == CharClass::space || c == CharClass::line) break;
       if (c == CharClass::upper) {
         ++uppers;
         first_upper |= first;
