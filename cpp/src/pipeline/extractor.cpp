@@ -80,7 +80,7 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
   Records& r = w.records;
   r.clear();
   // The fixed order: each reads what came before it in Records.
-  if (wanted[kStructure] || wanted[kAcronym]) read_structure(t, r);
+  if (wanted[kStructure] || wanted[kAcronym] || needs_time()) read_structure(t, r);
   if (needs_time()) {
     TimeOptions time;
     if (d.published) time.published = Days{std::chrono::days{*d.published}};

@@ -16,7 +16,9 @@ class TimeReader : RuleReader {
  public:
   TimeReader(const Text& text, const TimeOptions& options, const Items& items, Records& records)
       : RuleReader(text, kLexicon, items), o_(options), out_(records.times) {
-    if (o_.published) today_ = day_of(*o_.published);
+    now_ = o_.published;
+    if (now_) today_ = day_of(*now_);
+    if (!records.structures.empty()) dateline_ = records.structures[0].span;
     narrative_ = tells_history();
   }
 
@@ -155,6 +157,11 @@ class TimeReader : RuleReader {
     bounds(d, time_.earliest, time_.latest);
     if (names && d.year) {
       named_ = d;
+      // Without a day of publication the dateline's is the day that yesterday and Tuesday are counted from.
+      if (!now_ && d.grain == Grain::day && dateline_.contains(t_.span(m_->extent(), items_))) {
+        now_ = to_days(d.year, d.month, d.day);
+        today_ = d;
+      }
       if (d.grain == Grain::quarter) {
         named_quarter_ = d;
         near_quarter_ = t_.tokens[items_[m_->extent().begin].first].begin;
@@ -466,10 +473,10 @@ class TimeReader : RuleReader {
     if (today_) {
       const int step = has(shift) ? (integer(shift) ? integer(shift) : tense() > 0 ? 1 : 0) : tense() > 0 || deadline() ? 2 : 0;
       if (step == 2) {
-        const Days now = *o_.published;
+        const Days now = *now_;
         d = iso_weekday(now) == w ? today() : day_of(near_weekday(w, 1));
       } else if (has(shift) && integer(shift) == 0) {
-        const Days now = *o_.published;
+        const Days now = *now_;
         d = day_of(now + days{w - iso_weekday(now)});
       } else {
         d = day_of(near_weekday(w, step));
@@ -485,7 +492,7 @@ class TimeReader : RuleReader {
   bool weekday_of_week() {
     if (!today_) return plain(TimeType::date, "XXXX-WXX-" + std::to_string(integer_of(weekday, Cls::WEEKDAY)));
     const int step = argument() == "next" ? 1 : integer(shift);
-    const Days monday = *o_.published - days{iso_weekday(*o_.published) - 1} + days{7 * step};
+    const Days monday = *now_ - days{iso_weekday(*now_) - 1} + days{7 * step};
     return date(day_of(monday + days{integer_of(weekday, Cls::WEEKDAY) - 1}));
   }
 
@@ -613,7 +620,7 @@ class TimeReader : RuleReader {
   bool weekend_() {
     Date d = at_grain("WE", today());
     if (today_) {
-      const bool early_week = iso_weekday(*o_.published) <= 5;
+      const bool early_week = iso_weekday(*now_) <= 5;
       if (is(which, "last") || (early_week && !is(which, "this") && !is(which, "next") && tense() <= 0)) d = shifted(d, -1);
       if (is(which, "next")) d = shifted(d, 1);
     }
@@ -630,7 +637,7 @@ class TimeReader : RuleReader {
     } else if (has(weekday)) {
       if (today_) {
         const int w = integer_of(weekday, Cls::WEEKDAY);
-        d = (tense() > 0 || deadline()) && iso_weekday(*o_.published) != w ? day_of(near_weekday(w, 1)) : day_of(near_weekday(w, 0));
+        d = (tense() > 0 || deadline()) && iso_weekday(*now_) != w ? day_of(near_weekday(w, 1)) : day_of(near_weekday(w, 0));
       }
     } else if (!has(shift) && named_day_) {
       d = last_day();
@@ -880,7 +887,7 @@ class TimeReader : RuleReader {
     if (!y) return code.size() == 5 ? plain(TimeType::date, "XXXX-" + code) : false;
     Days d = in(y);
     if (!has(year) && today_) {
-      const Days now = *o_.published;
+      const Days now = *now_;
       if (has(shift) && integer(shift) < 0 && d >= now) d = in(y - 1);
       if (!has(shift) && d > now + days{60} && tense() <= 0) d = in(y - 1);
       if (!has(shift) && d < now && tense() > 0) d = in(y + 1);
@@ -894,6 +901,8 @@ class TimeReader : RuleReader {
   const TimeOptions& o_;
   std::vector<Time>& out_;
   Time time_;
+  std::optional<Days> now_;  // the day of publication, or of the dateline
+  Span dateline_;
   Date today_, named_, named_day_, named_quarter_;
   std::uint32_t near_quarter_ = 0;  // where in the text it was named
   bool narrative_ = false;

@@ -20,7 +20,7 @@ struct TimeScratch {
   Buffer<Symbol> symbols;
 };
 
-// Appends to records.times, in the order of the text.
+// Reads records.structures for the dateline; appends to records.times, in the order of the text.
 void read_times(const Text& text, const TimeOptions& options, TimeScratch& scratch, Records& records);
 
 }  // namespace newspan
