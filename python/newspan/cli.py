@@ -438,8 +438,9 @@ def extract(
             raise Failure(
                 f"{path}: this is a folder; name its files" if os.path.isdir(path) else f"{path}: no such file"
             )
-    # Ended from outside, leave nothing behind either.
+    # Ended from outside, leave nothing behind either: the signal waits until the clean-up below stands ready.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
     sink = Sink(output, form)
     counts = {"documents": 0, "bad": 0, "nulls": 0, "undated": 0, "rows": 0}
     integer_ids: bool | None = None
@@ -454,6 +455,7 @@ def extract(
 
     size = sum(os.path.getsize(p) for p in inputs if p != "-")
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
         with _progress(size) as advance:
             for path in inputs:
                 source = Source(path, (text_field, id_field, published_field), errors == "replace", day_first)
