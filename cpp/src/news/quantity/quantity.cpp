@@ -101,7 +101,6 @@ class QuantityReader : RuleReader {
       q_.hedge = t_.span(h, items_);
       if (const Sense* s = sense(items_[h.begin], Cls::HEDGE)) q_.bound = kLexicon.text(s->value);
       else q_.bound = word(items_[h.begin]) == "more" || q_.hedge.of(t_.text).starts_with("more") ? ">" : "~";
-      // “as much as” and “over” of time and place are none: over 3 years is read as more than 3 years.
     }
     if (has(tail)) {
       const Sense* s = sense(item(tail), Cls::BOUND_AFTER);

@@ -82,20 +82,21 @@ class TimeReader : RuleReader {
   const Number& number(int slot) const { return RuleReader::number(item(slot)); }
   int whole(int slot) const { return is_number(item(slot).shape) ? static_cast<int>(number(slot).value) : 0; }
   int integer_of(int slot, ClassId cls) const {
-    const Sense* s = kLexicon.sense(item(slot).entry, cls, item(slot).shape);
+    const Sense* s = sense(item(slot), cls);
     return s ? static_cast<int>(s->number) : 0;
   }
-  int integer(int slot) const { return has(slot) ? item_shift(slot) : 0; }
-  int item_shift(int slot) const {
+  // How many steps last, next, yesterday and their kin take; 0 where the rule has none.
+  int integer(int slot) const {
+    if (!has(slot)) return 0;
     const Item& i = item(slot);
-    if (const Sense* s = kLexicon.sense(i.entry, Cls::SHIFT, i.shape)) return static_cast<int>(s->number);
-    if (const Sense* s = kLexicon.sense(i.entry, Cls::DAY_NAME, i.shape)) return static_cast<int>(s->number);
+    if (const Sense* s = sense(i, Cls::SHIFT)) return static_cast<int>(s->number);
+    if (const Sense* s = sense(i, Cls::DAY_NAME)) return static_cast<int>(s->number);
     return 0;
   }
   std::string_view argument() const { return m_->rule->argument; }
   std::string_view before() const { return ahead() ? word(*ahead()) : std::string_view{}; }
   const Item* after() const { return behind(); }
-  bool after_is(ClassId cls) const { return after() && after()->entry && kLexicon.sense(after()->entry, cls, after()->shape); }
+  bool after_is(ClassId cls) const { return after() && sense(*after(), cls); }
 
   // ---- where in time we are
   Date today() const { return today_ ? today_ : Date{Grain::day, 0, 0, 0}; }
@@ -229,8 +230,7 @@ class TimeReader : RuleReader {
     Date d{Grain::day, has(year) ? year_of() : year_for(mon, day_value()), mon, day_value()};
     if (!valid(d.year, d.month, d.day)) return false;
     // Behind a comma only another day of the list: “May 5, 7 and 9”, not “May 5, 12 people”.
-    if (before() == "," && after() && !(after()->entry && (kLexicon.key(after()->entry) == "and" || kLexicon.key(after()->entry) == ",")))
-      return false;
+    if (before() == "," && after() && word(*after()) != "and" && word(*after()) != ",") return false;
     if (before() == "and" && after() && after()->shape == Shape::lower && !kLexicon.sense(after()->entry, Cls::PREPOSITION, Shape::lower))
       return false;
     return date(d);
@@ -256,9 +256,7 @@ class TimeReader : RuleReader {
   bool in_a_name(int slot) const {
     const Item* next = after();
     if (item(slot).shape != Shape::cap || !next || next->shape != Shape::cap || next->flags & kLineBefore) return false;
-    if (next->entry &&
-        (closed(*next) || kLexicon.sense(next->entry, Cls::WEEKDAY, next->shape) || kLexicon.sense(next->entry, Cls::ZONE, next->shape)))
-      return false;
+    if ((closed(*next) || sense(*next, Cls::WEEKDAY) || sense(*next, Cls::ZONE))) return false;
     const std::string_view b = before();
     const bool told = b == "in" || b == "since" || b == "by" || b == "until" || b == "from" || b == "on" || b == "of" || b == "during" ||
                       b == "last" || b == "next";
@@ -271,7 +269,7 @@ class TimeReader : RuleReader {
     if (has(year)) {
       d.year = year_of();
       d.before_christ = bc();
-    } else if (has(shift) && argument().empty() && std::string_view(m_->rule->name) == "shift_month") {
+    } else if (has(shift) && argument() == "nearest") {
       const Date a = today();
       if (a.year) {
         const int s = integer(shift);
@@ -320,17 +318,12 @@ class TimeReader : RuleReader {
         const bool noun = next->shape == Shape::lower && !closed(*next);
         const std::string_view b = before();
         const bool places = b == "in" || b == "since" || b == "during" || b == "until" || b == "throughout";
-        const std::string_view rule = m_->rule->name;
-        const bool names_year = (rule == "year_the" || rule == "year_range_full") && y >= 1900 && y <= 2060;
+        const bool names_year = argument() == "named" && y >= 1900 && y <= 2060;
         if (noun && !names_year && (!context || y < 1900 || (counts(*next) && !places))) return false;
         if (names_year && is_capital(next->shape) && next->entry == 0 && before() != "the") return false;
         if (is_glued(next->shape) || (is_number(next->shape) && !context)) return false;
         if (t_.span(*next).of(t_.text) == "%") return false;
-        if (next->entry &&
-            (kLexicon.sense(next->entry, Cls::CURRENCY, next->shape) || kLexicon.sense(next->entry, Cls::PERCENT, next->shape) ||
-             kLexicon.sense(next->entry, Cls::UNIT, next->shape)) &&
-            !context)
-          return false;
+        if ((sense(*next, Cls::CURRENCY) || sense(*next, Cls::PERCENT) || sense(*next, Cls::UNIT)) && !context) return false;
       }
       if (!context && (y < 1900 || y > 2060) && !narrative_) return false;
       if (context &&
@@ -350,17 +343,15 @@ class TimeReader : RuleReader {
     const std::uint32_t at = m_->extent().begin;
     if (at == 0 || (items_[at].flags & kItemBoundary)) return false;
     const Item& i = items_[at - 1];
-    if (i.entry && kLexicon.sense(i.entry, Cls::LABEL, i.shape)) return true;
-    return (is_capital(i.shape) && !(i.entry && (closed(i) || kLexicon.sense(i.entry, Cls::MONTH, i.shape))) &&
-            !(i.flags & kItemBoundary)) ||
-           is_number(i.shape);
+    if (i.entry && sense(i, Cls::LABEL)) return true;
+    return (is_capital(i.shape) && !(i.entry && (closed(i) || sense(i, Cls::MONTH))) && !(i.flags & kItemBoundary)) || is_number(i.shape);
   }
   bool closed(const Item& i) const {
     return any_sense(i, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::ADVERB, Cls::DETERMINER, Cls::PRONOUN, Cls::CUE_VERB});
   }
   bool counts(const Item& i) const {
     const std::string_view w = t_.span(i).of(t_.text);
-    return (i.entry && kLexicon.sense(i.entry, Cls::PLURAL, i.shape)) || (w.size() > 4 && w.ends_with("s") && !w.ends_with("ss"));
+    return (i.entry && sense(i, Cls::PLURAL)) || (w.size() > 4 && w.ends_with("s") && !w.ends_with("ss"));
   }
 
   bool short_year() {
@@ -524,7 +515,7 @@ class TimeReader : RuleReader {
     int times;
   };
   Unit unit_of(int slot) const {
-    const Sense* s = kLexicon.sense(item(slot).entry, Cls::TIME_UNIT, item(slot).shape);
+    const Sense* s = sense(item(slot), Cls::TIME_UNIT);
     if (!s) return {"Y", 1};
     const std::string_view a = kLexicon.text(s->attr);
     return {kLexicon.text(s->value), a.empty() ? 1 : std::atoi(a.data())};
@@ -570,7 +561,7 @@ class TimeReader : RuleReader {
     if (u.code == "Q" && today_ && !is_current()) return date(reported_quarter(), false);
     return date(at_grain(u.code, a), false);
   }
-  bool is_current() const { return std::string_view(m_->rule->name) == "the_current"; }
+  bool is_current() const { return argument() == "current"; }
   // The quarter that a company's report is about: the one named last, else the one before today.
   Date reported_quarter() const { return named_quarter_ ? named_quarter_ : shifted(at_grain("Q", today()), -1); }
 
@@ -663,12 +654,11 @@ class TimeReader : RuleReader {
     } else if (has(daypart)) {
       const std::string_view p = value(daypart, Cls::DAYPART);
       if ((p == "AF" || p == "EV" || (p == "NI" && d.hour > 5)) && d.hour < 12) d.hour += 12;
-    } else if (!has(clock) && !has(minute) && std::string_view(m_->rule->name) != "oclock") {
+    } else if (!has(clock) && !has(minute) && argument() != "oclock") {
       return false;
     }
     // 10:30 alone may be a score, a verse: it wants a zone or a preposition.
-    const std::string_view name = m_->rule->name;
-    if (name == "clock_24" || (name == "clock" && !has(meridiem) && !has(clock) && !has(zone))) {
+    if (argument() == "bare" && !has(meridiem) && !has(clock) && !has(zone)) {
       const std::string_view b = before();
       if (b != "at" && b != "by" && b != "until" && b != "from" && b != "to" && b != "since" && b != "around" && b != "about" &&
           b != "before" && b != "after" && b != "and" && !narrative_)
@@ -804,7 +794,7 @@ class TimeReader : RuleReader {
     const std::uint32_t at = m_->extent().begin;
     if (at == 0) return false;
     const Item& i = items_[at - 1];
-    return i.entry && kLexicon.sense(i.entry, cls, i.shape);
+    return i.entry && sense(i, cls);
   }
   static std::string vague_length(Unit u) {
     const std::string code(u.code);
@@ -840,8 +830,8 @@ class TimeReader : RuleReader {
   }
   bool every_weekday() {
     const Item& i = item(weekday);
-    const Sense* s = kLexicon.sense(i.entry, Cls::WEEKDAYS, i.shape);
-    if (!s) s = kLexicon.sense(i.entry, Cls::WEEKDAY, i.shape);
+    const Sense* s = sense(i, Cls::WEEKDAYS);
+    if (!s) s = sense(i, Cls::WEEKDAY);
     std::string norm = std::string("XXXX-WXX-") + std::string(kLexicon.text(s->value));
     if (has(daypart)) norm += "T" + std::string(value(daypart, Cls::DAYPART));
     return plain(TimeType::set, norm);
