@@ -102,8 +102,8 @@ int main(int argc, char** argv) try {
   });
   array(c, "std::uint32_t", "slots", t.slots, [&](auto v) { c << v; });
   array(c, "PhraseEdge", "edges", t.edges,
-        [&](const newspan::PhraseEdge& e) { c << "{" << e.node << "," << e.word << "," << e.next << "," << e.phrase << "}"; });
-  array(c, "std::uint16_t", "edge_start", t.edge_start, [&](auto v) { c << v; });
+        [&](const newspan::PhraseEdge& e) { c << "{" << e.node << "," << e.next << "," << e.word << "," << e.phrase << "}"; });
+  array(c, "std::uint32_t", "edge_start", t.edge_start, [&](auto v) { c << v; });
   std::ostringstream defs;
   defs << "const Lexicon kLexicon{entries, senses, slots, edges, edge_start, pool};\n";
 
@@ -129,7 +129,8 @@ int main(int argc, char** argv) try {
     });
     array(c, "std::uint8_t", "sees", g.sees, [&](auto v) { c << int{v}; });
     array(c, "Rule", "rules", g.rules, [&](const GrammarTables::NamedRule& r) {
-      c << "{" << quoted(r.name) << "," << quoted(r.argument) << "," << r.action << "," << r.program << "," << r.program_size << "}";
+      c << "{" << quoted(r.name) << "," << quoted(r.argument) << "," << r.action << "," << r.program << "," << r.program_size << ","
+        << int{r.from} << "," << int{r.to} << "}";
     });
     c << "}\n";
     defs << "namespace " << kind << "_grammar {\nconst Automaton automaton{" << kind << "_tables::rows, " << kind << "_tables::symbols, "

@@ -9,31 +9,58 @@
 namespace newspan::python {
 namespace {
 
-// Objects of one lone row, as Python values by field name; null fields are left out.
+py::object cell(const Column& c, std::size_t row) {
+  switch (c.type) {
+    case ColumnType::int64:
+    case ColumnType::timestamp: return py::int_(c.integers[row]);
+    case ColumnType::float64: return py::float_(c.numbers[row]);
+    case ColumnType::boolean: return py::bool_(c.bit(row));
+    case ColumnType::utf8: {
+      const std::string_view s = c.text(row);
+      return py::str(s.data(), s.size());
+    }
+    case ColumnType::list: break;
+  }
+  py::list out;
+  for (auto k = static_cast<std::size_t>(c.offsets[row]); k < static_cast<std::size_t>(c.offsets[row + 1]); ++k) {
+    py::dict item;
+    for (std::size_t i = 0; i < c.items.size(); ++i) item[py::str(c.names[i])] = cell(c.items[i], k);
+    out.append(item);
+  }
+  return out;
+}
+
+// Objects of one lone row, as Python values by column; nulls are left out.
 py::list rows_of(const Table& table) {
   py::list out;
-  const auto all = fields();
+  std::vector<std::pair<py::str, std::size_t>> columns;
+  for (const Shown& s : shown(table)) columns.emplace_back(py::str(s.name.data(), s.name.size()), s.column);
   for (const auto& batch : table.batches)
     for (std::size_t row = 0; row < static_cast<std::size_t>(batch->rows); ++row) {
       py::dict d;
-      for (std::size_t f = 0; f < all.size(); ++f) {
-        const Column& c = batch->columns[f];
-        if (!c.valid(row)) continue;
-        const py::str name(all[f].name.data(), all[f].name.size());
-        switch (c.type) {
-          case ColumnType::int64:
-          case ColumnType::timestamp: d[name] = c.integers[row]; break;
-          case ColumnType::float64: d[name] = c.numbers[row]; break;
-          case ColumnType::utf8: {
-            const std::string_view s = c.text(row);
-            d[name] = py::str(s.data(), s.size());
-            break;
-          }
-        }
+      for (const auto& [name, column] : columns) {
+        const Column& c = batch->columns[column];
+        if (c.nulls < c.rows && c.valid(row)) d[name] = cell(c, row);
       }
       out.append(d);
     }
   return out;
+}
+
+KeptCells::Cell kept_cell(py::handle value) {
+  if (value.is_none()) return {};
+  if (PyBool_Check(value.ptr())) return value.cast<bool>();
+  if (PyLong_Check(value.ptr())) {
+    int overflow = 0;
+    const long long i = PyLong_AsLongLongAndOverflow(value.ptr(), &overflow);
+    if (!overflow) return static_cast<std::int64_t>(i);
+  }
+  if (PyFloat_Check(value.ptr())) {
+    const double d = value.cast<double>();
+    if (d != d) return {};
+    return d;
+  }
+  return std::string(Utf8(py::str(value), true).view());
 }
 
 py::capsule stream_capsule(const Table& table, std::vector<std::string> columns) {
@@ -52,15 +79,16 @@ void bind_extractor(py::module_& m) {
   m.attr("SCHEMA_VERSION") = kSchemaVersion;
   m.def("kinds", &Extractor::kinds);
   m.def("default_kinds", &Extractor::default_kinds);
-  m.def("fields", [] {
+  const auto listed = [](std::span<const Field> all) {
+    static constexpr const char* kTypes[] = {"int64", "float64", "utf8", "timestamp", "boolean", "list"};
     py::list out;
-    for (const Field& f : fields()) {
-      static constexpr const char* kTypes[] = {"int64", "float64", "utf8", "timestamp"};
+    for (const Field& f : all)
       out.append(
           py::make_tuple(std::string(f.name), kTypes[static_cast<std::size_t>(f.type)], std::string(f.kinds), std::string(f.meaning)));
-    }
     return out;
-  });
+  };
+  m.def("fields", [listed] { return listed(fields()); });
+  m.def("fact_fields", [listed] { return listed(fact_fields()); });
   m.def(
       "parse_date", [](const std::string& text, bool day_first) { return parse_date(text, day_first); }, py::arg("text"),
       py::arg("day_first"));
@@ -84,10 +112,19 @@ void bind_extractor(py::module_& m) {
              std::string out;
              {
                py::gil_scoped_release release;
-               for (const auto& b : t.batches) out += to_json_lines(*b);
+               out = to_json_lines(t);
              }
              return py::bytes(out);
            })
+      .def_property_readonly("columns",
+                             [](const Table& t) {
+                               py::list out;
+                               for (const Shown& s : shown(t)) out.append(std::string(s.name));
+                               return out;
+                             })
+      .def_readonly("is_facts", &Table::facts)
+      .def("facts", &facts)
+      .def("flatten", &flatten)
       .def("filter", &filter, py::arg("kind"))
       .def(py::pickle([](const Table& t) { return py::bytes(serialize(t)); },
                       [](const py::bytes& b) { return std::make_shared<Table>(deserialize(b)); }))
@@ -97,7 +134,12 @@ void bind_extractor(py::module_& m) {
           [](Table& t, const Table& more) {
             if (!t.batches.empty() && !more.batches.empty() && t.integer_ids != more.integer_ids)
               throw Error(ErrorCode::invalid_argument, "id_field", "id_field: integers in one batch, text in another");
-            if (t.batches.empty()) t.integer_ids = more.integer_ids;
+            if (!t.batches.empty() && !more.batches.empty() && t.kept != more.kept)
+              throw Error(ErrorCode::invalid_argument, "keep", "keep: a column is of one type in one batch, of another in the next");
+            if (t.batches.empty()) {
+              t.integer_ids = more.integer_ids;
+              t.kept = more.kept;
+            }
             t.batches.insert(t.batches.end(), more.batches.begin(), more.batches.end());
             t.documents += more.documents;
             t.nulls += more.nulls;
@@ -128,11 +170,13 @@ void bind_extractor(py::module_& m) {
           "set_integer_ids", [](Documents& d, bool integers) { d.integer_ids = integers; }, py::arg("integers"));
 
   py::class_<JsonLines>(m, "JsonLines")
-      .def(py::init([](std::string text, std::string id, std::string published, bool replace, bool day_first) {
-             return std::make_unique<JsonLines>(JsonFields{std::move(text), std::move(id), std::move(published), day_first},
+      .def(py::init([](std::vector<std::string> texts, std::string id, std::string published, std::vector<std::string> keep, bool replace,
+                       bool day_first) {
+             return std::make_unique<JsonLines>(
+                 JsonFields{std::move(texts), std::move(keep), std::move(id), std::move(published), day_first},
                                                 replace ? OnInvalidText::replace : OnInvalidText::strict);
            }),
-           py::arg("text"), py::arg("id"), py::arg("published"), py::arg("replace"), py::arg("day_first"))
+           py::arg("texts"), py::arg("id"), py::arg("published"), py::arg("keep"), py::arg("replace"), py::arg("day_first"))
       .def(
           "read",
           [](JsonLines& j, const py::bytes& block, const std::string& file, bool last) {
@@ -147,15 +191,16 @@ void bind_extractor(py::module_& m) {
           py::arg("block"), py::arg("file"), py::arg("last"));
 
   py::class_<ArrowReader>(m, "ArrowReader")
-      .def(py::init([](const py::capsule& capsule, std::string text, std::string id, std::string published, bool id_optional,
-                       bool published_optional, std::int64_t first_row, bool day_first) {
+      .def(py::init([](const py::capsule& capsule, std::vector<std::string> texts, std::string id, std::string published,
+                       std::vector<std::string> keep, bool id_optional, bool published_optional, std::int64_t first_row, bool day_first) {
              auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
              if (!stream) throw py::error_already_set();
              return std::make_unique<ArrowReader>(
-                 stream, SourceColumns{std::move(text), std::move(id), std::move(published), day_first, id_optional, published_optional},
+                 stream,
+                 SourceColumns{std::move(texts), std::move(keep), std::move(id), std::move(published), day_first, id_optional, published_optional},
                  first_row);
            }),
-           py::arg("stream"), py::arg("text"), py::arg("id"), py::arg("published"), py::arg("id_optional"), py::arg("published_optional"),
+           py::arg("stream"), py::arg("texts"), py::arg("id"), py::arg("published"), py::arg("keep"), py::arg("id_optional"), py::arg("published_optional"),
            py::arg("first_row"), py::arg("day_first"))
       .def_property_readonly("rows", &ArrowReader::rows)
       .def(
@@ -199,17 +244,20 @@ void bind_extractor(py::module_& m) {
             return std::make_shared<Table>(x.extract(d));
           },
           py::arg("text"), py::arg("published"))
-      // texts, ids (or None), days since 1970 (or None), first row; a str that is not well formed is a bad row.
+      // A list of texts a field (names: none for one field), ids (or None), days since 1970 (or None), columns to keep and
+      // their values, first row; a str that is not well formed is a bad row.
       .def(
           "extract_texts",
-          [](const Extractor& x, const py::list& texts, const py::object& ids, const py::object& published, std::int64_t first_row,
+          [](const Extractor& x, const py::list& texts, const std::vector<std::string>& fields_, const py::object& ids,
+             const py::object& published, const std::shared_ptr<KeptCells>& kept, const py::list& kept_values, std::int64_t first_row,
              const std::string& file, const std::optional<std::vector<std::int64_t>>& rows) {
             Documents d;
             d.file = file;
             const bool replace = x.options().errors == OnInvalidText::replace;
             std::vector<Utf8> keep;
-            keep.reserve(texts.size() * 2);
-            for (std::size_t i = 0; i < texts.size(); ++i) {
+            const std::size_t size = texts.empty() ? 0 : py::len(texts[0]);
+            keep.reserve(size * (texts.size() + 1));
+            for (std::size_t i = 0; i < size; ++i) {
               Document doc;
               doc.row = rows ? (*rows)[i] : first_row + static_cast<std::int64_t>(i);
               if (!ids.is_none()) {
@@ -226,29 +274,47 @@ void bind_extractor(py::module_& m) {
                 if (PyLong_Check(day.ptr()) && !PyBool_Check(day.ptr())) doc.published = day.cast<std::int32_t>();
                 else doc.published_unread = !day.is_none();
               }
-              const py::handle text = texts[i];
-              if (!text.is_none() && !PyUnicode_Check(text.ptr())) {
-                const bool missing = text.ptr() == Py_Ellipsis;
-                d.bad.push_back({doc.row, missing
-                                              ? std::string("no text field")
-                                              : "the text is " + std::string(py::str(py::type::of(text).attr("__name__"))) + ", not str"});
-                continue;
-              }
-              if (!text.is_none()) {
+              const auto read = [&](py::handle text) -> std::optional<std::string> {
+                if (!text.is_none() && !PyUnicode_Check(text.ptr())) {
+                  if (text.ptr() == Py_Ellipsis) return "no text field";
+                  return "the text is " + std::string(py::str(py::type::of(text).attr("__name__"))) + ", not str";
+                }
+                doc.text.reset();
+                if (text.is_none()) return {};
                 try {
                   keep.emplace_back(text, replace);
                 } catch (const Error& e) {
-                  d.bad.push_back({doc.row, e.what()});
-                  continue;
+                  return e.what();
                 }
                 doc.text = keep.back().view();
+                return {};
+              };
+              const std::size_t before = d.items.size();
+              std::optional<std::string> trouble;
+              if (kept) doc.record = kept->records();
+              for (std::size_t f = 0; f < texts.size() && !trouble; ++f) {
+                trouble = read(texts[f][py::int_(i)]);
+                if (!fields_.empty()) doc.field = fields_[f];
+                if (!trouble) d.items.push_back(doc);
               }
-              d.items.push_back(std::move(doc));
+              if (trouble) {
+                d.items.resize(before);
+                d.bad.push_back({doc.row, *trouble});
+                continue;
+              }
+              if (kept) {
+                for (std::size_t k = 0; k < kept->names().size(); ++k) kept->add(k, kept_cell(kept_values[k][py::int_(i)]));
+                kept->end_record();
+              }
             }
+            if (kept) kept->finish(d);
             py::gil_scoped_release release;
             return std::make_shared<Table>(x.extract(d));
           },
-          py::arg("texts"), py::arg("ids"), py::arg("published"), py::arg("first_row"), py::arg("file"), py::arg("rows") = py::none());
+          py::arg("texts"), py::arg("fields"), py::arg("ids"), py::arg("published"), py::arg("kept"), py::arg("kept_values"),
+          py::arg("first_row"), py::arg("file"), py::arg("rows") = py::none());
+
+  py::class_<KeptCells, std::shared_ptr<KeptCells>>(m, "KeptCells").def(py::init<std::vector<std::string>>(), py::arg("names"));
 }
 
 }  // namespace newspan::python

@@ -16,6 +16,9 @@ def default_kinds() -> list[str]:
 def fields() -> list[tuple[str, str, str, str]]:
     """The contract: (name, type, kinds that fill it, meaning) of each field, in the order of the columns."""
 
+def fact_fields() -> list[tuple[str, str, str, str]]:
+    """The same for the joined view."""
+
 def parse_date(text: str, day_first: bool) -> int | None:
     """Days since 1970 of a date as written, or None."""
 
@@ -72,8 +75,17 @@ class Table:
     def to_rows(self) -> list[dict[str, Any]]:
         """One dict a row, null fields left out; timestamps as seconds since 1970."""
     def to_json_lines(self) -> bytes: ...
+    @property
+    def columns(self) -> list[str]:
+        """Names, in order: the contract's or the joined view's, then those carried along."""
+    @property
+    def is_facts(self) -> bool: ...
     def filter(self, kind: str) -> Table:
         """The rows of one kind."""
+    def facts(self) -> Table:
+        """The joined view, one row a figure."""
+    def flatten(self) -> Table:
+        """Lists as JSON text."""
     def arrow_stream(self, columns: list[str]) -> object:
         """A PyCapsule of an ArrowArrayStream; no columns: all."""
     def extend(self, more: Table) -> None: ...
@@ -89,16 +101,19 @@ class Documents:
     def set_integer_ids(self, integers: bool) -> None: ...
 
 class JsonLines:
-    def __init__(self, text: str, id: str, published: str, replace: bool, day_first: bool) -> None: ...
+    def __init__(
+        self, texts: list[str], id: str, published: str, keep: list[str], replace: bool, day_first: bool
+    ) -> None: ...
     def read(self, block: bytes, file: str, last: bool) -> Documents: ...
 
 class ArrowReader:
     def __init__(
         self,
         stream: object,
-        text: str,
+        texts: list[str],
         id: str,
         published: str,
+        keep: list[str],
         id_optional: bool,
         published_optional: bool,
         first_row: int,
@@ -114,10 +129,16 @@ class Extractor:
     def extract_text(self, text: str, published: int | None) -> Table: ...
     def extract_texts(
         self,
-        texts: list[Any],
+        texts: list[list[Any]],
+        fields: list[str],
         ids: list[Any] | None,
         published: list[Any] | None,
+        kept: KeptCells | None,
+        kept_values: list[list[Any]],
         first_row: int,
         file: str,
         rows: list[int] | None = None,
     ) -> Table: ...
+
+class KeptCells:
+    def __init__(self, names: list[str]) -> None: ...

@@ -13,13 +13,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, NamedTuple, cast
 
 import click
 
 from . import __version__, _core
 from .exceptions import ArgumentError, NewspanError
-from .frames import FIELDS, days_since_1970
+from .frames import FACT_FIELDS, FIELDS, _names, days_since_1970
 
 BLOCK = 8 << 20  # bytes of JSON Lines read at a time
 ROWS = 2048  # records of other inputs
@@ -47,13 +47,33 @@ def file_format(path: str) -> tuple[str | None, str | None]:
 # ---------------------------------------------------------------- input
 
 
+class Fields(NamedTuple):
+    """Which fields of the input are what."""
+
+    texts: list[str]
+    id: str | None
+    published: str | None
+    keep: list[str]
+
+
+class Part(NamedTuple):
+    """Records of an input that has no columns of its own: a list a text field, a list a kept column."""
+
+    texts: list[list[Any]]
+    ids: list[Any] | None
+    dates: list[Any] | None
+    kept: list[list[Any]]
+    rows: list[int]
+    bad: list[tuple[str, int, str]]
+
+
 class Source:
     """One input file, read as batches of documents; `done` counts the bytes behind us."""
 
-    def __init__(self, path: str, fields: tuple[str, str | None, str | None], replace: bool, day_first: bool) -> None:
+    def __init__(self, path: str, fields: Fields, replace: bool, day_first: bool) -> None:
         self.path = path
         self.name = "-" if path == "-" else path
-        self.text, self.id, self.published = fields
+        self.texts, self.id, self.published, self.keep = fields
         self.replace = replace
         self.day_first = day_first
         self.done = 0
@@ -72,8 +92,8 @@ class Source:
             return pa.CompressedInputStream(pa.PythonFile(counted, mode="r"), "zstd")  # type: ignore[no-any-return]
         return counted
 
-    def batches(self) -> Iterator[_core.Documents | tuple[Any, ...]]:
-        """Documents, or the arguments of Extractor.extract_texts with the bad rows."""
+    def batches(self) -> Iterator[_core.Documents | Part]:
+        """The file's records."""
         form, compression = file_format(self.path)
         if self.path == "-":
             form = form or "jsonl"
@@ -86,13 +106,15 @@ class Source:
         yield from reader(compression)
 
     def _jsonl(self, compression: str | None) -> Iterator[_core.Documents]:
-        lines = _core.JsonLines(self.text, self.id or "id", self.published or "published", self.replace, self.day_first)
+        lines = _core.JsonLines(
+            self.texts, self.id or "id", self.published or "published", self.keep, self.replace, self.day_first
+        )
         with self.open(compression) as stream:
             while block := stream.read(BLOCK):
                 yield lines.read(bytes(block), self.name, False)
         yield lines.read(b"", self.name, True)
 
-    def _txt(self, compression: str | None) -> Iterator[tuple[Any, ...]]:
+    def _txt(self, compression: str | None) -> Iterator[Part]:
         with self.open(compression) as stream:
             data = bytes(stream.read())
         bad = []
@@ -101,9 +123,11 @@ class Source:
             text = data.decode("utf-8-sig", "replace" if self.replace else "strict")
         except UnicodeDecodeError as e:
             bad.append((self.name, 0, f"not valid UTF-8 at byte {e.start}"))
-        yield ([] if text is None else [text], None, None, 0, bad)
+        if self.keep:
+            raise Failure(f"{self.path}: a text file has no columns to carry along (--keep)")
+        yield Part([[] if text is None else [text]], None, None, [], [0], bad)
 
-    def _csv(self, compression: str | None) -> Iterator[tuple[Any, ...]]:
+    def _csv(self, compression: str | None) -> Iterator[Part]:
         csv.field_size_limit(1 << 30)
         with self.open(compression) as stream:
             handle = io.TextIOWrapper(
@@ -114,24 +138,29 @@ class Source:
             if header is None:
                 return
             at = {name: i for i, name in enumerate(header)}
-            for name, option in (
-                (self.text, "--text-field"),
-                (self.id, "--id-field"),
-                (self.published, "--published-field"),
-            ):
-                if name is not None and name not in at:
+            asked = [(n, "--text-field") for n in self.texts] + [(n, "--keep") for n in self.keep]
+            asked += [(n, o) for n, o in ((self.id, "--id-field"), (self.published, "--published-field")) if n]
+            for name, option in asked:
+                if name not in at:
                     raise Failure(f"{self.path}: no column `{name}` ({option}); there are {', '.join(header)}")
-            text_at, id_at, date_at = at[self.text], at.get(self.id or "id"), at.get(self.published or "published")
-            texts: list[Any] = []
-            ids: list[Any] = []
-            dates: list[Any] = []
+            text_at, keep_at = [at[n] for n in self.texts], [at[n] for n in self.keep]
+            id_at, date_at = at.get(self.id or "id"), at.get(self.published or "published")
+            records: list[list[str]] = []
             numbers: list[int] = []
             bad: list[tuple[str, int, str]] = []
 
-            def batch() -> Iterator[tuple[Any, ...]]:
-                yield (list(texts), list(ids) if id_at is not None else None, list(dates), list(numbers), list(bad))
-                for column in (texts, ids, dates, numbers, bad):
+            def batch() -> Part:
+                part = Part(
+                    [[r[i] for r in records] for i in text_at],
+                    None if id_at is None else [r[id_at] for r in records],
+                    None if date_at is None else [r[date_at] for r in records],
+                    [[r[i] for r in records] for i in keep_at],
+                    list(numbers),
+                    list(bad),
+                )
+                for column in (records, numbers, bad):
                     column.clear()
+                return part
 
             number = -1
             while True:
@@ -148,23 +177,22 @@ class Source:
                 if len(row) != len(header):
                     bad.append((self.name, rows.line_num - 1, f"{len(row)} fields, the header has {len(header)}"))
                     continue
-                if any("\udc80" <= c <= "\udcff" for c in row[text_at]):
+                if any("\udc80" <= c <= "\udcff" for i in text_at + keep_at for c in row[i]):
                     bad.append((self.name, rows.line_num - 1, "not valid UTF-8"))
                     continue
-                texts.append(row[text_at])
-                ids.append(None if id_at is None else row[id_at])
-                dates.append(None if date_at is None else row[date_at])
+                records.append(row)
                 numbers.append(number)
-                if len(texts) >= ROWS:
-                    yield from batch()
-            yield from batch()
+                if len(records) >= ROWS:
+                    yield batch()
+            yield batch()
 
     def _tables(self, stream: Any) -> Iterator[_core.Documents]:
         reader = _core.ArrowReader(
             stream.__arrow_c_stream__(),
-            self.text,
+            self.texts,
             self.id or "id",
             self.published or "published",
+            self.keep,
             self.id is None,
             self.published is None,
             0,
@@ -183,9 +211,8 @@ class Source:
         else:
             source = self.path
         file = pq.ParquetFile(source)
-        wanted = [
-            c for c in (self.text, self.id or "id", self.published or "published") if c in file.schema_arrow.names
-        ]
+        names = dict.fromkeys([*self.texts, self.id or "id", self.published or "published", *self.keep])
+        wanted = [c for c in names if c in file.schema_arrow.names]
         batches = file.iter_batches(ROWS, columns=wanted)
         schema = pa.schema([file.schema_arrow.field(c) for c in wanted])
         yield from self._tables(pa.RecordBatchReader.from_batches(schema, batches))
@@ -276,7 +303,7 @@ class Sink:
             return
         import pyarrow as pa
 
-        reader = pa.RecordBatchReader.from_stream(_Stream(table))
+        reader = pa.RecordBatchReader.from_stream(_Stream(table.flatten() if self.form == "csv" else table))
         if self._writer is None:
             self._writer = self._open(reader.schema)
         for batch in reader:
@@ -346,15 +373,8 @@ def cli() -> None:
     """Read news text and hand out its figures and dates, each tied to the characters it came from."""
 
 
-# Kinds of the span contract that this version does not emit: asked for, they have no rows.
-NOT_YET = frozenset({"quote", "name", "url", "email", "handle", "hashtag", "phone", "ip"})
-
-
 def _kinds(_: click.Context, __: click.Parameter, value: str | None) -> list[str]:
-    asked = [] if value is None else [k.strip() for k in value.split(",") if k.strip()]
-    if missing := [k for k in asked if k in NOT_YET]:
-        click.echo(f"--kinds: this version does not find {', '.join(missing)} yet; they have no rows", err=True)
-    kinds = [k for k in asked if k not in NOT_YET]
+    kinds = [] if value is None else [k.strip() for k in value.split(",") if k.strip()]
     if value is not None and not kinds:
         raise click.BadParameter("no kind is left to look for")
     return kinds
@@ -381,11 +401,21 @@ Examples:
 @click.option(
     "--kinds", callback=_kinds, metavar="K,K", help="What to show. Default: all but sentence, word and grapheme."
 )
-@click.option("--text-field", default="text", show_default=True, metavar="NAME", help="The field that holds the text.")
+@click.option("--facts", is_flag=True, help="One row a figure: what, how much, who says so, when, where.")
+@click.option(
+    "--text-field",
+    "text_fields",
+    multiple=True,
+    default=["text"],
+    show_default=True,
+    metavar="NAME",
+    help="The field that holds the text; may stand several times: rows then carry `field`.",
+)
 @click.option("--id-field", metavar="NAME", help="The field that names the document. Default: id where there is one.")
 @click.option(
     "--published-field", metavar="NAME", help="The field that dates it. Default: published where there is one."
 )
+@click.option("--keep", multiple=True, metavar="NAME", help="A field that every row carries along; may stand several times.")
 @click.option("--published", metavar="DATE", help="The date of documents that have none of their own.")
 @click.option("--day-first", is_flag=True, help="Read 3/4/2025 as 3 April.")
 @click.option("--currency", default="USD", show_default=True, metavar="CODE", help="What a bare $ means.")
@@ -411,9 +441,11 @@ def extract(
     output: str | None,
     form: str | None,
     kinds: list[str],
-    text_field: str,
+    facts: bool,
+    text_fields: tuple[str, ...],
     id_field: str | None,
     published_field: str | None,
+    keep: tuple[str, ...],
     published: str | None,
     day_first: bool,
     currency: str,
@@ -428,7 +460,12 @@ def extract(
     """
     if not inputs:
         raise click.UsageError("name at least one INPUT, or - for standard input")
+    if facts and kinds:
+        raise click.UsageError("--facts has its own columns; leave --kinds out")
+    if facts:
+        kinds = ["quantity"]
     try:
+        fields = Fields(_names(text_fields, "text_field"), id_field, published_field, _names(keep, "keep") if keep else [])
         extractor = _core.Extractor(kinds, day_first, currency, threads, errors == "replace")
         default = days_since_1970(published, "--published", day_first=day_first)
     except ArgumentError as e:
@@ -444,6 +481,7 @@ def extract(
     sink = Sink(output, form)
     counts = {"documents": 0, "bad": 0, "nulls": 0, "undated": 0, "rows": 0}
     integer_ids: bool | None = None
+    cells = _core.KeptCells(fields.keep) if fields.keep else None
 
     def report(bad: list[tuple[str, int, str]]) -> None:
         for file, row, message in bad:
@@ -458,19 +496,21 @@ def extract(
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
         with _progress(size) as advance:
             for path in inputs:
-                source = Source(path, (text_field, id_field, published_field), errors == "replace", day_first)
+                source = Source(path, fields, errors == "replace", day_first)
                 for batch in _readable(source):
-                    if isinstance(batch, tuple):
-                        texts, ids, dates, rows, bad = batch
-                        report(bad)
-                        days = [_day(d, default, day_first) for d in (dates or [None] * len(texts))]
+                    if isinstance(batch, Part):
+                        report(batch.bad)
+                        days = [_day(d, default, day_first) for d in (batch.dates or [None] * len(batch.texts[0]))]
                         table = extractor.extract_texts(
-                            texts,
-                            ids,
+                            batch.texts,
+                            fields.texts if len(batch.texts) > 1 else [],
+                            batch.ids,
                             days,
-                            rows if isinstance(rows, int) else 0,
+                            cells,
+                            batch.kept,
+                            0,
                             source.name,
-                            None if isinstance(rows, int) else rows,
+                            batch.rows,
                         )
                     else:
                         if sink.columnar and integer_ids is not None:
@@ -480,6 +520,8 @@ def extract(
                         table = extractor.extract(batch)
                     if sink.columnar and integer_ids is None and table.documents:
                         integer_ids = table.integer_ids
+                    if facts:
+                        table = table.facts()
                     report(table.bad)
                     for name in ("documents", "nulls", "undated", "rows"):
                         counts[name] += getattr(table, name)
@@ -487,7 +529,8 @@ def extract(
                     advance(source)
         if counts["bad"] and not counts["documents"]:
             raise Failure("not one record could be read")
-        sink.finish(extractor.extract_texts([], None, None, 0, "", None))
+        empty = extractor.extract_texts([[]], [], None, None, cells, [[] for _ in keep], 0, "")
+        sink.finish(empty.facts() if facts else empty)
     except BrokenPipeError:
         # The reader has gone, as `head` does: no news.
         sink.abandon()
@@ -526,7 +569,7 @@ def _readable(source: Source) -> Iterator[Any]:
     except (OSError, EOFError, pa.ArrowException, UnicodeError) as e:
         if isinstance(e, BrokenPipeError):
             raise
-        yield ([], None, None, [], [(source.name, 0, f"cannot be read on: {e}")])
+        yield Part([[]], None, None, [[] for _ in source.keep], [], [(source.name, 0, f"cannot be read on: {e}")])
 
 
 @contextlib.contextmanager
@@ -554,12 +597,14 @@ def json_schema() -> dict[str, Any]:
         "float64": {"type": "number"},
         "utf8": {"type": "string"},
         "timestamp": {"type": "string", "format": "date-time"},
+        "boolean": {"type": "boolean"},
+        "list": {"type": "array", "items": {"type": ["array", "object"]}},
     }
     properties = {}
     for name, (type_, kinds, meaning) in FIELDS.items():
         properties[name] = {**types[type_], "description": meaning, "x-kinds": sorted(kinds)}
     properties["id"] = {"type": ["string", "integer"], "description": FIELDS["id"][2], "x-kinds": ["*"]}
-    properties["kind"]["enum"] = sorted(_core.kinds())
+    properties["kind"]["examples"] = sorted(_core.kinds())  # and the labels of the user's rules
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "newspan span",

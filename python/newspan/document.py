@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .frames import Spans
 
 _EPOCH = dt.datetime(1970, 1, 1)
 
@@ -50,7 +53,28 @@ class Time(Span):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Quantity(Span):
+class _Voiced(Span):
+    """Who says so, when that was, and when what is said holds; `voice` tells why there is no speaker."""
+
+    speaker: str | None = None
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    speaker_name: str | None = None
+    voice: str | None = None
+    time: str | None = None
+    time_start: int | None = None
+    time_end: int | None = None
+    time_norm: str | None = None
+    time_earliest: dt.datetime | None = None
+    time_latest: dt.datetime | None = None
+    said: str | None = None
+    said_start: int | None = None
+    said_end: int | None = None
+    said_norm: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Quantity(_Voiced):
     """A figure: `value` (and `high` of a range), in `unit`, under `bound` (= ~ > >= < <=); see the span contract."""
 
     value: float
@@ -61,17 +85,82 @@ class Quantity(Span):
     unit: str | None = None
     role: str | None = None
     trend: str | None = None
-    time: str | None = None
-    time_start: int | None = None
-    time_end: int | None = None
-    time_norm: str | None = None
-    time_earliest: dt.datetime | None = None
-    time_latest: dt.datetime | None = None
+    thing: str | None = None
+    thing_start: int | None = None
+    thing_end: int | None = None
+    of: str | None = None
+    of_start: int | None = None
+    of_end: int | None = None
+    event: str | None = None
+    event_start: int | None = None
+    event_end: int | None = None
+    event_class: str | None = None
+    status: str | None = None
+    status_start: int | None = None
+    status_end: int | None = None
+    status_class: str | None = None
+    where: str | None = None
+    where_start: int | None = None
+    where_end: int | None = None
+    country: str | None = None
+    same_as: str | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Part:
+    """A piece of a quote's content, marks included: [start, end)."""
+
+    start: int
+    end: int
+
+    def __repr__(self) -> str:
+        return f"{self.start}:{self.end}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Quote(_Voiced):
+    """What somebody is reported to have said, written or thought: `quote_type` direct, indirect or mixed.
+
+    `parts` are the content's pieces; `cue` the word that says that it was said; `negated` that it was denied or not said;
+    `parent` the key of the quote it is reported in.
+    """
+
+    quote_type: str
+    parts: tuple[Part, ...]
+    cue: str | None = None
+    cue_start: int | None = None
+    cue_end: int | None = None
+    negated: bool = False
+    parent: str | None = None
+    speaker_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Name(Span):
+    """A name: `type` person, organization, place or other; `canonical` its fullest form in the document.
+
+    `country` (ISO 3166 alpha-2) of places and of demonyms' states.
+    """
+
+    type: str
+    canonical: str
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Contact(Span):
+    """A url, email, handle, hashtag, phone or ip; `norm` is its normal form."""
+
+    norm: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Structure(Span):
-    """What is not the story's prose; `type` is dateline."""
+    """What is not the story's prose.
+
+    `type` is dateline, byline, headline, subhead, caption, promo, correction or list.
+    """
 
     type: str
 
@@ -85,16 +174,51 @@ class Acronym(Span):
     long_end: int | None = None
 
 
-_CLASSES: dict[str, type[Span]] = {"time": Time, "quantity": Quantity, "structure": Structure, "acronym": Acronym}
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Group:
+    """A group of a pattern's match; `name` is its name, or its number as text."""
+
+    name: str
+    start: int
+    end: int
+    text: str
+
+    def __repr__(self) -> str:
+        return f"{self.name}={self.text!r}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Label(Span):
+    """What a rule of the user's found: `kind` is its label; `groups` of a pattern, `entry` of a dictionary."""
+
+    groups: tuple[Group, ...] = ()
+    entry: str | None = None
+
+
+_CONTACTS = ("url", "email", "handle", "hashtag", "phone", "ip")
+_CLASSES: dict[str, type[Span]] = {
+    "time": Time,
+    "quantity": Quantity,
+    "quote": Quote,
+    "name": Name,
+    "structure": Structure,
+    "acronym": Acronym,
+    **dict.fromkeys(_CONTACTS, Contact),
+    **dict.fromkeys(("sentence", "word", "grapheme"), Span),
+}
 _MOMENTS = frozenset({"earliest", "latest", "time_earliest", "time_latest"})
 
 
 def span_from_row(row: Mapping[str, Any]) -> Span:
     """The object for one row, a mapping of the contract's fields without those that are null."""
-    cls = _CLASSES.get(row["kind"], Span)
+    cls = _CLASSES.get(row["kind"], Label)
     values = {f.name: row[f.name] for f in fields(cls) if f.name in row}
     for name in _MOMENTS & values.keys():
         values[name] = _EPOCH + dt.timedelta(seconds=values[name])
+    if "parts" in values:
+        values["parts"] = tuple(Part(**p) for p in values["parts"])
+    if "groups" in values:
+        values["groups"] = tuple(Group(**g) for g in values["groups"])
     return cls(**values)
 
 
@@ -102,13 +226,15 @@ def span_from_row(row: Mapping[str, Any]) -> Span:
 class Document:
     """A text that has been read. In Jupyter it shows itself highlighted, with a legend.
 
-    `spans` holds what was found, in the order of the text; `quantities`, `times`, … are those of one kind.
+    `spans` holds what was found, in the order of the text; `quantities`, `times`, … are those of one kind; `facts` is the
+    joined view, one row a figure.
     """
 
     text: str
     published: str | None
     spans: tuple[Span, ...]
     sentences: tuple[Span, ...]
+    facts: Spans
 
     def of_kind(self, kind: str) -> list[Any]:
         """The spans of one kind, in the order of the text."""
@@ -123,6 +249,21 @@ class Document:
     def times(self) -> list[Time]:
         """Time expressions, in the order of the text."""
         return self.of_kind("time")
+
+    @property
+    def quotes(self) -> list[Quote]:
+        """What somebody is reported to have said, in the order of the text."""
+        return self.of_kind("quote")
+
+    @property
+    def names(self) -> list[Name]:
+        """People, organizations, places, others, in the order of the text."""
+        return self.of_kind("name")
+
+    @property
+    def contacts(self) -> list[Contact]:
+        """URLs, mail addresses, handles, hashtags, phone numbers, IP addresses, in the order of the text."""
+        return [s for s in self.spans if isinstance(s, Contact)]
 
     @property
     def structures(self) -> list[Structure]:

@@ -22,6 +22,7 @@ Errors = Literal["strict", "replace"]
 FIELDS: dict[str, tuple[str, frozenset[str], str]] = {
     name: (type_, frozenset(kinds.split()), meaning) for name, type_, kinds, meaning in _core.fields()
 }
+FACT_FIELDS: dict[str, tuple[str, str]] = {name: (type_, meaning) for name, type_, _, meaning in _core.fact_fields()}
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -58,7 +59,7 @@ class Spans:
 
     def __init__(self, table: _core.Table, columns: Sequence[str] | None = None) -> None:
         self._table = table
-        self._columns = list(FIELDS) if columns is None else list(columns)
+        self._columns = table.columns if columns is None else list(columns)
 
     @property
     def documents(self) -> int:
@@ -82,9 +83,11 @@ class Spans:
         return list(self._columns)
 
     def of_kind(self, kind: str) -> Spans:
-        """The rows of one kind with the columns that it fills."""
-        columns = [name for name, (_, kinds, _) in FIELDS.items() if "*" in kinds or kind in kinds]
-        return Spans(self._table.filter(kind), columns)
+        """The rows of one kind, or of one label of the rules, with the columns that it fills and those carried along."""
+        of = "label" if kind not in _core.kinds() else kind
+        kept = self._table.columns[len(FIELDS) :]
+        columns = [name for name, (_, kinds, _) in FIELDS.items() if "*" in kinds or of in kinds]
+        return Spans(self._table.filter(kind), columns + kept)
 
     @property
     def quantities(self) -> Spans:
@@ -97,6 +100,16 @@ class Spans:
         return self.of_kind("time")
 
     @property
+    def quotes(self) -> Spans:
+        """What somebody is reported to have said, written or thought."""
+        return self.of_kind("quote")
+
+    @property
+    def names(self) -> Spans:
+        """People, organizations, places, others."""
+        return self.of_kind("name")
+
+    @property
     def structures(self) -> Spans:
         """Parts that are not the story's prose."""
         return self.of_kind("structure")
@@ -105,6 +118,14 @@ class Spans:
     def acronyms(self) -> Spans:
         """Short forms and what they stand for."""
         return self.of_kind("acronym")
+
+    @property
+    def facts(self) -> Spans:
+        """The joined view, one row a figure (ordinals left out): what, how much, who says so, when, where.
+
+        Needs the rows of the kind quantity; its columns are those of `newspan extract --facts`.
+        """
+        return self if self._table.is_facts else Spans(self._table.facts())
 
     def __len__(self) -> int:
         return self._table.rows
@@ -134,7 +155,8 @@ class Spans:
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dict a row, null fields left out; timestamps as datetimes."""
-        return [_with_datetimes(row) for row in self._table.to_rows()]
+        shown = frozenset(self._columns)
+        return [_with_datetimes({k: v for k, v in row.items() if k in shown}) for row in self._table.to_rows()]
 
     def to_json(self) -> str:
         """JSON Lines: one object a row, null fields left out."""
@@ -162,7 +184,7 @@ class Spans:
 
 def _with_datetimes(row: dict[str, Any]) -> dict[str, Any]:
     for name in row:
-        if FIELDS[name][0] == "timestamp":
+        if (FIELDS.get(name) or FACT_FIELDS.get(name, ("",)))[0] == "timestamp":
             row[name] = dt.datetime(1970, 1, 1) + dt.timedelta(seconds=row[name])
     return row
 
@@ -234,34 +256,41 @@ class Extractor:
         self,
         data: Any,
         *,
-        text_field: str = "text",
+        text_field: str | Sequence[str] = "text",
         id_field: str | None = None,
         published_field: str | None = None,
         published: Published = None,
+        keep: Sequence[str] = (),
     ) -> Spans:
         """All rows of a source, as one table that can be read again.
 
         Args:
             data: anything that speaks Arrow's stream protocol (pandas, Polars, pyarrow, DuckDB), a list of str, a list
                 of dicts, or an iterator of those. Null texts have no rows and are counted.
-            text_field: the column of texts.
+            text_field: the column of texts, or several: rows then carry `field`.
             id_field: the column of ids (text or integers), which may repeat; None: `id` where there is one, else row.
             published_field: the column of dates; None: `published` where there is one.
             published: the date of documents that have none of their own.
+            keep: columns of the input that every row carries along.
 
         Raises:
             ArgumentError: a column is missing or of another type.
         """
         total: _core.Table | None = None
         for batch in self.extract_batches(
-            data, text_field=text_field, id_field=id_field, published_field=published_field, published=published
+            data,
+            text_field=text_field,
+            id_field=id_field,
+            published_field=published_field,
+            published=published,
+            keep=keep,
         ):
             if total is None:
                 total = batch._table
             else:
                 total.extend(batch._table)
         if total is None:
-            total = self._core.extract_texts([], None, None, 0, "")
+            total = self._core.extract_texts([[]], [], None, None, None, [], 0, "")
         _warn(total)
         return Spans(total)
 
@@ -269,10 +298,11 @@ class Extractor:
         self,
         data: Any,
         *,
-        text_field: str = "text",
+        text_field: str | Sequence[str] = "text",
         id_field: str | None = None,
         published_field: str | None = None,
         published: Published = None,
+        keep: Sequence[str] = (),
     ) -> Iterator[Spans]:
         """The rows of a source batch by batch, in one pass and bounded memory; arguments as `extract`.
 
@@ -281,15 +311,19 @@ class Extractor:
         day_first = self._args[1]
         default = days_since_1970(published, day_first=day_first)
         first_row = 0
+        texts_of = _names(text_field, "text_field")
+        kept = _names(keep, "keep") if keep else []
+        cells = _core.KeptCells(kept) if kept else None
         for part in _parts(data):
             if hasattr(part, "__arrow_c_stream__"):
                 id_name, id_optional = _field(id_field, "id")
                 published_name, published_optional = _field(published_field, "published")
                 reader = _core.ArrowReader(
                     _local_dates(part, published_name).__arrow_c_stream__(),
-                    text_field,
+                    texts_of,
                     id_name,
                     published_name,
+                    kept,
                     id_optional,
                     published_optional,
                     first_row,
@@ -301,14 +335,15 @@ class Extractor:
                     yield Spans(self._core.extract(documents))
                 first_row = reader.rows
             else:
-                texts, ids, dates = _columns_of(part, text_field, id_field, published_field)
+                texts, ids, dates, values = _columns_of(part, texts_of, id_field, published_field, kept)
                 days = (
                     None
                     if dates is None and default is None
-                    else [_lenient_days(d, default, day_first) for d in dates or [None] * len(texts)]
+                    else [_lenient_days(d, default, day_first) for d in dates or [None] * len(texts[0])]
                 )
-                yield Spans(self._core.extract_texts(texts, ids, days, first_row, ""))
-                first_row += len(texts)
+                several = texts_of if len(texts_of) > 1 else []
+                yield Spans(self._core.extract_texts(texts, several, ids, days, cells, values, first_row, ""))
+                first_row += len(texts[0])
 
     def read(self, text: str, *, published: Published = None) -> Document:
         """One document as objects.
@@ -331,6 +366,7 @@ class Extractor:
             published=date,
             spans=tuple(s for s in spans if s.kind in wanted),
             sentences=tuple(s for s in spans if s.kind == "sentence"),
+            facts=Spans(table.facts()),
         )
 
 
@@ -383,12 +419,26 @@ def _parts(data: Any) -> Iterator[Any]:
         raise TypeError(f"data: a table, a list of texts or an iterator of them is wanted, not {type(data).__name__}")
 
 
+def _names(value: str | Sequence[str], argument: str) -> list[str]:
+    """One name or several, in alphabetical order, as the rows come."""
+    names = [value] if isinstance(value, str) else list(value)
+    if not names or not all(isinstance(n, str) for n in names):
+        raise ArgumentError(f"{argument}: a name or a list of names is wanted", argument=argument)
+    if twice := {n for n in names if names.count(n) > 1}:
+        raise ArgumentError(f"{argument}: `{min(twice)}` stands twice", argument=argument)
+    if argument == "keep" and (taken := set(names) & ({*FIELDS} | {*FACT_FIELDS})):
+        raise ArgumentError(f"keep: `{min(taken)}` is a column of newspan's own", argument="keep")
+    return sorted(names) if argument == "text_field" else names
+
+
 def _columns_of(
-    items: Sequence[Any], text_field: str, id_field: str | None, published_field: str | None
-) -> tuple[list[Any], list[Any] | None, list[Any] | None]:
-    """Texts, ids and dates of a list of str or of dicts."""
+    items: Sequence[Any], text_fields: list[str], id_field: str | None, published_field: str | None, keep: list[str]
+) -> tuple[list[list[Any]], list[Any] | None, list[Any] | None, list[list[Any]]]:
+    """Texts (a list a field), ids, dates and kept values (a list a column) of a list of str or of dicts."""
     if not any(isinstance(i, Mapping) for i in items):
-        return list(items), None, None
+        if keep:
+            raise ArgumentError("keep: lone texts have no columns to carry along", argument="keep")
+        return [list(items)], None, None, []
     for row, item in enumerate(items):
         if not isinstance(item, Mapping):
             raise ArgumentError(
@@ -400,10 +450,14 @@ def _columns_of(
         ):
             if name is not None and name not in item:
                 raise ArgumentError(f"{argument}: row {row} has no `{name}`", argument=argument, position=row)
-    # A text that is missing or no str is a bad row of its own; NaN, as pandas has it, is a null.
-    texts = [None if (t := i.get(text_field, ...)) != t else t for i in items]
+    # A text that is missing or no str is a bad row of its own; NaN, as pandas has it, is a null. Of several fields a
+    # record may lack some.
+    missing = ... if len(text_fields) == 1 else None
+    texts = [[None if (t := i.get(name, missing)) != t else t for i in items] for name in text_fields]
     ids = [i.get(id_field or "id") for i in items]
-    return texts, None if all(i is None for i in ids) else ids, [i.get(published_field or "published") for i in items]
+    dates = [i.get(published_field or "published") for i in items]
+    kept = [[i.get(name) for i in items] for name in keep]
+    return texts, None if all(i is None for i in ids) else ids, dates, kept
 
 
 def _local_dates(part: Any, name: str) -> Any:
@@ -457,7 +511,7 @@ def read(
         kinds, day_first, currency, errors: as for `Extractor`.
 
     Returns:
-        A Document with .quantities, .times, .sentences, .spans.
+        A Document with .quantities, .times, .quotes, .names, .acronyms, .sentences, .spans and .facts.
 
     Example:
         >>> import newspan as ns
@@ -471,10 +525,11 @@ def read(
 def extract(
     data: Any,
     *,
-    text_field: str = "text",
+    text_field: str | Sequence[str] = "text",
     id_field: str | None = None,
     published_field: str | None = None,
     published: Published = None,
+    keep: Sequence[str] = (),
     kinds: Iterable[str] | None = None,
     day_first: bool = False,
     currency: str = "USD",
@@ -484,5 +539,10 @@ def extract(
     """All rows of a table or a list of texts; the short cut for `Extractor(…).extract(…)`, with the same names."""
     x = Extractor(kinds, day_first=day_first, currency=currency, threads=threads, errors=errors)
     return x.extract(
-        data, text_field=text_field, id_field=id_field, published_field=published_field, published=published
+        data,
+        text_field=text_field,
+        id_field=id_field,
+        published_field=published_field,
+        published=published,
+        keep=keep,
     )

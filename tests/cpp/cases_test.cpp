@@ -22,6 +22,8 @@ std::string cell(const Batch& b, std::size_t row, std::string_view name) {
       }
       case ColumnType::timestamp: return format_timestamp(c.integers[row]);
       case ColumnType::utf8: return std::string(c.text(row));
+      case ColumnType::boolean: return c.bit(row) ? "true" : "false";
+      case ColumnType::list: return "a list";
     }
   }
   return "no such field";
@@ -31,6 +33,7 @@ std::string expected(simdjson::dom::element v) {
   double d = 0;
   std::string_view s;
   if (v.is_null()) return "null";
+  if (v.is_bool()) return bool(v) ? "true" : "false";
   if (!v.get(s)) return std::string(s);
   if (!v.get(d)) {
     char buffer[32];

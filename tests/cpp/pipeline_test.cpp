@@ -30,9 +30,7 @@ Documents articles() {
 }
 
 std::string jsonl(const Table& t) {
-  std::string out;
-  for (const auto& b : t.batches) out += to_json_lines(*b);
-  return out;
+  return to_json_lines(t);
 }
 
 TEST(Extractor, ReadsTheSampleCorpus) {
@@ -114,7 +112,7 @@ TEST(Arrow, WhatGoesOutComesIn) {
   const Table t = Extractor().extract(articles());
   ArrowArrayStream stream;
   export_stream(t, {}, &stream);
-  ArrowReader reader(&stream, {.text = "text", .id = "start", .published = "earliest"});
+  ArrowReader reader(&stream, {.texts = {"text"}, .id = "start", .published = "earliest"});
   Documents in;
   std::size_t rows = 0;
   while (reader.next(in)) {
@@ -132,7 +130,7 @@ TEST(Arrow, NamesTheMissingColumn) {
   ArrowArrayStream stream;
   export_stream(t, {"id", "text"}, &stream);
   try {
-    ArrowReader reader(&stream, {.text = "body"});
+    ArrowReader reader(&stream, {.texts = {"body"}});
     FAIL();
   } catch (const Error& e) {
     EXPECT_EQ(e.argument(), "text_field");

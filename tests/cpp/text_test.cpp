@@ -125,7 +125,7 @@ TEST(Items, ANumberThatReachesFurtherBreaksAPhrase) {
 }
 
 TEST(Items, ARecordIsOneItem) {
-  const Mask mask{1, 3, 7, Shape::record_date};
+  const Mask mask{1, 3, 7, RecordTag::date};
   EXPECT_EQ(items("on May 5 he left", quantity_grammar::automaton, {&mask, 1}), (Strings{"on", "May 5", "he", "left"}));
 }
 

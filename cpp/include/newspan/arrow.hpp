@@ -59,7 +59,8 @@ void export_stream(const Table& table, std::vector<std::string> columns, ArrowAr
 
 // Which columns of an incoming stream are what. An empty name: there is none.
 struct SourceColumns {
-  std::string text = "text";
+  std::vector<std::string> texts{"text"};  // several: a record's documents carry their field
+  std::vector<std::string> keep;           // carried along: text, integers, floats, booleans, dates
   std::string id;
   std::string published;
   bool day_first = false;                                // 3/4/2025 in `published` is 3 April

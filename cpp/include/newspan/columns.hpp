@@ -13,7 +13,7 @@
 
 namespace newspan {
 
-enum class ColumnType : std::uint8_t { int64, float64, utf8, timestamp };  // timestamp: seconds, no zone
+enum class ColumnType : std::uint8_t { int64, float64, utf8, timestamp, boolean, list };  // timestamp: seconds, no zone
 
 // One field of the span contract.
 struct Field {
@@ -25,31 +25,61 @@ struct Field {
 
 // All fields, in the order of the columns.
 std::span<const Field> fields();
+// The joined view, one row a figure: what `facts` has, in order.
+std::span<const Field> fact_fields();
 
 struct Column {
   ColumnType type = ColumnType::int64;
-  std::int64_t nulls = 0;
+  std::int64_t rows = 0, nulls = 0;
   std::vector<std::uint8_t> validity;  // bits, least first
   std::vector<std::int64_t> integers;  // int64, timestamp
   std::vector<double> numbers;
-  std::vector<std::int32_t> offsets;  // utf8: rows + 1
-  std::string bytes;
+  std::vector<std::uint8_t> bits;      // boolean
+  std::vector<std::int32_t> offsets;   // utf8, list: rows + 1
+  std::string bytes;                   // utf8
+  // A list's structs: their fields' names and columns.
+  std::vector<std::string> names;
+  std::vector<Column> items;
+
+  Column() = default;
+  explicit Column(ColumnType t) : type(t) {
+    if (t == ColumnType::utf8 || t == ColumnType::list) offsets.push_back(0);
+  }
 
   bool valid(std::size_t row) const { return validity[row / 8] >> (row % 8) & 1; }
+  bool bit(std::size_t row) const { return bits[row / 8] >> (row % 8) & 1; }
   std::string_view text(std::size_t row) const {
     return std::string_view(bytes).substr(static_cast<std::size_t>(offsets[row]),
                                           static_cast<std::size_t>(offsets[row + 1] - offsets[row]));
   }
+
+  void pad(std::int64_t to);  // nulls up to row `to`
+  void push(std::int64_t value);
+  void push(double value);
+  void push(std::string_view value);
+  void push(bool value);
+  void push_list();  // the list of the items pushed since the last one
+  void push_from(const Column& other, std::size_t row);  // of the same type
 };
 
 struct Batch {
   std::int64_t rows = 0;
-  std::vector<Column> columns;  // one a field
+  std::vector<Column> columns;  // one a field, then the internal ones, then those carried along
+};
+
+// A column of the input that is carried along.
+struct Kept {
+  std::string name;
+  ColumnType type = ColumnType::utf8;
+  friend bool operator==(const Kept&, const Kept&) = default;
 };
 
 struct Table {
   std::vector<std::shared_ptr<const Batch>> batches;
   bool integer_ids = false;  // the id column is int64, else utf8
+  bool facts = false;        // the joined view: its columns are fact_fields()
+  bool flat = false;         // lists are JSON text
+  std::vector<Kept> kept;
   // What became of the documents.
   std::int64_t documents = 0, nulls = 0, undated = 0;
   struct Bad {
@@ -64,12 +94,23 @@ struct Table {
 
 // The rows of one kind.
 Table filter(const Table& table, const std::string& kind);
+// One row a figure, ordinals left out, with what links to it; of a table that holds the kinds quantity and quote.
+Table facts(const Table& table);
+
+// A column that a table shows: its name and place in the batches.
+struct Shown {
+  std::string_view name;
+  std::size_t column;
+};
+std::vector<Shown> shown(const Table& table);
 
 // A table as bytes and back, for pickling between processes of the same version. Raises Error(invalid_argument, "data").
 std::string serialize(const Table& table);
 Table deserialize(std::string_view data);
 
 // One JSON object a row and line, null fields left out. Timestamps as 2025-07-02T09:30:00.
-std::string to_json_lines(const Batch& batch);
+std::string to_json_lines(const Table& table);
+// Lists as JSON text, for formats without lists.
+Table flatten(const Table& table);
 
 }  // namespace newspan

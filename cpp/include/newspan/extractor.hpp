@@ -39,6 +39,8 @@ struct Document {
   std::optional<std::int32_t> published;  // days since 1970
   bool published_unread = false;          // a date was given that could not be read
   std::int64_t row = 0;                   // the physical record
+  std::string_view field;                 // which text column, where several were named
+  std::uint32_t record = 0;               // place in Documents::kept
 };
 
 struct BadRow {
@@ -54,12 +56,37 @@ struct Documents {
   std::vector<std::shared_ptr<const void>> storage;
   // Whether ids are integers, where batches before this one have told; a text among integers is a bad row.
   std::optional<bool> integer_ids;
+  // Columns that are carried along, a row a record; several documents (fields of one record) share a row.
+  std::vector<Kept> kept_fields;
+  std::vector<Column> kept;
 
   void add(std::string_view text, DocumentId id = {}, std::string_view published = {});
 };
 
 // A date as written: ISO 8601 first, else whatever the time grammar reads as one day. Days since 1970.
 std::optional<std::int32_t> parse_date(std::string_view text, bool day_first = false);
+
+// Values that are carried along, record by record, where the input has no types of its own. Types are settled by the
+// first batch: integers, floats, booleans, else text; what is neither comes as JSON text.
+class KeptCells {
+ public:
+  using Cell = std::variant<std::monostate, std::int64_t, double, bool, std::string>;
+
+  explicit KeptCells(std::vector<std::string> names) : names_(std::move(names)), types_(names_.size()) {}
+  const std::vector<std::string>& names() const { return names_; }
+  void add(std::size_t column, Cell value);
+  std::uint32_t records() const { return records_; }
+  void end_record() { ++records_; }
+  // Moves the columns into `out`, whose documents were added since the last call. A record whose value does not fit the
+  // type of the batches before becomes a bad row.
+  void finish(Documents& out);
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<std::optional<ColumnType>> types_;
+  std::vector<std::vector<Cell>> cells_;
+  std::uint32_t records_ = 0;
+};
 
 class Extractor {
  public:

@@ -13,7 +13,8 @@
 namespace newspan {
 
 struct JsonFields {
-  std::string text = "text";
+  std::vector<std::string> texts{"text"};  // several: a record's documents carry their field
+  std::vector<std::string> keep;           // carried along
   std::string id = "id";
   std::string published = "published";
   bool day_first = false;  // 3/4/2025 in `published` is 3 April

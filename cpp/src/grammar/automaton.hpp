@@ -27,6 +27,7 @@ struct Rule {
   std::uint16_t action;
   std::uint16_t program;  // first instruction
   std::uint16_t program_size;
+  std::uint8_t from, to;  // token flags that the first item must have, and the one behind the last; 0: none
 };
 
 struct Automaton {

@@ -9,6 +9,7 @@
 
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
+#include "text/scan.hpp"
 #include "unicode/char_class.hpp"
 
 namespace newspan {
@@ -19,11 +20,11 @@ using TestSet = std::bitset<kMaxTests>;
 
 // What one item must be: any of the base tests, all of which hold (with !: does not).
 struct Base {
-  enum Kind : std::uint8_t { any, word, cls, shape } kind;
+  enum Kind : std::uint8_t { any, word, cls, shape, record } kind;
   bool negated;
   std::uint32_t id;      // entry or class
   Need need;             // of a word
-  std::uint64_t shapes;  // of a shape
+  std::uint64_t shapes;  // of a shape; of a record: its tags
   auto operator<=>(const Base&) const = default;
 };
 using Test = std::vector<Base>;
@@ -89,12 +90,16 @@ class Parser {
       }
       const std::string name = identifier();
       expect(':');
+      const std::uint8_t from = edge('^');
       NodePtr pattern = choice();
+      const std::uint8_t to = edge('$');
       expect('-');
       expect('>');
       const std::string action = identifier();
       skip();
       rule(name, pattern, action, std::string(text_.substr(at_)));
+      out_.rules.back().from = from;
+      out_.rules.back().to = to;
     }
   }
 
@@ -132,6 +137,17 @@ class Parser {
     return std::string(text_.substr(from, at_ - from));
   }
 
+  // ^ or ^line or ^paragraph; $ likewise. The token flags they ask for.
+  std::uint8_t edge(char sign) {
+    if (look() != sign) return 0;
+    ++at_;
+    if (at_ >= text_.size() || !name_char(text_[at_])) return kSentenceStart;
+    const std::string name = identifier();
+    if (name == "line") return kLineBefore;
+    if (name == "paragraph") return kParagraphBefore;
+    fail("an edge is `^`, `^line` or `^paragraph`, at an end with `$`");
+  }
+
   NodePtr choice() {
     if (++depth_ > 100) fail("brackets nested more than 100 deep");
     auto node = std::make_shared<Node>(Node{Node::choice, 0, 0, 0, {sequence()}});
@@ -147,7 +163,7 @@ class Parser {
     auto node = std::make_shared<Node>(Node{Node::sequence, 0, 0, 0, {}});
     for (;;) {
       const char c = look();
-      if (c == '\0' || c == '|' || c == ')' || c == ']' || (c == '-' && text_.substr(at_, 2) == "->")) return node;
+      if (c == '\0' || c == '|' || c == ')' || c == ']' || c == '$' || (c == '-' && text_.substr(at_, 2) == "->")) return node;
       node->parts.push_back(postfix());
     }
   }
@@ -250,6 +266,17 @@ class Parser {
       ++at_;
       return b;
     }
+    if (c == '<') {
+      const std::size_t to = text_.find('>', at_);
+      if (to == std::string_view::npos) fail("a `>` is missing");
+      const std::string name(text_.substr(at_, to - at_));
+      b.kind = Base::record;
+      for (std::size_t i = 0; i < kRecordTags.size(); ++i)
+        if (kRecordTags[i] == name + ">" || kRecordTags[i].starts_with(name + " ")) b.shapes |= std::uint64_t{1} << i;
+      if (!b.shapes) fail("there is no record `" + name + ">`");
+      at_ = to + 1;
+      return b;
+    }
     if (c == '"') {
       const std::size_t to = text_.find('"', at_ + 1);
       if (to == std::string_view::npos) fail("a quotation mark is missing");
@@ -290,7 +317,7 @@ class Parser {
     put({Op::match, 0, 0, 0});
     if ((out_.programs.size() - from) * (kMaxItems + 1) > kMaxCells) fail("the rule `" + name + "` is too large");
     out_.rules.push_back(
-        {name, std::move(argument), action_id, static_cast<std::uint16_t>(from), static_cast<std::uint16_t>(out_.programs.size() - from)});
+        {name, std::move(argument), action_id, static_cast<std::uint16_t>(from), static_cast<std::uint16_t>(out_.programs.size() - from), 0, 0});
   }
 
   // The part in [ ], or the whole.
@@ -416,6 +443,8 @@ class Symbols {
     for (const Test& t : tests_)
       for (const Base& b : t) {
         if (b.kind == Base::word) cited[b.id] = true;
+        if (b.kind == Base::record)
+          for (std::size_t i = 0; i < kRecordTags.size(); ++i) cited[i + 1] = true;
         if (b.kind == Base::cls)
           for (std::size_t e = 1; e < lex.entries.size(); ++e)
             for (const Sense& s : lex.senses_of(static_cast<EntryId>(e)))
@@ -446,6 +475,7 @@ class Symbols {
   // Whether a word can have a shape: signs are signs, only number words are numbers.
   bool possible(const Lexicon& lex, EntryId entry, Shape s) const {
     if (entry == 0) return true;
+    if (entry <= kRecordTags.size()) return s == Shape::record;
     std::size_t at = 0;
     const std::string_view key = lex.key(entry);
     const char32_t c = next_code_point(key, at);
@@ -459,7 +489,7 @@ class Symbols {
         if (sense.cls == number_class_) return s >= Shape::n_fraction;
       return false;
     }
-    return s == Shape::other || s == Shape::opaque;
+    return s == Shape::other || s == Shape::opaque;  // a record has an entry of its own
   }
   static bool passes(const Lexicon& lex, const Test& test, EntryId entry, Shape shape) {
     for (const Base& b : test) {
@@ -468,6 +498,7 @@ class Symbols {
         case Base::any: break;
         case Base::word: ok = entry == b.id && satisfies(shape, b.need); break;
         case Base::cls: ok = lex.sense(entry, static_cast<ClassId>(b.id), shape) != nullptr; break;
+        case Base::record: ok = shape == Shape::record && entry > 0 && b.shapes >> (entry - 1) & 1; break;
         case Base::shape: ok = b.shapes >> static_cast<unsigned>(shape) & 1; break;
       }
       if (ok == b.negated) return false;

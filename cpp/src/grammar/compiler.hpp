@@ -6,6 +6,8 @@
 // An item is tested by a quoted word ("ago", a phrase of the lexicon, or one word), a class of the lexicon (MONTH), a shape
 // (Day, Capital), or those joined by & and turned by !. Patterns join tests by sequence, |, ?, *, +, {m,n} and
 // brackets ( ). `:name` keeps what the test or bracket before it took. [ ] mark the extent where it is not all.
+// `<name person>` is a record of an earlier kind, `<name>` any of that kind. `^` `^line` `^paragraph` open a pattern at the
+// start of a sentence, line, paragraph; `$` `$line` `$paragraph` close it at an end.
 // `see CLASS "phrase"` lists phrases that the actions look at though no rule does.
 // `-> action argument` names the C++ function that makes the record. An indented line continues the one above.
 #pragma once
@@ -23,6 +25,7 @@ struct GrammarTables {
   struct NamedRule {
     std::string name, argument;
     std::uint16_t action, program, program_size;
+    std::uint8_t from, to;
   };
   std::vector<std::uint16_t> rows;
   std::vector<Symbol> symbols;

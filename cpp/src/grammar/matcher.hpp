@@ -80,6 +80,9 @@ class Matcher {
 
   // The match that rule `r` makes there, if it does and is free; into the next place, or the worst's where all are taken.
   void offer(std::uint32_t r, ItemRange whole, std::uint32_t free) {
+    const Rule& rule = a_.rules[r];
+    if (rule.from && !(items_[whole.begin].flags & rule.from)) return;
+    if (rule.to && whole.end < items_.size() && !(items_[whole.end].flags & rule.to)) return;
     Match& place = offers_[count_ < kOffers ? count_ : kOffers];
     if (!find_captures(a_, symbols_.data(), r, whole, place) || place.extent().begin < free) return;
     if (count_ < kOffers) {

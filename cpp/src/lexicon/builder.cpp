@@ -33,6 +33,7 @@ LexiconBuilder::LexiconBuilder(Splitter split) : split_(std::move(split)) {
   interned_[""] = 0;
   tables_.entries.push_back({});
   senses_.emplace_back();
+  for (std::string_view tag : kRecordTags) entry(std::string(tag));
 }
 
 std::uint32_t LexiconBuilder::intern(std::string_view text) {
@@ -47,7 +48,7 @@ std::uint32_t LexiconBuilder::intern(std::string_view text) {
 EntryId LexiconBuilder::entry(const std::string& key) {
   const auto it = ids_.find(key);
   if (it != ids_.end()) return it->second;
-  if (tables_.entries.size() >= 0x7fff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many entries");
+  if (tables_.entries.size() >= 0xffff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many entries");
   const auto id = static_cast<EntryId>(tables_.entries.size());
   tables_.entries.push_back({intern(key), static_cast<std::uint16_t>(key.size()), 0, 0, 0});
   senses_.emplace_back();
@@ -148,25 +149,24 @@ void LexiconBuilder::finish() {
     for (const Sense& s : senses_[i]) starts = starts || s.cls == number || s.cls == vulgar;
     t.entries[i].flags = starts ? kStartsNumber : 0;
   }
-  std::map<std::pair<std::uint16_t, EntryId>, std::pair<std::uint16_t, EntryId>> edges;
-  auto next_node = static_cast<std::uint16_t>(t.entries.size());
+  std::map<std::pair<std::uint32_t, EntryId>, std::pair<std::uint32_t, EntryId>> edges;
+  auto next_node = static_cast<std::uint32_t>(t.entries.size());
   for (const auto& [words, phrase] : phrases_) {
-    std::uint16_t node = words[0];
+    std::uint32_t node = words[0];
     t.entries[words[0]].flags |= kStartsPhrase;
     for (std::size_t i = 1; i < words.size(); ++i) {
       auto [it, fresh] = edges.try_emplace({node, words[i]}, std::pair{next_node, EntryId{0}});
       next_node += fresh;
-      if (next_node == 0xffff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many phrases");
       node = it->second.first;
       if (i + 1 == words.size()) it->second.second = phrase;
     }
   }
   t.edges.clear();
-  for (const auto& [from, to] : edges) t.edges.push_back({from.first, from.second, to.first, to.second});
+  for (const auto& [from, to] : edges) t.edges.push_back({from.first, to.first, from.second, to.second});
   t.edge_start.clear();
   for (std::size_t node = 0, e = 0; node <= next_node; ++node) {
     while (e < t.edges.size() && t.edges[e].node < node) ++e;
-    t.edge_start.push_back(static_cast<std::uint16_t>(e));
+    t.edge_start.push_back(static_cast<std::uint32_t>(e));
   }
   std::size_t slots = 64;
   while (slots < t.entries.size() * 3) slots *= 2;

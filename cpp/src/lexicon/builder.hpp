@@ -39,7 +39,7 @@ class LexiconBuilder {
     std::vector<Sense> senses;
     std::vector<std::uint32_t> slots;
     std::vector<PhraseEdge> edges;
-    std::vector<std::uint16_t> edge_start;
+    std::vector<std::uint32_t> edge_start;
     std::string pool;
   };
   const Tables& tables() const { return tables_; }

@@ -56,9 +56,9 @@ enum EntryFlag : std::uint8_t {
 
 // One edge of the phrase trie; edges are sorted by (node, word). Node ids of first words are their entry ids.
 struct PhraseEdge {
-  std::uint16_t node;
+  std::uint32_t node;
+  std::uint32_t next;  // node
   EntryId word;
-  std::uint16_t next;  // node
   EntryId phrase;      // the phrase that ends here, or 0
 };
 
@@ -67,7 +67,7 @@ struct Lexicon {
   std::span<const Sense> senses;
   std::span<const std::uint32_t> slots;  // open addressing, a power of two: the hash's upper half, the entry; 0 free
   std::span<const PhraseEdge> phrase_edges;
-  std::span<const std::uint16_t> edge_start;  // [node], one more than there are nodes
+  std::span<const std::uint32_t> edge_start;  // [node], one more than there are nodes
   const char* pool;
 
   // FNV-1a, mixed at the end so that the upper half tells words apart too.
@@ -101,7 +101,7 @@ struct Lexicon {
     return nullptr;
   }
 
-  const PhraseEdge* edge(std::uint16_t node, EntryId word) const {
+  const PhraseEdge* edge(std::uint32_t node, EntryId word) const {
     std::size_t low = edge_start[node], high = edge_start[node + 1];
     while (low < high) {
       const std::size_t mid = (low + high) / 2;

@@ -49,11 +49,7 @@ enum class Shape : std::uint8_t {
   n_ordw_1_31,  // twenty-first
   n_ordw,
   n_bad,  // digits that are no number: 1.2.3
-  // A record of an earlier kind, taken as one item.
-  record_date,
-  record_time,
-  record_duration,
-  record_set,
+  record,  // of an earlier kind, taken as one item: see RecordTag
   count_
 };
 
@@ -74,6 +70,7 @@ struct ShapeName {
 inline constexpr std::array kShapeNames{
     ShapeName{"lower", shape_set(Shape::lower)},
     ShapeName{"Cap", shape_set(Shape::cap)},
+    ShapeName{"Initial", shape_set(Shape::initial)},
     ShapeName{"Upper", shape_set(Shape::upper)},
     ShapeName{"Capital", shape_range(Shape::cap, Shape::mixed)},  // any word with a capital
     ShapeName{"Word", shape_range(Shape::lower, Shape::mixed)},
@@ -101,8 +98,27 @@ inline constexpr std::array kShapeNames{
     ShapeName{"Ordinal", shape_range(Shape::n_ord_1_31, Shape::n_ordw)},
     ShapeName{"OrdinalDay", shape_set(Shape::n_ord_1_31, Shape::n_ordw_1_31)},
     ShapeName{"OrdinalDigits", shape_set(Shape::n_ord_1_31, Shape::n_ord)},
-    ShapeName{"Date", shape_set(Shape::record_date, Shape::record_time)},
 };
+
+// What a record is to the rules of later kinds: <time DATE>. Each has an entry of the lexicon, from 1 on in this order;
+// <time> is any of those whose name begins so.
+enum class RecordTag : std::uint8_t {
+  date,
+  time,
+  duration,
+  set,
+  quantity,
+  person,
+  organization,
+  place,
+  other_name,
+  contact,
+  quoted,
+  count_
+};
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(RecordTag::count_)> kRecordTags{
+    "<time DATE>",         "<time TIME>",  "<time DURATION>", "<time SET>", "<quantity>", "<name person>",
+    "<name organization>", "<name place>", "<name other>",    "<contact>",  "<quoted>"};
 
 constexpr bool is_letters(Shape s) { return s >= Shape::lower && s <= Shape::mixed; }
 constexpr bool is_glued(Shape s) { return s >= Shape::glued_lower && s <= Shape::glued_mixed; }

@@ -38,6 +38,8 @@ bool reaches_now(const Time& time) {
 
 }  // namespace
 
+namespace {
+
 void link_times(const Text& t, Records& r) {
   std::size_t from = 0;
   for (Quantity& q : r.quantities) {
@@ -74,8 +76,12 @@ void link_times(const Text& t, Records& r) {
         tie = false;
       }
     }
-    if (best >= 0 && !tie && best_distance < kReach) q.time = best;
+    if (best >= 0 && !tie && best_distance < kReach) q.voice.time = best;
   }
 }
+
+}  // namespace
+
+void link_quantities(const Text& t, LinkScratch&, Records& r) { link_times(t, r); }
 
 }  // namespace newspan

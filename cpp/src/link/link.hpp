@@ -1,13 +1,24 @@
-// Links between records: which time governs a figure. Each link is one function that answers one question and
-// abstains where the text leaves it open.
+// Links between records: of each figure the thing, the whole, the event, its status, the place, the voice, the times; and
+// which figure of the text states the same. Each link is one function that answers one question and abstains where the
+// text leaves it open.
 #pragma once
 
+#include <vector>
+
+#include "grammar/matcher.hpp"
 #include "news/records.hpp"
 #include "text/text.hpp"
 
 namespace newspan {
 
-// Sets Quantity::time where one expression of the same sentence says when the figure holds.
-void link_times(const Text& text, Records& records);
+struct LinkScratch {
+  Items items;
+  Buffer<Symbol> symbols;
+  std::vector<Mask> masks;
+  std::vector<std::uint32_t> item_at;  // by token
+};
+
+// Fills in the links of records.quantities from all other records.
+void link_quantities(const Text& text, LinkScratch& scratch, Records& records);
 
 }  // namespace newspan

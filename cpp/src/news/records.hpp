@@ -53,10 +53,45 @@ struct Time : Row {
   Span zone;
 };
 
-enum class StructureType : std::uint8_t { dateline };
+enum class ContactType : std::uint8_t { url, email, handle, hashtag, phone, ip };
+
+struct Contact : Row {
+  ContactType type = ContactType::url;
+  std::string norm;
+};
+
+enum class StructureType : std::uint8_t { dateline, byline, headline, subhead, caption, promo, correction, list };
 
 struct Structure : Row {
   StructureType type = StructureType::dateline;
+};
+
+enum class NameType : std::uint8_t { person, organization, place, other };
+
+struct Name : Row {
+  NameType type = NameType::other;
+  Span canonical;            // the fullest form in the document; may be its own span
+  std::string_view country;  // ISO 3166 alpha-2, or empty
+};
+
+// Who says it, and when; on figures and quotes.
+struct Voice {
+  Span speaker;             // empty: none found
+  Span speaker_name;        // the full name it stands for, or empty
+  bool unresolved = false;  // somebody says it, but who is not found
+  int time = -1, said = -1;  // indexes in Records::times: when it holds, when it was said
+};
+
+enum class QuoteType : std::uint8_t { direct, indirect, mixed };
+
+struct Quote : Row {
+  QuoteType type = QuoteType::indirect;
+  std::vector<Span> parts;
+  Span cue;
+  bool negated = false;
+  int parent = -1;  // index in Records::quotes
+  std::string_view speaker_type;
+  Voice voice;
 };
 
 struct Quantity : Row {
@@ -67,7 +102,12 @@ struct Quantity : Row {
   ShortString unit;
   std::string_view role;
   std::string_view trend;
-  int time = -1;  // index of the governing time in Records::times
+  std::uint32_t number_first = 0, number_last = 0;  // tokens of the figure alone
+  Span thing, of, event, status, where;
+  std::string_view event_class, status_class, country;
+  int quote = -1;    // index in Records::quotes
+  int same_as = -1;  // index in Records::quantities
+  Voice voice;
 };
 
 struct Acronym : Row {
@@ -75,16 +115,22 @@ struct Acronym : Row {
 };
 
 struct Records {
+  std::vector<Contact> contacts;
   std::vector<Structure> structures;
   std::vector<Time> times;
   std::vector<Quantity> quantities;
   std::vector<Acronym> acronyms;
+  std::vector<Name> names;
+  std::vector<Quote> quotes;
 
   void clear() {
+    contacts.clear();
     structures.clear();
     times.clear();
     quantities.clear();
     acronyms.clear();
+    names.clear();
+    quotes.clear();
   }
 };
 

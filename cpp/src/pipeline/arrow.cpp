@@ -23,6 +23,8 @@ const char* format_of(ColumnType t) {
     case ColumnType::float64: return "g";
     case ColumnType::utf8: return "u";
     case ColumnType::timestamp: return "tss:";
+    case ColumnType::boolean: return "b";
+    case ColumnType::list: return "+l";
   }
   return "n";
 }
@@ -44,118 +46,114 @@ std::string encode_metadata(const std::vector<std::pair<std::string, std::string
   return out;
 }
 
+// What a schema or an array of the interface owns. A consumer may move a child out and let it outlive its parent: each
+// holds all that it points to.
 struct SchemaOwner {
-  std::string metadata;
+  std::string name, metadata;
   std::vector<ArrowSchema> children;
   std::vector<ArrowSchema*> pointers;
 };
-
 struct ArrayOwner {
   std::shared_ptr<const Batch> batch;
+  std::array<const void*, 3> buffers{};
   std::vector<ArrowArray> children;
   std::vector<ArrowArray*> pointers;
-  std::vector<std::array<const void*, 3>> buffers;
-  const void* none[1] = {nullptr};
 };
 
+template <class T, class Owner>
+void release(T* x) {
+  auto* o = static_cast<Owner*>(x->private_data);
+  for (T& c : o->children)
+    if (c.release) c.release(&c);
+  delete o;
+  x->release = nullptr;
+}
+
+ArrowSchema schema_of(const char* format, std::string name, std::vector<ArrowSchema> children, std::string metadata = {}) {
+  auto* o = new SchemaOwner{std::move(name), std::move(metadata), std::move(children), {}};
+  for (ArrowSchema& c : o->children) o->pointers.push_back(&c);
+  return {format,
+          o->name.c_str(),
+          o->metadata.empty() ? nullptr : o->metadata.c_str(),
+          ARROW_FLAG_NULLABLE,
+          static_cast<std::int64_t>(o->children.size()),
+          o->pointers.data(),
+          nullptr,
+          release<ArrowSchema, SchemaOwner>,
+          o};
+}
+
+ArrowArray array_of(std::shared_ptr<const Batch> batch, std::int64_t rows, std::int64_t nulls, std::int64_t buffers,
+                    std::array<const void*, 3> data, std::vector<ArrowArray> children) {
+  auto* o = new ArrayOwner{std::move(batch), data, std::move(children), {}};
+  for (ArrowArray& c : o->children) o->pointers.push_back(&c);
+  return {rows,
+          nulls,
+          0,
+          buffers,
+          static_cast<std::int64_t>(o->children.size()),
+          o->buffers.data(),
+          o->pointers.data(),
+          nullptr,
+          release<ArrowArray, ArrayOwner>,
+          o};
+}
+
+ArrowArray column_array(const std::shared_ptr<const Batch>& batch, const Column& c) {
+  const void* validity = c.nulls ? c.validity.data() : nullptr;
+  switch (c.type) {
+    case ColumnType::int64:
+    case ColumnType::timestamp: return array_of(batch, c.rows, c.nulls, 2, {validity, c.integers.data(), nullptr}, {});
+    case ColumnType::float64: return array_of(batch, c.rows, c.nulls, 2, {validity, c.numbers.data(), nullptr}, {});
+    case ColumnType::boolean: return array_of(batch, c.rows, c.nulls, 2, {validity, c.bits.data(), nullptr}, {});
+    case ColumnType::utf8: return array_of(batch, c.rows, c.nulls, 3, {validity, c.offsets.data(), c.bytes.data()}, {});
+    case ColumnType::list: break;
+  }
+  std::vector<ArrowArray> items;
+  for (const Column& i : c.items) items.push_back(column_array(batch, i));
+  const std::int64_t n = c.items[0].rows;
+  return array_of(batch, c.rows, c.nulls, 2, {validity, c.offsets.data(), nullptr}, {array_of(batch, n, 0, 1, {}, std::move(items))});
+}
+
 struct StreamOwner {
-  std::vector<std::shared_ptr<const Batch>> batches;
-  std::vector<std::size_t> columns;
-  bool integer_ids;
+  Table table;  // shares the batches
+  std::vector<Shown> columns;
   std::size_t next = 0;
 };
 
-void fill_schema(const StreamOwner& s, ArrowSchema* out) {
-  auto owner = std::make_unique<SchemaOwner>();
-  const Versions v = versions();
-  owner->metadata = encode_metadata(
-      {{"schema_version", std::to_string(kSchemaVersion)}, {"newspan", v.newspan}, {"icu", v.icu}, {"unicode", v.unicode}, {"re2", v.re2}});
-  owner->children.resize(s.columns.size());
-  for (std::size_t i = 0; i < s.columns.size(); ++i) {
-    const std::size_t f = s.columns[i];
-    const ColumnType type = f == field::id_ && s.integer_ids ? ColumnType::int64 : fields()[f].type;
-    owner->children[i] = {format_of(type),
-                          fields()[f].name.data(),
-                          nullptr,
-                          ARROW_FLAG_NULLABLE,
-                          0,
-                          nullptr,
-                          nullptr,
-                          [](ArrowSchema* x) { x->release = nullptr; },
-                          nullptr};
-    owner->pointers.push_back(&owner->children[i]);
-  }
-  *out = {"+s",
-          "",
-          owner->metadata.c_str(),
-          0,
-          static_cast<std::int64_t>(owner->children.size()),
-          owner->pointers.data(),
-          nullptr,
-          [](ArrowSchema* x) {
-            auto* o = static_cast<SchemaOwner*>(x->private_data);
-            for (ArrowSchema& c : o->children)
-              if (c.release) c.release(&c);
-            delete o;
-            x->release = nullptr;
-          },
-          nullptr};
-  out->private_data = owner.release();
+ArrowSchema column_schema(const Table& t, const Shown& show) {
+  const std::string name(show.name);
+  if (show.column == field::id_ && t.integer_ids) return schema_of("l", name, {});
+  if (show.column >= field::count_) return schema_of(format_of(t.kept[show.column - field::count_].type), name, {});
+  if (show.column >= fields().size()) return schema_of("u", name, {});
+  const ColumnType type = fields()[show.column].type;
+  if (type != ColumnType::list) return schema_of(format_of(type), name, {});
+  if (t.flat) return schema_of("u", name, {});
+  std::vector<ArrowSchema> items;
+  const bool named = show.column == field::groups_;
+  if (named) items.push_back(schema_of("u", "name", {}));
+  for (const char* end : {"start", "end"}) items.push_back(schema_of("l", end, {}));
+  if (named) items.push_back(schema_of("u", "text", {}));
+  return schema_of("+l", name, {schema_of("+s", "item", std::move(items))});
 }
 
-void fill_array(const StreamOwner& s, std::shared_ptr<const Batch> batch, ArrowArray* out) {
-  auto owner = std::make_unique<ArrayOwner>();
-  owner->batch = std::move(batch);
-  const Batch& b = *owner->batch;
-  owner->children.resize(s.columns.size());
-  owner->buffers.resize(s.columns.size());
-  for (std::size_t i = 0; i < s.columns.size(); ++i) {
-    const Column& c = b.columns[s.columns[i]];
-    auto& buffers = owner->buffers[i];
-    buffers[0] = c.nulls ? c.validity.data() : nullptr;
-    switch (c.type) {
-      case ColumnType::int64:
-      case ColumnType::timestamp: buffers[1] = c.integers.data(); break;
-      case ColumnType::float64: buffers[1] = c.numbers.data(); break;
-      case ColumnType::utf8:
-        buffers[1] = c.offsets.data();
-        buffers[2] = c.bytes.data();
-        break;
-    }
-    // A consumer may move a child out and outlive the parent: each child keeps the batch.
-    auto* keeper = new std::pair<std::shared_ptr<const Batch>, std::array<const void*, 3>>(owner->batch, buffers);
-    owner->children[i] = {b.rows,
-                          c.nulls,
-                          0,
-                          c.type == ColumnType::utf8 ? 3 : 2,
-                          0,
-                          keeper->second.data(),
-                          nullptr,
-                          nullptr,
-                          [](ArrowArray* x) {
-                            delete static_cast<std::pair<std::shared_ptr<const Batch>, std::array<const void*, 3>>*>(x->private_data);
-                            x->release = nullptr;
-                          },
-                          keeper};
-    owner->pointers.push_back(&owner->children[i]);
-  }
-  *out = {b.rows,
-          0,
-          0,
-          1,
-          static_cast<std::int64_t>(owner->children.size()),
-          owner->none,
-          owner->pointers.data(),
-          nullptr,
-          [](ArrowArray* x) {
-            auto* o = static_cast<ArrayOwner*>(x->private_data);
-            for (ArrowArray& c : o->children)
-              if (c.release) c.release(&c);
-            delete o;
-            x->release = nullptr;
-          },
-          nullptr};
-  out->private_data = owner.release();
+void fill_schema(const StreamOwner& s, ArrowSchema* out) {
+  const Versions v = versions();
+  std::vector<ArrowSchema> children;
+  for (const Shown& show : s.columns) children.push_back(column_schema(s.table, show));
+  *out = schema_of("+s", "", std::move(children),
+                   encode_metadata({{"schema_version", std::to_string(kSchemaVersion)},
+                                    {"newspan", v.newspan},
+                                    {"icu", v.icu},
+                                    {"unicode", v.unicode},
+                                    {"re2", v.re2}}));
+  out->flags = 0;
+}
+
+void fill_array(const StreamOwner& s, const std::shared_ptr<const Batch>& batch, ArrowArray* out) {
+  std::vector<ArrowArray> children;
+  for (const Shown& show : s.columns) children.push_back(column_array(batch, batch->columns[show.column]));
+  *out = array_of(batch, batch->rows, 0, 1, {}, std::move(children));
 }
 
 // ---- in
@@ -229,6 +227,22 @@ class CellReader {
     if (format_ == "g") return std::isnan(static_cast<const double*>(array_->buffers[1])[i]);
     return std::isnan(static_cast<const float*>(array_->buffers[1])[i]);
   }
+  double number(std::int64_t row) const {
+    const std::int64_t i = row + array_->offset;
+    return format_ == "g" ? static_cast<const double*>(array_->buffers[1])[i] : static_cast<const float*>(array_->buffers[1])[i];
+  }
+  bool boolean(std::int64_t row) const {
+    const std::int64_t i = row + array_->offset;
+    return static_cast<const std::uint8_t*>(array_->buffers[1])[i / 8] >> (i % 8) & 1;
+  }
+  // Of a column of dates or timestamps.
+  std::int64_t seconds(std::int64_t row) const {
+    const std::int64_t i = row + array_->offset;
+    if (format_ == "tdD") return std::int64_t{static_cast<const std::int32_t*>(array_->buffers[1])[i]} * 86400;
+    const std::int64_t v = static_cast<const std::int64_t*>(array_->buffers[1])[i];
+    const std::int64_t unit = format_ == "tdm" || format_[2] == 'm' ? 1000 : format_[2] == 's' ? 1 : format_[2] == 'u' ? 1000000 : 1000000000;
+    return v >= 0 ? v / unit : -((-v + unit - 1) / unit);
+  }
   bool is_float() const { return !dictionary_ && (format_ == "g" || format_ == "f"); }
 
   bool is_text() const { return dictionary_ ? dictionary_->is_text() : text_format(format_); }
@@ -268,10 +282,9 @@ struct OwnedArray {
 
 void export_stream(const Table& table, std::vector<std::string> columns, ArrowArrayStream* out) {
   auto owner = std::make_unique<StreamOwner>();
-  owner->batches = table.batches;
-  owner->integer_ids = table.integer_ids;
-  for (std::size_t f = 0; f < fields().size(); ++f)
-    if (columns.empty() || std::find(columns.begin(), columns.end(), fields()[f].name) != columns.end()) owner->columns.push_back(f);
+  owner->table = table;
+  for (const Shown& show : shown(owner->table))
+    if (columns.empty() || std::find(columns.begin(), columns.end(), show.name) != columns.end()) owner->columns.push_back(show);
   out->get_schema = [](ArrowArrayStream* s, ArrowSchema* schema) -> int {
     try {
       fill_schema(*static_cast<StreamOwner*>(s->private_data), schema);
@@ -283,9 +296,9 @@ void export_stream(const Table& table, std::vector<std::string> columns, ArrowAr
   out->get_next = [](ArrowArrayStream* s, ArrowArray* array) -> int {
     auto* o = static_cast<StreamOwner*>(s->private_data);
     std::memset(array, 0, sizeof *array);
-    if (o->next == o->batches.size()) return 0;
+    if (o->next == o->table.batches.size()) return 0;
     try {
-      fill_array(*o, o->batches[o->next++], array);
+      fill_array(*o, o->table.batches[o->next++], array);
       return 0;
     } catch (...) {
       return ENOMEM;
@@ -303,14 +316,16 @@ struct ArrowReader::State {
   ArrowArrayStream stream{};
   ArrowSchema schema{};
   SourceColumns columns;
-  int text = -1, id = -1, published = -1;  // children; text -2: the stream itself is the column
+  std::vector<int> texts, keep;   // children; a text of -2: the stream itself is the column
+  int id = -1, published = -1;
+  std::vector<Kept> kept_fields;
   std::int64_t row = 0;
 
   ~State() {
     if (schema.release) schema.release(&schema);
     if (stream.release) stream.release(&stream);
   }
-  void fail(const std::string& column, const std::string& message) const { throw Error(ErrorCode::invalid_argument, column, message); }
+  [[noreturn]] void fail(const std::string& column, const std::string& message) const { throw Error(ErrorCode::invalid_argument, column, message); }
   int child(const std::string& name, const char* argument, bool optional = false) const {
     if (name.empty()) return -1;
     for (int i = 0; i < schema.n_children; ++i)
@@ -324,6 +339,23 @@ struct ArrowReader::State {
   static std::string_view format(const ArrowSchema& s) { return s.dictionary ? s.dictionary->format : s.format; }
 };
 
+namespace {
+
+ColumnType kept_type(const std::string& name, const ArrowSchema& c) {
+  const std::string_view f = c.dictionary ? c.dictionary->format : c.format;
+  if (CellReader::text_format(f)) return ColumnType::utf8;
+  if (!c.dictionary && CellReader::integer_format(f)) return ColumnType::int64;
+  if (!c.dictionary && (f == "g" || f == "f")) return ColumnType::float64;
+  if (!c.dictionary && f == "b") return ColumnType::boolean;
+  if (!c.dictionary && CellReader::date_format(f)) return ColumnType::timestamp;
+  if (f == "n") return ColumnType::utf8;
+  throw Error(ErrorCode::invalid_argument, "keep",
+              "keep: column `" + name + "` is neither text, integers, floats, booleans nor dates (Arrow format " + std::string(c.format) +
+                  "); cast it first");
+}
+
+}  // namespace
+
 ArrowReader::ArrowReader(ArrowArrayStream* stream, SourceColumns columns, std::int64_t first_row) : state_(std::make_unique<State>()) {
   State& s = *state_;
   s.row = first_row;
@@ -333,17 +365,24 @@ ArrowReader::ArrowReader(ArrowArrayStream* stream, SourceColumns columns, std::i
   if (s.stream.get_schema(&s.stream, &s.schema) != 0)
     s.fail("data", std::string("data: the Arrow stream has no schema: ") + s.stream.get_last_error(&s.stream));
   if (std::string_view(s.schema.format) == "+s") {
-    s.text = s.child(s.columns.text, "text_field");
+    for (const std::string& name : s.columns.texts) s.texts.push_back(s.child(name, "text_field"));
+    for (const std::string& name : s.columns.keep) {
+      s.keep.push_back(s.child(name, "keep"));
+      s.kept_fields.push_back({name, kept_type(name, *s.schema.children[s.keep.back()])});
+    }
     s.id = s.child(s.columns.id, "id_field", s.columns.id_optional);
     s.published = s.child(s.columns.published, "published_field", s.columns.published_optional);
   } else {
-    s.text = -2;
+    if (!s.columns.keep.empty()) s.fail("keep", "keep: a lone column of texts has none to carry along");
+    s.texts.push_back(-2);
   }
-  const ArrowSchema& text = s.text == -2 ? s.schema : *s.schema.children[s.text];
-  const std::string_view text_format = State::format(text);
-  // A column of nulls alone may have come as floats (pandas’ NaN).
-  if (!CellReader::text_format(text_format) && text_format != "n" && text_format != "g" && text_format != "f")
-    s.fail("text_field", "text_field: column `" + s.columns.text + "` holds no text (Arrow format " + text.format + ")");
+  for (std::size_t i = 0; i < s.texts.size(); ++i) {
+    const ArrowSchema& text = s.texts[i] == -2 ? s.schema : *s.schema.children[s.texts[i]];
+    const std::string_view text_format = State::format(text);
+    // A column of nulls alone may have come as floats (pandas’ NaN).
+    if (!CellReader::text_format(text_format) && text_format != "n" && text_format != "g" && text_format != "f")
+      s.fail("text_field", "text_field: column `" + s.columns.texts[i] + "` holds no text (Arrow format " + text.format + ")");
+  }
   if (s.id >= 0) {
     const ArrowSchema& c = *s.schema.children[s.id];
     const bool text_or_dictionary = CellReader::text_format(State::format(c));
@@ -375,19 +414,38 @@ bool ArrowReader::next(Documents& out) {
   const auto reader = [&](int child) {
     return child == -1 ? CellReader() : child == -2 ? CellReader(s.schema, a) : CellReader(*s.schema.children[child], *a.children[child]);
   };
-  const CellReader text = reader(s.text), id = reader(s.id), published = reader(s.published);
-  const std::int64_t parent = s.text == -2 ? 0 : a.offset;
+  const CellReader id = reader(s.id), published = reader(s.published);
+  std::vector<CellReader> texts;
+  for (int i : s.texts) texts.push_back(reader(i));
+  const auto names = std::make_shared<const std::vector<std::string>>(s.columns.texts);
+  out.storage.push_back(names);
+  const std::int64_t parent = s.texts[0] == -2 ? 0 : a.offset;
+  out.kept_fields = s.kept_fields;
+  for (std::size_t k = 0; k < s.keep.size(); ++k) {
+    const CellReader cells = reader(s.keep[k]);
+    Column& column = out.kept.emplace_back(s.kept_fields[k].type);
+    for (std::int64_t i = 0; i < a.length; ++i) {
+      const std::int64_t at = i + parent;
+      if (cells.null(at)) {
+        column.pad(column.rows + 1);
+        continue;
+      }
+      switch (column.type) {
+        case ColumnType::utf8: column.push(cells.text(at)); break;
+        case ColumnType::int64: column.push(cells.integer(at)); break;
+        case ColumnType::float64: column.push(cells.number(at)); break;
+        case ColumnType::boolean: column.push(cells.boolean(at)); break;
+        case ColumnType::timestamp: column.push(cells.seconds(at)); break;
+        case ColumnType::list: break;
+      }
+    }
+  }
   out.items.reserve(static_cast<std::size_t>(a.length));
   for (std::int64_t i = 0; i < a.length; ++i) {
     Document d;
     d.row = s.row++;
+    d.record = static_cast<std::uint32_t>(i);
     const std::int64_t at = i + parent;
-    if (text.is_float()) {
-      if (!text.null(at) && !text.nan(at))
-        s.fail("text_field", "text_field: column `" + s.columns.text + "` holds a number, no text, at row " + std::to_string(d.row));
-    } else if (!text.null(at)) {
-      d.text = text.text(at);
-    }
     if (id && !id.null(at)) {
       if (id.is_text()) d.id = id.text(at);
       else d.id = id.integer(at);
@@ -403,7 +461,18 @@ bool ArrowReader::next(Documents& out) {
         d.published = published.days(at);
       }
     }
-    out.items.push_back(std::move(d));
+    for (std::size_t k = 0; k < texts.size(); ++k) {
+      const CellReader& text = texts[k];
+      d.text.reset();
+      if (texts.size() > 1) d.field = (*names)[k];
+      if (text.is_float()) {
+        if (!text.null(at) && !text.nan(at))
+          s.fail("text_field", "text_field: column `" + s.columns.texts[k] + "` holds a number, no text, at row " + std::to_string(d.row));
+      } else if (!text.null(at)) {
+        d.text = text.text(at);
+      }
+      out.items.push_back(d);
+    }
   }
   out.storage.push_back(std::move(owned));
   return true;

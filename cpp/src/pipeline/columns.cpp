@@ -13,9 +13,27 @@ namespace {
 
 constexpr Field kFields[] = {
 #define NEWSPAN_FIELD(name, type, kinds, meaning) {#name, ColumnType::type, kinds, meaning},
-    NEWSPAN_FIELDS(NEWSPAN_FIELD)
+    NEWSPAN_FIELDS(NEWSPAN_FIELD) NEWSPAN_INTERNAL(NEWSPAN_FIELD)
 #undef NEWSPAN_FIELD
 };
+constexpr std::size_t kPublic = 0
+#define NEWSPAN_FIELD(name, type, kinds, meaning) +1
+    NEWSPAN_FIELDS(NEWSPAN_FIELD)
+#undef NEWSPAN_FIELD
+    ;
+constexpr Shown kFacts[] = {
+#define NEWSPAN_FACT(name, from) {#name, field::from##_},
+    NEWSPAN_FACTS(NEWSPAN_FACT)
+#undef NEWSPAN_FACT
+};
+constexpr auto kFactFields = [] {
+  std::array<Field, std::size(kFacts)> out{};
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const Field& f = kFields[kFacts[i].column];
+    out[i] = {kFacts[i].name, f.type, "*", f.meaning};
+  }
+  return out;
+}();
 
 void append_json_string(std::string& out, std::string_view s) {
   out += '"';
@@ -59,7 +77,17 @@ void append_number(std::string& out, T v) {
 
 }  // namespace
 
-std::span<const Field> fields() { return kFields; }
+std::span<const Field> fields() { return std::span(kFields).first(kPublic); }
+std::span<const Field> fact_fields() { return kFactFields; }
+
+std::vector<Shown> shown(const Table& table) {
+  std::vector<Shown> out;
+  if (table.facts) out.assign(std::begin(kFacts), std::end(kFacts));
+  else
+    for (std::size_t f = 0; f < kPublic; ++f) out.push_back({kFields[f].name, f});
+  for (std::size_t i = 0; i < table.kept.size(); ++i) out.push_back({table.kept[i].name, field::count_ + i});
+  return out;
+}
 
 std::int64_t Table::rows() const {
   std::int64_t n = 0;
@@ -67,100 +95,157 @@ std::int64_t Table::rows() const {
   return n;
 }
 
-BatchBuilder::BatchBuilder(bool integer_ids) {
-  for (std::size_t i = 0; i < field::count_; ++i) {
-    Column& c = columns_[i].column;
-    c.type = kFields[i].type;
-    if (i == field::id_ && integer_ids) c.type = ColumnType::int64;
-    if (c.type == ColumnType::utf8) c.offsets.push_back(0);
-  }
-}
-
-// Nulls up to row `to`, then the next value's validity bit is the caller's.
-void BatchBuilder::pad(Building& b, std::int64_t to) {
-  if (b.rows == to) return;
-  Column& c = b.column;
+void Column::pad(std::int64_t to) {
+  if (rows == to) return;
   const auto n = static_cast<std::size_t>(to);
-  c.nulls += to - b.rows;
-  c.validity.resize((n + 7) / 8, 0);
-  switch (c.type) {
+  nulls += to - rows;
+  validity.resize((n + 7) / 8, 0);
+  switch (type) {
     case ColumnType::int64:
-    case ColumnType::timestamp: c.integers.resize(n, 0); break;
-    case ColumnType::float64: c.numbers.resize(n, 0); break;
-    case ColumnType::utf8: c.offsets.resize(n + 1, c.offsets.back()); break;
+    case ColumnType::timestamp: integers.resize(n, 0); break;
+    case ColumnType::float64: numbers.resize(n, 0); break;
+    case ColumnType::boolean: bits.resize((n + 7) / 8, 0); break;
+    case ColumnType::utf8:
+    case ColumnType::list: offsets.resize(n + 1, offsets.back()); break;
   }
-  b.rows = to;
+  rows = to;
 }
 
 namespace {
-void mark(Column& c, std::int64_t row) {
+void set_bit(std::vector<std::uint8_t>& bits, std::int64_t row, bool value) {
   const auto i = static_cast<std::size_t>(row);
-  if (c.validity.size() <= i / 8) c.validity.push_back(0);
-  c.validity[i / 8] = static_cast<std::uint8_t>(c.validity[i / 8] | 1u << (i % 8));
+  if (bits.size() <= i / 8) bits.push_back(0);
+  bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] | static_cast<unsigned>(value) << (i % 8));
 }
 }  // namespace
 
-void BatchBuilder::set(field::Index f, std::int64_t value) {
-  Building& b = columns_[f];
-  pad(b, rows_);
-  mark(b.column, b.rows++);
-  b.column.integers.push_back(value);
+void Column::push(std::int64_t value) {
+  set_bit(validity, rows++, true);
+  integers.push_back(value);
+}
+void Column::push(double value) {
+  set_bit(validity, rows++, true);
+  numbers.push_back(value);
+}
+void Column::push(bool value) {
+  set_bit(bits, rows, value);
+  set_bit(validity, rows++, true);
+}
+void Column::push(std::string_view value) {
+  set_bit(validity, rows++, true);
+  bytes.append(value);
+  offsets.push_back(static_cast<std::int32_t>(bytes.size()));
+}
+void Column::push_list() {
+  set_bit(validity, rows++, true);
+  offsets.push_back(static_cast<std::int32_t>(items.empty() ? 0 : items[0].rows));
+}
+void Column::push_from(const Column& other, std::size_t row) {
+  if (!other.valid(row)) return pad(rows + 1);
+  switch (type) {
+    case ColumnType::int64:
+    case ColumnType::timestamp: return push(other.integers[row]);
+    case ColumnType::float64: return push(other.numbers[row]);
+    case ColumnType::boolean: return push(other.bit(row));
+    case ColumnType::utf8: return push(other.text(row));
+    case ColumnType::list:
+      for (std::int32_t k = other.offsets[row]; k < other.offsets[row + 1]; ++k)
+        for (std::size_t i = 0; i < items.size(); ++i) items[i].push_from(other.items[i], static_cast<std::size_t>(k));
+      return push_list();
+  }
 }
 
-void BatchBuilder::set(field::Index f, double value) {
-  Building& b = columns_[f];
-  pad(b, rows_);
-  mark(b.column, b.rows++);
-  b.column.numbers.push_back(value);
+BatchBuilder::BatchBuilder(bool integer_ids) {
+  for (std::size_t i = 0; i < field::count_; ++i)
+    columns_[i] = Column(i == field::id_ && integer_ids ? ColumnType::int64 : kFields[i].type);
+  const auto structs = [&](field::Index f, std::initializer_list<std::pair<const char*, ColumnType>> items) {
+    for (const auto& [name, type] : items) {
+      columns_[f].names.emplace_back(name);
+      columns_[f].items.emplace_back(type);
+    }
+  };
+  structs(field::parts_, {{"start", ColumnType::int64}, {"end", ColumnType::int64}});
+  structs(field::groups_,
+          {{"name", ColumnType::utf8}, {"start", ColumnType::int64}, {"end", ColumnType::int64}, {"text", ColumnType::utf8}});
 }
 
-void BatchBuilder::set(field::Index f, std::string_view value) {
-  Building& b = columns_[f];
-  pad(b, rows_);
-  mark(b.column, b.rows++);
-  b.column.bytes.append(value);
-  b.column.offsets.push_back(static_cast<std::int32_t>(b.column.bytes.size()));
+void BatchBuilder::set(field::Index f, std::span<const ListItem> items) {
+  Column& c = columns_[f];
+  c.pad(rows_);
+  const bool named = c.items.size() == 4;
+  for (const ListItem& i : items) {
+    if (named) c.items[0].push(i.name);
+    c.items[named].push(i.start);
+    c.items[named + 1u].push(i.end);
+    if (named) c.items[3].push(i.text);
+  }
+  c.push_list();
 }
 
-std::shared_ptr<const Batch> BatchBuilder::finish() {
+std::shared_ptr<const Batch> BatchBuilder::finish(std::vector<Column> kept) {
   auto batch = std::make_shared<Batch>();
   batch->rows = rows_;
-  for (Building& b : columns_) {
-    pad(b, rows_);
-    batch->columns.push_back(std::move(b.column));
+  for (Column& c : columns_) {
+    c.pad(rows_);
+    batch->columns.push_back(std::move(c));
   }
+  for (Column& c : kept) batch->columns.push_back(std::move(c));
   return batch;
 }
 
-Table filter(const Table& table, const std::string& kind) {
-  Table out;
-  out.integer_ids = table.integer_ids;
-  out.documents = table.documents;
+namespace {
+
+// A column without rows, of the same make.
+Column empty_like(const Column& c) {
+  Column out(c.type);
+  out.names = c.names;
+  for (const Column& i : c.items) out.items.push_back(empty_like(i));
+  return out;
+}
+
+template <class Want>
+Table rows_where(const Table& table, Want&& want) {
+  Table out = table;
+  out.batches.clear();
+  out.bad.clear();
+  std::vector<std::size_t> rows;
   for (const auto& batch : table.batches) {
-    BatchBuilder builder(table.integer_ids);
-    for (std::size_t row = 0; row < static_cast<std::size_t>(batch->rows); ++row) {
-      if (batch->columns[field::kind_].text(row) != kind) continue;
-      for (std::size_t f = 0; f < field::count_; ++f) {
-        const Column& c = batch->columns[f];
-        if (!c.valid(row)) continue;
-        const auto i = static_cast<field::Index>(f);
-        switch (c.type) {
-          case ColumnType::int64:
-          case ColumnType::timestamp: builder.set(i, c.integers[row]); break;
-          case ColumnType::float64: builder.set(i, c.numbers[row]); break;
-          case ColumnType::utf8: builder.set(i, c.text(row)); break;
-        }
-      }
-      builder.end_row();
+    rows.clear();
+    for (std::size_t row = 0; row < static_cast<std::size_t>(batch->rows); ++row)
+      if (want(*batch, row)) rows.push_back(row);
+    if (rows.empty()) continue;
+    auto part = std::make_shared<Batch>();
+    part->rows = static_cast<std::int64_t>(rows.size());
+    for (const Column& c : batch->columns) {
+      Column to = empty_like(c);
+      if (c.nulls < c.rows)
+        for (std::size_t row : rows) to.push_from(c, row);
+      to.pad(part->rows);
+      part->columns.push_back(std::move(to));
     }
-    if (builder.rows()) out.batches.push_back(builder.finish());
+    out.batches.push_back(std::move(part));
   }
+  return out;
+}
+
+}  // namespace
+
+Table filter(const Table& table, const std::string& kind) {
+  return rows_where(table, [&](const Batch& b, std::size_t row) { return b.columns[field::kind_].text(row) == kind; });
+}
+
+Table facts(const Table& table) {
+  Table out = rows_where(table, [](const Batch& b, std::size_t row) {
+    return b.columns[field::kind_].text(row) == "quantity" && b.columns[field::dimension_].text(row) != "ordinal";
+  });
+  out.facts = true;
+  out.bad = table.bad;
   return out;
 }
 
 namespace {
 
-constexpr std::string_view kMagic = "newspan table 1\n";
+constexpr std::string_view kMagic = "newspan table 2\n";
 
 template <class T>
 void put(std::string& out, const T& v) {
@@ -170,6 +255,23 @@ template <class V>
 void put_array(std::string& out, const V& v) {
   put(out, static_cast<std::uint64_t>(v.size()));
   out.append(reinterpret_cast<const char*>(v.data()), v.size() * sizeof(*v.data()));
+}
+
+void put_column(std::string& out, const Column& c) {
+  put(out, c.type);
+  put(out, c.rows);
+  put(out, c.nulls);
+  put_array(out, c.validity);
+  put_array(out, c.integers);
+  put_array(out, c.numbers);
+  put_array(out, c.bits);
+  put_array(out, c.offsets);
+  put_array(out, c.bytes);
+  put(out, static_cast<std::uint64_t>(c.items.size()));
+  for (std::size_t i = 0; i < c.items.size(); ++i) {
+    put_array(out, c.names[i]);
+    put_column(out, c.items[i]);
+  }
 }
 
 class Getter {
@@ -191,6 +293,24 @@ class Getter {
     if (n) std::memcpy(v.data(), data_.data(), n * size);
     data_.remove_prefix(n * size);
   }
+  Column column() {
+    Column c;
+    get(c.type);
+    get(c.rows);
+    get(c.nulls);
+    array(c.validity);
+    array(c.integers);
+    array(c.numbers);
+    array(c.bits);
+    array(c.offsets);
+    array(c.bytes);
+    std::uint64_t n = 0;
+    for (get(n); n; --n) {
+      array(c.names.emplace_back());
+      c.items.push_back(column());
+    }
+    return c;
+  }
   void skip(std::string_view s) {
     if (!data_.starts_with(s)) fail();
     data_.remove_prefix(s.size());
@@ -209,6 +329,12 @@ class Getter {
 std::string serialize(const Table& table) {
   std::string out(kMagic);
   put(out, table.integer_ids);
+  put(out, table.facts);
+  put(out, static_cast<std::uint64_t>(table.kept.size()));
+  for (const Kept& k : table.kept) {
+    put_array(out, k.name);
+    put(out, k.type);
+  }
   put(out, table.documents);
   put(out, table.nulls);
   put(out, table.undated);
@@ -222,15 +348,7 @@ std::string serialize(const Table& table) {
   for (const auto& batch : table.batches) {
     put(out, batch->rows);
     put(out, static_cast<std::uint64_t>(batch->columns.size()));
-    for (const Column& c : batch->columns) {
-      put(out, c.type);
-      put(out, c.nulls);
-      put_array(out, c.validity);
-      put_array(out, c.integers);
-      put_array(out, c.numbers);
-      put_array(out, c.offsets);
-      put_array(out, c.bytes);
-    }
+    for (const Column& c : batch->columns) put_column(out, c);
   }
   return out;
 }
@@ -240,6 +358,13 @@ Table deserialize(std::string_view data) {
   Table t;
   in.skip(kMagic);
   in.get(t.integer_ids);
+  in.get(t.facts);
+  std::uint64_t kept = 0;
+  for (in.get(kept); kept; --kept) {
+    Kept& k = t.kept.emplace_back();
+    in.array(k.name);
+    in.get(k.type);
+  }
   in.get(t.documents);
   in.get(t.nulls);
   in.get(t.undated);
@@ -258,17 +383,7 @@ Table deserialize(std::string_view data) {
     in.get(batch->rows);
     std::uint64_t columns = 0;
     in.get(columns);
-    for (; columns; --columns) {
-      Column c;
-      in.get(c.type);
-      in.get(c.nulls);
-      in.array(c.validity);
-      in.array(c.integers);
-      in.array(c.numbers);
-      in.array(c.offsets);
-      in.array(c.bytes);
-      batch->columns.push_back(std::move(c));
-    }
+    for (; columns; --columns) batch->columns.push_back(in.column());
     t.batches.push_back(std::move(batch));
   }
   return t;
@@ -285,28 +400,81 @@ std::string format_timestamp(std::int64_t seconds) {
   return buffer;
 }
 
-std::string to_json_lines(const Batch& batch) {
-  std::string out;
-  out.reserve(static_cast<std::size_t>(batch.rows) * 300);
-  for (std::size_t row = 0; row < static_cast<std::size_t>(batch.rows); ++row) {
-    char before = '{';
-    for (std::size_t f = 0; f < field::count_; ++f) {
-      const Column& c = batch.columns[f];
-      if (c.nulls == batch.rows || !c.valid(row)) continue;
-      out += before;
-      before = ',';
-      out += '"';
-      out += kFields[f].name;
-      out += "\":";
-      switch (c.type) {
-        case ColumnType::int64: append_number(out, c.integers[row]); break;
-        case ColumnType::float64: append_number(out, c.numbers[row]); break;
-        case ColumnType::timestamp: out += '"' + format_timestamp(c.integers[row]) + '"'; break;
-        case ColumnType::utf8: append_json_string(out, c.text(row)); break;
+namespace {
+
+void append_cell(std::string& out, const Column& c, std::size_t row) {
+  switch (c.type) {
+    case ColumnType::int64: append_number(out, c.integers[row]); break;
+    case ColumnType::float64: append_number(out, c.numbers[row]); break;
+    case ColumnType::timestamp: out += '"' + format_timestamp(c.integers[row]) + '"'; break;
+    case ColumnType::utf8: append_json_string(out, c.text(row)); break;
+    case ColumnType::boolean: out += c.bit(row) ? "true" : "false"; break;
+    case ColumnType::list: {
+      // Structs of start and end alone are pairs, others objects.
+      const bool pairs = c.items.size() == 2;
+      out += '[';
+      for (auto k = static_cast<std::size_t>(c.offsets[row]); k < static_cast<std::size_t>(c.offsets[row + 1]); ++k) {
+        if (out.back() != '[') out += ',';
+        out += pairs ? '[' : '{';
+        for (std::size_t i = 0; i < c.items.size(); ++i) {
+          if (i) out += ',';
+          if (!pairs) out += '"' + c.names[i] + "\":";
+          append_cell(out, c.items[i], k);
+        }
+        out += pairs ? ']' : '}';
       }
+      out += ']';
+      break;
     }
-    out += "}\n";
   }
+}
+
+}  // namespace
+
+std::string to_json_lines(const Table& table) {
+  std::string out;
+  const std::vector<Shown> columns = shown(table);
+  for (const auto& batch : table.batches) {
+    out.reserve(out.size() + static_cast<std::size_t>(batch->rows) * 300);
+    for (std::size_t row = 0; row < static_cast<std::size_t>(batch->rows); ++row) {
+      char before = '{';
+      for (const Shown& show : columns) {
+        const Column& c = batch->columns[show.column];
+        if (c.nulls == batch->rows || !c.valid(row)) continue;
+        out += before;
+        before = ',';
+        append_json_string(out, show.name);
+        out += ':';
+        append_cell(out, c, row);
+      }
+      out += before == '{' ? "{}\n" : "}\n";
+    }
+  }
+  return out;
+}
+
+Table flatten(const Table& table) {
+  Table out = table;
+  for (auto& batch : out.batches) {
+    auto flat = std::make_shared<Batch>(*batch);
+    for (Column& c : flat->columns) {
+      if (c.type != ColumnType::list) continue;
+      Column text(ColumnType::utf8);
+      std::string cell;
+      for (std::size_t row = 0; row < static_cast<std::size_t>(c.rows); ++row) {
+        if (!c.valid(row)) {
+          text.pad(text.rows + 1);
+          continue;
+        }
+        cell.clear();
+        append_cell(cell, c, row);
+        text.push(std::string_view(cell));
+      }
+      c = std::move(text);
+    }
+    batch = std::move(flat);
+  }
+  out.flat = true;
   return out;
 }
 

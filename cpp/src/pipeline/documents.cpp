@@ -59,8 +59,78 @@ void Documents::add(std::string_view text, DocumentId id, std::string_view publi
   items.push_back(std::move(d));
 }
 
+void KeptCells::add(std::size_t column, Cell value) {
+  cells_.resize(names_.size());
+  cells_[column].resize(records_);
+  cells_[column].push_back(std::move(value));
+}
+
+void KeptCells::finish(Documents& out) {
+  cells_.resize(names_.size());
+  // `out` may have records from an earlier call.
+  const auto base = static_cast<std::uint32_t>(out.kept.empty() ? 0 : out.kept[0].rows);
+  std::vector<std::string> misfits(records_);
+  for (std::size_t k = 0; k < names_.size(); ++k) {
+    auto& cells = cells_[k];
+    cells.resize(records_);
+    if (!types_[k]) {
+      bool integers = true, numbers = true, booleans = true, any = false;
+      for (const Cell& c : cells) {
+        if (std::holds_alternative<std::monostate>(c)) continue;
+        any = true;
+        const bool integer = std::holds_alternative<std::int64_t>(c);
+        integers = integers && integer;
+        numbers = numbers && (integer || std::holds_alternative<double>(c));
+        booleans = booleans && std::holds_alternative<bool>(c);
+      }
+      types_[k] = !any       ? ColumnType::utf8
+                  : integers ? ColumnType::int64
+                  : numbers  ? ColumnType::float64
+                  : booleans ? ColumnType::boolean
+                             : ColumnType::utf8;
+    }
+    const ColumnType type = *types_[k];
+    if (out.kept.size() <= k) {
+      out.kept_fields.push_back({names_[k], type});
+      out.kept.emplace_back(type);
+    }
+    Column& column = out.kept[k];
+    for (std::uint32_t i = 0; i < records_; ++i) {
+      const Cell& c = cells[i];
+      const auto* integer = std::get_if<std::int64_t>(&c);
+      const auto* number = std::get_if<double>(&c);
+      const auto* boolean = std::get_if<bool>(&c);
+      const auto* text = std::get_if<std::string>(&c);
+      if (integer && type == ColumnType::int64) column.push(*integer);
+      else if (type == ColumnType::float64 && (number || integer)) column.push(number ? *number : static_cast<double>(*integer));
+      else if (boolean && type == ColumnType::boolean) column.push(*boolean);
+      else if (type == ColumnType::utf8 && text) column.push(std::string_view(*text));
+      else if (type == ColumnType::utf8 && integer) column.push(std::string_view(std::to_string(*integer)));
+      else if (type == ColumnType::utf8 && boolean) column.push(std::string_view(*boolean ? "true" : "false"));
+      else if (type == ColumnType::utf8 && number) {
+        char buffer[32];
+        const auto r = std::to_chars(buffer, buffer + sizeof buffer, *number);
+        column.push(std::string_view(buffer, static_cast<std::size_t>(r.ptr - buffer)));
+      } else {
+        column.pad(column.rows + 1);
+        if (!std::holds_alternative<std::monostate>(c)) misfits[i] = "keep: `" + names_[k] + "` is of another type than before";
+      }
+    }
+  }
+  std::int64_t told = -1;
+  std::erase_if(out.items, [&](const Document& d) {
+    if (d.record < base || misfits.empty() || misfits[d.record - base].empty()) return false;
+    if (told != d.row) out.bad.push_back({d.row, misfits[d.record - base]});
+    told = d.row;
+    return true;
+  });
+  cells_.clear();
+  records_ = 0;
+}
+
 struct JsonLines::State {
   JsonFields fields;
+  KeptCells kept{{}};
   OnInvalidText errors;
   simdjson::dom::parser parser;
   std::string rest;  // a line that has not ended yet
@@ -96,12 +166,20 @@ void JsonLines::State::line(std::string_view s, Documents& out) {
     return std::string_view(*copy);
   };
   simdjson::dom::element value;
-  if (object.at_key(fields.text).get(value)) return bad("no field `" + fields.text + "`");
   std::string_view text;
-  if (value.is_string() && !value.get(text)) {
-    d.text = keep(text);
-  } else if (!value.is_null()) {
-    return bad("field `" + fields.text + "` is no string");
+  std::vector<std::optional<std::string_view>> texts;
+  for (const std::string& name : fields.texts) {
+    if (object.at_key(name).get(value)) {
+      // Of several fields a record may lack some.
+      if (fields.texts.size() == 1) return bad("no field `" + name + "`");
+      texts.emplace_back();
+    } else if (value.is_string() && !value.get(text)) {
+      texts.emplace_back(keep(text));
+    } else if (value.is_null()) {
+      texts.emplace_back();
+    } else {
+      return bad("field `" + name + "` is no string");
+    }
   }
   if (!object.at_key(fields.id).get(value)) {
     std::int64_t i = 0;
@@ -122,11 +200,29 @@ void JsonLines::State::line(std::string_view s, Documents& out) {
       d.published_unread = true;
     }
   }
-  out.items.push_back(std::move(d));
+  d.record = kept.records() + static_cast<std::uint32_t>(out.kept.empty() ? 0 : out.kept[0].rows);
+  for (std::size_t k = 0; k < fields.keep.size(); ++k) {
+    if (object.at_key(fields.keep[k]).get(value) || value.is_null()) continue;
+    std::int64_t integer = 0;
+    double number = 0;
+    bool boolean = false;
+    if (value.is_string() && !value.get(text)) kept.add(k, std::string(text));
+    else if (value.is_int64() && !value.get(integer)) kept.add(k, integer);
+    else if (value.is_bool() && !value.get(boolean)) kept.add(k, boolean);
+    else if (value.is_double() && !value.get(number)) kept.add(k, number);
+    else kept.add(k, simdjson::minify(value));
+  }
+  kept.end_record();
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    d.text = texts[i];
+    if (texts.size() > 1) d.field = keep(fields.texts[i]);
+    out.items.push_back(d);
+  }
 }
 
 JsonLines::JsonLines(JsonFields fields, OnInvalidText errors) : state_(std::make_unique<State>()) {
   state_->fields = std::move(fields);
+  state_->kept = KeptCells(state_->fields.keep);
   state_->errors = errors;
 }
 JsonLines::~JsonLines() = default;
@@ -146,11 +242,13 @@ void JsonLines::read(std::string_view block, Documents& out) {
     from = to + 1;
   }
   state_->rest.append(block.substr(from));
+  state_->kept.finish(out);
 }
 
 void JsonLines::finish(Documents& out) {
   if (!state_->rest.empty()) state_->line(state_->rest, out);
   state_->rest.clear();
+  state_->kept.finish(out);
 }
 
 }  // namespace newspan

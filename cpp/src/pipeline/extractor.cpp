@@ -2,8 +2,10 @@
 #include <array>
 #include <atomic>
 #include <exception>
+#include <map>
 #include <numeric>
 #include <thread>
+#include <tuple>
 
 #if defined(__linux__)
 #include <sched.h>
@@ -12,7 +14,10 @@
 #include "base/utf8.hpp"
 #include "link/link.hpp"
 #include "news/acronym/acronym.hpp"
+#include "news/contact/contact.hpp"
+#include "news/name/name.hpp"
 #include "news/quantity/quantity.hpp"
+#include "news/quote/quote.hpp"
 #include "news/structure/structure.hpp"
 #include "news/time/time.hpp"
 #include "newspan/error.hpp"
@@ -23,10 +28,32 @@
 namespace newspan {
 namespace {
 
-enum KindIndex : std::uint8_t { kAcronym, kQuantity, kStructure, kTime, kGrapheme, kSentence, kWord, kKinds };
-constexpr std::array<std::string_view, kKinds> kKindNames{"acronym", "quantity", "structure", "time", "grapheme", "sentence", "word"};
-constexpr std::size_t kDefaults = 4;  // the first ones
+enum KindIndex : std::uint8_t {
+  kAcronym,
+  kEmail,
+  kHandle,
+  kHashtag,
+  kIp,
+  kName,
+  kPhone,
+  kQuantity,
+  kQuote,
+  kStructure,
+  kTime,
+  kUrl,
+  kGrapheme,
+  kSentence,
+  kWord,
+  kKinds
+};
+constexpr std::array<std::string_view, kKinds> kKindNames{"acronym", "email",     "handle", "hashtag", "ip",       "name",     "phone", "quantity",
+                                                          "quote",   "structure", "time",   "url",     "grapheme", "sentence", "word"};
+constexpr std::size_t kDefaults = 12;  // the first ones
+constexpr std::array kContactKinds{kUrl, kEmail, kHandle, kHashtag, kPhone, kIp};  // by ContactType
 constexpr std::array<std::string_view, 4> kTimeTypes{"DATE", "TIME", "DURATION", "SET"};
+constexpr std::array<std::string_view, 8> kStructureTypes{"dateline", "byline", "headline", "subhead", "caption", "promo", "correction", "list"};
+constexpr std::array<std::string_view, 4> kNameTypes{"person", "organization", "place", "other"};
+constexpr std::array<std::string_view, 3> kQuoteTypes{"direct", "indirect", "mixed"};
 
 unsigned processors() {
 #if defined(__linux__)
@@ -40,8 +67,12 @@ unsigned processors() {
 struct Worker {
   Text text;
   Records records;
+  StructureScratch structure;
   TimeScratch time;
   QuantityScratch quantity;
+  NameScratch name;
+  QuoteScratch quote;
+  LinkScratch link;
   std::string repaired;
   struct Ref {
     Span span;
@@ -49,6 +80,11 @@ struct Worker {
     std::uint32_t index;
   };
   std::vector<Ref> rows;
+  // By kind and record: how many rows of the document before it have its kind and extent.
+  std::array<std::vector<std::uint32_t>, kKinds> copies;
+  // Of a record with several text fields: kind, start and end of the rows of the fields before.
+  std::int64_t row = -1;
+  std::map<std::tuple<KindIndex, std::int64_t, std::int64_t>, std::uint32_t> taken;
 };
 
 }  // namespace
@@ -57,12 +93,21 @@ struct Extractor::Plan {
   ExtractorOptions options;
   std::array<bool, kKinds> wanted{};
 
-  bool needs_quantity() const { return wanted[kQuantity]; }
-  bool needs_time() const { return wanted[kTime] || needs_quantity(); }
+  bool wants(std::initializer_list<KindIndex> kinds) const {
+    return std::any_of(kinds.begin(), kinds.end(), [&](KindIndex k) { return wanted[k]; });
+  }
+  bool all() const { return wanted[kQuantity]; }  // a figure is linked to whatever else there is
+  bool needs_quote() const { return all() || wanted[kQuote]; }
+  bool needs_name() const { return needs_quote() || wanted[kName]; }
+  bool needs_acronym() const { return needs_name() || wanted[kAcronym]; }
+  bool needs_time() const { return needs_name() || wanted[kTime]; }
+  bool needs_structure() const { return needs_acronym() || needs_time() || wanted[kStructure]; }
+  bool needs_contact() const { return needs_structure() || wants({kUrl, kEmail, kHandle, kHashtag, kPhone, kIp}); }
 
   void read(const Documents& in, const Document& d, bool integer_ids, Worker& w, BatchBuilder& out) const;
   void write(const Documents& in, const Document& d, bool integer_ids, const Worker& w, const Worker::Ref& ref, std::int64_t sentence,
              BatchBuilder& out) const;
+  void number(const Document& d, Worker& w) const;
 };
 
 void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_ids, Worker& w, BatchBuilder& out) const {
@@ -80,18 +125,19 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
   Records& r = w.records;
   r.clear();
   // The fixed order: each reads what came before it in Records.
-  if (wanted[kStructure] || wanted[kAcronym] || needs_time()) read_structure(t, r);
+  if (needs_contact()) read_contacts(t, r);
+  if (needs_structure()) read_structure(t, w.structure, r);
   if (needs_time()) {
     TimeOptions time;
     if (d.published) time.published = Days{std::chrono::days{*d.published}};
     time.day_first = options.day_first;
     read_times(t, time, w.time, r);
   }
-  if (needs_quantity()) {
-    read_quantities(t, {options.currency}, w.quantity, r);
-    link_times(t, r);
-  }
-  if (wanted[kAcronym]) read_acronyms(t, r);
+  if (all()) read_quantities(t, {options.currency}, w.quantity, r);
+  if (needs_acronym()) read_acronyms(t, r);
+  if (needs_name()) read_names(t, w.name, r);
+  if (needs_quote()) read_quotes(t, w.quote, r);
+  if (all()) link_quantities(t, w.link, r);
 
   auto& rows = w.rows;
   rows.clear();
@@ -100,9 +146,14 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
     for (std::uint32_t i = 0; i < records.size(); ++i) rows.push_back({records[i].span, kind, i});
   };
   take(kAcronym, r.acronyms);
+  take(kName, r.names);
   take(kQuantity, r.quantities);
+  take(kQuote, r.quotes);
   take(kStructure, r.structures);
   take(kTime, r.times);
+  for (std::uint32_t i = 0; i < r.contacts.size(); ++i)
+    if (const KindIndex kind = kContactKinds[static_cast<std::size_t>(r.contacts[i].type)]; wanted[kind])
+      rows.push_back({r.contacts[i].span, kind, i});
   if (wanted[kSentence])
     for (std::uint32_t i = 0; i < t.sentences.size(); ++i) rows.push_back({t.sentences[i].span, kSentence, i});
   if (wanted[kWord])
@@ -112,8 +163,10 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
   std::sort(rows.begin(), rows.end(), [](const Worker::Ref& a, const Worker::Ref& b) {
     if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
     if (a.span.end != b.span.end) return a.span.end > b.span.end;
-    return kKindNames[a.kind] < kKindNames[b.kind];
+    if (a.kind != b.kind) return kKindNames[a.kind] < kKindNames[b.kind];
+    return a.index < b.index;
   });
+  number(d, w);
   std::size_t sentence = 0;
   for (const Worker::Ref& ref : rows) {
     while (sentence + 1 < t.sentences.size() && t.sentences[sentence + 1].span.begin <= ref.span.begin) ++sentence;
@@ -121,12 +174,39 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
   }
 }
 
+// Keys tell rows of equal kind and extent apart: quotes within quotes, and rows of a record's other fields. What is shown
+// does not matter: keys stay as they are.
+void Extractor::Plan::number(const Document& d, Worker& w) const {
+  const Records& r = w.records;
+  w.copies[kQuote].assign(r.quotes.size(), 0);
+  for (std::size_t i = 1; i < r.quotes.size(); ++i)
+    if (r.quotes[i].span == r.quotes[i - 1].span) w.copies[kQuote][i] = w.copies[kQuote][i - 1] + 1;
+  if (d.field.empty()) {
+    w.row = -1;
+    for (KindIndex kind : {kQuantity, kUrl}) w.copies[kind].assign(kind == kUrl ? r.contacts.size() : r.quantities.size(), 0);
+    return;
+  }
+  if (w.row != d.row) w.taken.clear();
+  w.row = d.row;
+  const auto count = [&](KindIndex kind, std::uint32_t i, Span span) {
+    auto& copies = w.copies[kind];
+    if (copies.size() <= i) copies.resize(i + 1);
+    copies[i] = w.taken[{kind, w.text.offsets.to_code_point(span.begin), w.text.offsets.to_code_point(span.end)}]++;
+  };
+  for (std::uint32_t i = 0; i < r.quotes.size(); ++i) count(kQuote, i, r.quotes[i].span);
+  for (std::uint32_t i = 0; i < r.quantities.size(); ++i) count(kQuantity, i, r.quantities[i].span);
+  for (const Worker::Ref& ref : w.rows)
+    if (ref.kind != kQuote && ref.kind != kQuantity) count(ref.kind, ref.index, ref.span);
+}
+
 void Extractor::Plan::write(const Documents& in, const Document& d, bool integer_ids, const Worker& w, const Worker::Ref& ref,
                             std::int64_t sentence, BatchBuilder& out) const {
   using namespace field;
   const Text& t = w.text;
+  const Records& r = w.records;
   const auto code_point = [&](std::uint32_t byte) { return static_cast<std::int64_t>(t.offsets.to_code_point(byte)); };
   const auto extent = [&](Index text_, Index begin, Index end, Span s) {
+    if (s.empty()) return;
     out.set(text_, s.of(t.text));
     out.set(begin, code_point(s.begin));
     out.set(end, code_point(s.end));
@@ -139,6 +219,36 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
   };
   const auto known = [&](Index f, double v) {
     if (!std::isnan(v)) out.set(f, v);
+  };
+  const auto key_of = [&](KindIndex kind, std::uint32_t index, Span span) {
+    std::string key;
+    key.reserve(40);
+    key.append(kKindNames[kind])
+        .append(":")
+        .append(std::to_string(code_point(span.begin)))
+        .append("-")
+        .append(std::to_string(code_point(span.end)));
+    const auto& copies = w.copies[kind];
+    if (index < copies.size() && copies[index]) key.append("#").append(std::to_string(copies[index] + 1));
+    return key;
+  };
+  const auto quote_key = [&](int i) { return key_of(kQuote, static_cast<std::uint32_t>(i), r.quotes[static_cast<std::size_t>(i)].span); };
+  const auto voice = [&](const Voice& v) {
+    extent(speaker_, speaker_start_, speaker_end_, v.speaker);
+    told(speaker_name_, v.speaker_name.of(t.text));
+    if (v.speaker.empty()) out.set(voice_, std::string_view(v.unresolved ? "unresolved" : "outlet"));
+    if (v.time >= 0) {
+      const Time& time = r.times[static_cast<std::size_t>(v.time)];
+      extent(time_, time_start_, time_end_, time.span);
+      out.set(time_norm_, time.norm.view());
+      moment(time_earliest_, time.earliest);
+      moment(time_latest_, time.latest);
+    }
+    if (v.said >= 0) {
+      const Time& time = r.times[static_cast<std::size_t>(v.said)];
+      extent(said_, said_start_, said_end_, time.span);
+      out.set(said_norm_, time.norm.view());
+    }
   };
 
   if (!in.file.empty()) out.set(file_, std::string_view(in.file));
@@ -153,23 +263,17 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
   } else {
     out.set(id_, in.file.empty() ? std::string_view(std::to_string(d.row)) : std::string_view(in.file));
   }
-  const std::string_view kind = kKindNames[ref.kind];
-  out.set(kind_, kind);
+  told(field_, d.field);
+  out.set(kind_, kKindNames[ref.kind]);
   extent(text_, start_, end_, ref.span);
-  std::string key;
-  key.reserve(40);
-  key.append(kind)
-      .append(":")
-      .append(std::to_string(code_point(ref.span.begin)))
-      .append("-")
-      .append(std::to_string(code_point(ref.span.end)));
-  out.set(key_, std::string_view(key));
+  out.set(key_, std::string_view(key_of(ref.kind, ref.index, ref.span)));
   out.set(sentence_, sentence);
+  const auto rule = [&](const Row& x) { out.set(rule_, std::string_view(x.rule)); };
 
   switch (ref.kind) {
     case kTime: {
-      const Time& x = w.records.times[ref.index];
-      out.set(rule_, std::string_view(x.rule));
+      const Time& x = r.times[ref.index];
+      rule(x);
       out.set(type_, kTimeTypes[static_cast<std::size_t>(x.type)]);
       out.set(norm_, x.norm.view());
       told(mod_, x.mod);
@@ -179,8 +283,8 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
       break;
     }
     case kQuantity: {
-      const Quantity& x = w.records.quantities[ref.index];
-      out.set(rule_, std::string_view(x.rule));
+      const Quantity& x = r.quantities[ref.index];
+      rule(x);
       known(value_, x.value);
       known(high_, x.high);
       told(hedge_, x.hedge.of(t.text));
@@ -189,25 +293,69 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
       told(unit_, x.unit.view());
       told(role_, x.role);
       told(trend_, x.trend);
-      if (x.time >= 0) {
-        const Time& time = w.records.times[static_cast<std::size_t>(x.time)];
-        extent(time_, time_start_, time_end_, time.span);
-        out.set(time_norm_, time.norm.view());
-        moment(time_earliest_, time.earliest);
-        moment(time_latest_, time.latest);
+      extent(thing_, thing_start_, thing_end_, x.thing);
+      extent(of_, of_start_, of_end_, x.of);
+      extent(event_, event_start_, event_end_, x.event);
+      told(event_class_, x.event_class);
+      extent(status_, status_start_, status_end_, x.status);
+      told(status_class_, x.status_class);
+      extent(where_, where_start_, where_end_, x.where);
+      told(country_, x.country);
+      if (x.same_as >= 0) {
+        const auto i = static_cast<std::uint32_t>(x.same_as);
+        out.set(same_as_, std::string_view(key_of(kQuantity, i, r.quantities[i].span)));
       }
+      voice(x.voice);
+      if (x.quote >= 0) {
+        const Quote& q = r.quotes[static_cast<std::size_t>(x.quote)];
+        out.set(quote_, std::string_view(quote_key(x.quote)));
+        told(fact_cue_, q.cue.of(t.text));
+        if (q.parent >= 0) told(fact_parent_, r.quotes[static_cast<std::size_t>(q.parent)].voice.speaker.of(t.text));
+      }
+      out.set(sentence_text_, t.sentences[static_cast<std::size_t>(sentence)].span.of(t.text));
+      break;
+    }
+    case kQuote: {
+      const Quote& x = r.quotes[ref.index];
+      rule(x);
+      out.set(quote_type_, kQuoteTypes[static_cast<std::size_t>(x.type)]);
+      std::vector<ListItem> parts;
+      for (Span s : x.parts) parts.push_back({code_point(s.begin), code_point(s.end), {}, {}});
+      out.set(parts_, std::span<const ListItem>(parts));
+      extent(cue_, cue_start_, cue_end_, x.cue);
+      if (x.negated) out.set(negated_, true);
+      if (x.parent >= 0) out.set(parent_, std::string_view(quote_key(x.parent)));
+      told(speaker_type_, x.speaker_type);
+      voice(x.voice);
+      break;
+    }
+    case kName: {
+      const Name& x = r.names[ref.index];
+      rule(x);
+      out.set(type_, kNameTypes[static_cast<std::size_t>(x.type)]);
+      told(country_, x.country);
+      out.set(canonical_, x.canonical.of(t.text));
       break;
     }
     case kStructure:
-      out.set(rule_, std::string_view(w.records.structures[ref.index].rule));
-      out.set(type_, std::string_view("dateline"));
+      rule(r.structures[ref.index]);
+      out.set(type_, kStructureTypes[static_cast<std::size_t>(r.structures[ref.index].type)]);
       break;
     case kAcronym: {
-      const Acronym& x = w.records.acronyms[ref.index];
-      out.set(rule_, std::string_view(x.rule));
-      if (!x.long_form.empty()) extent(long_, long_start_, long_end_, x.long_form);
+      const Acronym& x = r.acronyms[ref.index];
+      rule(x);
+      extent(long_, long_start_, long_end_, x.long_form);
       break;
     }
+    case kUrl:
+    case kEmail:
+    case kHandle:
+    case kHashtag:
+    case kPhone:
+    case kIp:
+      rule(r.contacts[ref.index]);
+      out.set(norm_, std::string_view(r.contacts[ref.index].norm));
+      break;
     case kSentence: out.set(rule_, std::string_view("news")); break;
     case kWord:
     case kGrapheme: out.set(rule_, std::string_view("uax29")); break;
@@ -246,15 +394,22 @@ std::vector<std::string> Extractor::default_kinds() { return {kKindNames.begin()
 
 Table Extractor::extract(const Documents& in) const {
   Table table;
-  table.documents = static_cast<std::int64_t>(in.items.size());
   for (const BadRow& b : in.bad) table.bad.push_back({in.file, b.row, b.message});
   bool text_ids = false, any_id = false;
-  for (const Document& d : in.items) {
-    table.nulls += !d.text;
-    table.undated += d.published_unread;
+  for (std::size_t i = 0; i < in.items.size(); ++i) {
+    const Document& d = in.items[i];
+    // The fields of one record are one document.
+    if (const bool first = i == 0 || d.row != in.items[i - 1].row; first) {
+      ++table.documents;
+      table.undated += d.published_unread;
+      bool null = true;
+      for (std::size_t k = i; k < in.items.size() && in.items[k].row == d.row; ++k) null = null && !in.items[k].text;
+      table.nulls += null;
+    }
     text_ids |= std::holds_alternative<std::string_view>(d.id);
     any_id |= !std::holds_alternative<std::monostate>(d.id);
   }
+  table.kept = in.kept_fields;
   table.integer_ids = in.integer_ids.value_or(!text_ids && (any_id || in.file.empty()));
 
   // Chunks of a quarter of a megabyte, taken by threads in turn, put together in order.
@@ -263,7 +418,8 @@ Table Extractor::extract(const Documents& in) const {
   std::size_t from = 0, bytes = 0;
   for (std::size_t i = 0; i < in.items.size(); ++i) {
     bytes += in.items[i].text ? in.items[i].text->size() : 0;
-    if (bytes >= kChunk || i + 1 == in.items.size()) {
+    // The fields of one record stay together.
+    if ((bytes >= kChunk && in.items[i].row != in.items[std::min(i + 1, in.items.size() - 1)].row) || i + 1 == in.items.size()) {
       chunks.emplace_back(from, i + 1);
       from = i + 1;
       bytes = 0;
@@ -282,18 +438,23 @@ Table Extractor::extract(const Documents& in) const {
     for (std::size_t c; !failed && (c = next++) < chunks.size();) {
       try {
         BatchBuilder builder(table.integer_ids);
+        std::vector<Column> kept;
+        for (const Kept& k : in.kept_fields) kept.emplace_back(k.type);
         for (std::size_t i = chunks[c].first; i < chunks[c].second; ++i) {
           const Document& d = in.items[i];
           if (!d.text) continue;
           try {
             if (table.integer_ids && std::holds_alternative<std::string_view>(d.id))
               throw Error(ErrorCode::invalid_argument, "id_field", "the id is text, those before it were integers");
+            const std::int64_t before = builder.rows();
             plan_->read(in, d, table.integer_ids, w, builder);
+            for (std::size_t k = 0; k < kept.size(); ++k)
+              for (std::int64_t row = before; row < builder.rows(); ++row) kept[k].push_from(in.kept[k], d.record);
           } catch (const Error& e) {
             results[c].bad.push_back({d.row, e.what()});
           }
         }
-        results[c].batch = builder.finish();
+        results[c].batch = builder.finish(std::move(kept));
       } catch (...) {
         if (!failed.exchange(true)) failure = std::current_exception();
       }
@@ -311,8 +472,10 @@ Table Extractor::extract(const Documents& in) const {
   if (failure) std::rethrow_exception(failure);
   for (Result& r : results) {
     if (r.batch && r.batch->rows) table.batches.push_back(std::move(r.batch));
-    table.documents -= static_cast<std::int64_t>(r.bad.size());
-    for (BadRow& b : r.bad) table.bad.push_back({in.file, b.row, std::move(b.message)});
+    for (BadRow& b : r.bad) {
+      if (table.bad.empty() || table.bad.back().row != b.row) --table.documents;
+      table.bad.push_back({in.file, b.row, std::move(b.message)});
+    }
   }
   return table;
 }

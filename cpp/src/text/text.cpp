@@ -48,7 +48,7 @@ namespace {
 
 // The longest phrase from token i that the grammar looks at; moves the item's end and entry.
 void take_phrase(const Text& t, const Automaton& grammar, std::uint32_t i, std::uint32_t stop, Item& item) {
-  std::uint16_t node = t.tokens[i].entry;
+  std::uint32_t node = t.tokens[i].entry;
   for (std::uint32_t j = i + 1; j < stop && !(t.tokens[j].flags & kSentenceStart); ++j) {
     const PhraseEdge* e = kLexicon.edge(node, t.tokens[j].entry);
     if (!e) return;
@@ -81,8 +81,8 @@ void build_items(const Text& t, const Automaton& grammar, std::span<const Mask> 
     if (i >= next_mask) {
       item.last = masks[mask].last;
       item.index = masks[mask].index;
-      item.entry = 0;
-      item.shape = masks[mask].shape;
+      item.entry = static_cast<EntryId>(1 + static_cast<unsigned>(masks[mask].tag));
+      item.shape = Shape::record;
       ++mask;
       next_mask = mask < masks.size() ? masks[mask].first : n;
     } else {

@@ -50,7 +50,7 @@ void read_numbers(Text& t);
 struct Mask {
   std::uint32_t first, last;  // tokens
   std::uint32_t index;        // of the record
-  Shape shape;
+  RecordTag tag;
 };
 
 // The items that a grammar works on: masks first, then the longest phrase that the grammar looks at, then numbers, then

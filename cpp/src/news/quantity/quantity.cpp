@@ -5,26 +5,13 @@
 #include <string>
 
 #include "grammar/rule_reader.hpp"
+#include "news/masks.hpp"
 #include "tables.hpp"
 
 namespace newspan {
 namespace {
 
 using namespace quantity_grammar;
-
-// Every date, clock time and set is one item, which no figure can enter.
-std::vector<Mask> masks_of(const std::vector<Time>& times) {
-  std::vector<Mask> masks;
-  for (std::uint32_t i = 0; i < times.size(); ++i) {
-    const Time& t = times[i];
-    if (t.type == TimeType::duration) continue;
-    masks.push_back({t.first, t.last, i,
-                     t.type == TimeType::time  ? Shape::record_time
-                     : t.type == TimeType::set ? Shape::record_set
-                                               : Shape::record_date});
-  }
-  return masks;
-}
 
 class QuantityReader : RuleReader {
  public:
@@ -549,6 +536,10 @@ class QuantityReader : RuleReader {
     const std::uint32_t last = items_[m_->extent().end - 1].last;
     if (t_.of(last - 1) == "." && (last == t_.tokens.size() || t_.tokens[last].flags & kSentenceStart))
       q_.span.end = t_.tokens[last - 2].end;
+    if (has(n)) {
+      q_.number_first = item(n).first;
+      q_.number_last = items_[(*m_)[has(high) ? high : n].end - 1].last;
+    }
     q_.first = items_[m_->extent().begin].first;
     q_.last = items_[m_->extent().end - 1].last;
     q_.rule = m_->rule->name;
@@ -583,7 +574,9 @@ std::string singular(std::string_view w) {
 }
 
 void read_quantities(const Text& text, const QuantityOptions& options, QuantityScratch& scratch, Records& records) {
-  build_items(text, quantity_grammar::automaton, masks_of(records.times), scratch.items);
+  // Every contact, date, clock time and set is one item, which no figure can enter.
+  Masks(records, scratch.masks).contacts().times();
+  build_items(text, quantity_grammar::automaton, scratch.masks, scratch.items);
   QuantityReader reader(text, options, scratch.items, records);
   Matcher(quantity_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });
 }

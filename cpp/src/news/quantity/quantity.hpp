@@ -15,6 +15,7 @@ struct QuantityOptions {
 struct QuantityScratch {
   Items items;  // the text's, with dates, clock times and sets as one item each
   Buffer<Symbol> symbols;
+  std::vector<Mask> masks;
 };
 
 // Reads records.times; appends to records.quantities, in the order of the text.

@@ -1,65 +1,142 @@
 #include "news/structure/structure.hpp"
 
+#include <algorithm>
+
+#include "news/masks.hpp"
 #include "tables.hpp"
 
 namespace newspan {
 namespace {
 
-// PLACE[/PLACE][, Region][, Month day][ (Agency)] and a dash, at a paragraph's start: the place in capitals, or an agency in
-// brackets, and a new sentence behind the dash. At most 20 tokens.
-bool dateline(const Text& t, std::uint32_t i, std::uint32_t& end) {
-  const auto n = static_cast<std::uint32_t>(t.tokens.size());
-  const auto has = [&](std::uint32_t k, ClassId cls) {
-    return t.tokens[k].entry && kLexicon.sense(t.tokens[k].entry, cls, t.tokens[k].shape);
-  };
-  if (!is_capital(t.tokens[i].shape) || has(i, Cls::NO_PLACE)) return false;
-  // The place's own words, up to a comma, bracket or dash.
-  bool capitals = t.tokens[i].end - t.tokens[i].begin > 2;
-  bool place = true, agency = false;
-  for (std::uint32_t k = i; k < n && k < i + 20; ++k) {
-    const Token& token = t.tokens[k];
-    if (k > i && (token.flags & kLineBefore)) return false;
-    const std::string_view s = t.of(k);
-    if (s == "(") {
-      for (++k; k < n && t.of(k) != ")"; ++k)
-        if (t.tokens[k].shape == Shape::lower || (t.tokens[k].flags & kLineBefore)) return false;
-      agency = true;
-      place = false;
-      continue;
-    }
-    if (s == "—" || s == "–" || s == "--" || s == "_" || (s == "-" && token.shape == Shape::punct_loose)) {
-      if (k == i || k + 1 >= n || (t.tokens[k + 1].flags & kParagraphBefore && s != "_")) return false;
-      end = k;
-      return (capitals || agency) && t.tokens[k + 1].shape != Shape::lower;
-    }
-    if (s == ",") place = false;
-    if (place && is_letters(token.shape) && token.shape != Shape::upper && token.shape != Shape::initial) capitals = false;
-    const bool part = is_capital(token.shape) || s == "," || s == "." || s == "/" || s == "-" || token.shape == Shape::n_large ||
-                      s == "’s" || s == "de" || s == "'s";
-    if (!part) return false;
+using structure_grammar::Action;
+
+class StructureReader {
+ public:
+  StructureReader(const Text& text, StructureScratch& scratch, Records& records) : t_(text), scratch_(scratch), out_(records.structures) {
+    const auto n = static_cast<std::uint32_t>(t_.tokens.size());
+    for (std::uint32_t i = 0; i < n; ++i)
+      if (flags(i) & kLineBefore) lines_.push_back({i, n});
+    for (std::size_t k = 0; k + 1 < lines_.size(); ++k) lines_[k].last = lines_[k + 1].first;
   }
-  return false;
-}
+
+  void run() {
+    // Only what opens a line can match: the walks elsewhere end at their first item.
+    Matcher(structure_grammar::automaton, scratch_.items, scratch_.symbols).run([&](Match& m) { return act(m); });
+    by_place();
+    std::sort(out_.begin(), out_.end(), [](const Structure& a, const Structure& b) { return a.first < b.first; });
+  }
+
+ private:
+  struct Line {
+    std::uint32_t first, last;  // tokens
+    bool taken = false;
+  };
+
+  std::uint8_t flags(std::uint32_t token) const { return t_.tokens[token].flags; }
+  std::size_t line_at(std::uint32_t token) const {
+    const auto it = std::upper_bound(lines_.begin(), lines_.end(), token, [](std::uint32_t i, const Line& l) { return i < l.first; });
+    return static_cast<std::size_t>(it - lines_.begin()) - 1;
+  }
+
+  bool act(Match& m) {
+    const std::uint32_t first = scratch_.items[m.extent().begin].first, last = scratch_.items[m.extent().end - 1].last;
+    const std::size_t line = line_at(first);
+    const std::string_view argument = m.rule->argument;
+    StructureType type = StructureType::dateline;
+    switch (static_cast<Action>(m.rule->action)) {
+      case Action::dateline:
+        // In one of the first paragraphs: behind a headline, a byline; and one is enough.
+        if (line > 7 || dateline_) return false;
+        if (std::string_view(m.rule->name) == "dateline" && t_.tokens[first].end - t_.tokens[first].begin < 3 && t_.of(first) != "ST") return false;
+        dateline_ = true;
+        break;
+      case Action::byline:
+        // By Monday the river had risen: prose.
+        if (std::string_view(m.rule->name) == "byline" && (lines_[line].last - lines_[line].first > 30 || t_.of(lines_[line].last - 1) == ".")) return false;
+        type = StructureType::byline;
+        break;
+      case Action::caption: type = StructureType::caption; break;
+      case Action::correction: type = StructureType::correction; break;
+      case Action::promo: type = StructureType::promo; break;
+      case Action::item: {
+        // One item makes no list.
+        const std::string_view mark = t_.of(first);
+        const auto like = [&](std::size_t k) {
+          if (k >= lines_.size()) return false;
+          const std::string_view s = t_.of(lines_[k].first);
+          return is_letters(t_.tokens[first].shape) == is_letters(t_.tokens[lines_[k].first].shape) &&
+                 (s == mark || (t_.tokens[first].shape == Shape::n_large && t_.tokens[lines_[k].first].shape == Shape::n_large &&
+                                lines_[k].first + 1 < t_.tokens.size() && t_.of(lines_[k].first + 1) == t_.of(first + 1)));
+        };
+        if (!like(line + 1) && !(line > 0 && like(line - 1))) return false;
+        type = StructureType::list;
+        break;
+      }
+    }
+    std::size_t to = line;
+    if (argument == "paragraph")
+      while (to + 1 < lines_.size() && !(flags(lines_[to + 1].first) & kParagraphBefore)) ++to;
+    add(type, m.rule->name, first, argument.empty() ? last : lines_[to].last);
+    if (!argument.empty())
+      for (std::size_t k = line; k <= to; ++k) lines_[k].taken = true;
+    else if (type == StructureType::byline) lines_[line].taken = true;
+    return true;
+  }
+
+  void add(StructureType type, const char* rule, std::uint32_t first, std::uint32_t last) {
+    Structure s;
+    s.type = type;
+    s.rule = rule;
+    s.first = first;
+    s.last = last;
+    s.span = {t_.tokens[first].begin, t_.tokens[last - 1].end};
+    out_.push_back(s);
+  }
+
+  bool ends_as_prose(const Line& l) const {
+    std::uint32_t k = l.last - 1;
+    while (k > l.first && (t_.of(k) == "”" || t_.of(k) == "\"" || t_.of(k) == ")" || t_.of(k) == "’" || t_.of(k) == "'")) --k;
+    const char c = t_.of(k)[0];
+    return c == '.' || c == '!' || c == '?' || c == ':' || c == ';' || c == ',' || t_.of(k) == "…";
+  }
+
+  // A headline is the first line, short and without a full stop, with prose below; a subhead such a line between
+  // paragraphs of prose.
+  void by_place() {
+    const auto prose = [&](std::size_t k) { return k < lines_.size() && lines_[k].last - lines_[k].first >= 12 && ends_as_prose(lines_[k]); };
+    for (std::size_t k = 0; k < lines_.size(); ++k) {
+      const Line& l = lines_[k];
+      const std::uint32_t size = l.last - l.first;
+      if (l.taken || size < 2 || !is_capital_or_sign(l.first)) continue;
+      const char last = t_.of(l.last - 1)[0];
+      if (last == '.' || last == ',' || last == ';' || last == ':') continue;
+      if (k == 0) {
+        if (size <= 30 && lines_.size() > 1 && !ends_in_quote(l)) {
+          std::size_t below = 1;
+          while (below < lines_.size() && below < 5 && !prose(below)) ++below;
+          if (prose(below)) add(StructureType::headline, "headline", l.first, l.last);
+        }
+      } else if (size <= 12 && prose(k - 1) && prose(k + 1) && !ends_as_prose(l) && (flags(l.first) & kParagraphBefore || prose(k - 1))) {
+        add(StructureType::subhead, "subhead", l.first, l.last);
+      }
+    }
+  }
+  bool is_capital_or_sign(std::uint32_t i) const { return t_.tokens[i].shape != Shape::lower; }
+  bool ends_in_quote(const Line& l) const { return ends_as_prose(l) && is_punct(t_.tokens[l.last - 1].shape) && t_.of(l.last - 1)[0] != '?' && t_.of(l.last - 1)[0] != '!'; }
+
+  const Text& t_;
+  StructureScratch& scratch_;
+  std::vector<Structure>& out_;
+  std::vector<Line> lines_;
+  bool dateline_ = false;
+};
 
 }  // namespace
 
-void read_structure(const Text& t, Records& records) {
-  // A dateline stands in one of the first paragraphs: behind a headline, a byline.
-  std::uint32_t paragraphs = 0;
-  for (std::uint32_t i = 0; i < t.tokens.size() && paragraphs < 6; ++i) {
-    if (!(t.tokens[i].flags & kParagraphBefore) && !(t.tokens[i].flags & kLineBefore)) continue;
-    ++paragraphs;
-    std::uint32_t end = 0;
-    if (!dateline(t, i, end)) continue;
-    Structure s;
-    s.type = StructureType::dateline;
-    s.span = {t.tokens[i].begin, t.tokens[end - 1].end};
-    s.first = i;
-    s.last = end;
-    s.rule = "dateline";
-    records.structures.push_back(s);
-    return;
-  }
+void read_structure(const Text& t, StructureScratch& scratch, Records& records) {
+  Masks(records, scratch.masks).contacts();
+  build_items(t, structure_grammar::automaton, scratch.masks, scratch.items);
+  StructureReader(t, scratch, records).run();
 }
 
 }  // namespace newspan

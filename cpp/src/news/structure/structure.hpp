@@ -1,12 +1,20 @@
-// What is not the story's prose. So far: the dateline that opens a dispatch (KYIV, Ukraine, March 4 (Reuters) –).
+// Structure: what is not the story's prose: datelines, bylines, headlines, subheads, captions, promotion, corrections,
+// items of lists. Lines that open with telling words are found by rules (data/en/structure.rules), those that tell by
+// their place and length by plain code.
 #pragma once
 
+#include "grammar/matcher.hpp"
 #include "news/records.hpp"
 #include "text/text.hpp"
 
 namespace newspan {
 
-// Appends to records.structures.
-void read_structure(const Text& text, Records& records);
+struct StructureScratch {
+  Items items;
+  Buffer<Symbol> symbols;
+  std::vector<Mask> masks;
+};
+
+void read_structure(const Text& text, StructureScratch& scratch, Records& records);
 
 }  // namespace newspan

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "grammar/rule_reader.hpp"
+#include "news/masks.hpp"
 #include "tables.hpp"
 
 namespace newspan {
@@ -18,7 +19,8 @@ class TimeReader : RuleReader {
       : RuleReader(text, kLexicon, items), o_(options), out_(records.times) {
     now_ = o_.published;
     if (now_) today_ = day_of(*now_);
-    if (!records.structures.empty()) dateline_ = records.structures[0].span;
+    for (const Structure& s : records.structures)
+      if (s.type == StructureType::dateline) dateline_ = s.span;
     narrative_ = tells_history();
   }
 
@@ -901,7 +903,8 @@ class TimeReader : RuleReader {
 }  // namespace
 
 void read_times(const Text& text, const TimeOptions& options, TimeScratch& scratch, Records& records) {
-  build_items(text, time_grammar::automaton, {}, scratch.items);
+  Masks(records, scratch.masks).contacts();
+  build_items(text, time_grammar::automaton, scratch.masks, scratch.items);
   TimeReader reader(text, options, scratch.items, records);
   Matcher(time_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });
 }

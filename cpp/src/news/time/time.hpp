@@ -18,6 +18,7 @@ struct TimeOptions {
 struct TimeScratch {
   Items items;
   Buffer<Symbol> symbols;
+  std::vector<Mask> masks;
 };
 
 // Reads records.structures for the dateline; appends to records.times, in the order of the text.

@@ -1,0 +1,67 @@
+// Records of earlier kinds as items of a later grammar: what a rule writes as <contact>, <time DATE>, <name person>.
+//
+//   Masks(records, scratch.masks).contacts().times();   // sorted, without overlaps: the first named wins
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "news/records.hpp"
+#include "text/text.hpp"
+
+namespace newspan {
+
+class Masks {
+ public:
+  Masks(const Records& records, std::vector<Mask>& out) : r_(records), out_(out) { out_.clear(); }
+
+  Masks& contacts() {
+    for (std::uint32_t i = 0; i < r_.contacts.size(); ++i) put(r_.contacts[i], i, RecordTag::contact);
+    return merged();
+  }
+  // Dates, clock times and sets; lengths too where asked for.
+  Masks& times(bool lengths = false) {
+    for (std::uint32_t i = 0; i < r_.times.size(); ++i) {
+      const TimeType type = r_.times[i].type;
+      if (type == TimeType::duration && !lengths) continue;
+      put(r_.times[i], i,
+          type == TimeType::time       ? RecordTag::time
+          : type == TimeType::set      ? RecordTag::set
+          : type == TimeType::duration ? RecordTag::duration
+                                       : RecordTag::date);
+    }
+    return merged();
+  }
+  Masks& quantities() {
+    for (std::uint32_t i = 0; i < r_.quantities.size(); ++i) put(r_.quantities[i], i, RecordTag::quantity);
+    return merged();
+  }
+  Masks& names() {
+    static constexpr RecordTag kTags[] = {RecordTag::person, RecordTag::organization, RecordTag::place, RecordTag::other_name};
+    for (std::uint32_t i = 0; i < r_.names.size(); ++i) put(r_.names[i], i, kTags[static_cast<std::size_t>(r_.names[i].type)]);
+    return merged();
+  }
+
+ private:
+  void put(const Row& row, std::uint32_t index, RecordTag tag) { out_.push_back({row.first, row.last, index, tag}); }
+  // What was put last joins what was there, where it is free.
+  Masks& merged() {
+    const auto by_first = [](const Mask& a, const Mask& b) { return a.first < b.first; };
+    std::vector<Mask>& m = out_;
+    const auto fresh = m.begin() + static_cast<std::ptrdiff_t>(settled_);
+    const auto kept = std::remove_if(fresh, m.end(), [&](const Mask& x) {
+      const auto next = std::lower_bound(m.begin(), fresh, x, [](const Mask& a, const Mask& b) { return a.last <= b.first; });
+      return next != fresh && next->first < x.last;
+    });
+    m.erase(kept, m.end());
+    std::inplace_merge(m.begin(), m.begin() + static_cast<std::ptrdiff_t>(settled_), m.end(), by_first);
+    settled_ = m.size();
+    return *this;
+  }
+
+  const Records& r_;
+  std::vector<Mask>& out_;
+  std::size_t settled_ = 0;
+};
+
+}  // namespace newspan

@@ -1,0 +1,325 @@
+#include "news/name/name.hpp"
+
+#include <algorithm>
+
+#include "grammar/rule_reader.hpp"
+#include "news/masks.hpp"
+#include "tables.hpp"
+
+namespace newspan {
+namespace {
+
+using namespace name_grammar;
+
+class NameReader : RuleReader {
+ public:
+  NameReader(const Text& text, NameScratch& scratch, Records& records)
+      : RuleReader(text, kLexicon, scratch.items), s_(scratch), records_(records), out_(records.names) {}
+
+  bool act(Match& m) {
+    m_ = &m;
+    switch (static_cast<Action>(m.rule->action)) {
+      case Action::person: return emit(NameType::person, true);
+      case Action::maybe_person: return emit(NameType::person, !in(Cls::ORG) && !in(Cls::PLACE));
+      case Action::organization: return organization();
+      case Action::place: return place();
+      case Action::demonym: return demonym();
+      case Action::other: return emit(NameType::other, true);
+      case Action::plain: return plain();
+    }
+    return false;
+  }
+
+  void finish() {
+    index();
+    settle();
+    canonical();
+  }
+
+ private:
+  // What is known of a candidate beyond its row.
+  struct Note {
+    bool sure;       // a telling word or a gazetteer says so
+    bool typed;      // its type is known
+    bool initial;    // it opens a sentence, or stands in a line of capitals
+  };
+
+  std::uint32_t begin() const { return m_->extent().begin; }
+  std::uint32_t size() const { return m_->extent().end - m_->extent().begin; }
+  const Item& first() const { return items_[begin()]; }
+  const Item& last() const { return items_[m_->extent().end - 1]; }
+  bool in(ClassId c) const { return sense(first(), c) != nullptr; }
+
+  bool emit(NameType type, bool sure, bool typed = true, std::string_view country = {}) {
+    // J. at a sentence's end took its full stop.
+    while (size() > 1 && text(last()) == ".") {
+      const bool kept = is_initial_dot() || sense(items_[m_->extent().end - 2], Cls::ABBREVIATION);
+      const bool at_end = m_->extent().end == items_.size() || (items_[m_->extent().end].flags & kItemBoundary);
+      if (kept && !at_end) break;
+      --m_->captures[0].end;
+    }
+    Name name;
+    name.span = t_.span(m_->extent(), items_);
+    name.first = first().first;
+    name.last = last().last;
+    name.rule = m_->rule->name;
+    name.type = type;
+    name.country = country;
+    name.canonical = name.span;
+    notes_.push_back({sure, typed, (first().flags & kItemBoundary) != 0 || opens_quote()});
+    out_.push_back(name);
+    return true;
+  }
+  bool is_initial_dot() const { return items_[m_->extent().end - 2].shape == Shape::initial; }
+  // “Prices rose”: capitals behind an opening mark tell no more than at a sentence's start.
+  bool opens_quote() const {
+    const Item* before = ahead();
+    return before && is_punct(before->shape) && before->shape != Shape::punct_tight &&
+           (text(*before) == "“" || text(*before) == "\"" || text(*before) == "‘" || text(*before) == "''" || text(*before) == ":" || text(*before) == "``" ||
+            text(*before) == "—" || text(*before) == "–" || text(*before) == "•");
+  }
+
+  bool organization() {
+    const std::string_view rule = m_->rule->name;
+    if (rule == "org") {
+      const Sense* s = sense(first(), Cls::ORG);
+      if (kLexicon.text(s->attr) == "ambiguous" && (first().flags & kItemBoundary) && size() == 1) return emit(NameType::organization, false);
+      return emit(NameType::organization, true);
+    }
+    shed();
+    if (size() < 2) return plain();
+    return emit(NameType::organization, true);
+  }
+  // A common word that opens the sentence is no part of the name: Former Bank of England governor.
+  void shed() {
+    const auto sheds = [&] {
+      if (in(Cls::ORG) || in(Cls::PLACE) || in(Cls::ORG_START) || first().shape == Shape::upper) return false;
+      if (in(Cls::ROLE_TITLE)) return !in(Cls::GIVEN_NAME);
+      return (first().flags & kItemBoundary || opens_quote()) && common(first());
+    };
+    while (size() > 1 && sheds()) ++m_->captures[0].begin;
+    // Members of the Sea Org: what is left opens with no preposition.
+    while (size() > 1 && !is_capital(first().shape) && first().shape != Shape::record) ++m_->captures[0].begin;
+  }
+  bool common(const Item& i) const {
+    if (!i.entry) return false;
+    return sense(i, Cls::COMMON) != nullptr;
+  }
+
+  bool place() {
+    const Sense* s = sense(last(), Cls::PLACE);
+    if (!s) s = sense(last(), Cls::COUNTRY);
+    if (!s) s = sense(first(), Cls::PLACE);
+    const std::string_view rule = m_->rule->name;
+    if (rule == "place_head") {
+      shed();
+      const Sense* head = sense(last(), Cls::PLACE_HEAD);
+      if (size() < 2 || (head && kLexicon.text(head->attr) == "ambiguous" && sense(first(), Cls::GIVEN_NAME))) return plain();
+      return emit(NameType::place, true);
+    }
+    const std::string_view note = s ? kLexicon.text(s->attr) : std::string_view{};
+    if (note == "abbr" && first().shape == Shape::upper && size() == 1) {
+      // Postal codes: only behind a city.
+      const Item* before = ahead();
+      if (!before || text(*before) != ",") return false;
+    }
+    if (note == "abbr" && behind() && text(*behind()) == ".") ++m_->captures[0].end;
+    return emit(NameType::place, note != "ambiguous", note != "ambiguous", s ? kLexicon.text(s->value) : std::string_view{});
+  }
+  bool demonym() {
+    const Sense* s = sense(first(), Cls::DEMONYM);
+    return emit(NameType::other, true, true, kLexicon.text(s->value));
+  }
+
+  bool plain() {
+    shed();
+    const Item& one = first();
+    // Ukrainian Oleksandr Usyk, Republican Donald Trump: the former word is a name of its own.
+    for (std::uint32_t k = begin() + 1; k < m_->extent().end; ++k) {
+      const Item& i = items_[k];
+      if (text(i) == "-" || text(i) == "–") {
+        ++k;
+        continue;
+      }
+      if (sense(i, Cls::GIVEN_NAME) && k + 1 < m_->extent().end && any_sense(one, {Cls::DEMONYM, Cls::GROUP_NAME, Cls::PLACE, Cls::COUNTRY, Cls::ORG})) {
+        m_->captures[0].end = k;
+        break;
+      }
+    }
+    if (size() == 1) {
+      if (one.shape == Shape::initial) return false;
+      if (const Sense* s = sense(one, Cls::COUNTRY)) return emit(NameType::place, true, true, kLexicon.text(s->value));
+      if (const Sense* s = sense(one, Cls::PLACE)) return emit(NameType::place, true, true, kLexicon.text(s->value));
+      if (const Sense* s = sense(one, Cls::DEMONYM)) return emit(NameType::other, true, true, kLexicon.text(s->value));
+      if (const Sense* s = sense(one, Cls::GIVEN_NAME); s && kLexicon.text(s->value) != "ambiguous" && kLexicon.text(s->attr) != "ambiguous") return emit(NameType::person, true);
+      if (any_sense(one, {Cls::ORG_HEAD, Cls::ORG_START, Cls::PLACE_HEAD, Cls::ROLE_TITLE}) && common(one)) return false;
+      if (one.shape == Shape::upper && one.last == one.first + 1 && text(one).size() <= 6) return emit(NameType::organization, !(one.flags & kItemBoundary), true);
+      return emit(NameType::other, false, false);
+    }
+    // A name of several words that says who it is by its first or last one.
+    if (sense(one, Cls::GIVEN_NAME)) return emit(NameType::person, true);
+    if (sense(last(), Cls::ORG_HEAD)) return emit(NameType::organization, true);
+    return emit(NameType::other, !(one.flags & kItemBoundary), false);
+  }
+
+  // ---- over the whole text
+
+  std::string_view form(const Name& n) const { return n.span.of(t_.text); }
+  std::string_view last_word(const Name& n) const {
+    std::uint32_t k = n.last;
+    while (k > n.first + 1 && (!is_letters(t_.tokens[k - 1].shape) || (t_.tokens[k - 1].entry && kLexicon.sense(t_.tokens[k - 1].entry, Cls::JUNIOR, t_.tokens[k - 1].shape)))) --k;
+    return t_.of(k - 1);
+  }
+  bool several(const Name& n) const { return n.last > n.first + 1; }
+
+  void index() {
+    s_.forms.clear();
+    s_.words.clear();
+    s_.lower.clear();
+    for (std::uint32_t i = 0; i < out_.size(); ++i) {
+      if (!notes_[i].sure && notes_[i].initial) continue;
+      s_.forms[form(out_[i])].push_back(i);
+      if (!several(out_[i])) continue;
+      for (std::uint32_t k = out_[i].first; k < out_[i].last; ++k)
+        if (is_capital(t_.tokens[k].shape)) s_.words[t_.of(k)].push_back(i);
+    }
+  }
+
+  // A line where most words have capitals: they tell nothing.
+  bool in_title_case(const Name& n) {
+    const std::uint32_t s = t_.sentence_at(n.span.begin);
+    if (s == title_sentence_) return title_case_;
+    title_sentence_ = s;
+    std::uint32_t words = 0, capitals = 0;
+    for (std::uint32_t i = t_.sentences[s].first; i < t_.sentences[s].last; ++i) {
+      const Token& k = t_.tokens[i];
+      if (!is_letters(k.shape) || k.end - k.begin < 4) continue;
+      ++words;
+      capitals += is_capital(k.shape);
+    }
+    return title_case_ = words >= 4 && capitals * 4 > words * 3;
+  }
+
+  void settle() {
+    std::size_t to = 0;
+    for (std::size_t i = 0; i < out_.size(); ++i) {
+      Name n = out_[i];
+      Note note = notes_[i];
+      const bool title = !note.sure && in_title_case(n);
+      const auto same = s_.forms.find(form(n));
+      const auto part = s_.words.find(form(n));
+      const bool known = (same != s_.forms.end() && (same->second.size() > 1 || same->second[0] != i)) || part != s_.words.end();
+      if (!note.typed) {
+        // As the same form, or the longer name it is a part of, has it.
+        for (const auto* found : {&same, &part}) {
+          if (note.typed || *found == (found == &same ? s_.forms.end() : s_.words.end())) continue;
+          for (std::uint32_t k : (*found)->second)
+            if (notes_[k].typed && (found == &same || out_[k].type == NameType::person || n.first + 1 < n.last)) {
+              n.type = out_[k].type;
+              n.country = out_[k].country;
+              note.typed = true;
+              break;
+            }
+        }
+        if (!note.typed) guess(n, note);
+      }
+      const Token& token = t_.tokens[n.first];
+      const bool word = token.entry && kLexicon.sense(token.entry, Cls::COMMON, token.shape);
+      if (!note.sure && !known) {
+        if (note.initial && !several(n) && (word || !strange(n))) continue;
+        if (title && !several(n)) continue;
+        if (title && word) continue;
+      }
+      out_[to] = n;
+      notes_[to++] = note;
+    }
+    out_.resize(to);
+    notes_.resize(to);
+  }
+
+  // A word that opens a sentence and is in no vocabulary is a name, but for its ending.
+  bool strange(const Name& n) const {
+    const Token& k = t_.tokens[n.first];
+    if (k.entry && !kLexicon.senses_of(k.entry).empty()) return false;
+    const std::string_view w = t_.of(k);
+    for (std::string_view end : {"ing", "ly", "ed", "ness", "tion", "ment", "able", "ible", "less", "ful", "ers", "ists", "ings", "tions", "ments", "ity", "ies", "ious", "ive", "ary"})
+      if (w.ends_with(end) && w.size() > end.size() + 2) return false;
+    return w.size() > 2;
+  }
+
+  void guess(Name& n, Note& note) const {
+    const auto cls = [&](std::uint32_t token, ClassId c) {
+      return token < t_.tokens.size() && t_.tokens[token].entry && kLexicon.sense(t_.tokens[token].entry, c, t_.tokens[token].shape);
+    };
+    // X said; said X; in X; X’s capital
+    if (cls(n.last, Cls::CUE_VERB) || (n.first > 0 && cls(n.first - 1, Cls::CUE_VERB) && several(n))) {
+      n.type = NameType::person;
+    } else if (n.first > 0 && (t_.of(n.first - 1) == "in" || t_.of(n.first - 1) == "near" || t_.of(n.first - 1) == "In") && n.last < t_.tokens.size() &&
+               !several(n)) {
+      n.type = NameType::place;
+    } else if (several(n) && n.last - n.first == 2 && t_.tokens[n.first].shape == Shape::cap && t_.tokens[n.last - 1].shape == Shape::cap &&
+               !cls(n.first, Cls::COMMON) && !cls(n.last - 1, Cls::COMMON)) {
+      n.type = NameType::person;
+    } else {
+      return;
+    }
+    note.typed = true;
+  }
+
+  // The fullest form: of a person the longest name with the same last word, where there is but one such.
+  void canonical() {
+    index();
+    for (Name& n : out_) {
+      for (const Acronym& a : records_.acronyms)
+        if (!a.long_form.empty() && a.span == n.span) n.canonical = a.long_form;
+      if (n.canonical != n.span) continue;
+      const std::string_view word = n.type == NameType::person ? last_word(n) : t_.of(n.first);
+      const auto it = s_.words.find(word);
+      if (it == s_.words.end()) continue;
+      const Name* best = nullptr;
+      bool two = false;
+      for (std::uint32_t k : it->second) {
+        const Name& o = out_[k];
+        if (o.type != n.type || o.last - o.first <= n.last - n.first || !holds(o, n)) continue;
+        if (best && form(*best) != form(o)) {
+          // Vladimir Putin, Vladimir V. Putin: one; Bill and Hillary Clinton: two.
+          if (t_.of(best->first) != t_.of(o.first)) two = true;
+          if (o.span.size() > best->span.size()) best = &o;
+        } else if (!best) {
+          best = &o;
+        }
+      }
+      if (best && !two) {
+        n.canonical = best->span;
+        if (n.country.empty()) n.country = best->country;
+      }
+    }
+  }
+  // Whether the longer name has all words of the shorter: of a person at its end or both ends, else at its start.
+  bool holds(const Name& longer, const Name& n) const {
+    if (n.type == NameType::person) {
+      if (!several(n)) return last_word(longer) == last_word(n) || t_.of(longer.first) == t_.of(n.first);
+      return last_word(longer) == last_word(n) && t_.of(longer.first) == t_.of(n.first);
+    }
+    return form(longer).starts_with(form(n));
+  }
+
+  NameScratch& s_;
+  Records& records_;
+  std::vector<Name>& out_;
+  std::vector<Note> notes_;
+  std::uint32_t title_sentence_ = 0xffffffff;
+  bool title_case_ = false;
+};
+
+}  // namespace
+
+void read_names(const Text& text, NameScratch& scratch, Records& records) {
+  Masks(records, scratch.masks).contacts().times();
+  build_items(text, name_grammar::automaton, scratch.masks, scratch.items);
+  NameReader reader(text, scratch, records);
+  Matcher(name_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });
+  reader.finish();
+}
+
+}  // namespace newspan

@@ -1,0 +1,970 @@
+#include "news/quote/quote.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "grammar/rule_reader.hpp"
+#include "news/masks.hpp"
+#include "tables.hpp"
+
+namespace newspan {
+namespace {
+
+using namespace quote_grammar;
+
+constexpr std::uint32_t kFar = 30;  // items: how far a subject is looked for
+
+class QuoteReader : RuleReader {
+ public:
+  QuoteReader(const Text& text, QuoteScratch& scratch, Records& records)
+      : RuleReader(text, kLexicon, scratch.items), s_(scratch), records_(records), out_(records.quotes) {
+    n_ = static_cast<std::uint32_t>(items_.size());
+  }
+
+  void pair_marks();
+  void read_direct();
+  bool act(Match& m);
+  void finish();
+
+ private:
+  using Range = ItemRange;
+
+  // ---- what an item is
+  const Item& at(std::uint32_t i) const { return items_[i]; }
+  bool is(std::uint32_t i, std::string_view w) const { return i < n_ && text(items_[i]) == w; }
+  bool word_is(std::uint32_t i, std::string_view w) const { return i < n_ && word(items_[i]) == w; }
+  bool cls(std::uint32_t i, ClassId c) const { return i < n_ && items_[i].entry && kLexicon.sense(items_[i].entry, c, items_[i].shape); }
+  bool starts(std::uint32_t i) const { return i >= n_ || (items_[i].flags & kItemBoundary) != 0; }
+  bool record(std::uint32_t i, RecordTag from, RecordTag to) const {
+    return i < n_ && items_[i].shape == Shape::record && items_[i].entry >= 1u + static_cast<unsigned>(from) &&
+           items_[i].entry <= 1u + static_cast<unsigned>(to);
+  }
+  bool name(std::uint32_t i) const { return record(i, RecordTag::person, RecordTag::other_name); }
+  bool time(std::uint32_t i) const { return record(i, RecordTag::date, RecordTag::set); }
+  bool punct(std::uint32_t i) const { return i < n_ && is_punct(items_[i].shape); }
+  bool terminator(std::uint32_t i) const {
+    if (!punct(i)) return false;
+    const char c = text(items_[i])[0];
+    return c == '.' || c == '!' || c == '?' || is(i, "…");
+  }
+  bool mark(std::uint32_t i) const {
+    const std::string_view s = i < n_ ? text(items_[i]) : std::string_view{};
+    return s == "“" || s == "”" || s == "\"" || s == "''" || s == "``" || s == "„" || s == "«" || s == "»";
+  }
+  bool finite(std::uint32_t i) const { return cls(i, Cls::SAY_PAST) || cls(i, Cls::SAY_PRESENT) || cls(i, Cls::NEGATED_SAY); }
+  bool source_noun(std::uint32_t i) const {
+    return cls(i, Cls::SPEAK_NOUN) || cls(i, Cls::ORG_NOUN) || cls(i, Cls::DOC_NOUN) || cls(i, Cls::MEDIA_NOUN) || cls(i, Cls::ROLE_TITLE);
+  }
+  // Words that may stand between a subject and its verb.
+  bool between(std::uint32_t i) const {
+    if (source_noun(i)) return false;
+    return cls(i, Cls::AUXILIARY) || cls(i, Cls::ADVERB) || cls(i, Cls::NEGATION) || time(i) ||
+           (at(i).shape == Shape::lower && text(at(i)).size() > 4 && text(at(i)).ends_with("ly"));
+  }
+  std::uint32_t sentence_first(std::uint32_t i) const {
+    while (i > 0 && !starts(i)) --i;
+    return i;
+  }
+  std::uint32_t sentence_end(std::uint32_t i) const {
+    for (++i; i < n_ && !starts(i);) ++i;
+    return i;
+  }
+  bool in_quoted(std::uint32_t i) const { return i < n_ && s_.quoted_at[i] >= 0; }
+  bool in_speech(std::uint32_t i) const { return in_quoted(i) && quoted(i).speech; }
+  const Quoted& quoted(std::uint32_t i) const { return s_.quoted[static_cast<std::size_t>(s_.quoted_at[i])]; }
+
+  // ---- who
+  struct Source {
+    Range range{0, 0};
+    bool negated = false;
+    explicit operator bool() const { return !range.empty(); }
+  };
+  Source subject_left(std::uint32_t verb, std::uint32_t stop) const;
+  Range phrase_left(std::uint32_t end, std::uint32_t stop) const;
+  Range phrase_right(std::uint32_t begin, std::uint32_t stop) const;
+  bool speaks(Range r) const;
+  Range sentence_subject(std::uint32_t i) const;
+  std::string_view kind_of(Range r) const;
+
+  // ---- what
+  Span span(std::uint32_t from, std::uint32_t to) const { return {t_.tokens[at(from).first].begin, t_.tokens[at(to - 1).last - 1].end}; }
+  std::uint32_t content_end(std::uint32_t from, std::uint32_t stop, bool clause) const;
+  bool take(Range content, std::uint32_t cue, const Source& source, bool negated_, const char* rule);
+  bool take_before(std::uint32_t cue, const Source& source);
+  std::uint32_t skip_frame(std::uint32_t i, std::uint32_t stop, int& said, bool hearer) const;
+  int said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const;
+
+  // ---- direct speech
+  struct Tag {
+    std::uint32_t cue = 0;
+    Source source;
+    std::uint32_t end = 0;  // behind it
+    explicit operator bool() const { return end != 0; }
+  };
+  Tag tag_behind(std::uint32_t i) const;
+  Tag tag_before(std::uint32_t open) const;
+  bool sounds_like_speech(const Quoted& q) const;
+
+  Quote& add(Range content, const char* rule, std::optional<std::uint32_t> cue, const Source& source);
+  void add_part(Quote& q, Range r) {
+    q.parts.push_back(span(r.begin, r.end));
+    q.span.begin = std::min(q.span.begin, q.parts.back().begin);
+    q.span.end = std::max(q.span.end, q.parts.back().end);
+    q.last = std::max(q.last, at(r.end - 1).last);
+  }
+  void resolve_speakers();
+
+  QuoteScratch& s_;
+  Records& records_;
+  std::vector<Quote>& out_;
+  std::uint32_t n_;
+};
+
+// ---------------------------------------------------------------- marks
+
+// “ ” by their form, " and '' by turns within a paragraph, ‘ ’ where nothing else is open. A paragraph that ends open is
+// taken up by the next one's mark.
+void QuoteReader::pair_marks() {
+  s_.quoted.clear();
+  s_.quoted_at.assign(n_, -1);
+  std::optional<std::uint32_t> open;
+  std::string_view kind;
+  const auto close = [&](std::uint32_t end, bool closed) {
+    const auto index = static_cast<int>(s_.quoted.size());
+    s_.quoted.push_back({*open, end, closed, false, -1});
+    for (std::uint32_t i = *open; i < end; ++i) s_.quoted_at[i] = index;
+    open.reset();
+  };
+  for (std::uint32_t i = 0; i < n_; ++i) {
+    if (open && (at(i).flags & kParagraphBefore)) {
+      // Unclosed: speech that goes on below, or a mark that was forgotten.
+      const bool taken_up = mark(i) && !is(i, "”");
+      const bool opened_line = at(*open).flags & kLineBefore;
+      if (taken_up || (opened_line && kind != "‘")) close(i, false);
+      else open.reset();
+    }
+    if (!punct(i)) continue;
+    const std::string_view s = text(at(i));
+    if (s == "“" || s == "„" || s == "«" || s == "``") {
+      if (!open || kind == "‘") {
+        open = i;
+        kind = s;
+      }
+    } else if (s == "”" || s == "»") {
+      if (open && kind != "\"" && kind != "''") close(i + 1, true);
+    } else if (s == "\"" || s == "''") {
+      if (open && (kind == s || (kind == "``" && s == "''"))) close(i + 1, true);
+      else if (!open && (at(i).shape == Shape::punct_before || at(i).shape == Shape::punct_tight || (at(i).flags & kLineBefore))) {
+        open = i;
+        kind = s;
+      }
+    } else if (s == "‘" && !open) {
+      open = i;
+      kind = s;
+    } else if (s == "’" && open && kind == "‘" && at(i).shape == Shape::punct_after && *open + 1 < i) {
+      // ’ closes behind a stop; else it may be a plural's (workers’ rights).
+      bool later = false;
+      for (std::uint32_t k = i + 1; k < n_ && k < i + 80 && !(at(k).flags & kParagraphBefore) && !is(k, "‘"); ++k)
+        later = later || (is(k, "’") && punct(k - 1));
+      if (punct(i - 1) || !later) close(i + 1, true);
+    }
+  }
+  if (open && (at(*open).flags & kLineBefore) && kind != "‘") close(n_, false);
+}
+
+// Words of somebody: a sentence or a good part of one.
+bool QuoteReader::sounds_like_speech(const Quoted& q) const {
+  std::uint32_t words = 0;
+  const std::uint32_t end = q.closed ? q.end - 1 : q.end;
+  for (std::uint32_t i = q.open + 1; i < end; ++i) words += is_letters(at(i).shape) || is_number(at(i).shape) || name(i);
+  if (words == 0) return false;
+  const bool stop = end > q.open + 1 && (terminator(end - 1) || is(end - 1, ",") || is(end - 1, "—") || is(end - 1, "–"));
+  const bool opens = starts(q.open) || (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
+  const bool verb_before = q.open > 0 && (finite(q.open - 1) || cls(q.open - 1, Cls::SAY_ING) || cls(q.open - 1, Cls::SAY_PART) || cls(q.open - 1, Cls::SAY_BASE));
+  if (verb_before) return true;
+  if (opens && stop) return true;
+  if (opens && (tag_behind(q.end))) return true;
+  if (opens && words >= 6) return true;
+  return false;
+}
+
+// ---------------------------------------------------------------- who
+
+// The phrase that ends before item `end`: back to a clause's edge, a verb, or the article that opens it.
+QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t stop) const {
+  std::uint32_t begin = end;
+  for (std::uint32_t k = end; k-- > stop && end - k < kFar;) {
+    const Item& i = at(k);
+    if (in_quoted(k) && !in_quoted(end - 1)) break;
+    if (name(k) || is_number(i.shape)) {
+      begin = k;
+      continue;
+    }
+    if (time(k)) break;
+    if (is_punct(i.shape)) {
+      // Hyphens, abbreviations' dots, slashes and ampersands join.
+      const std::string_view s = text(i);
+      if (i.shape == Shape::punct_tight && (s == "-" || s == "–" || s == "/" || s == "&")) continue;
+      if (s == "&" || (s == "." && k > 0 && (cls(k - 1, Cls::ABBREVIATION) || cls(k - 1, Cls::TITLE)))) continue;
+      break;
+    }
+    if (cls(k, Cls::DETERMINER)) {
+      begin = k;
+      // the spokesman for | the ministry: one phrase
+      if (k > stop && cls(k - 1, Cls::PREPOSITION) && k - 1 > stop && !cls(k - 2, Cls::AUXILIARY) && !punct(k - 2) &&
+          (word_is(k - 1, "of") || word_is(k - 1, "for") || word_is(k - 1, "from") || word_is(k - 1, "at") || word_is(k - 1, "in") ||
+           word_is(k - 1, "with") || word_is(k - 1, "by") || word_is(k - 1, "on")))
+        continue;
+      // both of these, all the
+      if (k > stop && cls(k - 1, Cls::DETERMINER)) continue;
+      break;
+    }
+    if (cls(k, Cls::PRONOUN) && i.shape != Shape::upper) {
+      if (k + 1 == end) begin = k;
+      break;
+    }
+    if (word_is(k, "'s") || word_is(k, "’s") || word_is(k, "'") || word_is(k, "’")) continue;
+    if (cls(k, Cls::CONJUNCTION)) {
+      // Trump and Clinton said; two conjuncts of one kind
+      if (word_is(k, "and") && k > stop && begin == k + 1 && ((name(k - 1) && name(k + 1)) || (source_noun(k - 1) && source_noun(end - 1)))) continue;
+      break;
+    }
+    if (cls(k, Cls::PREPOSITION)) {
+      if (begin == k + 1 && k > stop && !punct(k - 1) && !cls(k - 1, Cls::AUXILIARY) &&
+          (word_is(k, "of") || word_is(k, "for") || word_is(k, "from") || word_is(k, "at") || word_is(k, "in") || word_is(k, "with") || word_is(k, "on") || word_is(k, "by") || word_is(k, "to")))
+        continue;
+      break;
+    }
+    if (cls(k, Cls::AUXILIARY) || (cls(k, Cls::ADVERB) && !word_is(k, "more"))) break;
+    if (is_letters(i.shape)) {
+      if (!source_noun(k) && i.shape == Shape::lower &&
+          (finite(k) || cls(k, Cls::SAY_ING) || (cls(k, Cls::EVENT) && !text(i).ends_with("ed") && !text(i).ends_with("s")) || cls(k, Cls::TREND)))
+        break;
+      begin = k;
+      continue;
+    }
+    break;
+  }
+  // A phrase never opens with a preposition or a conjunction.
+  while (begin < end && (cls(begin, Cls::CONJUNCTION) || word_is(begin, "'s") || word_is(begin, "’s"))) ++begin;
+  return {begin, end};
+}
+
+// Whether a phrase can be a source.
+bool QuoteReader::speaks(Range r) const {
+  if (r.empty()) return false;
+  if (r.end - r.begin == 1) {
+    const std::uint32_t i = r.begin;
+    if (cls(i, Cls::PRONOUN)) return true;
+    if (word_is(i, "many") || word_is(i, "some") || word_is(i, "others") || word_is(i, "most") || word_is(i, "several") || word_is(i, "few") ||
+        word_is(i, "both") || word_is(i, "one") || word_is(i, "another"))
+      return true;
+  }
+  bool letters = false;
+  for (std::uint32_t i = r.begin; i < r.end; ++i) {
+    if (name(i) || source_noun(i)) return true;
+    letters = letters || is_letters(at(i).shape);
+  }
+  // Any other noun with its article, or a capital.
+  return letters && (cls(r.begin, Cls::DETERMINER) || is_capital(at(r.end - 1).shape));
+}
+
+// The subject of the verb at item `verb`, not before `stop`.
+QuoteReader::Source QuoteReader::subject_left(std::uint32_t verb, std::uint32_t stop) const {
+  Source out;
+  std::uint32_t k = verb;
+  while (k > stop && between(k - 1)) {
+    --k;
+    out.negated = out.negated || cls(k, Cls::NEGATION) || text(at(k)).ends_with("n't") || text(at(k)).ends_with("n’t");
+  }
+  // on Monday said
+  if (k < verb && k > stop && time(k) && cls(k - 1, Cls::PREPOSITION)) --k;
+  if (k == stop) return out;
+  if (word_is(k - 1, "who") || word_is(k - 1, "which") || (word_is(k - 1, "that") && k > stop + 1 && source_noun(k - 2))) {
+    --k;
+    if (k > stop && is(k - 1, ",")) --k;
+    out.range = phrase_left(k, stop);
+  } else if (is(k - 1, ",") || is(k - 1, "—") || is(k - 1, "–") || is(k - 1, ")")) {
+    // Zoë Müller, 41, said; the ministry, which …, said: the phrase before the insertion.
+    const std::string_view mark_ = text(at(k - 1));
+    const std::string_view opening = mark_ == ")" ? "(" : mark_;
+    std::uint32_t open = k - 1;
+    while (open > stop && k - open < 40 && !is(open - 1, opening)) --open;
+    if (open == stop || !is(open - 1, opening)) return out;
+    Range r = phrase_left(open - 1, stop);
+    // Further insertions: Smith, 41, a nurse, said.
+    for (int more = 0; more < 3 && !speaks(r); ++more) {
+      std::uint32_t o = open - 1;
+      while (o > stop && k - o < 40 && !is(o - 1, opening)) --o;
+      if (o == stop) break;
+      open = o;
+      r = phrase_left(open - 1, stop);
+    }
+    // A name further left is the head: Smith, the former mayor, …
+    for (std::uint32_t o = open - 1; o > stop && k - o < 40; --o)
+      if (is(o - 1, opening) && o >= 2 && name(o - 2) && !name(r.end - 1)) {
+        r = phrase_left(o - 1, stop);
+        break;
+      }
+    out.range = r;
+  } else {
+    out.range = phrase_left(k, stop);
+  }
+  if (!speaks(out.range)) out.range = {0, 0};
+  return out;
+}
+
+// The phrase that begins at item `begin`: up to a comma, a stop, a mark, a verb or a time.
+QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t stop) const {
+  std::uint32_t k = begin;
+  bool noun = false;
+  for (; k < stop && k < begin + 20; ++k) {
+    const Item& i = at(k);
+    if (k > begin && starts(k)) break;
+    if (in_quoted(k) && quoted(k).open == k) break;
+    if (time(k)) break;
+    if (is_punct(i.shape)) {
+      const std::string_view s = text(i);
+      if (i.shape == Shape::punct_tight && (s == "-" || s == "–" || s == "/" || s == "&" || s == ".")) continue;
+      if (s == "&" || (s == "." && k > begin && (cls(k - 1, Cls::ABBREVIATION) || cls(k - 1, Cls::TITLE)))) continue;
+      break;
+    }
+    if (cls(k, Cls::PRONOUN)) {
+      if (k == begin) ++k;
+      break;
+    }
+    if (cls(k, Cls::CONJUNCTION)) {
+      if (word_is(k, "and") && noun && k + 1 < stop && (name(k + 1) || source_noun(k + 1))) continue;
+      break;
+    }
+    if (cls(k, Cls::PREPOSITION)) {
+      if (noun && (word_is(k, "of") || word_is(k, "for") || word_is(k, "from") || word_is(k, "with") || (word_is(k, "at") && name(k + 1)) || (word_is(k, "in") && name(k + 1)))) continue;
+      break;
+    }
+    if (cls(k, Cls::AUXILIARY) && !word_is(k, "'s") && !word_is(k, "’s")) break;
+    if (cls(k, Cls::ADVERB) && noun) break;
+    if (noun && i.shape == Shape::lower && !source_noun(k) && (cls(k, Cls::SAY_ING) || (cls(k, Cls::EVENT) && text(i).ends_with("ing")))) break;
+    if (name(k) || is_letters(i.shape)) noun = noun || name(k) || is_letters(i.shape);
+  }
+  while (k > begin && (cls(k - 1, Cls::PREPOSITION) || cls(k - 1, Cls::CONJUNCTION) || is_punct(at(k - 1).shape))) --k;
+  return {begin, k};
+}
+
+// The subject of the sentence around item i: its first phrase behind what leads in.
+QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
+  std::uint32_t k = sentence_first(i);
+  const std::uint32_t stop = i;
+  while (k < stop && (cls(k, Cls::CONJUNCTION) || is(k, "(") || (mark(k) && false))) ++k;
+  if (cls(k, Cls::PREPOSITION) || time(k)) {
+    while (k < stop && !is(k, ",")) ++k;
+    ++k;
+  }
+  if (k >= stop || in_quoted(k)) return {0, 0};
+  const Range r = phrase_right(k, stop);
+  return speaks(r) ? r : Range{0, 0};
+}
+
+std::string_view QuoteReader::kind_of(Range r) const {
+  bool person = false, organization_ = false, media = false;
+  for (std::uint32_t i = r.begin; i < r.end; ++i) {
+    // The head stands before its prepositions: a spokesman for | the ministry.
+    if (i > r.begin && cls(i, Cls::PREPOSITION)) break;
+    if (record(i, RecordTag::person, RecordTag::person)) person = true;
+    if (record(i, RecordTag::organization, RecordTag::organization) || record(i, RecordTag::place, RecordTag::place)) {
+      // Ukraine’s president, Microsoft spokesman: not the head.
+      organization_ = i + 1 == r.end || cls(i + 1, Cls::PREPOSITION);
+      const std::string_view f = span(i, i + 1).of(t_.text);
+      char buffer[48];
+      const std::string_view folded = fold_token(f, buffer);
+      const EntryId e = folded.empty() ? EntryId{0} : kLexicon.find(folded);
+      if (const Sense* s = e ? kLexicon.sense(e, Cls::ORG, Shape::cap) : nullptr; s && organization_ && kLexicon.text(s->attr) == "media") media = true;
+    }
+  }
+  if (person) return "person";
+  if (media) return "media";
+  if (organization_) return "organization";
+  for (std::uint32_t i = r.end; i-- > r.begin;) {
+    bool head = true;
+    for (std::uint32_t k = r.begin; k < i; ++k) head = head && !(k > r.begin && cls(k, Cls::PREPOSITION));
+    if (!head) continue;
+    if (cls(i, Cls::PRONOUN)) {
+      const std::string_view w = word(at(i));
+      if (w == "they" || w == "we") return "group";
+      if (w == "it") return "organization";
+      return "person";
+    }
+    if (const Sense* s = sense(at(i), Cls::SPEAK_NOUN)) return kLexicon.text(s->value) == "group" ? "group" : "unnamed";
+    if (cls(i, Cls::ROLE_TITLE)) return "unnamed";
+    if (cls(i, Cls::MEDIA_NOUN)) return "media";
+    if (cls(i, Cls::ORG_NOUN)) return "organization";
+    if (cls(i, Cls::DOC_NOUN)) return "document";
+    if (word_is(i, "many") || word_is(i, "some") || word_is(i, "others") || word_is(i, "most") || word_is(i, "several")) return "group";
+    if (is_letters(at(i).shape) && text(at(i)).ends_with("s") && !cls(i, Cls::NO_PLURAL)) return "group";
+  }
+  return "unnamed";
+}
+
+// ---------------------------------------------------------------- direct speech
+
+// Behind a closing mark: said X; X said; X, a nurse, told the BBC.
+QuoteReader::Tag QuoteReader::tag_behind(std::uint32_t i) const {
+  Tag out;
+  if (i < n_ && is(i, ",")) ++i;
+  if (i >= n_ || (at(i).flags & kLineBefore) || mark(i)) return out;
+  const std::uint32_t stop = std::min(n_, i + kFar);
+  if (finite(i) || ((cls(i, Cls::SAY_ING)) && !is(i, ","))) {
+    // “…,” said X; “…,” saying
+    const Range r = phrase_right(i + 1, stop);
+    if (!speaks(r)) return out;
+    out.cue = i;
+    out.source.range = r;
+    out.end = r.end;
+    return out;
+  }
+  for (std::uint32_t k = i; k < stop; ++k) {
+    if (k > i && (starts(k) || mark(k) || is(k, ";") || is(k, ":"))) break;
+    if (k > i && terminator(k) && (k + 1 >= n_ || starts(k + 1))) break;
+    if (finite(k) && k > i) {
+      const Source s = subject_left(k, i);
+      // The tag's subject begins it: “…,” the minister, who had …, said.
+      if (!s || s.range.begin > i + 2) continue;
+      out.cue = k;
+      out.source = s;
+      out.end = k + 1;
+      return out;
+    }
+  }
+  return out;
+}
+
+// Before an opening mark: X said, “; X told reporters: “; according to X, “
+QuoteReader::Tag QuoteReader::tag_before(std::uint32_t open) const {
+  Tag out;
+  if (open == 0) return out;
+  const std::uint32_t first = sentence_first(open - 1);
+  if (!(starts(open) && is(open - 1, ":")) && starts(open)) return out;
+  const bool introduced = is(open - 1, ":") || is(open - 1, ",");
+  for (std::uint32_t k = open; k-- > first && open - k < kFar;) {
+    if (in_quoted(k)) break;
+    const bool ing = cls(k, Cls::SAY_ING) || cls(k, Cls::SAY_PART) || cls(k, Cls::SAY_BASE) ||
+                     (introduced && (cls(k, Cls::TELL) || cls(k, Cls::ASK)));
+    if (finite(k) || ing) {
+      if (!introduced && k + 1 != open && !word_is(open - 1, "that") && open - k > 4) break;
+      Source s = subject_left(k, first);
+      if (!s) s.range = sentence_subject(k);
+      if (!s && !finite(k)) continue;
+      out.cue = k;
+      out.source = s;
+      out.end = open;
+      return out;
+    }
+    if (is(k, ";")) break;
+  }
+  return out;
+}
+
+Quote& QuoteReader::add(Range content, const char* rule, std::optional<std::uint32_t> cue, const Source& source) {
+  Quote q;
+  q.span = span(content.begin, content.end);
+  q.parts.push_back(q.span);
+  q.first = at(content.begin).first;
+  q.last = at(content.end - 1).last;
+  q.rule = rule;
+  if (cue) {
+    q.cue = span(*cue, *cue + 1);
+    s_.used[*cue] = true;
+  }
+  q.negated = source.negated;
+  if (source) {
+    q.voice.speaker = span(source.range.begin, source.range.end);
+    q.speaker_type = kind_of(source.range);
+  } else {
+    q.voice.unresolved = true;
+  }
+  out_.push_back(std::move(q));
+  return out_.back();
+}
+
+void QuoteReader::read_direct() {
+  s_.used.assign(n_, false);
+  for (Quoted& q : s_.quoted) q.speech = sounds_like_speech(q);
+  int last = -1;                  // the quote that may go on
+  std::uint32_t last_end = 0;     // behind its last part or tag
+  for (std::size_t k = 0; k < s_.quoted.size(); ++k) {
+    Quoted& q = s_.quoted[k];
+    if (!q.speech) continue;
+    const Range range{q.open, q.end};
+    const bool ended = q.closed && q.end >= 2 && (is(q.end - 2, ".") || is(q.end - 2, "!") || is(q.end - 2, "?")) && starts(q.end);
+    Tag tag;
+    const char* rule = "quote_tag_after";
+    if (!ended || (q.end < n_ && finite(q.end))) tag = tag_behind(q.end);
+    if (!tag) {
+      tag = tag_before(q.open);
+      rule = "quote_tag_before";
+    }
+    // “…,” he said. “…”: the words go on; likewise over paragraphs.
+    bool goes_on = false;
+    if (last >= 0 && k > 0) {
+      const bool reopened = !s_.quoted[k - 1].closed && s_.quoted[k - 1].quote == last && s_.quoted[k - 1].end == q.open;
+      bool same_paragraph = true;
+      for (std::uint32_t i = last_end; i <= q.open && same_paragraph; ++i) same_paragraph = i >= n_ || !(at(i).flags & kParagraphBefore) || i == last_end;
+      std::uint32_t words = 0;
+      for (std::uint32_t i = last_end; i < q.open; ++i) words += !is_punct(at(i).shape) && !time(i);
+      goes_on = reopened || (same_paragraph && (!tag || rule == std::string_view("quote_tag_before")) && words <= 6 && (!tag || s_.used[tag.cue]));
+      if (reopened && tag && s_.used[tag.cue]) tag = {};
+    }
+    if (goes_on && !(tag && !s_.used[tag.cue])) {
+      Quote& w = out_[static_cast<std::size_t>(last)];
+      add_part(w, range);
+      q.quote = last;
+      last_end = q.end;
+      continue;
+    }
+    if (goes_on && tag) {
+      // The tag comes with a later part: “…, / “… ,” X said.
+      Quote& w = out_[static_cast<std::size_t>(last)];
+      add_part(w, range);
+      q.quote = last;
+      last_end = tag.end;
+      if (w.voice.speaker.empty() && tag.source) {
+        w.voice.speaker = span(tag.source.range.begin, tag.source.range.end);
+        w.voice.unresolved = false;
+        w.speaker_type = kind_of(tag.source.range);
+        w.cue = span(tag.cue, tag.cue + 1);
+        w.voice.said = said_near(tag.cue, tag.cue, std::min(n_, tag.end + 6));
+        s_.used[tag.cue] = true;
+      }
+      continue;
+    }
+    Quote* w = nullptr;
+    if (tag) {
+      w = &add(range, rule, tag.cue, tag.source);
+      w->voice.said = rule == std::string_view("quote_tag_after") ? said_near(tag.cue, q.end, std::min(n_, tag.end + 8)) : said_near(tag.cue, tag.cue, q.open);
+      last_end = rule == std::string_view("quote_tag_after") ? std::max(tag.end, q.end) : q.end;
+    } else {
+      // X shook her head. “…”: the sentence before, in the same paragraph, tells who.
+      Source s;
+      if (q.open > 0 && !(at(q.open).flags & kParagraphBefore) && starts(q.open) && !in_quoted(q.open - 1)) s.range = sentence_subject(q.open - 1);
+      if (!s && !starts(q.open) && !is(q.open - 1, ":") ) continue;  // a part of a clause of its own
+      w = &add(range, s ? "quote_after_deed" : "quote_alone", {}, s);
+      last_end = q.end;
+    }
+    last = static_cast<int>(out_.size()) - 1;
+    q.quote = last;
+  }
+}
+
+// ---------------------------------------------------------------- indirect speech
+
+int QuoteReader::said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const {
+  int best = -1;
+  std::uint32_t nearest = 9;
+  for (std::uint32_t k = from; k < to && k < n_; ++k) {
+    if (k > cue && (mark(k) || (starts(k) && k > from))) break;
+    if (k > cue && (is(k, ";") || cls(k, Cls::CONJUNCTION))) break;
+    if (!time(k) || record(k, RecordTag::duration, RecordTag::set)) continue;
+    const std::uint32_t d = k > cue ? k - cue : cue - k;
+    if (d < nearest) {
+      nearest = d;
+      best = static_cast<int>(at(k).index);
+    }
+  }
+  return best;
+}
+
+// Behind a cue: the day, “in a statement”, the hearer, up to `that`. Where the content begins.
+std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& said, bool hearer) const {
+  const std::uint32_t begin = i;
+  // that, whether within a few words and before any stop: all before it is frame.
+  for (std::uint32_t k = i; k < stop && k < i + 14; ++k) {
+    if (mark(k) || is(k, ";") || is(k, ":") || (finite(k) && k > i)) break;
+    if (is(k, ",") && k > i + 4) break;
+    if (word_is(k, "that") && !(k > i && cls(k - 1, Cls::PREPOSITION))) {
+      for (std::uint32_t x = i; x < k; ++x)
+        if (time(x)) said = static_cast<int>(at(x).index);
+      return k + 1;
+    }
+  }
+  for (;;) {
+    const std::uint32_t before = i;
+    if (time(i) || (cls(i, Cls::PREPOSITION) && time(i + 1))) {
+      // The day, unless a clause begins with it.
+      const std::uint32_t t = time(i) ? i : i + 1;
+      said = static_cast<int>(at(t).index);
+      i = t + 1;
+    } else if ((word_is(i, "in") || word_is(i, "at") || word_is(i, "on") || word_is(i, "during") || word_is(i, "via") || word_is(i, "through") || word_is(i, "to")) && i + 1 < stop &&
+               (cls(i + 1, Cls::DETERMINER) || name(i + 1) || (word_is(i, "to") && source_noun(i + 1))) && i < begin + 8) {
+      // in a statement, at a rally in Ohio, to CNN
+      const Range r = phrase_right(i + 1, std::min(stop, i + 9));
+      if (r.empty() || (word_is(i, "in") && r.end >= stop)) break;
+      i = r.end;
+    } else if (hearer && i == begin) {
+      const Range r = phrase_right(i, std::min(stop, i + 8));
+      if (r.empty()) break;
+      // told | reporters | the plan would fail: the hearer is one short phrase
+      std::uint32_t end = r.end;
+      if (name(i)) end = i + 1;
+      else if (cls(i, Cls::PRONOUN) || word_is(i, "him") || word_is(i, "her") || word_is(i, "them") || word_is(i, "us") || word_is(i, "me")) end = i + 1;
+      else
+        for (std::uint32_t k = i; k < r.end; ++k)
+          if (source_noun(k)) {
+            end = k + 1;
+            break;
+          }
+      i = end;
+    } else {
+      break;
+    }
+    if (i < stop && is(i, ",")) ++i;
+    if (i == before) break;
+  }
+  return i;
+}
+
+// Where a content ends: the sentence's end without its stop, a tag, a semicolon; a noun phrase also where a clause hangs on.
+std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, bool clause) const {
+  std::uint32_t end = stop;
+  for (std::uint32_t k = from; k < stop; ++k) {
+    if (in_quoted(k)) continue;
+    if (is(k, ";")) {
+      end = k;
+      break;
+    }
+    if (cls(k, Cls::ACCORDING)) {
+      end = k;
+      break;
+    }
+    if (is(k, ",") && k + 1 < stop) {
+      if (cls(k + 1, Cls::SAY_ING) || cls(k + 1, Cls::ACCORDING)) {
+        end = k;
+        break;
+      }
+      const bool joint = word_is(k + 1, "but") || word_is(k + 1, "and") || word_is(k + 1, "while") || word_is(k + 1, "though") || word_is(k + 1, "although");
+      if (joint) {
+        // …, but the minister said …: a clause that speaks for itself.
+        for (std::uint32_t v = k + 2; v < stop && v < k + 14; ++v) {
+          if (is(v, ",") || mark(v)) break;
+          if (finite(v) && subject_left(v, k + 2).range.begin == k + 2) {
+            end = k;
+            break;
+          }
+        }
+        if (end == k) break;
+        if (!clause) {
+          end = k;
+          break;
+        }
+      }
+      if (!clause && (word_is(k + 1, "which") || word_is(k + 1, "who") || word_is(k + 1, "where") || word_is(k + 1, "when") ||
+                      (at(k + 1).shape == Shape::lower && text(at(k + 1)).ends_with("ing")))) {
+        end = k;
+        break;
+      }
+    }
+    if (!clause && (word_is(k, "while") || word_is(k, "after") || word_is(k, "because") || word_is(k, "although") || word_is(k, "but") || is(k, "—") || is(k, "–") || is(k, "--")) && k > from) {
+      end = k;
+      break;
+    }
+  }
+  while (end > from && (is(end - 1, ",") || is(end - 1, ".") || is(end - 1, ";") || is(end - 1, ":") || is(end - 1, "—") || is(end - 1, "–") || is(end - 1, ")") ||
+                        is(end - 1, "!") || is(end - 1, "?"))) {
+    if (is(end - 1, ")") ) break;
+    if (in_quoted(end - 1) && quoted(end - 1).end == end) break;
+    --end;
+  }
+  return end;
+}
+
+bool QuoteReader::take(Range content, std::uint32_t cue, const Source& source, bool negated_, const char* rule) {
+  if (content.begin >= content.end) return false;
+  std::uint32_t words = 0;
+  for (std::uint32_t i = content.begin; i < content.end; ++i) words += !is_punct(at(i).shape);
+  if (words < 2 && !name(content.begin)) return false;
+  Quote& q = add(content, rule, cue, source);
+  q.negated = q.negated != negated_ && (q.negated || negated_);
+  return true;
+}
+
+// CONTENT, X said.  Also CONTENT, X said, CONTENT.
+bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
+  const std::uint32_t first = sentence_first(cue), stop = sentence_end(cue);
+  std::uint32_t comma = source.range.begin > first && source.range.begin < cue ? source.range.begin - 1 : cue - 1;
+  if (comma <= first || !is(comma, ",") || in_quoted(comma)) return false;
+  std::uint32_t begin = first;
+  for (std::uint32_t k = comma; k-- > first;)
+    if (is(k, ";")) {
+      begin = k + 1;
+      break;
+    }
+  while (begin < comma && cls(begin, Cls::CONJUNCTION) && !word_is(begin, "if") && !word_is(begin, "when") && !word_is(begin, "while")) ++begin;
+  if (comma - begin < 3) return false;
+  for (std::uint32_t k = begin; k < comma; ++k)
+    if (in_speech(k) && quoted(k).quote >= 0) return false;
+  Quote& q = add({begin, comma}, "said_after", cue, source);
+  q.voice.said = said_near(cue, comma, std::min(stop, std::max(cue, source.range.end) + 6));
+  // …, he said, …
+  const std::uint32_t tail = std::max(cue + 1, source.range.end);
+  if (tail < stop && is(tail, ",") && stop - tail > 4) {
+    const std::uint32_t end = content_end(tail + 1, stop, true);
+    if (end > tail + 2) add_part(q, {tail + 1, end});
+  }
+  return true;
+}
+
+bool QuoteReader::act(Match& m) {
+  m_ = &m;
+  const std::uint32_t cue = m.extent().begin;
+  if (s_.used[cue] || (in_quoted(cue) && in_speech(cue))) return false;
+  if (in_quoted(cue)) return false;
+  const std::uint32_t first = sentence_first(cue), stop = sentence_end(cue);
+  const Action action = static_cast<Action>(m.rule->action);
+  const char* rule = m.rule->name;
+  int said = -1;
+  const auto finish_take = [&](Range content, const Source& s, bool negated_) {
+    if (!take(content, cue, s, negated_, rule)) return false;
+    out_.back().voice.said = said;
+    return true;
+  };
+
+  if (action == Action::according) {
+    const Range who = phrase_right(cue + 1, stop);
+    if (!speaks(who)) return false;
+    Source s;
+    s.range = who;
+    std::uint32_t tail = who.end;
+    while (tail < stop && !is(tail, ",") && !is(tail, ".") && tail < who.end + 14) ++tail;
+    if (cue <= first + 2) {
+      // According to X, …
+      if (!is(tail, ",")) return false;
+      return finish_take({tail + 1, content_end(tail + 1, stop, true)}, s, false);
+    }
+    std::uint32_t end = cue;
+    while (end > first && (is(end - 1, ",") || is(end - 1, "—") || is(end - 1, "–"))) --end;
+    std::uint32_t begin = first;
+    for (std::uint32_t k = end; k-- > first;)
+      if (is(k, ";") && !in_quoted(k)) {
+        begin = k + 1;
+        break;
+      }
+    for (std::uint32_t k = begin; k < end; ++k)
+      if (in_speech(k) && quoted(k).quote >= 0) return false;
+    if (!finish_take({begin, end}, s, false)) return false;
+    if (tail < stop && is(tail, ",") && stop - tail > 5) {
+      const std::uint32_t more = content_end(tail + 1, stop, true);
+      if (more > tail + 2) add_part(out_.back(), {tail + 1, more});
+    }
+    return true;
+  }
+
+  const Sense* verb_sense = nullptr;
+  for (ClassId c : {Cls::SAY_PAST, Cls::SAY_PRESENT, Cls::SAY_ING, Cls::SAY_BASE, Cls::SAY_PART})
+    if (!verb_sense) verb_sense = sense(at(cue), c);
+  const std::string_view attr = verb_sense ? kLexicon.text(verb_sense->attr) : std::string_view{};
+
+  if (action == Action::noun) {
+    // his claim that …; claims by X that …
+    std::uint32_t that = cue + 1;
+    while (that < stop && !word_is(that, "that")) ++that;
+    Source s;
+    if (cue > first && (word_is(cue - 1, "'s") || word_is(cue - 1, "’s")))
+      s.range = phrase_left(cue - 1, first);
+    else if (cue > first && (word_is(cue - 1, "his") || word_is(cue - 1, "her") || word_is(cue - 1, "their") || word_is(cue - 1, "its") || word_is(cue - 1, "my") || word_is(cue - 1, "our")))
+      s.range = {cue - 1, cue};
+    else if (that > cue + 2)
+      s.range = phrase_right(cue + 2, that);
+    if (that + 2 >= stop) return false;
+    return finish_take({that + 1, content_end(that + 1, stop, true)}, s, false);
+  }
+
+  // The rest are verbs, and verbs have subjects.
+  const bool tagged_right = cue > first && is(cue - 1, ",");
+  Source s = subject_left(cue, first);
+  // Nouns that look alike: the report, of reports, a call.
+  const bool noun_like = cue > first && (cls(cue - 1, Cls::DETERMINER) || (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying) || word_is(cue - 1, "'s") || word_is(cue - 1, "’s"));
+  if (noun_like && !word_is(cue - 1, "both") && !word_is(cue - 1, "all") && !word_is(cue - 1, "some") && !word_is(cue - 1, "that") && !word_is(cue - 1, "this")) return false;
+  if (action == Action::say_present) {
+    // A base form asks for a plural or a first person before it.
+    const bool third = text(at(cue)).ends_with("s") && !text(at(cue)).ends_with("ss");
+    if (cue == first || punct(cue - 1)) {
+      if (!(s && is(cue - 1, ","))) return false;
+    }
+    if (!third && cue > first && !cls(cue - 1, Cls::PRONOUN) && !word_is(cue - 1, "who") && !name(cue - 1) && !(text(at(cue - 1)).ends_with("s")) &&
+        !cls(cue - 1, Cls::PLURAL) && !cls(cue - 1, Cls::ADVERB) && !word_is(cue - 1, "many") && !word_is(cue - 1, "some") && !word_is(cue - 1, "most"))
+      return false;
+  }
+  switch (action) {
+    case Action::say:
+    case Action::say_present:
+    case Action::say_base:
+    case Action::saying:
+    case Action::deny: {
+      const bool negated_ = action == Action::deny;
+      if (action == Action::saying && !s) {
+        s.range = sentence_subject(cue);
+        // …, saying: whoever the sentence is about
+        if (cue > first && !is(cue - 1, ",") && !cls(cue - 1, Cls::CONJUNCTION) && !cls(cue - 1, Cls::PREPOSITION) && !cls(cue - 1, Cls::AUXILIARY) && cue != first) return false;
+      }
+      // CONTENT, said X
+      if (tagged_right && !s) {
+        const Range who = phrase_right(cue + 1, stop);
+        if (speaks(who)) {
+          Source behind_;
+          behind_.range = who;
+          return take_before(cue, behind_);
+        }
+        return false;
+      }
+      if (!s && action != Action::saying) return false;
+      // What stands behind: content, or the sentence's end.
+      std::uint32_t from = skip_frame(cue + 1, stop, said, false);
+      const bool told_that = from > cue + 1 && word_is(from - 1, "that");
+      const bool nothing = from >= stop || is(from, ".") || is(from, ",") || is(from, ";") || terminator(from) || (in_quoted(from) && in_speech(from) && quoted(from).quote >= 0);
+      if ((nothing || is(cue + 1, ",") || is(cue + 1, ".")) && !told_that) return s && take_before(cue, s);
+      if (is(from, ":")) ++from;
+      if (attr == "tag" && !told_that) return false;
+      if (from >= stop || (in_quoted(from) && quoted(from).quote >= 0 && quoted(from).open == from)) return false;
+      const bool clause = told_that || attr == "bare";
+      if (!clause && cls(from, Cls::PREPOSITION) && !word_is(from, "that")) return false;
+      if (cls(from, Cls::PREPOSITION) && attr == "bare" && !told_that && !word_is(from, "in") && !word_is(from, "at") && !word_is(from, "after") && !word_is(from, "with") && !word_is(from, "about") && !word_is(from, "under") && !word_is(from, "by") && !word_is(from, "for"))
+        return false;
+      const std::uint32_t end = content_end(from, stop, clause);
+      return finish_take({from, end}, s, negated_);
+    }
+    case Action::tell: {
+      if (!s) return false;
+      const std::uint32_t from = skip_frame(cue + 1, stop, said, true);
+      if (from >= stop || is(from, ".") || is(from, ",")) return take_before(cue, s);
+      if (word_is(from, "to")) return false;
+      if (in_quoted(from) && quoted(from).quote >= 0) return false;
+      return finish_take({from, content_end(from, stop, true)}, s, false);
+    }
+    case Action::ask: {
+      if (!s) s.range = sentence_subject(cue);
+      std::uint32_t from = cue + 1;
+      while (from < stop && !cls(from, Cls::CONJUNCTION)) ++from;
+      if (from >= stop) return false;
+      return finish_take({from, content_end(from, stop, true)}, s, false);
+    }
+    case Action::to: {
+      if (!s) return false;
+      const Sense* w = sense(at(cue), Cls::WANT_TO);
+      return finish_take({cue + 1, content_end(cue + 1, stop, false)}, s, w && kLexicon.text(w->attr) == "negated");
+    }
+    case Action::urge: {
+      if (!s) return false;
+      std::uint32_t to = cue + 1;
+      while (to < stop && to < cue + 12 && !word_is(to, "to") && !is(to, ",")) ++to;
+      if (!word_is(to, "to")) return false;
+      return finish_take({cue + 1, content_end(cue + 1, stop, false)}, s, false);
+    }
+    case Action::object: {
+      if (!s) return false;
+      const std::uint32_t from = cue + 1;
+      if (from >= stop || is(from, ",") || is(from, ".") || cls(from, Cls::PREPOSITION) || cls(from, Cls::CONJUNCTION) || time(from)) return false;
+      return finish_take({from, content_end(from, stop, false)}, s, false);
+    }
+    default: return false;
+  }
+}
+
+// ---------------------------------------------------------------- the whole
+
+void QuoteReader::finish() {
+  std::stable_sort(out_.begin(), out_.end(), [](const Quote& a, const Quote& b) {
+    return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
+  });
+  // Quotes lie apart or inside one another: what overlaps in part is cut short, or goes.
+  std::vector<Quote> kept;
+  std::vector<int> open;
+  for (Quote& q : out_) {
+    while (!open.empty() && kept[static_cast<std::size_t>(open.back())].span.end <= q.span.begin) open.pop_back();
+    if (!open.empty()) {
+      const Quote& outer = kept[static_cast<std::size_t>(open.back())];
+      if (q.span.end > outer.span.end) continue;
+      // Between the parts of a quote stands its own tag, no speech.
+      bool inside = false;
+      for (Span p : outer.parts) inside = inside || p.contains(q.span);
+      if (!inside || (q.span == outer.span)) continue;
+      q.parent = open.back();
+    }
+    open.push_back(static_cast<int>(kept.size()));
+    kept.push_back(std::move(q));
+  }
+  out_ = std::move(kept);
+  for (Quote& q : out_) {
+    // Direct: all of it in marks; mixed: some.
+    bool all = true, any = false;
+    for (Span p : q.parts) {
+      bool covered = false;
+      for (const Quoted& m : s_.quoted) {
+        const Span marks = span(m.open, m.end);
+        if (marks.begin >= p.end) break;
+        covered = covered || marks.contains(p);
+        any = any || marks.overlaps(p);
+      }
+      all = all && covered;
+    }
+    q.type = all ? QuoteType::direct : any ? QuoteType::mixed : QuoteType::indirect;
+  }
+  resolve_speakers();
+}
+
+void QuoteReader::resolve_speakers() {
+  // Of a phrase the full name of the one it names; of a pronoun the one who spoke last, or the only one named near.
+  const auto& names = records_.names;
+  Span last_person;
+  std::uint32_t last_sentence = 0;
+  for (Quote& q : out_) {
+    if (q.voice.speaker.empty()) continue;
+    const Span s = q.voice.speaker;
+    const Name* best = nullptr;
+    const auto from = std::lower_bound(names.begin(), names.end(), s.begin, [](const Name& n, std::uint32_t at) { return n.span.begin < at; });
+    for (auto it = from; it != names.end() && it->span.end <= s.end; ++it)
+      if (!best || (it->type == NameType::person && best->type != NameType::person)) best = &*it;
+    const std::uint32_t sentence = t_.sentence_at(s.begin);
+    if (q.speaker_type == "person" && best && best->type == NameType::person) {
+      q.voice.speaker_name = best->canonical;
+      last_person = best->canonical;
+      last_sentence = sentence;
+    } else if (q.speaker_type == "person" && !best) {
+      const std::string_view w = s.of(t_.text);
+      if (w == "he" || w == "she" || w == "He" || w == "She" || w == "who") {
+        // Persons of this sentence before the pronoun and of the one before.
+        Span only;
+        bool two = false;
+        const std::uint32_t begin = t_.sentences[sentence > 0 ? sentence - 1 : 0].span.begin;
+        for (auto it = std::lower_bound(names.begin(), names.end(), begin, [](const Name& n, std::uint32_t at) { return n.span.begin < at; });
+             it != names.end() && it->span.begin < s.begin; ++it) {
+          if (it->type != NameType::person) continue;
+          if (!only.empty() && only.of(t_.text) != it->canonical.of(t_.text)) two = true;
+          only = it->canonical;
+        }
+        if (!last_person.empty() && sentence - last_sentence <= 3 && (only.empty() || !two || only.of(t_.text) == last_person.of(t_.text))) {
+          q.voice.speaker_name = only.empty() || two ? last_person : only;
+        } else if (!only.empty() && !two) {
+          q.voice.speaker_name = only;
+        }
+        if (!q.voice.speaker_name.empty()) {
+          last_person = q.voice.speaker_name;
+          last_sentence = sentence;
+        }
+      }
+    } else if (best && (q.speaker_type == "organization" || q.speaker_type == "media")) {
+      q.voice.speaker_name = best->canonical;
+    }
+  }
+}
+
+}  // namespace
+
+void read_quotes(const Text& text, QuoteScratch& scratch, Records& records) {
+  Masks(records, scratch.masks).contacts().times().names();
+  build_items(text, quote_grammar::automaton, scratch.masks, scratch.items);
+  QuoteReader reader(text, scratch, records);
+  reader.pair_marks();
+  reader.read_direct();
+  Matcher(quote_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });
+  reader.finish();
+}
+
+}  // namespace newspan
