@@ -71,11 +71,19 @@ int main(int argc, char** argv) try {
   }
   const fs::path data = argv[1], dir = argv[2];
   LexiconBuilder lexicon(newspan::folded_words);
-  for (const auto& p : files(data, ".tsv")) lexicon.add_tsv(p.filename().string(), read(p));
+  for (const auto& p : newspan::vocabulary_files(data)) lexicon.add_tsv(p.filename().string(), read(p));
   const auto rule_files = files(data, ".rules");
   for (const auto& p : rule_files) newspan::collect_words(p.filename().string(), read(p), lexicon);
   lexicon.finish();
   const auto& t = lexicon.tables();
+  std::vector<std::pair<std::string, GrammarTables>> grammars;
+  for (const auto& p : rule_files)
+    grammars.emplace_back(p.stem().string(), newspan::compile_grammar(p.filename().string(), read(p), lexicon));
+  if (grammars.size() > 8) throw newspan::Error(newspan::ErrorCode::invalid_argument, "rules", "more than 8 grammars: Entry::cited has no bit left");
+  std::vector<std::uint8_t> cited(t.entries.size());
+  for (std::size_t g = 0; g < grammars.size(); ++g)
+    for (std::size_t e = 0; e < t.entries.size(); ++e)
+      if (grammars[g].second.rows[e] != grammars[g].second.rows[0]) cited[e] |= static_cast<std::uint8_t>(1u << g);
 
   std::ostringstream h, c;
   const char* note = "// Made by newspan_generate from cpp/data/en; edits are lost.\n";
@@ -92,7 +100,7 @@ int main(int argc, char** argv) try {
   for (std::size_t i = 0; i < t.pool.size(); i += 60) c << "\n" << quoted(std::string_view(t.pool).substr(i, 60));
   c << ";\n";
   array(c, "Entry", "entries", t.entries, [&](const newspan::Entry& e) {
-    c << "{" << e.key << "," << e.key_size << "," << e.first_sense << "," << int{e.senses} << "," << int{e.flags} << "}";
+    c << "{" << e.key << "," << e.key_size << "," << e.first_sense << "," << int{e.senses} << "," << int{e.flags} << "," << e.classes << "u," << int{cited[&e - t.entries.data()]} << "}";
   });
   array(c, "Sense", "senses", t.senses, [&](const newspan::Sense& s) {
     c << "{" << int{s.cls} << ",Need{" << static_cast<int>(s.need) << "},";
@@ -107,11 +115,10 @@ int main(int argc, char** argv) try {
   std::ostringstream defs;
   defs << "const Lexicon kLexicon{entries, senses, slots, edges, edge_start, pool};\n";
 
-  for (const auto& p : rule_files) {
-    const std::string kind = p.stem().string();
-    const GrammarTables g = newspan::compile_grammar(p.filename().string(), read(p), lexicon);
+  std::uint8_t bit = 1;
+  for (const auto& [kind, g] : grammars) {
     std::cout << kind << ": " << g.rules.size() << " rules, " << g.states() << " states, " << g.symbol_count << " symbols, "
-              << g.next.size() * 2 / 1024 << " KB\n";
+              << (g.cells.size() * sizeof(newspan::Cell) + g.base.size() * 4) / 1024 << " KB\n";
     h << "\nnamespace " << kind << "_grammar {\nenum class Action : std::uint16_t {";
     for (const auto& a : g.actions) h << a << ",";
     h << "};\n";
@@ -120,7 +127,8 @@ int main(int argc, char** argv) try {
     c << "namespace " << kind << "_tables {\n";
     array(c, "std::uint16_t", "rows", g.rows, [&](auto v) { c << v; });
     array(c, "Symbol", "symbols", g.symbols, [&](auto v) { c << int{v}; });
-    array(c, "State", "next", g.next, [&](auto v) { c << v; });
+    array(c, "std::uint32_t", "base", g.base, [&](auto v) { c << v; });
+    array(c, "Cell", "cells", g.cells, [&](const newspan::Cell& v) { c << "{" << v.owner << "," << v.next << "}"; });
     array(c, "std::uint32_t", "accept_start", g.accept_start, [&](auto v) { c << v; });
     array(c, "std::uint16_t", "accepts", g.accepts, [&](auto v) { c << v; });
     array(c, "std::uint8_t", "tests", g.tests, [&](auto v) { c << int{v}; });
@@ -130,12 +138,13 @@ int main(int argc, char** argv) try {
     array(c, "std::uint8_t", "sees", g.sees, [&](auto v) { c << int{v}; });
     array(c, "Rule", "rules", g.rules, [&](const GrammarTables::NamedRule& r) {
       c << "{" << quoted(r.name) << "," << quoted(r.argument) << "," << r.action << "," << r.program << "," << r.program_size << ","
-        << int{r.from} << "," << int{r.to} << "}";
+        << int{r.from} << "," << int{r.to} << "," << r.bare << "," << r.captures << "}";
     });
     c << "}\n";
     defs << "namespace " << kind << "_grammar {\nconst Automaton automaton{" << kind << "_tables::rows, " << kind << "_tables::symbols, "
-         << g.symbol_count << ", " << kind << "_tables::next, " << kind << "_tables::accept_start, " << kind << "_tables::accepts, " << kind
-         << "_tables::tests, " << kind << "_tables::programs, " << kind << "_tables::rules, " << kind << "_tables::sees};\n}\n";
+         << g.symbol_count << ", " << kind << "_tables::base, " << kind << "_tables::cells, " << kind << "_tables::accept_start, " << kind << "_tables::accepts, " << kind
+         << "_tables::tests, " << kind << "_tables::programs, " << kind << "_tables::rules, " << int{bit} << ", " << kind << "_tables::sees};\n}\n";
+    bit = static_cast<std::uint8_t>(bit << 1);
   }
   h << "\n}  // namespace newspan\n";
   c << "}  // namespace\n\n" << defs.str() << "\n}  // namespace newspan\n";

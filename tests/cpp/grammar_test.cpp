@@ -21,9 +21,9 @@ class Grammar {
     collect_words("test.rules", rules, lexicon_);
     lexicon_.finish();
     tables_ = compile_grammar("test.rules", rules, lexicon_);
-    for (const auto& r : tables_.rules) rules_.push_back({r.name.c_str(), r.argument.c_str(), r.action, r.program, r.program_size});
-    automaton_ = {tables_.rows,    tables_.symbols, tables_.symbol_count, tables_.next, tables_.accept_start,
-                  tables_.accepts, tables_.tests,   tables_.programs,     rules_,       tables_.sees};
+    for (const auto& r : tables_.rules) rules_.push_back({r.name.c_str(), r.argument.c_str(), r.action, r.program, r.program_size, r.from, r.to, r.bare, r.captures});
+    automaton_ = {tables_.rows,    tables_.symbols, tables_.symbol_count, tables_.base, tables_.cells, tables_.accept_start,
+                  tables_.accepts, tables_.tests,   tables_.programs,     rules_, 0, tables_.sees};
   }
 
   std::vector<std::string> run(std::string_view text, std::string_view abstain = {}) const {
@@ -41,6 +41,7 @@ class Grammar {
       const auto it = std::find(tables_.captures.begin(), tables_.captures.end(), name);
       return it == tables_.captures.end() ? -1 : static_cast<int>(it - tables_.captures.begin());
     };
+    find_symbols(automaton_, items, symbols);
     Matcher(automaton_, items, symbols).run([&](Match& m) {
       if (m.rule->name == abstain) return false;
       std::string s = std::string(m.rule->name) + "[" + show(m.extent()) + "]";
@@ -135,7 +136,7 @@ void expect_agreement(const Automaton& a, const Items& items, std::uint32_t reac
   for (std::uint32_t i = 0; i < n; ++i) {
     State state = 1;
     for (std::uint32_t j = i; j < std::min(n, i + reach); ++j) {
-      if (state) state = a.next[state * a.symbol_count + symbols[j]];
+      if (state) state = a.step(state, symbols[j]);
       std::vector<std::uint16_t> walked, tried;
       for (std::uint32_t k = a.accept_start[state]; k < a.accept_start[state + 1]; ++k) walked.push_back(a.accepts[k]);
       Match m;
@@ -158,7 +159,8 @@ TEST(Grammar, TheAutomatonsOfTheBuildAgreeWithTheReference) {
     t.read(s);
     for (const Automaton* a : {&time_grammar::automaton, &quantity_grammar::automaton}) {
       Items items;
-      build_items(t, *a, {}, items);
+      Buffer<Symbol> symbols;
+      build_items(t, *a, {}, items, symbols);
       expect_agreement(*a, items, 7);
     }
   }

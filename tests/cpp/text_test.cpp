@@ -107,7 +107,8 @@ std::vector<std::string> items(std::string_view text, const Automaton& grammar, 
   Text t;
   t.read(text);
   Items all;
-  build_items(t, grammar, masks, all);
+  Buffer<Symbol> symbols;
+  build_items(t, grammar, masks, all, symbols);
   std::vector<std::string> out;
   for (const Item& i : all) out.emplace_back(t.span(i).of(text));
   return out;

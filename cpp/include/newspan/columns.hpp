@@ -28,10 +28,11 @@ std::span<const Field> fields();
 // The joined view, one row a figure: what `facts` has, in order.
 std::span<const Field> fact_fields();
 
+// A column without one value keeps no buffers but its number of rows.
 struct Column {
   ColumnType type = ColumnType::int64;
   std::int64_t rows = 0, nulls = 0;
-  std::vector<std::uint8_t> validity;  // bits, least first
+  std::vector<std::uint8_t> validity;  // bits, least first; none: all are valid
   std::vector<std::int64_t> integers;  // int64, timestamp
   std::vector<double> numbers;
   std::vector<std::uint8_t> bits;      // boolean
@@ -46,24 +47,51 @@ struct Column {
     if (t == ColumnType::utf8 || t == ColumnType::list) offsets.push_back(0);
   }
 
-  bool valid(std::size_t row) const { return validity[row / 8] >> (row % 8) & 1; }
+  bool valid(std::size_t row) const { return nulls == 0 || (!empty() && (validity[row / 8] >> (row % 8) & 1)); }
+  bool empty() const { return nulls == rows; }  // no value; also true of no rows
+  // Of a column that has no rows yet.
+  void make_empty(std::int64_t n) { rows = nulls = n; }
   bool bit(std::size_t row) const { return bits[row / 8] >> (row % 8) & 1; }
   std::string_view text(std::size_t row) const {
     return std::string_view(bytes).substr(static_cast<std::size_t>(offsets[row]),
                                           static_cast<std::size_t>(offsets[row + 1] - offsets[row]));
   }
 
-  void pad(std::int64_t to);  // nulls up to row `to`
-  void push(std::int64_t value);
-  void push(double value);
-  void push(std::string_view value);
+  // Nulls up to row `to`.
+  void pad(std::int64_t to) {
+    if (rows != to) pad_to(to);
+  }
+  void push(std::int64_t value) {
+    mark();
+    integers.push_back(value);
+  }
+  void push(double value) {
+    mark();
+    numbers.push_back(value);
+  }
+  void push(std::string_view value) {
+    mark();
+    bytes.append(value);
+    offsets.push_back(static_cast<std::int32_t>(bytes.size()));
+  }
   void push(bool value);
   void push_list();  // the list of the items pushed since the last one
   void push_from(const Column& other, std::size_t row);  // of the same type
+
+ private:
+  void pad_to(std::int64_t to);
+  // One more row, which is valid.
+  void mark() {
+    const auto i = static_cast<std::size_t>(rows++);
+    if (nulls == 0) return;
+    if (validity.size() <= i / 8) validity.push_back(0);
+    validity[i / 8] = static_cast<std::uint8_t>(validity[i / 8] | 1u << (i % 8));
+  }
 };
 
 struct Batch {
   std::int64_t rows = 0;
+  std::vector<std::uint8_t> zeros;  // what exports show of columns without a value
   std::vector<Column> columns;  // one a field, then the internal ones, then those carried along
 };
 

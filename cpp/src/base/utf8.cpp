@@ -118,36 +118,31 @@ std::size_t count_code_points(std::string_view text) {
 
 void OffsetMap::reset(std::string_view text) {
   text_ = text;
-  continuations_.clear();
+  blocks_.clear();
   ascii_ = is_ascii(text);
   if (ascii_) return;
-  continuations_.reserve(text.size() / kBlock + 1);
+  blocks_.reserve(text.size() / kBlock + 1);
   std::uint32_t total = 0;
   for (std::size_t at = 0; at <= text.size(); at += kBlock) {
-    continuations_.push_back(total);
-    const std::size_t stop = std::min(at + kBlock, text.size());
-    for (std::size_t i = at; i < stop; ++i) total += is_continuation(text[i]);
+    const std::size_t stop = std::min(kBlock, text.size() - at);
+    std::uint64_t bits = 0;
+    if (!is_ascii(text.substr(at, stop)))
+      for (std::size_t i = 0; i < stop; ++i) bits |= static_cast<std::uint64_t>(is_continuation(text[at + i])) << i;
+    blocks_.push_back({bits, total});
+    total += static_cast<std::uint32_t>(std::popcount(bits));
   }
-}
-
-std::uint32_t OffsetMap::to_code_point(std::uint32_t byte) const {
-  if (ascii_) return byte;
-  const std::size_t block = byte / kBlock;
-  std::uint32_t before = continuations_[block];
-  for (std::size_t i = block * kBlock; i < byte; ++i) before += is_continuation(text_[i]);
-  return byte - before;
 }
 
 std::uint32_t OffsetMap::to_byte(std::uint32_t code_point) const {
   if (ascii_) return std::min(code_point, static_cast<std::uint32_t>(text_.size()));
   // The last block that starts at or before the code point.
-  std::size_t low = 0, high = continuations_.size();
+  std::size_t low = 0, high = blocks_.size();
   while (high - low > 1) {
     const std::size_t mid = (low + high) / 2;
-    (mid * kBlock - continuations_[mid] <= code_point ? low : high) = mid;
+    (mid * kBlock - blocks_[mid].before <= code_point ? low : high) = mid;
   }
   std::size_t at = low * kBlock;
-  std::uint32_t seen = static_cast<std::uint32_t>(at) - continuations_[low];
+  std::uint32_t seen = static_cast<std::uint32_t>(at) - blocks_[low].before;
   while (at < text_.size() && is_continuation(text_[at])) ++at;  // a block may start inside a character
   while (at < text_.size() && seen < code_point) {
     ++at;

@@ -2,6 +2,7 @@
 // Source: The Unicode Standard 15, chapter 3.9, table 3-7 (well-formed sequences).
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -52,8 +53,8 @@ void append_utf8(std::string& out, char32_t c);
 
 std::size_t count_code_points(std::string_view text);
 
-// Byte offsets of a well-formed text to code points and back. Free on ASCII; else one linear pass keeps the
-// number of continuation bytes before each block of 64, and a look-up counts within one block.
+// Byte offsets of a well-formed text to code points and back. Free on ASCII; else one linear pass keeps for each block of
+// 64 bytes which are continuation bytes and how many stand before it.
 class OffsetMap {
  public:
   OffsetMap() = default;
@@ -62,14 +63,23 @@ class OffsetMap {
   void reset(std::string_view text);
 
   bool ascii() const { return ascii_; }
-  std::uint32_t to_code_point(std::uint32_t byte) const;
+  std::uint32_t to_code_point(std::uint32_t byte) const {
+    if (ascii_) return byte;
+    const Block& b = blocks_[byte / kBlock];
+    const std::uint64_t below = b.continuations & ((std::uint64_t{1} << (byte % kBlock)) - 1);
+    return byte - b.before - static_cast<std::uint32_t>(std::popcount(below));
+  }
   std::uint32_t to_byte(std::uint32_t code_point) const;
   std::uint32_t code_points() const { return to_code_point(static_cast<std::uint32_t>(text_.size())); }
 
  private:
   static constexpr std::size_t kBlock = 64;
   std::string_view text_;
-  std::vector<std::uint32_t> continuations_;  // before each block
+  struct Block {
+    std::uint64_t continuations;  // a bit a byte
+    std::uint32_t before;
+  };
+  std::vector<Block> blocks_;
   bool ascii_ = true;
 };
 

@@ -28,6 +28,13 @@ struct Rule {
   std::uint16_t program;  // first instruction
   std::uint16_t program_size;
   std::uint8_t from, to;  // token flags that the first item must have, and the one behind the last; 0: none
+  bool bare;              // the extent is the whole match: no context
+  bool captures;          // it names parts
+};
+
+struct Cell {
+  State owner;  // the state whose transition it is
+  State next;
 };
 
 struct Automaton {
@@ -35,7 +42,9 @@ struct Automaton {
   std::span<const std::uint16_t> rows;
   std::span<const Symbol> symbols;
   std::uint32_t symbol_count;
-  std::span<const State> next;  // [state * symbol_count + symbol]
+  // The rows of the transition table, laid over one another where they leave gaps: cells[base[state] + symbol].
+  std::span<const std::uint32_t> base;
+  std::span<const Cell> cells;
   // Rules accepted in a state: accepts[accept_start[s] .. accept_start[s + 1]), in the order of the file.
   std::span<const std::uint32_t> accept_start;
   std::span<const std::uint16_t> accepts;
@@ -43,8 +52,13 @@ struct Automaton {
   std::span<const std::uint8_t> tests;
   std::span<const Instruction> programs;
   std::span<const Rule> rules;
+  std::uint8_t bit;  // of Entry::cited; 0: a grammar that is not of the build
   std::span<const std::uint8_t> sees;  // [entry] of a phrase: whether it is one item here
 
+  State step(State s, Symbol x) const {
+    const Cell& c = cells[base[s] + x];
+    return c.owner == s ? c.next : State{0};
+  }
   Symbol symbol(EntryId entry, Shape shape) const { return symbols[rows[entry] * kShapes + static_cast<std::size_t>(shape)]; }
 };
 

@@ -317,9 +317,17 @@ class Parser {
     put({Op::match, 0, 0, 0});
     if ((out_.programs.size() - from) * (kMaxItems + 1) > kMaxCells) fail("the rule `" + name + "` is too large");
     out_.rules.push_back(
-        {name, std::move(argument), action_id, static_cast<std::uint16_t>(from), static_cast<std::uint16_t>(out_.programs.size() - from), 0, 0});
+        {name, std::move(argument), action_id, static_cast<std::uint16_t>(from), static_cast<std::uint16_t>(out_.programs.size() - from), 0, 0,
+         extent_of(pattern) == pattern || extent_of(pattern) == innermost(pattern), false});
+    for (std::size_t i = from; i < out_.programs.size(); ++i)
+      out_.rules.back().captures |= out_.programs[i].op == Op::save && out_.programs[i].a > 1;
   }
 
+  // A pattern that is nothing but another one.
+  static NodePtr innermost(NodePtr n) {
+    while (n->kind == Node::sequence && n->parts.size() == 1) n = n->parts[0];
+    return n;
+  }
   // The part in [ ], or the whole.
   static NodePtr extent_of(const NodePtr& n) {
     const std::function<NodePtr(const NodePtr&)> find = [&](const NodePtr& x) -> NodePtr {
@@ -604,10 +612,10 @@ class Determinizer {
       if (stable) break;
     }
     // Parts are numbered by their first state: dead is 0, start is 1.
-    g_.next.assign(parts * m, 0);
+    std::vector<State> next(parts * m, 0);
     std::vector<std::vector<std::uint16_t>> accepts(parts);
     for (std::size_t s = n; s-- > 0;) {
-      for (std::size_t i = 0; i < m; ++i) g_.next[part[s] * m + i] = part[next_[s * m + i]];
+      for (std::size_t i = 0; i < m; ++i) next[part[s] * m + i] = part[next_[s * m + i]];
       accepts[part[s]] = accepted(s);
     }
     for (const auto& a : accepts) {
@@ -615,6 +623,34 @@ class Determinizer {
       g_.accepts.insert(g_.accepts.end(), a.begin(), a.end());
     }
     g_.accept_start.push_back(static_cast<std::uint32_t>(g_.accepts.size()));
+    pack(next, parts);
+  }
+
+  // First fit, the fullest rows first.
+  void pack(const std::vector<State>& next, std::size_t states) {
+    const std::size_t m = g_.symbol_count;
+    std::vector<std::vector<std::uint32_t>> used(states);
+    std::vector<std::size_t> order(states);
+    for (std::size_t s = 0; s < states; ++s) {
+      order[s] = s;
+      for (std::size_t i = 0; i < m; ++i)
+        if (next[s * m + i]) used[s].push_back(static_cast<std::uint32_t>(i));
+    }
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return used[a].size() > used[b].size(); });
+    g_.base.assign(states, 0);
+    g_.cells.assign(m, {0, 0});
+    std::size_t free = 0;  // no cell before it is free
+    for (std::size_t s : order) {
+      if (used[s].empty()) continue;
+      while (free < g_.cells.size() && g_.cells[free].owner) ++free;
+      std::size_t at = free > used[s][0] ? free - used[s][0] : 0;
+      for (;; ++at) {
+        if (at + m > g_.cells.size()) g_.cells.resize(at + m, {0, 0});
+        if (std::none_of(used[s].begin(), used[s].end(), [&](std::uint32_t i) { return g_.cells[at + i].owner != 0; })) break;
+      }
+      g_.base[s] = static_cast<std::uint32_t>(at);
+      for (std::uint32_t i : used[s]) g_.cells[at + i] = {static_cast<State>(s), next[s * m + i]};
+    }
   }
 
   GrammarTables& g_;

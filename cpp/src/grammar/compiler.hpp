@@ -26,11 +26,13 @@ struct GrammarTables {
     std::string name, argument;
     std::uint16_t action, program, program_size;
     std::uint8_t from, to;
+    bool bare, captures;
   };
   std::vector<std::uint16_t> rows;
   std::vector<Symbol> symbols;
   std::uint32_t symbol_count = 0;
-  std::vector<State> next;
+  std::vector<std::uint32_t> base;
+  std::vector<Cell> cells;
   std::vector<std::uint32_t> accept_start;
   std::vector<std::uint16_t> accepts;
   std::vector<std::uint8_t> sees;

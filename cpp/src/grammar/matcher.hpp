@@ -45,32 +45,44 @@ struct Match {
 // Fills in the captures of a match that the automaton found; false if `rule` does not match exactly there.
 bool find_captures(const Automaton& a, const Symbol* symbols, std::uint32_t rule, ItemRange whole, Match& out);
 
+// The symbols of items that were put together by hand.
+inline void find_symbols(const Automaton& a, const Items& items, Buffer<Symbol>& out) {
+  out.clear();
+  for (const Item& i : items) out.push_back(a.symbol(i.entry, i.shape));
+}
+
 class Matcher {
  public:
-  // `symbols` is scratch of the caller's, one a item.
-  Matcher(const Automaton& a, const Items& items, Buffer<Symbol>& symbols) : a_(a), items_(items), symbols_(symbols) {
-    symbols_.resize_uninitialized(items.size());
-    for (std::size_t i = 0; i < items.size(); ++i) symbols_[i] = a.symbol(items[i].entry, items[i].shape);
-  }
+  // One symbol an item: see build_items.
+  Matcher(const Automaton& a, const Items& items, const Buffer<Symbol>& symbols) : a_(a), items_(items), symbols_(symbols) {}
 
   // `act(Match&) → bool; the action may move the extent’s ends`.
   template <class Act>
   void run(Act&& act) {
     const auto n = static_cast<std::uint32_t>(items_.size());
-    const State* start = a_.next.data() + a_.symbol_count;  // the row of state 1
     std::uint32_t free = 0;                                 // extents begin here or later
     for (std::uint32_t i = 0; i < n; ++i) {
-      if (start[symbols_[i]] == 0) continue;
+      if (a_.step(1, symbols_[i]) == 0) continue;
       if (!offer_all(i, free)) continue;
       // A rule with context before its extent must not hide one that starts inside and reaches further.
       std::uint32_t inside = i;
-      for (std::size_t k = 0; k < count_; ++k) inside = std::max(inside, offers_[k].extent().begin);
+      for (std::size_t k = 0; k < count_; ++k) inside = std::max(inside, offers_[k].extent.begin);
       for (std::uint32_t j = i + 1; j <= inside; ++j)
-        if (start[symbols_[j]] != 0) offer_all(j, free);
+        if (a_.step(1, symbols_[j]) != 0) offer_all(j, free);
       while (count_ > 0) {
-        Match best = take();
+        const Offer best = take();
         // What begins behind all starts tried so far comes again in its turn.
-        if (best.extent().begin <= inside && best.extent().begin >= free && act(best)) free = best.extent().end;
+        if (best.extent.begin > inside || best.extent.begin < free) continue;
+        Match& m = match_;
+        if (a_.rules[best.rule].bare && !a_.rules[best.rule].captures) {
+          m.rule = &a_.rules[best.rule];
+          m.rule_index = best.rule;
+          m.captures.fill({});
+          m.whole = m.captures[0] = best.whole;
+        } else if (!find_captures(a_, symbols_.data(), best.rule, best.whole, m)) {
+          continue;
+        }
+        if (act(m)) free = m.extent().end;
       }
     }
   }
@@ -78,36 +90,46 @@ class Matcher {
  private:
   static constexpr std::size_t kOffers = 24;
 
+  // What is on offer; captures are found when its turn comes.
+  struct Offer {
+    std::uint32_t rule;
+    ItemRange whole, extent;
+  };
+
   // The match that rule `r` makes there, if it does and is free; into the next place, or the worst's where all are taken.
   void offer(std::uint32_t r, ItemRange whole, std::uint32_t free) {
     const Rule& rule = a_.rules[r];
     if (rule.from && !(items_[whole.begin].flags & rule.from)) return;
     if (rule.to && whole.end < items_.size() && !(items_[whole.end].flags & rule.to)) return;
-    Match& place = offers_[count_ < kOffers ? count_ : kOffers];
-    if (!find_captures(a_, symbols_.data(), r, whole, place) || place.extent().begin < free) return;
+    Offer o{r, whole, whole};
+    if (!rule.bare) {
+      if (!find_captures(a_, symbols_.data(), r, whole, match_)) return;
+      o.extent = match_.extent();
+    }
+    if (o.extent.begin < free) return;
     if (count_ < kOffers) {
-      ++count_;
+      offers_[count_++] = o;
       return;
     }
     std::size_t worst = 0;
     for (std::size_t k = 1; k < count_; ++k)
       if (better(offers_[worst], offers_[k])) worst = k;
-    if (better(place, offers_[worst])) offers_[worst] = place;
+    if (better(o, offers_[worst])) offers_[worst] = o;
   }
   // First extent, longest, earliest rule.
-  static bool better(const Match& x, const Match& y) {
-    if (x.extent().begin != y.extent().begin) return x.extent().begin < y.extent().begin;
-    if (x.extent().end != y.extent().end) return x.extent().end > y.extent().end;
+  static bool better(const Offer& x, const Offer& y) {
+    if (x.extent.begin != y.extent.begin) return x.extent.begin < y.extent.begin;
+    if (x.extent.end != y.extent.end) return x.extent.end > y.extent.end;
     if (x.whole.end - x.whole.begin != y.whole.end - y.whole.begin) return x.whole.end - x.whole.begin > y.whole.end - y.whole.begin;
-    return x.rule_index < y.rule_index;
+    return x.rule < y.rule;
   }
-  Match take() {
+  Offer take() {
     std::size_t best = 0;
     for (std::size_t k = 1; k < count_; ++k)
       if (better(offers_[k], offers_[best])) best = k;
-    const Match m = offers_[best];
+    const Offer o = offers_[best];
     offers_[best] = offers_[--count_];
-    return m;
+    return o;
   }
 
   // Offers every match that starts at item i, the longest first; false if there is none.
@@ -122,7 +144,7 @@ class Matcher {
     State s = 1;
     for (std::uint32_t j = i; j < n && j < i + kMaxItems; ++j) {
       if (j > i && (items_[j].flags & kItemBoundary) != 0) break;
-      s = a_.next[s * a_.symbol_count + symbols_[j]];
+      s = a_.step(s, symbols_[j]);
       if (s == 0) break;
       if (a_.accept_start[s] == a_.accept_start[s + 1]) continue;
       ends[found++] = {j + 1, s};
@@ -137,8 +159,9 @@ class Matcher {
 
   const Automaton& a_;
   const Items& items_;
-  Buffer<Symbol>& symbols_;
-  std::array<Match, kOffers + 1> offers_;
+  const Buffer<Symbol>& symbols_;
+  std::array<Offer, kOffers> offers_;
+  Match match_;
   std::size_t count_ = 0;
 };
 

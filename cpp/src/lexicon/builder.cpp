@@ -50,7 +50,7 @@ EntryId LexiconBuilder::entry(const std::string& key) {
   if (it != ids_.end()) return it->second;
   if (tables_.entries.size() >= 0xffff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many entries");
   const auto id = static_cast<EntryId>(tables_.entries.size());
-  tables_.entries.push_back({intern(key), static_cast<std::uint16_t>(key.size()), 0, 0, 0});
+  tables_.entries.push_back({intern(key), static_cast<std::uint16_t>(key.size()), 0, 0, 0, 0, 0});
   senses_.emplace_back();
   ids_.emplace(key, id);
   return id;
@@ -140,6 +140,7 @@ void LexiconBuilder::finish() {
     if (t.senses.size() > 0xffff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many senses");
     t.entries[i].first_sense = static_cast<std::uint16_t>(t.senses.size());
     t.entries[i].senses = static_cast<std::uint8_t>(senses_[i].size());
+    for (const Sense& s : senses_[i]) t.entries[i].classes |= class_bit(s.cls);
     t.senses.insert(t.senses.end(), senses_[i].begin(), senses_[i].end());
   }
   const int number = class_id("NUMBER"), vulgar = class_id("VULGAR_FRACTION");
@@ -169,7 +170,7 @@ void LexiconBuilder::finish() {
     t.edge_start.push_back(static_cast<std::uint32_t>(e));
   }
   std::size_t slots = 64;
-  while (slots < t.entries.size() * 3) slots *= 2;
+  while (slots < t.entries.size() * 7 / 5) slots *= 2;
   t.slots.assign(slots, 0);
   for (std::size_t id = 1; id < t.entries.size(); ++id) {
     const std::uint32_t h = Lexicon::hash(view().key(static_cast<EntryId>(id)));
@@ -181,6 +182,15 @@ void LexiconBuilder::finish() {
 
 Lexicon LexiconBuilder::view() const {
   return {tables_.entries, tables_.senses, tables_.slots, tables_.edges, tables_.edge_start, tables_.pool.c_str()};
+}
+
+std::vector<std::filesystem::path> vocabulary_files(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> out;
+  for (const auto& e : std::filesystem::directory_iterator(folder))
+    if (e.path().extension() == ".tsv") out.push_back(e.path());
+  const auto rank = [](const std::filesystem::path& p) { return p.stem() == "function_words" ? 0 : p.stem() == "common_words" ? 1 : 2; };
+  std::sort(out.begin(), out.end(), [&](const auto& a, const auto& b) { return std::pair(rank(a), a) < std::pair(rank(b), b); });
+  return out;
 }
 
 }  // namespace newspan

@@ -4,6 +4,7 @@
 // line; value and attr may be missing. Used by the build's generator and, at run time, for users' own words.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
@@ -30,7 +31,8 @@ class LexiconBuilder {
 
   Lexicon view() const;
   const std::vector<std::string>& classes() const { return classes_; }
-  int class_id(std::string_view name) const;  // -1: unknown
+  int class_id(std::string_view name) const;
+  // -1: unknown
   std::uint32_t intern(std::string_view text);
   static Need need_of(std::string_view term);
 
@@ -55,5 +57,9 @@ class LexiconBuilder {
   std::map<std::string, std::uint32_t, std::less<>> interned_;
   Tables tables_;
 };
+
+// The vocabularies of a folder in the order in which they are added: the commonest words first, so that what is looked up
+// most lies together; ids depend on it.
+std::vector<std::filesystem::path> vocabulary_files(const std::filesystem::path& folder);
 
 }  // namespace newspan

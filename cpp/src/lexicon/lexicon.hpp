@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
 
@@ -46,8 +47,12 @@ struct Entry {
   std::uint16_t key_size;
   std::uint16_t first_sense;
   std::uint8_t senses;
-  std::uint8_t flags;  // EntryFlag
+  std::uint8_t flags;     // EntryFlag
+  std::uint32_t classes;  // class_bit of each sense: most questions end here
+  std::uint8_t cited;  // a bit a grammar of the build: whether its rules tell this word from others
 };
+
+constexpr std::uint32_t class_bit(ClassId c) { return std::uint32_t{1} << (c & 31); }
 
 enum EntryFlag : std::uint8_t {
   kStartsPhrase = 1,
@@ -86,16 +91,37 @@ struct Lexicon {
     for (std::uint32_t i = h & mask;; i = (i + 1) & mask) {
       const std::uint32_t slot = slots[i];
       if (slot == 0) return 0;
-      if ((slot ^ h) >> 16 == 0 && key(static_cast<EntryId>(slot & 0xffff)) == folded) return static_cast<EntryId>(slot & 0xffff);
+      if ((slot ^ h) >> 16 == 0 && is_key(static_cast<EntryId>(slot & 0xffff), folded)) return static_cast<EntryId>(slot & 0xffff);
     }
   }
 
+  // key(id) == folded, without a call for the short words that most are.
+  bool is_key(EntryId id, std::string_view folded) const {
+    const Entry& e = entries[id];
+    const std::size_t n = folded.size();
+    if (e.key_size != n) return false;
+    const char* a = pool + e.key;
+    const char* b = folded.data();
+    const auto same = [&](auto word, std::size_t at) {
+      auto other = word;
+      std::memcpy(&word, a + at, sizeof word);
+      std::memcpy(&other, b + at, sizeof other);
+      return word == other;
+    };
+    if (n > 16) return std::memcmp(a, b, n) == 0;
+    if (n >= 8) return same(std::uint64_t{}, 0) && same(std::uint64_t{}, n - 8);
+    if (n >= 4) return same(std::uint32_t{}, 0) && same(std::uint32_t{}, n - 4);
+    for (std::size_t i = 0; i < n; ++i)
+      if (a[i] != b[i]) return false;
+    return true;
+  }
   std::string_view key(EntryId id) const { return {pool + entries[id].key, entries[id].key_size}; }
   std::string_view text(std::uint32_t offset) const { return pool + offset; }
 
   std::span<const Sense> senses_of(EntryId id) const { return senses.subspan(entries[id].first_sense, entries[id].senses); }
   // The sense of this class that the shape allows, or null.
   const Sense* sense(EntryId id, ClassId cls, Shape shape) const {
+    if (!(entries[id].classes & class_bit(cls))) return nullptr;
     for (const Sense& s : senses_of(id))
       if (s.cls == cls && satisfies(shape, s.need)) return &s;
     return nullptr;

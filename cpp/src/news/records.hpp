@@ -2,6 +2,7 @@
 // reads what came before it here and adds its own.
 #pragma once
 
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -26,6 +27,16 @@ class ShortString {
   ShortString(const std::string& s) : ShortString(std::string_view(s)) {}  // NOLINT
   ShortString(const char* s) : ShortString(std::string_view(s)) {}         // NOLINT
   std::string_view view() const { return {data_, size_}; }
+  // What does not fit is cut.
+  ShortString& append(std::string_view s) {
+    for (std::size_t i = 0; i < s.size() && size_ < sizeof data_; ++i) data_[size_++] = s[i];
+    return *this;
+  }
+  ShortString& append(std::int64_t number) {
+    char digits[24];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    return append(std::string_view(digits, static_cast<std::size_t>(end - digits)));
+  }
   bool empty() const { return size_ == 0; }
 
  private:

@@ -99,7 +99,19 @@ ArrowArray array_of(std::shared_ptr<const Batch> batch, std::int64_t rows, std::
           o};
 }
 
+Column empty_column(const Column& c) { return Column(c.type); }
+
+// Of a column without one value all buffers are zeros.
+ArrowArray null_array(const std::shared_ptr<const Batch>& batch, const Column& c) {
+  const void* z = batch->zeros.data();
+  if (c.type != ColumnType::list) return array_of(batch, c.rows, c.nulls, c.type == ColumnType::utf8 ? 3 : 2, {z, z, z}, {});
+  std::vector<ArrowArray> items;
+  for (const Column& i : c.items) items.push_back(null_array(batch, empty_column(i)));
+  return array_of(batch, c.rows, c.nulls, 2, {z, z, nullptr}, {array_of(batch, 0, 0, 1, {}, std::move(items))});
+}
+
 ArrowArray column_array(const std::shared_ptr<const Batch>& batch, const Column& c) {
+  if (c.empty()) return null_array(batch, c);
   const void* validity = c.nulls ? c.validity.data() : nullptr;
   switch (c.type) {
     case ColumnType::int64:

@@ -95,9 +95,12 @@ std::int64_t Table::rows() const {
   return n;
 }
 
-void Column::pad(std::int64_t to) {
-  if (rows == to) return;
+void Column::pad_to(std::int64_t to) {
   const auto n = static_cast<std::size_t>(to);
+  if (nulls == 0) {  // all before were valid
+    validity.assign(static_cast<std::size_t>(rows + 7) / 8, 0xFF);
+    if (rows % 8) validity.back() = static_cast<std::uint8_t>((1u << (rows % 8)) - 1);
+  }
   nulls += to - rows;
   validity.resize((n + 7) / 8, 0);
   switch (type) {
@@ -111,33 +114,14 @@ void Column::pad(std::int64_t to) {
   rows = to;
 }
 
-namespace {
-void set_bit(std::vector<std::uint8_t>& bits, std::int64_t row, bool value) {
-  const auto i = static_cast<std::size_t>(row);
+void Column::push(bool value) {
+  const auto i = static_cast<std::size_t>(rows);
   if (bits.size() <= i / 8) bits.push_back(0);
   bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] | static_cast<unsigned>(value) << (i % 8));
-}
-}  // namespace
-
-void Column::push(std::int64_t value) {
-  set_bit(validity, rows++, true);
-  integers.push_back(value);
-}
-void Column::push(double value) {
-  set_bit(validity, rows++, true);
-  numbers.push_back(value);
-}
-void Column::push(bool value) {
-  set_bit(bits, rows, value);
-  set_bit(validity, rows++, true);
-}
-void Column::push(std::string_view value) {
-  set_bit(validity, rows++, true);
-  bytes.append(value);
-  offsets.push_back(static_cast<std::int32_t>(bytes.size()));
+  mark();
 }
 void Column::push_list() {
-  set_bit(validity, rows++, true);
+  mark();
   offsets.push_back(static_cast<std::int32_t>(items.empty() ? 0 : items[0].rows));
 }
 void Column::push_from(const Column& other, std::size_t row) {
@@ -186,10 +170,12 @@ std::shared_ptr<const Batch> BatchBuilder::finish(std::vector<Column> kept) {
   auto batch = std::make_shared<Batch>();
   batch->rows = rows_;
   for (Column& c : columns_) {
-    c.pad(rows_);
+    if (c.rows) c.pad(rows_);
+    else c.make_empty(rows_);
     batch->columns.push_back(std::move(c));
   }
   for (Column& c : kept) batch->columns.push_back(std::move(c));
+  batch->zeros.resize(static_cast<std::size_t>(rows_ + 1) * sizeof(std::int64_t));
   return batch;
 }
 
@@ -216,11 +202,15 @@ Table rows_where(const Table& table, Want&& want) {
     if (rows.empty()) continue;
     auto part = std::make_shared<Batch>();
     part->rows = static_cast<std::int64_t>(rows.size());
+    part->zeros.resize((rows.size() + 1) * sizeof(std::int64_t));
     for (const Column& c : batch->columns) {
       Column to = empty_like(c);
-      if (c.nulls < c.rows)
+      if (!c.empty()) {
         for (std::size_t row : rows) to.push_from(c, row);
-      to.pad(part->rows);
+        to.pad(part->rows);
+      } else {
+        to.make_empty(part->rows);
+      }
       part->columns.push_back(std::move(to));
     }
     out.batches.push_back(std::move(part));
@@ -384,6 +374,7 @@ Table deserialize(std::string_view data) {
     std::uint64_t columns = 0;
     in.get(columns);
     for (; columns; --columns) batch->columns.push_back(in.column());
+    batch->zeros.resize(static_cast<std::size_t>(batch->rows + 1) * sizeof(std::int64_t));
     t.batches.push_back(std::move(batch));
   }
   return t;
@@ -440,7 +431,7 @@ std::string to_json_lines(const Table& table) {
       char before = '{';
       for (const Shown& show : columns) {
         const Column& c = batch->columns[show.column];
-        if (c.nulls == batch->rows || !c.valid(row)) continue;
+        if (!c.valid(row)) continue;
         out += before;
         before = ',';
         append_json_string(out, show.name);
@@ -460,6 +451,11 @@ Table flatten(const Table& table) {
     for (Column& c : flat->columns) {
       if (c.type != ColumnType::list) continue;
       Column text(ColumnType::utf8);
+      if (c.empty()) {
+        text.make_empty(c.rows);
+        c = std::move(text);
+        continue;
+      }
       std::string cell;
       for (std::size_t row = 0; row < static_cast<std::size_t>(c.rows); ++row) {
         if (!c.valid(row)) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <charconv>
 #include <exception>
 #include <map>
 #include <numeric>
@@ -221,15 +222,10 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
     if (!std::isnan(v)) out.set(f, v);
   };
   const auto key_of = [&](KindIndex kind, std::uint32_t index, Span span) {
-    std::string key;
-    key.reserve(40);
-    key.append(kKindNames[kind])
-        .append(":")
-        .append(std::to_string(code_point(span.begin)))
-        .append("-")
-        .append(std::to_string(code_point(span.end)));
+    ShortString key(kKindNames[kind]);
+    key.append(":").append(code_point(span.begin)).append("-").append(code_point(span.end));
     const auto& copies = w.copies[kind];
-    if (index < copies.size() && copies[index]) key.append("#").append(std::to_string(copies[index] + 1));
+    if (index < copies.size() && copies[index]) key.append("#").append(std::int64_t{copies[index]} + 1);
     return key;
   };
   const auto quote_key = [&](int i) { return key_of(kQuote, static_cast<std::uint32_t>(i), r.quotes[static_cast<std::size_t>(i)].span); };
@@ -266,7 +262,7 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
   told(field_, d.field);
   out.set(kind_, kKindNames[ref.kind]);
   extent(text_, start_, end_, ref.span);
-  out.set(key_, std::string_view(key_of(ref.kind, ref.index, ref.span)));
+  out.set(key_, key_of(ref.kind, ref.index, ref.span).view());
   out.set(sentence_, sentence);
   const auto rule = [&](const Row& x) { out.set(rule_, std::string_view(x.rule)); };
 
@@ -303,12 +299,12 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
       told(country_, x.country);
       if (x.same_as >= 0) {
         const auto i = static_cast<std::uint32_t>(x.same_as);
-        out.set(same_as_, std::string_view(key_of(kQuantity, i, r.quantities[i].span)));
+        out.set(same_as_, key_of(kQuantity, i, r.quantities[i].span).view());
       }
       voice(x.voice);
       if (x.quote >= 0) {
         const Quote& q = r.quotes[static_cast<std::size_t>(x.quote)];
-        out.set(quote_, std::string_view(quote_key(x.quote)));
+        out.set(quote_, quote_key(x.quote).view());
         told(fact_cue_, q.cue.of(t.text));
         if (q.parent >= 0) told(fact_parent_, r.quotes[static_cast<std::size_t>(q.parent)].voice.speaker.of(t.text));
       }
@@ -324,7 +320,7 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
       out.set(parts_, std::span<const ListItem>(parts));
       extent(cue_, cue_start_, cue_end_, x.cue);
       if (x.negated) out.set(negated_, true);
-      if (x.parent >= 0) out.set(parent_, std::string_view(quote_key(x.parent)));
+      if (x.parent >= 0) out.set(parent_, quote_key(x.parent).view());
       told(speaker_type_, x.speaker_type);
       voice(x.voice);
       break;

@@ -76,7 +76,7 @@ class Scanner {
 
   void emit(std::size_t begin, Shape shape, int more = 0) {
     out_.push_back(
-        {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_), 0, shape, static_cast<std::uint8_t>(flags_ | more)});
+        {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_), 0, shape, static_cast<std::uint8_t>(flags_ | more), 0});
     flags_ = 0;
   }
 
@@ -275,10 +275,12 @@ void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens) {
     }
     if (plain) {
       t.entry = lexicon.find({buffer, n}, Lexicon::finish(h));
-      continue;
+    } else {
+      const std::string_view folded = fold_token(token, buffer);
+      t.entry = folded.empty() ? EntryId{0} : lexicon.find(folded);
     }
-    const std::string_view folded = fold_token(token, buffer);
-    t.entry = folded.empty() ? EntryId{0} : lexicon.find(folded);
+    t.cited = lexicon.entries[t.entry].cited;
+    if (lexicon.entries[t.entry].flags & newspan::kStartsPhrase) t.flags |= kPhraseStart;
   }
 }
 

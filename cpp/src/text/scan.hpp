@@ -24,6 +24,7 @@ struct Token {
   EntryId entry;
   Shape shape;
   std::uint8_t flags;
+  std::uint8_t cited;  // as the lexicon's entry has it
 
   Span span() const { return {begin, end}; }
 };
@@ -34,6 +35,7 @@ enum TokenFlag : std::uint8_t {
   kParagraphBefore = 4,  // an empty line does, or the text begins
   kSentenceStart = 8,
   kAbbreviation = 16,  // dots inside: U.S.
+  kPhraseStart = 32,   // a phrase of the lexicon may begin here
 };
 
 using Tokens = Buffer<Token>;

@@ -1,5 +1,7 @@
 #include "text/text.hpp"
 
+#include <algorithm>
+
 #include "tables.hpp"
 
 namespace newspan {
@@ -10,6 +12,7 @@ void Text::read(std::string_view utf8) {
   look_up(text, kLexicon, tokens);
   split_sentences(*this);
   read_numbers(*this);
+  find_phrases(*this);
 }
 
 std::uint32_t Text::sentence_at(std::uint32_t byte) const {
@@ -44,37 +47,54 @@ void read_numbers(Text& t) {
   }
 }
 
-namespace {
-
-// The longest phrase from token i that the grammar looks at; moves the item's end and entry.
-void take_phrase(const Text& t, const Automaton& grammar, std::uint32_t i, std::uint32_t stop, Item& item) {
-  std::uint32_t node = t.tokens[i].entry;
-  for (std::uint32_t j = i + 1; j < stop && !(t.tokens[j].flags & kSentenceStart); ++j) {
-    const PhraseEdge* e = kLexicon.edge(node, t.tokens[j].entry);
-    if (!e) return;
-    if (e->phrase && grammar.sees[e->phrase]) {
-      // A phrase is one where its case allows one of its senses, or where it has none: a rule's own words.
-      bool fits = kLexicon.entries[e->phrase].senses == 0;
-      for (const Sense& s : kLexicon.senses_of(e->phrase)) fits = fits || satisfies(t.tokens[i].shape, s.need);
-      if (fits) {
-        item.last = j + 1;
-        item.entry = e->phrase;
+// Phrases do not cross the start of a sentence.
+void find_phrases(Text& t) {
+  t.phrases.clear();
+  const auto n = static_cast<std::uint32_t>(t.tokens.size());
+  for (std::uint32_t i = 0; i < n; ++i) {
+    if (!(t.tokens[i].flags & kPhraseStart)) continue;
+    std::uint32_t node = t.tokens[i].entry;
+    for (std::uint32_t j = i + 1; j < n && t.tokens[j].entry && !(t.tokens[j].flags & kSentenceStart); ++j) {
+      const PhraseEdge* e = kLexicon.edge(node, t.tokens[j].entry);
+      if (!e) break;
+      if (e->phrase) {
+        // A phrase is one where its case allows one of its senses, or where it has none: a rule's own words.
+        bool fits = kLexicon.entries[e->phrase].senses == 0;
+        for (const Sense& s : kLexicon.senses_of(e->phrase)) fits = fits || satisfies(t.tokens[i].shape, s.need);
+        if (fits) t.phrases.push_back({i, j + 1, e->phrase});
       }
+      node = e->next;
     }
-    node = e->next;
   }
 }
 
-}  // namespace
+void build_items(const Text& t, const Automaton& grammar, std::span<const Mask> masks, Items& out, Buffer<Symbol>& symbols) {
+  out.clear();
+  symbols.clear();
+  add_items(t, grammar, masks, 0, static_cast<std::uint32_t>(t.tokens.size()), out, symbols);
+}
 
-void build_items(const Text& t, const Automaton& grammar, std::span<const Mask> masks, Items& out) {
-  const auto n = static_cast<std::uint32_t>(t.tokens.size());
-  out.resize_uninitialized(n);  // at most one item a token
-  Item* const items = out.data();
-  std::size_t size = 0, mask = 0, number = 0;
-  std::uint32_t next_mask = masks.empty() ? n : masks[0].first;
-  std::uint32_t next_number = t.numbers.empty() ? n : t.numbers[0].first;
-  for (std::uint32_t i = 0; i < n;) {
+void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> masks, std::uint32_t from, std::uint32_t n, Items& out,
+               Buffer<Symbol>& symbols) {
+  const std::size_t before = out.size();
+  out.resize_uninitialized(before + n - from);  // at most one item a token
+  symbols.resize_uninitialized(before + n - from);
+  const Symbol* const plain = grammar.symbols.data() + grammar.rows[0] * kShapes;  // of words that no rule cites
+  Symbol* const symbol = symbols.data() + before;
+  Item* const items = out.data() + before;
+  std::size_t size = 0;
+  std::size_t mask = static_cast<std::size_t>(
+      std::lower_bound(masks.begin(), masks.end(), from, [](const Mask& m, std::uint32_t i) { return m.first < i; }) - masks.begin());
+  std::size_t number = static_cast<std::size_t>(
+      std::lower_bound(t.numbers.begin(), t.numbers.end(), from, [](const Number& x, std::uint32_t i) { return x.first < i; }) -
+      t.numbers.begin());
+  std::size_t phrase = static_cast<std::size_t>(
+      std::lower_bound(t.phrases.begin(), t.phrases.end(), from, [](const Phrase& p, std::uint32_t i) { return p.first < i; }) -
+      t.phrases.begin());
+  std::uint32_t next_phrase = phrase < t.phrases.size() ? t.phrases[phrase].first : n;
+  std::uint32_t next_mask = mask < masks.size() ? masks[mask].first : n;
+  std::uint32_t next_number = number < t.numbers.size() ? t.numbers[number].first : n;
+  for (std::uint32_t i = from; i < n;) {
     const Token& token = t.tokens[i];
     Item& item = items[size++];
     item = {i, i + 1, 0, token.entry, token.shape, token.flags};
@@ -86,8 +106,13 @@ void build_items(const Text& t, const Automaton& grammar, std::span<const Mask> 
       ++mask;
       next_mask = mask < masks.size() ? masks[mask].first : n;
     } else {
-      if (token.entry && kLexicon.entries[token.entry].flags & kStartsPhrase) {
-        take_phrase(t, grammar, i, next_mask, item);
+      if (i == next_phrase) {
+        for (; phrase < t.phrases.size() && t.phrases[phrase].first == i; ++phrase) {
+          const Phrase& p = t.phrases[phrase];
+          if (p.last > next_mask || p.last > n || !grammar.sees[p.entry]) continue;
+          item.last = p.last;
+          item.entry = p.entry;
+        }
         for (std::size_t k = number; item.last > i + 1 && k < t.numbers.size() && t.numbers[k].first < item.last; ++k)
           if (t.numbers[k].last > item.last) {
             item.last = i + 1;
@@ -101,10 +126,17 @@ void build_items(const Text& t, const Automaton& grammar, std::span<const Mask> 
         if (item.last > i + 1) item.entry = 0;
       }
     }
+    const bool cited = item.shape == Shape::record || item.last > i + 1 || token.cited & grammar.bit || !grammar.bit;
+    symbol[size - 1] = cited ? grammar.symbol(item.entry, item.shape) : plain[static_cast<std::size_t>(item.shape)];
     i = item.last;
+    if (next_phrase < i) {
+      while (phrase < t.phrases.size() && t.phrases[phrase].first < i) ++phrase;
+      next_phrase = phrase < t.phrases.size() ? t.phrases[phrase].first : n;
+    }
     while (next_number < i) next_number = ++number < t.numbers.size() ? t.numbers[number].first : n;
   }
-  out.resize_uninitialized(size);
+  out.resize_uninitialized(before + size);
+  symbols.resize_uninitialized(before + size);
 }
 
 }  // namespace newspan

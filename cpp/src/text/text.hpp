@@ -26,12 +26,19 @@ struct Sentence {
   Span span;
 };
 
+// A phrase of the lexicon; whether it is one item is each grammar's own affair.
+struct Phrase {
+  std::uint32_t first, last;  // tokens
+  EntryId entry;
+};
+
 struct Text {
   std::string_view text;
   OffsetMap offsets;
   Tokens tokens;
   Buffer<Sentence> sentences;
   Buffer<Number> numbers;
+  Buffer<Phrase> phrases;  // by their first token, then the shorter
 
   void read(std::string_view utf8);
 
@@ -45,6 +52,7 @@ struct Text {
 // The parts, in the order in which read() calls them.
 void split_sentences(Text& t);
 void read_numbers(Text& t);
+void find_phrases(Text& t);
 
 // A record of an earlier kind that a later one takes as one item.
 struct Mask {
@@ -55,7 +63,10 @@ struct Mask {
 
 // The items that a grammar works on: masks first, then the longest phrase that the grammar looks at, then numbers, then
 // tokens. A number that begins inside a phrase and reaches beyond it breaks the phrase (in | one million).
-void build_items(const Text& t, const Automaton& grammar, std::span<const Mask> masks, Items& out);
+void build_items(const Text& t, const Automaton& grammar, std::span<const Mask> masks, Items& out, Buffer<Symbol>& symbols);
+// The same for the tokens [from, to) alone, behind what is there.
+void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> masks, std::uint32_t from, std::uint32_t to, Items& out,
+               Buffer<Symbol>& symbols);
 
 // Shortens a match's extent by the full stop of the sentence, where a rule for abbreviations (Sept. 3) took it.
 void drop_full_stop(const Text& t, const Items& items, Match& m);

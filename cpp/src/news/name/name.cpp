@@ -31,7 +31,7 @@ class NameReader : RuleReader {
   }
 
   void finish() {
-    index();
+    index(true);
     settle();
     canonical();
   }
@@ -172,17 +172,29 @@ class NameReader : RuleReader {
   }
   bool several(const Name& n) const { return n.last > n.first + 1; }
 
-  void index() {
+  static std::uint32_t hash(std::string_view s) { return Lexicon::hash(s); }
+  using Index = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+  void index(bool forms) {
     s_.forms.clear();
     s_.words.clear();
-    s_.lower.clear();
     for (std::uint32_t i = 0; i < out_.size(); ++i) {
       if (!notes_[i].sure && notes_[i].initial) continue;
-      s_.forms[form(out_[i])].push_back(i);
+      if (forms) s_.forms.emplace_back(hash(form(out_[i])), i);
       if (!several(out_[i])) continue;
       for (std::uint32_t k = out_[i].first; k < out_[i].last; ++k)
-        if (is_capital(t_.tokens[k].shape)) s_.words[t_.of(k)].push_back(i);
+        if (is_capital(t_.tokens[k].shape)) s_.words.emplace_back(hash(t_.of(k)), i);
     }
+    std::sort(s_.forms.begin(), s_.forms.end());
+    std::sort(s_.words.begin(), s_.words.end());
+  }
+  // Calls `see(name)` for each name of the index under this text until it answers true.
+  template <class See>
+  bool any_under(const Index& index, std::string_view text_, See&& see) const {
+    const std::uint32_t h = hash(text_);
+    for (auto it = std::lower_bound(index.begin(), index.end(), std::pair{h, 0u}); it != index.end() && it->first == h; ++it)
+      if (see(it->second)) return true;
+    return false;
   }
 
   // A line where most words have capitals: they tell nothing.
@@ -202,25 +214,28 @@ class NameReader : RuleReader {
 
   void settle() {
     std::size_t to = 0;
+    typed_.clear();
+    types_.clear();
+    for (std::size_t i = 0; i < out_.size(); ++i) {
+      typed_.push_back(notes_[i].typed);
+      types_.emplace_back(out_[i].type, out_[i].country);
+    }
     for (std::size_t i = 0; i < out_.size(); ++i) {
       Name n = out_[i];
       Note note = notes_[i];
       const bool title = !note.sure && in_title_case(n);
-      const auto same = s_.forms.find(form(n));
-      const auto part = s_.words.find(form(n));
-      const bool known = (same != s_.forms.end() && (same->second.size() > 1 || same->second[0] != i)) || part != s_.words.end();
+      const std::string_view text_ = form(n);
+      const bool known = any_under(s_.forms, text_, [&](std::uint32_t k) { return k != i; }) ||
+                         any_under(s_.words, text_, [](std::uint32_t) { return true; });
       if (!note.typed) {
         // As the same form, or the longer name it is a part of, has it.
-        for (const auto* found : {&same, &part}) {
-          if (note.typed || *found == (found == &same ? s_.forms.end() : s_.words.end())) continue;
-          for (std::uint32_t k : (*found)->second)
-            if (notes_[k].typed && (found == &same || out_[k].type == NameType::person || n.first + 1 < n.last)) {
-              n.type = out_[k].type;
-              n.country = out_[k].country;
-              note.typed = true;
-              break;
-            }
-        }
+        const auto adopt = [&](std::uint32_t k) {
+          if (!typed_[k]) return false;
+          n.type = types_[k].first;
+          n.country = types_[k].second;
+          return note.typed = true;
+        };
+        any_under(s_.forms, text_, adopt) || any_under(s_.words, text_, [&](std::uint32_t k) { return types_[k].first == NameType::person && adopt(k); });
         if (!note.typed) guess(n, note);
       }
       const Token& token = t_.tokens[n.first];
@@ -268,19 +283,17 @@ class NameReader : RuleReader {
 
   // The fullest form: of a person the longest name with the same last word, where there is but one such.
   void canonical() {
-    index();
+    index(false);
     for (Name& n : out_) {
       for (const Acronym& a : records_.acronyms)
         if (!a.long_form.empty() && a.span == n.span) n.canonical = a.long_form;
       if (n.canonical != n.span) continue;
       const std::string_view word = n.type == NameType::person ? last_word(n) : t_.of(n.first);
-      const auto it = s_.words.find(word);
-      if (it == s_.words.end()) continue;
       const Name* best = nullptr;
       bool two = false;
-      for (std::uint32_t k : it->second) {
+      any_under(s_.words, word, [&](std::uint32_t k) {
         const Name& o = out_[k];
-        if (o.type != n.type || o.last - o.first <= n.last - n.first || !holds(o, n)) continue;
+        if (o.type != n.type || o.last - o.first <= n.last - n.first || !holds(o, n)) return false;
         if (best && form(*best) != form(o)) {
           // Vladimir Putin, Vladimir V. Putin: one; Bill and Hillary Clinton: two.
           if (t_.of(best->first) != t_.of(o.first)) two = true;
@@ -288,7 +301,8 @@ class NameReader : RuleReader {
         } else if (!best) {
           best = &o;
         }
-      }
+        return false;
+      });
       if (best && !two) {
         n.canonical = best->span;
         if (n.country.empty()) n.country = best->country;
@@ -308,6 +322,8 @@ class NameReader : RuleReader {
   Records& records_;
   std::vector<Name>& out_;
   std::vector<Note> notes_;
+  std::vector<bool> typed_;  // as found, before any is settled
+  std::vector<std::pair<NameType, std::string_view>> types_;
   std::uint32_t title_sentence_ = 0xffffffff;
   bool title_case_ = false;
 };
@@ -316,7 +332,7 @@ class NameReader : RuleReader {
 
 void read_names(const Text& text, NameScratch& scratch, Records& records) {
   Masks(records, scratch.masks).contacts().times();
-  build_items(text, name_grammar::automaton, scratch.masks, scratch.items);
+  build_items(text, name_grammar::automaton, scratch.masks, scratch.items, scratch.symbols);
   NameReader reader(text, scratch, records);
   Matcher(name_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });
   reader.finish();

@@ -2,8 +2,7 @@
 // demonyms.
 #pragma once
 
-#include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "grammar/matcher.hpp"
@@ -16,8 +15,8 @@ struct NameScratch {
   Items items;
   Buffer<Symbol> symbols;
   std::vector<Mask> masks;
-  std::unordered_map<std::string_view, std::vector<std::uint32_t>> forms, words;
-  std::unordered_map<std::string_view, bool> lower;
+  // (hash, name) of whole forms, and of the words of names of several; sorted
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> forms, words;
 };
 
 // Reads contacts, structures, times and acronyms; appends to records.names, in the order of the text.

@@ -118,6 +118,10 @@ class QuoteReader : RuleReader {
   Records& records_;
   std::vector<Quote>& out_;
   std::uint32_t n_;
+  // Of the sentence and of the verb that rules ask about one after another.
+  std::uint32_t first_ = 0, stop_ = 0;
+  std::uint32_t subject_of_ = 0xffffffff;
+  Source subject_;
 };
 
 // ---------------------------------------------------------------- marks
@@ -212,8 +216,7 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
       begin = k;
       // the spokesman for | the ministry: one phrase
       if (k > stop && cls(k - 1, Cls::PREPOSITION) && k - 1 > stop && !cls(k - 2, Cls::AUXILIARY) && !punct(k - 2) &&
-          (word_is(k - 1, "of") || word_is(k - 1, "for") || word_is(k - 1, "from") || word_is(k - 1, "at") || word_is(k - 1, "in") ||
-           word_is(k - 1, "with") || word_is(k - 1, "by") || word_is(k - 1, "on")))
+          cls(k - 1, Cls::NOUN_LINK) && !word_is(k - 1, "to"))
         continue;
       // both of these, all the
       if (k > stop && cls(k - 1, Cls::DETERMINER)) continue;
@@ -231,7 +234,7 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
     }
     if (cls(k, Cls::PREPOSITION)) {
       if (begin == k + 1 && k > stop && !punct(k - 1) && !cls(k - 1, Cls::AUXILIARY) &&
-          (word_is(k, "of") || word_is(k, "for") || word_is(k, "from") || word_is(k, "at") || word_is(k, "in") || word_is(k, "with") || word_is(k, "on") || word_is(k, "by") || word_is(k, "to")))
+          cls(k, Cls::NOUN_LINK))
         continue;
       break;
     }
@@ -256,9 +259,7 @@ bool QuoteReader::speaks(Range r) const {
   if (r.end - r.begin == 1) {
     const std::uint32_t i = r.begin;
     if (cls(i, Cls::PRONOUN)) return true;
-    if (word_is(i, "many") || word_is(i, "some") || word_is(i, "others") || word_is(i, "most") || word_is(i, "several") || word_is(i, "few") ||
-        word_is(i, "both") || word_is(i, "one") || word_is(i, "another"))
-      return true;
+    if (cls(i, Cls::QUANTIFIER)) return true;
   }
   bool letters = false;
   for (std::uint32_t i = r.begin; i < r.end; ++i) {
@@ -398,7 +399,7 @@ std::string_view QuoteReader::kind_of(Range r) const {
     if (cls(i, Cls::MEDIA_NOUN)) return "media";
     if (cls(i, Cls::ORG_NOUN)) return "organization";
     if (cls(i, Cls::DOC_NOUN)) return "document";
-    if (word_is(i, "many") || word_is(i, "some") || word_is(i, "others") || word_is(i, "most") || word_is(i, "several")) return "group";
+    if (cls(i, Cls::QUANTIFIER)) return "group";
     if (is_letters(at(i).shape) && text(at(i)).ends_with("s") && !cls(i, Cls::NO_PLURAL)) return "group";
   }
   return "unnamed";
@@ -592,7 +593,7 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
       const std::uint32_t t = time(i) ? i : i + 1;
       said = static_cast<int>(at(t).index);
       i = t + 1;
-    } else if ((word_is(i, "in") || word_is(i, "at") || word_is(i, "on") || word_is(i, "during") || word_is(i, "via") || word_is(i, "through") || word_is(i, "to")) && i + 1 < stop &&
+    } else if (cls(i, Cls::FRAME_LINK) && i + 1 < stop &&
                (cls(i + 1, Cls::DETERMINER) || name(i + 1) || (word_is(i, "to") && source_noun(i + 1))) && i < begin + 8) {
       // in a statement, at a rally in Ohio, to CNN
       const Range r = phrase_right(i + 1, std::min(stop, i + 9));
@@ -639,7 +640,7 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
         end = k;
         break;
       }
-      const bool joint = word_is(k + 1, "but") || word_is(k + 1, "and") || word_is(k + 1, "while") || word_is(k + 1, "though") || word_is(k + 1, "although");
+      const bool joint = cls(k + 1, Cls::CLAUSE_JOINT);
       if (joint) {
         // …, but the minister said …: a clause that speaks for itself.
         for (std::uint32_t v = k + 2; v < stop && v < k + 14; ++v) {
@@ -655,13 +656,13 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
           break;
         }
       }
-      if (!clause && (word_is(k + 1, "which") || word_is(k + 1, "who") || word_is(k + 1, "where") || word_is(k + 1, "when") ||
+      if (!clause && (cls(k + 1, Cls::RELATIVE) ||
                       (at(k + 1).shape == Shape::lower && text(at(k + 1)).ends_with("ing")))) {
         end = k;
         break;
       }
     }
-    if (!clause && (word_is(k, "while") || word_is(k, "after") || word_is(k, "because") || word_is(k, "although") || word_is(k, "but") || is(k, "—") || is(k, "–") || is(k, "--")) && k > from) {
+    if (!clause && (cls(k, Cls::CLAUSE_LINK) || is(k, "—") || is(k, "–") || is(k, "--")) && k > from) {
       end = k;
       break;
     }
@@ -716,7 +717,11 @@ bool QuoteReader::act(Match& m) {
   const std::uint32_t cue = m.extent().begin;
   if (s_.used[cue] || (in_quoted(cue) && in_speech(cue))) return false;
   if (in_quoted(cue)) return false;
-  const std::uint32_t first = sentence_first(cue), stop = sentence_end(cue);
+  if (cue >= stop_) {
+    first_ = sentence_first(cue);
+    stop_ = sentence_end(cue);
+  }
+  const std::uint32_t first = first_, stop = stop_;
   const Action action = static_cast<Action>(m.rule->action);
   const char* rule = m.rule->name;
   int said = -1;
@@ -768,7 +773,7 @@ bool QuoteReader::act(Match& m) {
     Source s;
     if (cue > first && (word_is(cue - 1, "'s") || word_is(cue - 1, "’s")))
       s.range = phrase_left(cue - 1, first);
-    else if (cue > first && (word_is(cue - 1, "his") || word_is(cue - 1, "her") || word_is(cue - 1, "their") || word_is(cue - 1, "its") || word_is(cue - 1, "my") || word_is(cue - 1, "our")))
+    else if (cue > first && cls(cue - 1, Cls::POSSESSOR))
       s.range = {cue - 1, cue};
     else if (that > cue + 2)
       s.range = phrase_right(cue + 2, that);
@@ -778,10 +783,15 @@ bool QuoteReader::act(Match& m) {
 
   // The rest are verbs, and verbs have subjects.
   const bool tagged_right = cue > first && is(cue - 1, ",");
-  Source s = subject_left(cue, first);
   // Nouns that look alike: the report, of reports, a call.
   const bool noun_like = cue > first && (cls(cue - 1, Cls::DETERMINER) || (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying) || word_is(cue - 1, "'s") || word_is(cue - 1, "’s"));
   if (noun_like && !word_is(cue - 1, "both") && !word_is(cue - 1, "all") && !word_is(cue - 1, "some") && !word_is(cue - 1, "that") && !word_is(cue - 1, "this")) return false;
+  // Several rules may ask for one verb's.
+  if (subject_of_ != cue) {
+    subject_ = subject_left(cue, first);
+    subject_of_ = cue;
+  }
+  Source s = subject_;
   if (action == Action::say_present) {
     // A base form asks for a plural or a first person before it.
     const bool third = text(at(cue)).ends_with("s") && !text(at(cue)).ends_with("ss");
@@ -789,7 +799,7 @@ bool QuoteReader::act(Match& m) {
       if (!(s && is(cue - 1, ","))) return false;
     }
     if (!third && cue > first && !cls(cue - 1, Cls::PRONOUN) && !word_is(cue - 1, "who") && !name(cue - 1) && !(text(at(cue - 1)).ends_with("s")) &&
-        !cls(cue - 1, Cls::PLURAL) && !cls(cue - 1, Cls::ADVERB) && !word_is(cue - 1, "many") && !word_is(cue - 1, "some") && !word_is(cue - 1, "most"))
+        !cls(cue - 1, Cls::PLURAL) && !cls(cue - 1, Cls::ADVERB) && !cls(cue - 1, Cls::QUANTIFIER))
       return false;
   }
   switch (action) {
@@ -959,7 +969,7 @@ void QuoteReader::resolve_speakers() {
 
 void read_quotes(const Text& text, QuoteScratch& scratch, Records& records) {
   Masks(records, scratch.masks).contacts().times().names();
-  build_items(text, quote_grammar::automaton, scratch.masks, scratch.items);
+  build_items(text, quote_grammar::automaton, scratch.masks, scratch.items, scratch.symbols);
   QuoteReader reader(text, scratch, records);
   reader.pair_marks();
   reader.read_direct();

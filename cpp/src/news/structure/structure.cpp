@@ -135,7 +135,17 @@ class StructureReader {
 
 void read_structure(const Text& t, StructureScratch& scratch, Records& records) {
   Masks(records, scratch.masks).contacts();
-  build_items(t, structure_grammar::automaton, scratch.masks, scratch.items);
+  // Rules read how lines open: the rest is not looked at.
+  constexpr std::uint32_t kOpening = 24;
+  scratch.items.clear();
+  scratch.symbols.clear();
+  const auto n = static_cast<std::uint32_t>(t.tokens.size());
+  for (std::uint32_t i = 0; i < n;) {
+    std::uint32_t end = i + 1;
+    while (end < n && !(t.tokens[end].flags & kLineBefore)) ++end;
+    add_items(t, structure_grammar::automaton, scratch.masks, i, std::min(end, i + kOpening), scratch.items, scratch.symbols);
+    i = end;
+  }
   StructureReader(t, scratch, records).run();
 }
 

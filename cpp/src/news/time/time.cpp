@@ -904,7 +904,7 @@ class TimeReader : RuleReader {
 
 void read_times(const Text& text, const TimeOptions& options, TimeScratch& scratch, Records& records) {
   Masks(records, scratch.masks).contacts();
-  build_items(text, time_grammar::automaton, scratch.masks, scratch.items);
+  build_items(text, time_grammar::automaton, scratch.masks, scratch.items, scratch.symbols);
   TimeReader reader(text, options, scratch.items, records);
   Matcher(time_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });
 }
