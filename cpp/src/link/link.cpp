@@ -1,5 +1,8 @@
 #include "link/link.hpp"
 
+#include <cmath>
+
+#include "news/masks.hpp"
 #include "tables.hpp"
 
 namespace newspan {
@@ -35,10 +38,6 @@ bool reaches_now(const Time& time) {
   const std::string_view rule = time.rule;
   return rule == "span_past" || rule == "past_decade" || rule == "recent_units";
 }
-
-}  // namespace
-
-namespace {
 
 void link_times(const Text& t, Records& r) {
   std::size_t from = 0;
@@ -80,8 +79,410 @@ void link_times(const Text& t, Records& r) {
   }
 }
 
+// ---------------------------------------------------------------- the clause around a figure
+
+using clause_grammar::Action;
+
+class ClauseReader {
+ public:
+  ClauseReader(const Text& text, LinkScratch& s, Records& r) : t_(text), s_(s), r_(r), items_(s.items) {
+    n_ = static_cast<std::uint32_t>(items_.size());
+    s_.item_at.assign(t_.tokens.size() + 1, n_);
+    for (std::uint32_t i = n_; i-- > 0;)
+      for (std::uint32_t k = items_[i].first; k < items_[i].last; ++k) s_.item_at[k] = i;
+    s_.marks.assign(n_, Mark::none);
+  }
+
+  void run() {
+    Matcher(clause_grammar::automaton, items_, s_.symbols).run([&](Match& m) {
+      const Action a = static_cast<Action>(m.rule->action);
+      s_.marks[m.extent().begin] = a == Action::status ? Mark::status : a == Action::event ? Mark::event : Mark::event_noun;
+      return true;
+    });
+    for (Quantity& q : r_.quantities) {
+      if (q.dimension == "ordinal") continue;
+      q_ = &q;
+      at_ = s_.item_at[q.first];
+      if (at_ == n_) continue;
+      bounds();
+      find_thing();
+      find_event();
+      find_status();
+      find_where();
+    }
+  }
+
+ private:
+  using Mark = LinkScratch::Mark;
+
+  // ---- what an item is
+  bool starts(std::uint32_t i) const { return i >= n_ || (items_[i].flags & kItemBoundary) != 0; }
+  bool cls(std::uint32_t i, ClassId c) const { return i < n_ && items_[i].entry && kLexicon.sense(items_[i].entry, c, items_[i].shape); }
+  std::string_view text(std::uint32_t i) const { return i < n_ ? span(i, i + 1).of(t_.text) : std::string_view{}; }
+  bool is(std::uint32_t i, std::string_view w) const { return text(i) == w; }
+  bool word_is(std::uint32_t i, std::string_view w) const { return i < n_ && items_[i].entry && kLexicon.key(items_[i].entry) == w; }
+  bool record(std::uint32_t i, RecordTag from, RecordTag to) const {
+    return i < n_ && items_[i].shape == Shape::record && items_[i].entry >= 1u + static_cast<unsigned>(from) &&
+           items_[i].entry <= 1u + static_cast<unsigned>(to);
+  }
+  bool name(std::uint32_t i) const { return record(i, RecordTag::person, RecordTag::other_name); }
+  bool figure(std::uint32_t i) const { return record(i, RecordTag::quantity, RecordTag::quantity); }
+  bool time(std::uint32_t i) const { return record(i, RecordTag::date, RecordTag::set); }
+  bool letters(std::uint32_t i) const { return i < n_ && is_letters(items_[i].shape); }
+  bool closed(std::uint32_t i) const {
+    return cls(i, Cls::PREPOSITION) || cls(i, Cls::CONJUNCTION) || cls(i, Cls::AUXILIARY) || cls(i, Cls::PRONOUN) ||
+           cls(i, Cls::DETERMINER) || cls(i, Cls::NEGATION) || cls(i, Cls::ADVERB);
+  }
+  bool finite_verb(std::uint32_t i) const { return cls(i, Cls::AUXILIARY) || cls(i, Cls::TREND) || cls(i, Cls::CUE_VERB); }
+  bool tight_hyphen(std::uint32_t i) const { return i < n_ && items_[i].shape == Shape::punct_tight && (is(i, "-") || is(i, "–")); }
+  Span span(std::uint32_t from, std::uint32_t to) const { return {t_.tokens[items_[from].first].begin, t_.tokens[items_[to - 1].last - 1].end}; }
+
+  // ---- the clause: between marks and joints
+  void bounds() {
+    first_ = at_;
+    while (first_ > 0 && !starts(first_)) {
+      const std::uint32_t k = first_ - 1;
+      if (is(k, ";") || is(k, ":") || is(k, "—") || is(k, "“") || cls(k, Cls::RELATIVE) || (cls(k, Cls::CLAUSE_LINK) && !cls(k, Cls::NOUN_LINK)) || word_is(k, "that")) break;
+      if (is(k, ",") && cls(first_, Cls::CLAUSE_JOINT)) break;
+      --first_;
+    }
+    stop_ = at_ + 1;
+    while (stop_ < n_ && !starts(stop_)) {
+      if (is(stop_, ";") || is(stop_, ":") || is(stop_, "—") || is(stop_, "”") || cls(stop_, Cls::CLAUSE_LINK) || (is(stop_, ",") && cls(stop_ + 1, Cls::CLAUSE_JOINT))) break;
+      ++stop_;
+    }
+  }
+
+  // ---- phrases
+  // The noun phrase from item i on: adjectives, nouns, names; a compound’s hyphens.
+  ItemRange noun_right(std::uint32_t i) const {
+    std::uint32_t k = i;
+    while (k < n_ && k < i + 8 && !(k > i && starts(k))) {
+      if (name(k) || (letters(k) && !closed(k) && !finite_verb(k) && s_.marks[k] != Mark::status)) {
+        // workers | killed: a participle behind a noun is the clause's verb
+        if (k > i && s_.marks[k] == Mark::event && text(k).ends_with("ed") && letters(k - 1)) break;
+        ++k;
+      } else if (tight_hyphen(k) && k > i) {
+        ++k;
+      } else if (k > i && (is(k, "’s") || is(k, "'s"))) {
+        ++k;
+      } else {
+        break;
+      }
+    }
+    while (k > i && (tight_hyphen(k - 1) || is(k - 1, "’s") || is(k - 1, "'s"))) --k;
+    return {i, k};
+  }
+  // The noun phrase that ends before item i, its article left out where asked.
+  ItemRange noun_left(std::uint32_t end, bool article) const {
+    std::uint32_t k = end;
+    while (k > first_ && end - k < 10) {
+      const std::uint32_t i = k - 1;
+      if (cls(i, Cls::DETERMINER)) {
+        if (article) k = i;
+        break;
+      }
+      if (name(i) || is(i, "’s") || is(i, "'s") || tight_hyphen(i) || (letters(i) && !closed(i) && !finite_verb(i) && s_.marks[i] == Mark::none)) {
+        k = i;
+      } else if (word_is(i, "of") && k < end && i > first_ && (letters(i - 1) || name(i - 1)) && !closed(i - 1)) {
+        k = i;
+      } else {
+        break;
+      }
+    }
+    while (k < end && (is(k, "’s") || is(k, "'s") || tight_hyphen(k) || cls(k, Cls::PREPOSITION))) ++k;
+    return {k, end};
+  }
+  bool set(Span& s, ItemRange r) {
+    if (r.empty()) return false;
+    s = span(r.begin, r.end);
+    return true;
+  }
+
+  // ---- what is counted, and what it is a part of
+  void find_thing() {
+    Quantity& q = *q_;
+    const std::uint32_t behind = at_ + 1;
+    // percent, a third of the members; 12 of the 27 members: the whole
+    if (word_is(behind, "of") && q.dimension != "money" && q.dimension != "age") {
+      std::uint32_t k = behind + 1;
+      const bool part = cls(k, Cls::DETERMINER) || figure(k);
+      while (cls(k, Cls::DETERMINER) && !cls(k, Cls::POSSESSOR)) ++k;
+      ItemRange r = figure(k) ? ItemRange{k, k + 1} : cls(k, Cls::POSSESSOR) ? ItemRange{k, noun_right(k + 1).end} : noun_right(k);
+      if (figure(k) && k + 1 < n_) r.end = std::max(r.end, noun_right(k + 1).end);
+      if (!r.empty()) {
+        if (q.dimension == "percent" || q.dimension == "ratio") set(q.of, r);
+        else if (std::isnan(q.high) && part) {
+          set(q.of, r);
+          if (figure(k)) counted_part(r_.quantities[items_[k].index], q.thing);
+          else q.thing = q.of;
+        } else if (!std::isnan(q.high)) {
+          set(q.thing, r);  // dozens of people
+        }
+      }
+      if (!q.thing.empty() || !q.of.empty()) return;
+    }
+    if (q.dimension == "age") return age_of();
+    const bool compound = tight_hyphen_inside(q);
+    if (q.dimension == "count" && !compound) {
+      counted_part(q, q.thing);
+      if (!q.thing.empty()) return;
+    }
+    // a two-year budget deficit; a 7.6% stake; a $62 million write-off
+    if (compound || q.dimension == "percent" || q.dimension == "money") {
+      const ItemRange r = noun_right(behind);
+      const bool noun = !r.empty() && items_[r.begin].shape == Shape::lower && s_.marks[r.begin] != Mark::event && !cls(r.begin, Cls::CHANGE_NOUN);
+      if (noun && (compound || article_before())) {
+        set(q.thing, r);
+        return;
+      }
+    }
+    // assets of $3.2 billion
+    if (at_ >= first_ + 2 && word_is(at_ - 1, "of") && q.dimension != "duration") {
+      const ItemRange r = noun_left(at_ - 1, false);
+      if (set(q.thing, r)) return;
+    }
+    // The jobless rate fell 2 percent; new loans were $6.6 million: the subject
+    if (q.role == "change" || (!q.trend.empty() && q.role == "level")) subject_of_change();
+  }
+  // The noun with its adjectives inside a count's extent.
+  void counted_part(const Quantity& q, Span& out) const {
+    std::uint32_t k = q.number_last;
+    if (k == 0) return;
+    // 30,000 more troops
+    while (k < q.last && (t_.tokens[k].entry && (kLexicon.sense(t_.tokens[k].entry, Cls::INCREMENT, t_.tokens[k].shape) || kLexicon.sense(t_.tokens[k].entry, Cls::SCALE_SUFFIX, t_.tokens[k].shape)))) ++k;
+    if (k >= q.last || !(is_letters(t_.tokens[k].shape))) return;
+    out = {t_.tokens[k].begin, t_.tokens[q.last - 1].end};
+  }
+  bool tight_hyphen_inside(const Quantity& q) const {
+    return q.number_last > 0 && q.number_last < q.last && t_.tokens[q.number_last].shape == Shape::punct_tight &&
+           (t_.of(q.number_last) == "-" || t_.of(q.number_last) == "–");
+  }
+  bool article_before() const {
+    for (std::uint32_t k = at_; k > first_ && at_ - k < 3; --k) {
+      if (cls(k - 1, Cls::DETERMINER)) return true;
+      if (!letters(k - 1)) return false;
+    }
+    return false;
+  }
+  void age_of() {
+    Quantity& q = *q_;
+    // Liz Cheney, 50, …; James Kopp, a 44-year-old protester
+    std::uint32_t k = at_;
+    if (k > first_ && cls(k - 1, Cls::DETERMINER)) --k;
+    if (k > first_ + 1 && (is(k - 1, ",") || is(k - 1, "(")) && record(k - 2, RecordTag::person, RecordTag::person)) {
+      set(q.thing, {k - 2, k - 1});
+      return;
+    }
+    const ItemRange r = noun_right(at_ + 1);
+    if (!r.empty() && name(r.end - 1)) {
+      // 81-year-old Parker Eaton
+      std::uint32_t b = r.begin;
+      while (b < r.end && !name(b)) ++b;
+      set(q.thing, {b, r.end});
+    } else {
+      set(q.thing, r);
+    }
+  }
+  void subject_of_change() {
+    for (std::uint32_t k = at_; k > first_ && at_ - k < 6; --k)
+      if (cls(k - 1, Cls::TREND) && items_[k - 1].shape == Shape::lower) {
+        std::uint32_t verb = k - 1;
+        while (verb > first_ && (cls(verb - 1, Cls::AUXILIARY) || cls(verb - 1, Cls::ADVERB) || cls(verb - 1, Cls::NEGATION))) --verb;
+        const ItemRange r = noun_left(verb, true);
+        if (!r.empty() && !(r.end - r.begin == 1 && closed(r.begin))) set(q_->thing, r);
+        return;
+      }
+  }
+
+  // ---- what happened to it
+  bool event_at(std::uint32_t i) const { return i < n_ && s_.marks[i] == Mark::event && items_[i].shape != Shape::cap; }
+  void found_event(std::uint32_t i, ClassId c) {
+    const Sense* s = kLexicon.sense(items_[i].entry, c, items_[i].shape);
+    q_->event = span(i, i + 1);
+    q_->event_class = s ? kLexicon.text(s->value) : std::string_view("other");
+    event_ = i;
+  }
+  void find_event() {
+    event_ = n_;
+    Quantity& q = *q_;
+    if (q.dimension == "age" || tight_hyphen_inside(q)) return;
+    // 600 layoffs, 12 deaths: the counted noun itself
+    if (q.dimension == "count" && !q.thing.empty()) {
+      const std::uint32_t last = q.last - 1;
+      const Token& t = t_.tokens[last];
+      if (q.thing.end == t.end && t.entry)
+        if (const Sense* s = kLexicon.sense(t.entry, Cls::EVENT_NOUN, t.shape)) {
+          q.event = t.span();
+          q.event_class = kLexicon.text(s->value);
+          return;
+        }
+    }
+    // killed 12 people; sold about 18 % of its stock; rose 37.5 cents
+    for (std::uint32_t k = at_; k > first_ && at_ - k < 4; --k) {
+      const std::uint32_t i = k - 1;
+      if (event_at(i)) return found_event(i, Cls::EVENT);
+      if (cls(i, Cls::TREND) && items_[i].shape == Shape::lower && !q.trend.empty() && !cls(i - 1, Cls::DETERMINER) && !is(i, "up") && !is(i, "down") && !is(i, "off")) {
+        q.event = span(i, i + 1);
+        q.event_class = "other";
+        event_ = i;
+        return;
+      }
+      if (!(cls(i, Cls::DETERMINER) || cls(i, Cls::HEDGE) || cls(i, Cls::ADVERB) || (word_is(i, "by") && k == at_))) break;
+    }
+    // the slaying of 14 women
+    if (at_ >= first_ + 2 && word_is(at_ - 1, "of") && s_.marks[at_ - 2] == Mark::event_noun) return found_event(at_ - 2, Cls::EVENT_NOUN);
+    // 12 people were killed; hundreds of protesters gathered; 49 people killed at …
+    std::uint32_t k = at_ + 1;
+    if (word_is(k, "of")) {
+      ++k;
+      while (k < stop_ && (cls(k, Cls::DETERMINER) || figure(k))) ++k;
+      const ItemRange of = noun_right(k);
+      k = of.end;
+      if (word_is(k, "and")) k = std::max(k, noun_right(k + 1).end);
+    }
+    for (int steps = 0; k < stop_ && steps < 5; ++k, ++steps) {
+      if (event_at(k)) return found_event(k, Cls::EVENT);
+      if (!(cls(k, Cls::AUXILIARY) || cls(k, Cls::ADVERB) || cls(k, Cls::NEGATION) || s_.marks[k] == Mark::status ||
+            (letters(k) && text(k).ends_with("ly"))))
+        break;
+    }
+  }
+
+  // ---- how surely
+  void find_status() {
+    const std::uint32_t verb = event_ < n_ ? event_ : n_;
+    if (verb == n_) return;
+    for (std::uint32_t k = verb; k > first_ && verb - k < 5; --k) {
+      const std::uint32_t i = k - 1;
+      if (s_.marks[i] == Mark::status) {
+        const Sense* s = kLexicon.sense(items_[i].entry, Cls::STATUS, items_[i].shape);
+        if (!s) return;
+        q_->status = span(i, i + 1);
+        q_->status_class = kLexicon.text(s->value);
+        return;
+      }
+      if (i != at_ && !cls(i, Cls::AUXILIARY) && !cls(i, Cls::ADVERB) && !cls(i, Cls::NEGATION) && !(letters(i) && text(i).ends_with("ly"))) return;
+    }
+  }
+
+  // ---- where
+  void find_where() {
+    Quantity& q = *q_;
+    if (q.dimension == "age" || tight_hyphen_inside(q)) return;
+    // 12 Ukrainian soldiers: the country alone
+    if (!q.thing.empty())
+      for (const Name& n : r_.names)
+        if (n.span.begin >= q.thing.begin && n.span.end <= q.thing.end && !n.country.empty() && n.type == NameType::other) q.country = n.country;
+    std::string_view country;
+    Span where;
+    int found = 0;
+    const auto take = [&](std::uint32_t i) {
+      // in | the eastern city of | Dnipro: from behind the preposition to the place
+      std::uint32_t k = i + 1;
+      while (k < stop_ && k < i + 6 && !record(k, RecordTag::place, RecordTag::place)) {
+        if (!(letters(k) || cls(k, Cls::DETERMINER)) || cls(k, Cls::AUXILIARY) || (cls(k, Cls::PREPOSITION) && !word_is(k, "of")) || starts(k)) return false;
+        ++k;
+      }
+      if (!record(k, RecordTag::place, RecordTag::place) || k >= stop_) return false;
+      if (is(k + 1, "’s") || is(k + 1, "'s")) return false;
+      where = span(i + 1, k + 1);
+      const std::string_view c = r_.names[items_[k].index].country;
+      if (!country.empty() && !c.empty() && c != country) found = 9;
+      if (!c.empty()) country = c;
+      ++found;
+      return true;
+    };
+    for (std::uint32_t k = at_ + 1; k < stop_ && k < at_ + 16; ++k) {
+      if (figure(k) && k > at_ + 1) break;
+      if (is(k, ",") || cls(k, Cls::CUE_VERB)) break;
+      if (cls(k, Cls::PLACE_LINK) && take(k)) break;
+    }
+    // In Chicago, organizers added 160 officers
+    if (!found) {
+      std::uint32_t b = at_;
+      while (b > 0 && !starts(b)) --b;
+      if (cls(b, Cls::PLACE_LINK) && items_[b].shape == Shape::cap && b >= first_ && take(b) && !is(s_.item_at[token_behind(where)], ",")) found = 0;
+    }
+    if (found != 1) return;
+    q.where = where;
+    q.country = country;
+  }
+  std::uint32_t token_behind(Span s) const {
+    std::uint32_t low = 0, high = static_cast<std::uint32_t>(t_.tokens.size());
+    while (low < high) {
+      const std::uint32_t mid = (low + high) / 2;
+      if (t_.tokens[mid].begin < s.end) low = mid + 1;
+      else high = mid;
+    }
+    return low;
+  }
+
+  const Text& t_;
+  LinkScratch& s_;
+  Records& r_;
+  const Items& items_;
+  std::uint32_t n_;
+  Quantity* q_ = nullptr;
+  std::uint32_t at_ = 0, first_ = 0, stop_ = 0;  // items: the figure, its clause
+  std::uint32_t event_ = 0;
+};
+
+// ---------------------------------------------------------------- who says it
+
+// The innermost quote that holds a figure gives its speaker and the time of speaking.
+void link_voices(Records& r) {
+  for (Quantity& q : r.quantities) {
+    for (std::size_t i = 0; i < r.quotes.size(); ++i) {
+      const Quote& quote = r.quotes[i];
+      if (quote.span.begin > q.span.begin) break;
+      if (quote.span.end < q.span.end) continue;
+      for (Span p : quote.parts)
+        if (p.contains(q.span)) q.quote = static_cast<int>(i);  // inner ones come later
+    }
+    if (q.quote < 0) continue;
+    const Voice& v = r.quotes[static_cast<std::size_t>(q.quote)].voice;
+    q.voice.speaker = v.speaker;
+    q.voice.speaker_name = v.speaker_name;
+    q.voice.unresolved = v.unresolved;
+    q.voice.said = v.said;
+    if (q.voice.time == v.said) q.voice.time = -1;
+  }
+}
+
+// ---------------------------------------------------------------- the same figure again
+
+// Equal in value, bounds and unit, and of the same thing where both name one.
+void link_same(const Text& t, Records& r) {
+  for (std::size_t i = 1; i < r.quantities.size(); ++i) {
+    Quantity& q = r.quantities[i];
+    if (q.dimension == "ordinal" || q.dimension == "number" || q.dimension == "duration") continue;
+    for (std::size_t k = 0; k < i; ++k) {
+      const Quantity& o = r.quantities[k];
+      const bool equal = o.value == q.value && (o.high == q.high || (std::isnan(o.high) && std::isnan(q.high))) && o.dimension == q.dimension &&
+                         o.unit.view() == q.unit.view();
+      if (!equal) continue;
+      const std::string_view a = o.thing.of(t.text), b = q.thing.of(t.text);
+      // Two people, 5 percent: small round figures are equal by chance.
+      const bool telling = q.value >= 13 && std::fmod(q.value, 10) != 0;
+      if (q.dimension == "age" ? (!a.empty() && a == b) : (!a.empty() && a == b && q.value > 2) || (telling && (a.empty() || b.empty() || a == b))) {
+        q.same_as = o.same_as >= 0 ? o.same_as : static_cast<int>(k);
+        break;
+      }
+    }
+  }
+}
+
 }  // namespace
 
-void link_quantities(const Text& t, LinkScratch&, Records& r) { link_times(t, r); }
+void link_quantities(const Text& t, LinkScratch& s, Records& r) {
+  if (r.quantities.empty()) return;
+  link_times(t, r);
+  Masks(r, s.masks).contacts().times().quantities().names();
+  build_items(t, clause_grammar::automaton, s.masks, s.items, s.symbols);
+  ClauseReader(t, s, r).run();
+  link_voices(r);
+  link_same(t, r);
+}
 
 }  // namespace newspan

@@ -12,10 +12,12 @@
 namespace newspan {
 
 struct LinkScratch {
+  enum class Mark : std::uint8_t { none, status, event, event_noun };
   Items items;
   Buffer<Symbol> symbols;
   std::vector<Mask> masks;
   std::vector<std::uint32_t> item_at;  // by token
+  std::vector<Mark> marks;             // by item: what the clause's rules say of it
 };
 
 // Fills in the links of records.quantities from all other records.
