@@ -42,7 +42,7 @@ bool reaches_now(const Time& time) {
 void link_times(const Text& t, Records& r) {
   std::size_t from = 0;
   for (Quantity& q : r.quantities) {
-    if (q.dimension == "ordinal" || q.dimension == "age") continue;  // an age holds when it is told
+    if (q.dimension == "ordinal" || q.dimension == "age" || q.dimension == "duration") continue;  // ages hold when told, lengths for themselves
     const Sentence& s = t.sentences[t.sentence_at(q.span.begin)];
     // Times further off than kReach can't govern: what is looked at per figure is bounded.
     while (from < r.times.size() && (r.times[from].span.end <= s.span.begin || r.times[from].last + kReach <= q.first)) ++from;
@@ -296,7 +296,16 @@ class ClauseReader {
   }
 
   // ---- what happened to it
-  bool event_at(std::uint32_t i) const { return i < n_ && s_.marks[i] == Mark::event && items_[i].shape != Shape::cap; }
+  // A verb that happens to things: no part of a compound, no word that reports.
+  bool event_at(std::uint32_t i) const {
+    if (i >= n_ || s_.marks[i] != Mark::event || items_[i].shape == Shape::cap || (i > 0 && tight_hyphen(i - 1))) return false;
+    const Span s = span(i, i + 1);
+    for (const Quote& q : r_.quotes)
+      if (q.cue == s && q.claims) return false;
+    return true;
+  }
+  // Nouns of these classes are events by themselves; an attack or a vote may be a thing.
+  static bool telling(std::string_view cls) { return cls != "other" && cls != "attack" && cls != "vote"; }
   void found_event(std::uint32_t i, ClassId c) {
     const Sense* s = kLexicon.sense(items_[i].entry, c, items_[i].shape);
     q_->event = span(i, i + 1);
@@ -306,13 +315,13 @@ class ClauseReader {
   void find_event() {
     event_ = n_;
     Quantity& q = *q_;
-    if (q.dimension == "age" || tight_hyphen_inside(q)) return;
+    if (q.dimension == "age" || tight_hyphen_inside(q) || (q.dimension == "money" && q.unit.view().find("-per-") != std::string_view::npos)) return;
     // 600 layoffs, 12 deaths: the counted noun itself
     if (q.dimension == "count" && !q.thing.empty()) {
       const std::uint32_t last = q.last - 1;
       const Token& t = t_.tokens[last];
       if (q.thing.end == t.end && t.entry)
-        if (const Sense* s = kLexicon.sense(t.entry, Cls::EVENT_NOUN, t.shape)) {
+        if (const Sense* s = kLexicon.sense(t.entry, Cls::EVENT_NOUN, t.shape); s && telling(kLexicon.text(s->value))) {
           q.event = t.span();
           q.event_class = kLexicon.text(s->value);
           return;
@@ -328,10 +337,13 @@ class ClauseReader {
         event_ = i;
         return;
       }
-      if (!(cls(i, Cls::DETERMINER) || cls(i, Cls::HEDGE) || cls(i, Cls::ADVERB) || (word_is(i, "by") && k == at_))) break;
+      if (!(cls(i, Cls::DETERMINER) || cls(i, Cls::HEDGE) || cls(i, Cls::ADVERB) || ((word_is(i, "by") || word_is(i, "for")) && k == at_))) break;
     }
     // the slaying of 14 women
-    if (at_ >= first_ + 2 && word_is(at_ - 1, "of") && s_.marks[at_ - 2] == Mark::event_noun) return found_event(at_ - 2, Cls::EVENT_NOUN);
+    if (at_ >= first_ + 2 && word_is(at_ - 1, "of") && s_.marks[at_ - 2] == Mark::event_noun) {
+      const Sense* s = kLexicon.sense(items_[at_ - 2].entry, Cls::EVENT_NOUN, items_[at_ - 2].shape);
+      if (s && telling(kLexicon.text(s->value))) return found_event(at_ - 2, Cls::EVENT_NOUN);
+    }
     // 12 people were killed; hundreds of protesters gathered; 49 people killed at …
     std::uint32_t k = at_ + 1;
     if (word_is(k, "of")) {
@@ -369,7 +381,7 @@ class ClauseReader {
   // ---- where
   void find_where() {
     Quantity& q = *q_;
-    if (q.dimension == "age" || tight_hyphen_inside(q)) return;
+    if (q.dimension == "age" || q.dimension == "duration" || tight_hyphen_inside(q)) return;
     // 12 Ukrainian soldiers: the country alone
     if (!q.thing.empty())
       for (const Name& n : r_.names)
@@ -386,7 +398,10 @@ class ClauseReader {
       }
       if (!record(k, RecordTag::place, RecordTag::place) || k >= stop_) return false;
       if (is(k + 1, "’s") || is(k + 1, "'s")) return false;
-      where = span(i + 1, k + 1);
+      // the Newark | area
+      std::uint32_t end = k + 1;
+      while (end < stop_ && end < k + 3 && items_[end].shape == Shape::lower && !closed(end) && s_.marks[end] == Mark::none && !finite_verb(end)) ++end;
+      where = span(i + 1, end);
       const std::string_view c = r_.names[items_[k].index].country;
       if (!country.empty() && !c.empty() && c != country) found = 9;
       if (!c.empty()) country = c;
@@ -431,12 +446,22 @@ class ClauseReader {
 // ---------------------------------------------------------------- who says it
 
 // The innermost quote that holds a figure gives its speaker and the time of speaking.
-void link_voices(Records& r) {
+bool is_pronoun(std::string_view w) {
+  char buffer[48];
+  const std::string_view folded = fold_token(w, buffer);
+  const EntryId e = folded.empty() ? EntryId{0} : kLexicon.find(folded);
+  return e && kLexicon.sense(e, Cls::PRONOUN, Shape::lower);
+}
+
+void link_voices(const Text& t, Records& r) {
   for (Quantity& q : r.quantities) {
     for (std::size_t i = 0; i < r.quotes.size(); ++i) {
       const Quote& quote = r.quotes[i];
       if (quote.span.begin > q.span.begin) break;
-      if (quote.span.end < q.span.end) continue;
+      if (quote.span.end < q.span.end || !quote.claims) continue;
+      // X said it expects to need …: X says so, it is no other.
+      if (q.quote >= 0 && quote.speaker_type == "person" && is_pronoun(quote.voice.speaker.of(t.text))) continue;
+      if (q.quote >= 0 && quote.voice.speaker_name.empty() && quote.speaker_type == "unnamed") continue;
       for (Span p : quote.parts)
         if (p.contains(q.span)) q.quote = static_cast<int>(i);  // inner ones come later
     }
@@ -481,7 +506,7 @@ void link_quantities(const Text& t, LinkScratch& s, Records& r) {
   Masks(r, s.masks).contacts().times().quantities().names();
   build_items(t, clause_grammar::automaton, s.masks, s.items, s.symbols);
   ClauseReader(t, s, r).run();
-  link_voices(r);
+  link_voices(t, r);
   link_same(t, r);
 }
 

@@ -19,16 +19,15 @@ class Masks {
     for (std::uint32_t i = 0; i < r_.contacts.size(); ++i) put(r_.contacts[i], i, RecordTag::contact);
     return merged();
   }
-  // Dates, clock times and sets; lengths too where asked for.
-  Masks& times(bool lengths = false) {
+  // Dates, clock times and sets; not lengths, and not words such as `recent` and `now`, unless asked for.
+  Masks& times(bool references = false) {
     for (std::uint32_t i = 0; i < r_.times.size(); ++i) {
       const TimeType type = r_.times[i].type;
-      if (type == TimeType::duration && !lengths) continue;
+      if (type == TimeType::duration || (!references && r_.times[i].norm.view().ends_with("_REF"))) continue;
       put(r_.times[i], i,
           type == TimeType::time       ? RecordTag::time
-          : type == TimeType::set      ? RecordTag::set
-          : type == TimeType::duration ? RecordTag::duration
-                                       : RecordTag::date);
+          : type == TimeType::set ? RecordTag::set
+                                  : RecordTag::date);
     }
     return merged();
   }

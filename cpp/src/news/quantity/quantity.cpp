@@ -575,7 +575,7 @@ std::string singular(std::string_view w) {
 
 void read_quantities(const Text& text, const QuantityOptions& options, QuantityScratch& scratch, Records& records) {
   // Every contact, date, clock time and set is one item, which no figure can enter.
-  Masks(records, scratch.masks).contacts().times();
+  Masks(records, scratch.masks).contacts().times(true);
   build_items(text, quantity_grammar::automaton, scratch.masks, scratch.items, scratch.symbols);
   QuantityReader reader(text, options, scratch.items, records);
   Matcher(quantity_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });

@@ -301,12 +301,15 @@ QuoteReader::Source QuoteReader::subject_left(std::uint32_t verb, std::uint32_t 
       open = o;
       r = phrase_left(open - 1, stop);
     }
-    // A name further left is the head: Smith, the former mayor, …
+    // A name further left is the head: Smith, the former mayor, …; Intelogic, San Antonio, Texas, …
+    const bool place = r.end == r.begin + 1 && record(r.begin, RecordTag::place, RecordTag::place);
     for (std::uint32_t o = open - 1; o > stop && k - o < 40; --o)
-      if (is(o - 1, opening) && o >= 2 && name(o - 2) && !name(r.end - 1)) {
+      if (is(o - 1, opening) && o >= 2 && name(o - 2) && (place || !name(r.end - 1)) && !time(o - 2)) {
         r = phrase_left(o - 1, stop);
         break;
       }
+    // a spokeswoman, Anna White, said: with the name
+    if (!r.empty() && r.end == open - 1 && record(k - 2, RecordTag::person, RecordTag::person) && k - 2 == open && !name(r.end - 1)) r.end = k - 1;
     out.range = r;
   } else {
     out.range = phrase_left(k, stop);
@@ -344,6 +347,7 @@ QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t 
     }
     if (cls(k, Cls::AUXILIARY) && !word_is(k, "'s") && !word_is(k, "’s")) break;
     if (cls(k, Cls::ADVERB) && noun) break;
+    if (noun && finite(k) && i.shape == Shape::lower && !source_noun(k)) break;
     if (noun && i.shape == Shape::lower && !source_noun(k) && (cls(k, Cls::SAY_ING) || (cls(k, Cls::EVENT) && text(i).ends_with("ing")))) break;
     if (name(k) || is_letters(i.shape)) noun = noun || name(k) || is_letters(i.shape);
   }
@@ -725,9 +729,11 @@ bool QuoteReader::act(Match& m) {
   const Action action = static_cast<Action>(m.rule->action);
   const char* rule = m.rule->name;
   int said = -1;
+  bool claims = true;
   const auto finish_take = [&](Range content, const Source& s, bool negated_) {
     if (!take(content, cue, s, negated_, rule)) return false;
     out_.back().voice.said = said;
+    out_.back().claims = claims;
     return true;
   };
 
@@ -798,6 +804,7 @@ bool QuoteReader::act(Match& m) {
     if (cue == first || punct(cue - 1)) {
       if (!(s && is(cue - 1, ","))) return false;
     }
+    if (!third && s && (word_is(s.range.begin, "a") || word_is(s.range.begin, "an"))) return false;
     if (!third && cue > first && !cls(cue - 1, Cls::PRONOUN) && !word_is(cue - 1, "who") && !name(cue - 1) && !(text(at(cue - 1)).ends_with("s")) &&
         !cls(cue - 1, Cls::PLURAL) && !cls(cue - 1, Cls::ADVERB) && !cls(cue - 1, Cls::QUANTIFIER))
       return false;
@@ -838,6 +845,7 @@ bool QuoteReader::act(Match& m) {
       if (cls(from, Cls::PREPOSITION) && attr == "bare" && !told_that && !word_is(from, "in") && !word_is(from, "at") && !word_is(from, "after") && !word_is(from, "with") && !word_is(from, "about") && !word_is(from, "under") && !word_is(from, "by") && !word_is(from, "for"))
         return false;
       const std::uint32_t end = content_end(from, stop, clause);
+      claims = clause;
       return finish_take({from, end}, s, negated_);
     }
     case Action::tell: {
@@ -849,6 +857,7 @@ bool QuoteReader::act(Match& m) {
       return finish_take({from, content_end(from, stop, true)}, s, false);
     }
     case Action::ask: {
+      claims = false;
       if (!s) s.range = sentence_subject(cue);
       std::uint32_t from = cue + 1;
       while (from < stop && !cls(from, Cls::CONJUNCTION)) ++from;
@@ -856,11 +865,13 @@ bool QuoteReader::act(Match& m) {
       return finish_take({from, content_end(from, stop, true)}, s, false);
     }
     case Action::to: {
+      claims = false;
       if (!s) return false;
       const Sense* w = sense(at(cue), Cls::WANT_TO);
       return finish_take({cue + 1, content_end(cue + 1, stop, false)}, s, w && kLexicon.text(w->attr) == "negated");
     }
     case Action::urge: {
+      claims = false;
       if (!s) return false;
       std::uint32_t to = cue + 1;
       while (to < stop && to < cue + 12 && !word_is(to, "to") && !is(to, ",")) ++to;
@@ -868,6 +879,7 @@ bool QuoteReader::act(Match& m) {
       return finish_take({cue + 1, content_end(cue + 1, stop, false)}, s, false);
     }
     case Action::object: {
+      claims = false;
       if (!s) return false;
       const std::uint32_t from = cue + 1;
       if (from >= stop || is(from, ",") || is(from, ".") || cls(from, Cls::PREPOSITION) || cls(from, Cls::CONJUNCTION) || time(from)) return false;
