@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .frames import Spans
 
 _EPOCH = dt.datetime(1970, 1, 1)
+_PLAIN = frozenset({"kind", "start", "end", "text", "key", "sentence", "rule"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -26,10 +27,12 @@ class Span:
     rule: str
 
     def __repr__(self) -> str:
+        # What it is first, then who says so and when; offsets of linked phrases are left to the attributes.
+        voiced = {f.name for f in fields(_Voiced)} - {f.name for f in fields(Span)}
         told = []
-        for f in fields(self):
+        for f in sorted(fields(self), key=lambda f: f.name in voiced):
             value = getattr(self, f.name)
-            if f.name in ("kind", "start", "end", "text", "key", "sentence", "rule") or value is None:
+            if f.name in _PLAIN or f.name.endswith(("_start", "_end")) or value is None or value == ():
                 continue
             if f.default is not MISSING and value == f.default:
                 continue

@@ -304,8 +304,8 @@ class ClauseReader {
       if (q.cue == s && q.claims) return false;
     return true;
   }
-  // Nouns of these classes are events by themselves; an attack or a vote may be a thing.
-  static bool telling(std::string_view cls) { return cls != "other" && cls != "attack" && cls != "vote"; }
+  // Nouns of these classes are events by themselves; attacks, votes, cases may be things.
+  static bool telling(std::string_view cls) { return cls == "kill" || cls == "injure" || cls == "detain" || cls == "displace" || cls == "dismiss" || cls == "give" || cls == "buy" || cls == "sell"; }
   void found_event(std::uint32_t i, ClassId c) {
     const Sense* s = kLexicon.sense(items_[i].entry, c, items_[i].shape);
     q_->event = span(i, i + 1);
@@ -315,7 +315,10 @@ class ClauseReader {
   void find_event() {
     event_ = n_;
     Quantity& q = *q_;
-    if (q.dimension == "age" || tight_hyphen_inside(q) || (q.dimension == "money" && q.unit.view().find("-per-") != std::string_view::npos)) return;
+    if (q.dimension == "age" || q.dimension == "duration" || tight_hyphen_inside(q)) return;
+    // a $2.2 billion deficit: what happens, happens to the deficit
+    if ((q.dimension == "money" || q.dimension == "percent") && (article_before() || (!q.thing.empty() && q.thing.begin >= q.span.end))) return;
+    if ((q.dimension == "money" && q.unit.view().find("-per-") != std::string_view::npos)) return;
     // 600 layoffs, 12 deaths: the counted noun itself
     if (q.dimension == "count" && !q.thing.empty()) {
       const std::uint32_t last = q.last - 1;
@@ -331,7 +334,7 @@ class ClauseReader {
     for (std::uint32_t k = at_; k > first_ && at_ - k < 4; --k) {
       const std::uint32_t i = k - 1;
       if (event_at(i)) return found_event(i, Cls::EVENT);
-      if (cls(i, Cls::TREND) && items_[i].shape == Shape::lower && !q.trend.empty() && !cls(i - 1, Cls::DETERMINER) && !is(i, "up") && !is(i, "down") && !is(i, "off")) {
+      if (cls(i, Cls::TREND) && items_[i].shape == Shape::lower && !q.trend.empty() && !cls(i - 1, Cls::DETERMINER) && !tight_hyphen(i - 1) && !is(i, "up") && !is(i, "down") && !is(i, "off")) {
         q.event = span(i, i + 1);
         q.event_class = "other";
         event_ = i;
@@ -351,7 +354,7 @@ class ClauseReader {
       while (k < stop_ && (cls(k, Cls::DETERMINER) || figure(k))) ++k;
       const ItemRange of = noun_right(k);
       k = of.end;
-      if (word_is(k, "and")) k = std::max(k, noun_right(k + 1).end);
+      if (const ItemRange more = noun_right(k + 1); word_is(k, "and") && !more.empty()) k = more.end;
     }
     for (int steps = 0; k < stop_ && steps < 5; ++k, ++steps) {
       if (event_at(k)) return found_event(k, Cls::EVENT);
@@ -381,7 +384,7 @@ class ClauseReader {
   // ---- where
   void find_where() {
     Quantity& q = *q_;
-    if (q.dimension == "age" || q.dimension == "duration" || tight_hyphen_inside(q)) return;
+    if ((q.dimension != "count" && q.dimension != "number") || tight_hyphen_inside(q)) return;  // others are seldom anywhere
     // 12 Ukrainian soldiers: the country alone
     if (!q.thing.empty())
       for (const Name& n : r_.names)
@@ -414,7 +417,7 @@ class ClauseReader {
       if (cls(k, Cls::PLACE_LINK) && take(k)) break;
     }
     // In Chicago, organizers added 160 officers
-    if (!found) {
+    if (!found && event_ < n_) {
       std::uint32_t b = at_;
       while (b > 0 && !starts(b)) --b;
       if (cls(b, Cls::PLACE_LINK) && items_[b].shape == Shape::cap && b >= first_ && take(b) && !is(s_.item_at[token_behind(where)], ",")) found = 0;

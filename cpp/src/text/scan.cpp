@@ -1,5 +1,6 @@
 #include "text/scan.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "base/utf8.hpp"
@@ -186,17 +187,26 @@ class Scanner {
       while (at_ < text_.size() && peek(at_) != CharClass::space && peek(at_) != CharClass::line && byte(at_) != '<' && byte(at_) != '>' &&
              byte(at_) != '"')
         step();
-      while (at_ > begin + 1 && std::string_view(".,;:!?)'\"").find(text_[at_ - 1]) != std::string_view::npos) --at_;
-      // Curly quotes and brackets behind a URL are three bytes each.
-      while (at_ > begin + 3 && (text_.substr(at_ - 3, 3) == "”" || text_.substr(at_ - 3, 3) == "’")) at_ -= 3;
+      // What closes the sentence around it is not its own; a bracket is where it was opened inside.
+      for (;;) {
+        const std::string_view url_ = text_.substr(begin, at_ - begin);
+        const char last = url_.back();
+        const std::string_view curly = url_.size() > 3 ? url_.substr(url_.size() - 3) : std::string_view{};
+        if (last == ')' && std::count(url_.begin(), url_.end(), '(') >= std::count(url_.begin(), url_.end(), ')')) break;
+        if (url_.size() > 1 && std::string_view(".,;:!?)'\"").find(last) != std::string_view::npos) --at_;
+        else if (curly == "”" || curly == "’" || curly == "…" || curly == "»") at_ -= 3;
+        else break;
+      }
       emit(begin, Shape::opaque);
       return true;
     }
     std::size_t i = at_;
     while (letter_at(i) || digit_at(i) || byte(i) == '.' || byte(i) == '-' || byte(i) == '+' || byte(i) == '_') {
       if (peek(i) == CharClass::space || i - begin > 64) return false;
-      if (static_cast<unsigned char>(byte(i)) >= 128) return false;
-      ++i;
+      // Latin letters with accents are two bytes.
+      const auto lead = static_cast<unsigned char>(byte(i));
+      if (lead >= 0xCC) return false;
+      i += lead >= 0x80 ? 2 : 1;
     }
     if (byte(i) != '@' || !(letter_at(i + 1) || digit_at(i + 1))) return false;
     std::size_t j = i + 1, dot = 0;

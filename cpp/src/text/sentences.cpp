@@ -177,7 +177,7 @@ class Splitter {
       if (how == "title") return false;
       if (how == "number") return !is_digits(next) && shape != Shape::initial && is_capital(shape);
       if (is_digits(next)) return false;
-      return opener(i) || has(next, Cls::STARTER);
+      return (opener(i) && text(i) != "(" && text(i) != "[") || has(next, Cls::STARTER);
     }
     return true;
   }

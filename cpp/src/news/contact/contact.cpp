@@ -18,6 +18,8 @@ constexpr bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c 
 constexpr bool hex(char c) { return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 // Bytes of other alphabets count as letters.
 constexpr bool alphanumeric(char c) { return letter(c) || digit(c) || static_cast<unsigned char>(c) >= 0x80; }
+// A curly quote, a dash, an ellipsis: U+2010 to U+2027.
+constexpr bool typographic(std::string_view s, std::size_t i) { return s.substr(i, 2) == "\xE2\x80"; }
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
 std::string lowered(std::string_view s) {
@@ -78,6 +80,7 @@ class ContactReader {
     const std::string_view s = t_.of(i);
     const char neighbour = before(token.begin);
     if (s[0] == '@') {
+      if (alphanumeric(neighbour)) return;  // me@noon
       add(ContactType::handle, "handle", token.begin, token.end, lowered(s.substr(1)));
     } else if (s[0] == '#') {
       if (neighbour != '/' && neighbour != '&') add(ContactType::hashtag, "hashtag", token.begin, token.end, fold(s.substr(1)).text);
@@ -95,25 +98,27 @@ class ContactReader {
   // Scheme and host in lower case.
   static std::string url_norm(std::string_view s, std::size_t host) {
     const std::size_t end = std::min(s.find_first_of("/?#", host), s.size());
-    return lowered(s.substr(0, end)) + std::string(s.substr(end));
+    const std::string_view name = s.substr(0, end);
+    return (is_ascii(name) ? lowered(name) : fold(name).text) + std::string(s.substr(end));
   }
 
   // newspan.org/about: a dot between a name and a top-level domain.
   void domain(std::uint32_t dot) {
     if (t_.tokens[dot].shape != Shape::punct_tight || dot == 0 || dot + 1 >= t_.tokens.size()) return;
     const auto name_char = [](char c) { return letter(c) || digit(c) || c == '-' || static_cast<unsigned char>(c) >= 0x80; };
+    const auto name_at = [&](std::size_t i) { return i < s_.size() && name_char(s_[i]) && !typographic(s_, i); };
     std::size_t begin = t_.tokens[dot].begin, end = t_.tokens[dot].end, labels = 0;
     while (begin > 0 && name_char(s_[begin - 1]) && t_.tokens[dot].begin - begin < 64) --begin;
     if (begin == t_.tokens[dot].begin || before(begin) == '.' || before(begin) == '@' || before(begin) == '/') return;
     std::size_t last = end;  // the last label
     for (;;) {
       std::size_t stop = end;
-      while (stop < s_.size() && name_char(s_[stop]) && stop - end < 64) ++stop;
+      while (name_at(stop) && stop - end < 64) ++stop;
       if (stop == end) return;
       last = end;
       end = stop;
       ++labels;
-      if (at(end) == '.' && name_char(at(end + 1))) ++end;
+      if (at(end) == '.' && name_at(end + 1)) ++end;
       else break;
     }
     const std::string_view top = s_.substr(last, end - last);
@@ -126,9 +131,9 @@ class ContactReader {
     if (!tld || (lowered(top) != top && lowered(host) != host && !std::none_of(host.begin(), host.end(), [](char c) { return c >= 'a' && c <= 'z'; })))
       return;
     // the end.in: a full stop without its space
-    if (kLexicon.text(tld->value) == "word" && labels < 2 && !path) return;
+    if (kLexicon.text(tld->value) == "word" && labels < 2 && !path && host.find('-') == std::string_view::npos) return;
     if (std::all_of(host.begin(), host.begin() + static_cast<std::ptrdiff_t>(host.find('.')), digit) && !path) return;
-    if (at(end) == '@' || alphanumeric(at(end))) return;
+    if (at(end) == '@' || (alphanumeric(at(end)) && !typographic(s_, end))) return;
     if (at(end) == ':' && digit(at(end + 1)))
       for (++end; digit(at(end));) ++end;
     if (at(end) == '/' || at(end) == '?') {
@@ -229,6 +234,15 @@ class ContactReader {
     return d;
   }
 
+  // +44 (0)20: the zero is dialled only at home.
+  static std::string without_trunk(const Dialled& d, std::string_view written) {
+    const std::size_t zero = d.plus ? written.find("(0)") : std::string_view::npos;
+    if (zero == std::string_view::npos) return d.digits;
+    std::string out = d.digits;
+    out.erase(static_cast<std::size_t>(std::count_if(written.begin(), written.begin() + static_cast<std::ptrdiff_t>(zero), digit)), 1);
+    return out;
+  }
+
   bool cue(std::uint32_t i) const {
     for (std::uint32_t k = i, n = 0; k-- > 0 && n < 7; ++n) {
       const Token& t = t_.tokens[k];
@@ -247,6 +261,7 @@ class ContactReader {
     const auto is = [&](std::initializer_list<int> want) { return std::equal(g.begin(), g.end(), want.begin(), want.end()); };
     if (is({3, 2, 4}) || is({4, 2, 2}) || is({4, 4, 4, 4})) return false;  // a social security number, a date, a card
     if (is({3, 3, 4}) || is({1, 3, 3, 4})) return !d.slashes;
+    if (d.digits[0] == '0' && (is({2, 2, 2, 2, 2}) || is({3, 4, 4}) || is({4, 3, 4}) || is({4, 3, 3}))) return true;  // Paris, London, Leeds
     if (d.dots) return false;
     if (d.brackets && s_[t_.tokens[i].begin] == '(' && g.front() >= 2 && g.front() <= 5 && n >= 8) return g.size() >= 2 && g.size() <= 4;
     const bool called = cue(i);
@@ -281,7 +296,7 @@ class ContactReader {
       }
     if (alphanumeric(at(end))) return;
     add(ContactType::phone, "phone", token.begin, static_cast<std::uint32_t>(end),
-        (d->plus ? "+" : "") + d->digits + (extension.empty() ? "" : ";ext=" + extension));
+        (d->plus ? "+" : "") + without_trunk(*d, s_.substr(token.begin, end - token.begin)) + (extension.empty() ? "" : ";ext=" + extension));
   }
 
   const Text& t_;

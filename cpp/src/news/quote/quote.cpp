@@ -563,7 +563,7 @@ void QuoteReader::read_direct() {
 
 int QuoteReader::said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const {
   int best = -1;
-  std::uint32_t nearest = 9;
+  std::uint32_t nearest = 5;
   for (std::uint32_t k = from; k < to && k < n_; ++k) {
     if (k > cue && (mark(k) || (starts(k) && k > from))) break;
     if (k > cue && (is(k, ";") || cls(k, Cls::CONJUNCTION))) break;
@@ -645,6 +645,15 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
         break;
       }
       const bool joint = cls(k + 1, Cls::CLAUSE_JOINT);
+      // …, but the minister said …: a clause that speaks for itself.
+      for (std::uint32_t v = k + 2; v < stop && v < k + 14 && !joint; ++v) {
+        if (is(v, ",") || mark(v)) break;
+        if (finite(v) && v + 2 < stop && !is(v + 1, ".") && subject_left(v, k + 1).range.begin == k + 1) {
+          end = k;
+          break;
+        }
+      }
+      if (end == k) break;
       if (joint) {
         // …, but the minister said …: a clause that speaks for itself.
         for (std::uint32_t v = k + 2; v < stop && v < k + 14; ++v) {
@@ -775,7 +784,8 @@ bool QuoteReader::act(Match& m) {
   if (action == Action::noun) {
     // his claim that …; claims by X that …
     std::uint32_t that = cue + 1;
-    while (that < stop && !word_is(that, "that")) ++that;
+    for (; that < stop && !word_is(that, "that"); ++that)
+      if (finite(that) || cls(that, Cls::AUXILIARY)) return false;  // the story noted that: a verb's
     Source s;
     if (cue > first && (word_is(cue - 1, "'s") || word_is(cue - 1, "’s")))
       s.range = phrase_left(cue - 1, first);
@@ -799,6 +809,7 @@ bool QuoteReader::act(Match& m) {
   }
   Source s = subject_;
   if (action == Action::say_present) {
+    if (cls(cue + 1, Cls::AUXILIARY) && !word_is(cue + 1, "'s")) return false;  // suspects had
     // A base form asks for a plural or a first person before it.
     const bool third = text(at(cue)).ends_with("s") && !text(at(cue)).ends_with("ss");
     if (cue == first || punct(cue - 1)) {
@@ -832,6 +843,11 @@ bool QuoteReader::act(Match& m) {
         return false;
       }
       if (!s && action != Action::saying) return false;
+      // is charged, were told: others speak.
+      if (cue > first && cls(cue - 1, Cls::BE) && action != Action::saying) return false;
+      // added $18 million to its reserves
+      if (cls(cue, Cls::ADDS) && (is_number(at(cue + 1 < n_ ? cue + 1 : cue).shape) || (cue + 2 < n_ && (cls(cue + 1, Cls::CURRENCY_SIGN) || is_number(at(cue + 2).shape)))))
+        return false;
       // What stands behind: content, or the sentence's end.
       std::uint32_t from = skip_frame(cue + 1, stop, said, false);
       const bool told_that = from > cue + 1 && word_is(from - 1, "that");

@@ -76,7 +76,13 @@ class StructureReader {
     std::size_t to = line;
     if (argument == "paragraph")
       while (to + 1 < lines_.size() && !(flags(lines_[to + 1].first) & kParagraphBefore)) ++to;
-    add(type, m.rule->name, first, argument.empty() ? last : lines_[to].last);
+    // A list is one row, from its first mark to the end of its last item.
+    if (type == StructureType::list && !out_.empty() && out_.back().type == type && out_.back().last == first) {
+      out_.back().last = lines_[to].last;
+      out_.back().span.end = t_.tokens[lines_[to].last - 1].end;
+    } else {
+      add(type, m.rule->name, argument.empty() ? first : lines_[line].first, argument.empty() ? last : lines_[to].last);
+    }
     if (!argument.empty())
       for (std::size_t k = line; k <= to; ++k) lines_[k].taken = true;
     else if (type == StructureType::byline) lines_[line].taken = true;
@@ -100,29 +106,35 @@ class StructureReader {
     return c == '.' || c == '!' || c == '?' || c == ':' || c == ';' || c == ',' || t_.of(k) == "…";
   }
 
-  // A headline is the first line, short and without a full stop, with prose below; a subhead such a line between
-  // paragraphs of prose.
+  // A headline is the first line, short and without a full stop, with prose below; what stands between it and the prose
+  // likewise, and short lines between paragraphs, are subheads.
   void by_place() {
-    const auto prose = [&](std::size_t k) { return k < lines_.size() && lines_[k].last - lines_[k].first >= 12 && ends_as_prose(lines_[k]); };
+    const auto prose = [&](std::size_t k) { return k < lines_.size() && lines_[k].last - lines_[k].first >= 5 && ends_as_prose(lines_[k]); };
+    const auto stops = [&](const Line& l) {
+      const std::string_view end = t_.of(l.last - 1);
+      return end == "." || end == "," || end == ";" || end == ":" || (ends_as_prose(l) && end != "?" && end != "!");
+    };
+    bool head = false;  // so far nothing but the head of the story
     for (std::size_t k = 0; k < lines_.size(); ++k) {
       const Line& l = lines_[k];
       const std::uint32_t size = l.last - l.first;
-      if (l.taken || size < 2 || !is_capital_or_sign(l.first)) continue;
-      const char last = t_.of(l.last - 1)[0];
-      if (last == '.' || last == ',' || last == ';' || last == ':') continue;
-      if (k == 0) {
-        if (size <= 30 && lines_.size() > 1 && !ends_in_quote(l)) {
-          std::size_t below = 1;
-          while (below < lines_.size() && below < 5 && !prose(below)) ++below;
-          if (prose(below)) add(StructureType::headline, "headline", l.first, l.last);
-        }
-      } else if (size <= 12 && prose(k - 1) && prose(k + 1) && !ends_as_prose(l) && (flags(l.first) & kParagraphBefore || prose(k - 1))) {
+      if (l.taken) continue;
+      const bool titled = size >= 2 && t_.tokens[l.first].shape != Shape::lower && is_letters_in(l) && !stops(l);
+      if (k == 0 || head) {
+        std::size_t below = k + 1;
+        while (below < lines_.size() && below < k + 5 && !prose(below)) ++below;
+        head = titled && size <= 30 && prose(below);
+        if (head) add(k == 0 ? StructureType::headline : StructureType::subhead, k == 0 ? "headline" : "standfirst", l.first, l.last);
+      } else if (titled && size <= 12 && (prose(k - 1) || lines_[k - 1].taken) && prose(k + 1)) {
         add(StructureType::subhead, "subhead", l.first, l.last);
       }
     }
   }
-  bool is_capital_or_sign(std::uint32_t i) const { return t_.tokens[i].shape != Shape::lower; }
-  bool ends_in_quote(const Line& l) const { return ends_as_prose(l) && is_punct(t_.tokens[l.last - 1].shape) && t_.of(l.last - 1)[0] != '?' && t_.of(l.last - 1)[0] != '!'; }
+  bool is_letters_in(const Line& l) const {
+    for (std::uint32_t i = l.first; i < l.last; ++i)
+      if (is_letters(t_.tokens[i].shape)) return true;
+    return false;
+  }
 
   const Text& t_;
   StructureScratch& scratch_;
