@@ -272,7 +272,7 @@ class NameReader : RuleReader {
     } else if (n.first > 0 && (t_.of(n.first - 1) == "in" || t_.of(n.first - 1) == "near" || t_.of(n.first - 1) == "In") && n.last < t_.tokens.size() &&
                !several(n)) {
       n.type = NameType::place;
-    } else if (several(n) && n.last - n.first == 2 && t_.tokens[n.first].shape == Shape::cap && t_.tokens[n.last - 1].shape == Shape::cap &&
+    } else if (several(n) && n.last - n.first == 2 && t_.tokens[n.first].shape == Shape::cap && is_capital(t_.tokens[n.last - 1].shape) &&
                !cls(n.first, Cls::COMMON) && !cls(n.last - 1, Cls::COMMON)) {
       n.type = NameType::person;
     } else {

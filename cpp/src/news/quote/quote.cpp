@@ -185,7 +185,10 @@ bool QuoteReader::sounds_like_speech(const Quoted& q) const {
   const bool stop = end > q.open + 1 && (terminator(end - 1) || is(end - 1, ",") || is(end - 1, "—") || is(end - 1, "–"));
   const bool opens = starts(q.open) || (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
   const bool verb_before = q.open > 0 && (finite(q.open - 1) || cls(q.open - 1, Cls::SAY_ING) || cls(q.open - 1, Cls::SAY_PART) || cls(q.open - 1, Cls::SAY_BASE));
-  if (verb_before) return true;
+  if (verb_before && (words > 2 || stop)) return true;
+  if (verb_before)
+    for (ClassId c : {Cls::SAY_PAST, Cls::SAY_PRESENT, Cls::SAY_ING, Cls::SAY_PART, Cls::SAY_BASE})
+      if (const Sense* s = sense(at(q.open - 1), c); s && kLexicon.text(s->attr) == "bare") return true;
   if (opens && stop) return true;
   if (opens && (tag_behind(q.end))) return true;
   if (opens && words >= 6) return true;
@@ -342,7 +345,7 @@ QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t 
       break;
     }
     if (cls(k, Cls::PREPOSITION)) {
-      if (noun && (word_is(k, "of") || word_is(k, "for") || word_is(k, "from") || word_is(k, "with") || (word_is(k, "at") && name(k + 1)) || (word_is(k, "in") && name(k + 1)))) continue;
+      if (noun && (word_is(k, "of") || word_is(k, "for") || word_is(k, "from") || word_is(k, "with") || ((word_is(k, "at") || word_is(k, "in") || word_is(k, "by")) && name(k + 1)))) continue;
       break;
     }
     if (cls(k, Cls::AUXILIARY) && !word_is(k, "'s") && !word_is(k, "’s")) break;
@@ -365,7 +368,12 @@ QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
     ++k;
   }
   if (k >= stop || in_quoted(k)) return {0, 0};
-  const Range r = phrase_right(k, stop);
+  Range r = phrase_right(k, stop);
+  // Aya Koné | shook her head: what follows a name is its verb.
+  if (name(k)) {
+    r.end = k + 1;
+    while (r.end + 1 < stop && word_is(r.end, "and") && name(r.end + 1)) r.end += 2;
+  }
   return speaks(r) ? r : Range{0, 0};
 }
 
@@ -429,7 +437,7 @@ QuoteReader::Tag QuoteReader::tag_behind(std::uint32_t i) const {
   for (std::uint32_t k = i; k < stop; ++k) {
     if (k > i && (starts(k) || mark(k) || is(k, ";") || is(k, ":"))) break;
     if (k > i && terminator(k) && (k + 1 >= n_ || starts(k + 1))) break;
-    if (finite(k) && k > i) {
+    if (finite(k) && k > i && !cls(k - 1, Cls::DETERMINER)) {
       const Source s = subject_left(k, i);
       // The tag's subject begins it: “…,” the minister, who had …, said.
       if (!s || s.range.begin > i + 2) continue;
@@ -544,7 +552,7 @@ void QuoteReader::read_direct() {
     Quote* w = nullptr;
     if (tag) {
       w = &add(range, rule, tag.cue, tag.source);
-      w->voice.said = rule == std::string_view("quote_tag_after") ? said_near(tag.cue, q.end, std::min(n_, tag.end + 8)) : said_near(tag.cue, tag.cue, q.open);
+      w->voice.said = rule == std::string_view("quote_tag_after") ? said_near(tag.cue, q.end, std::min(n_, tag.end + 8)) : said_near(tag.cue, sentence_first(tag.cue), q.open);
       last_end = rule == std::string_view("quote_tag_after") ? std::max(tag.end, q.end) : q.end;
     } else {
       // X shook her head. “…”: the sentence before, in the same paragraph, tells who.
@@ -711,14 +719,15 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
       break;
     }
   while (begin < comma && cls(begin, Cls::CONJUNCTION) && !word_is(begin, "if") && !word_is(begin, "when") && !word_is(begin, "while")) ++begin;
-  if (comma - begin < 3) return false;
+  const std::uint32_t tail = std::max(cue + 1, source.range.end);
+  const bool goes_on = tail < stop && is(tail, ",") && stop - tail > 3;
+  if (comma - begin < (goes_on ? 1u : 3u)) return false;
   for (std::uint32_t k = begin; k < comma; ++k)
     if (in_speech(k) && quoted(k).quote >= 0) return false;
   Quote& q = add({begin, comma}, "said_after", cue, source);
   q.voice.said = said_near(cue, comma, std::min(stop, std::max(cue, source.range.end) + 6));
   // …, he said, …
-  const std::uint32_t tail = std::max(cue + 1, source.range.end);
-  if (tail < stop && is(tail, ",") && stop - tail > 4) {
+  if (goes_on) {
     const std::uint32_t end = content_end(tail + 1, stop, true);
     if (end > tail + 2) add_part(q, {tail + 1, end});
   }
@@ -808,6 +817,12 @@ bool QuoteReader::act(Match& m) {
     subject_of_ = cue;
   }
   Source s = subject_;
+  // refused to say whether: who refused
+  if (action == Action::say_base && cue > first + 1 && word_is(cue - 1, "to") && cls(cue - 2, Cls::WANT_TO)) {
+    s = subject_left(cue - 2, first);
+    const Sense* w = sense(at(cue - 2), Cls::WANT_TO);
+    s.negated = s.negated || (w && kLexicon.text(w->attr) == "negated");
+  }
   if (action == Action::say_present) {
     if (cls(cue + 1, Cls::AUXILIARY) && !word_is(cue + 1, "'s")) return false;  // suspects had
     // A base form asks for a plural or a first person before it.
@@ -826,7 +841,7 @@ bool QuoteReader::act(Match& m) {
     case Action::say_base:
     case Action::saying:
     case Action::deny: {
-      const bool negated_ = action == Action::deny;
+      const bool negated_ = action == Action::deny || attr == "negated";
       if (action == Action::saying && !s) {
         s.range = sentence_subject(cue);
         // …, saying: whoever the sentence is about
@@ -882,7 +897,7 @@ bool QuoteReader::act(Match& m) {
     }
     case Action::to: {
       claims = false;
-      if (!s) return false;
+      if (!s || cls(cue + 2, Cls::SAY_BASE)) return false;
       const Sense* w = sense(at(cue), Cls::WANT_TO);
       return finish_take({cue + 1, content_end(cue + 1, stop, false)}, s, w && kLexicon.text(w->attr) == "negated");
     }
