@@ -43,12 +43,15 @@ std::string expected(simdjson::dom::element v) {
   return "?";
 }
 
-void run(const std::string& kind) {
-  const Extractor extractor({.kinds = {kind}, .threads = 1});
+// Rows of `kinds` must be those of the table; what is told as a phrase behind a link, Python's tests look up.
+void run(const std::string& kind, std::vector<std::string> kinds = {}) {
+  if (kinds.empty()) kinds = {kind};
+  const Extractor extractor({.kinds = kinds, .threads = 1});
   simdjson::dom::parser parser;
   int cases = 0;
   for (simdjson::dom::element c : parser.load_many(NEWSPAN_TEST_DATA "/cases/" + kind + ".jsonl")) {
     ++cases;
+    if (simdjson::dom::element aim; !c.at_key("aim").get(aim)) continue;
     const std::string_view name = c["name"];
     std::string_view text = c["text"], published;
     Documents in;
@@ -66,6 +69,7 @@ void run(const std::string& kind) {
         asked.back().push_back("text");
       } else {
         for (auto [k, v] : simdjson::dom::object(e)) {
+          if (k == "parts_text" || k == "parent" || k == "same_as" || k == "negated") continue;
           line += std::string(k) + "=" + expected(v) + " ";
           asked.back().emplace_back(k);
         }
@@ -74,6 +78,7 @@ void run(const std::string& kind) {
     }
     for (const auto& b : table.batches)
       for (std::size_t row = 0; row < static_cast<std::size_t>(b->rows); ++row) {
+        if (kind == "facts" && cell(*b, row, "dimension") == "ordinal") continue;
         std::string line;
         const std::size_t i = got.size();
         for (const std::string& f : i < asked.size() ? asked[i] : std::vector<std::string>{"text"})
@@ -90,6 +95,10 @@ TEST(Cases, Quantity) { run("quantity"); }
 TEST(Cases, Sentence) { run("sentence"); }
 TEST(Cases, Acronym) { run("acronym"); }
 TEST(Cases, Structure) { run("structure"); }
+TEST(Cases, Contact) { run("contact", {"url", "email", "handle", "hashtag", "phone", "ip"}); }
+TEST(Cases, Name) { run("name"); }
+TEST(Cases, Quote) { run("quote"); }
+TEST(Cases, Facts) { run("facts", {"quantity"}); }
 
 }  // namespace
 }  // namespace newspan

@@ -21,9 +21,11 @@ def articles() -> list[dict[str, Any]]:
 
 
 def cases(kind: str) -> list[Any]:
-    """A case table as pytest parameters."""
+    """A case table as pytest parameters (kind, case); an aim must fail, until the build reaches it."""
     lines = (DATA / "cases" / f"{kind}.jsonl").read_text("utf-8").splitlines()
-    return [pytest.param(c, id=f"{n}-{c['name']}") for n, line in enumerate(lines, 1) if (c := json.loads(line))]
+    all_ = [(n, json.loads(line)) for n, line in enumerate(lines, 1)]
+    aim = pytest.mark.xfail(strict=True, reason="an aim")
+    return [pytest.param(kind, c, id=f"{kind}-{n}-{c['name']}", marks=[aim] if c.get("aim") else []) for n, c in all_]
 
 
 @pytest.fixture(scope="session")

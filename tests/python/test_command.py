@@ -52,16 +52,15 @@ def test_json_lines_are_the_contract(
         assert None not in s.values()
         for name, value in s.items():
             type_ = schema["properties"][name]["type"]
-            assert isinstance(
-                value,
-                {"string": str, "integer": int, "number": float}.get(
-                    type_ if isinstance(type_, str) else "", (str, int)
-                ),
-            )
+            python = {"string": str, "integer": int, "number": float, "boolean": bool, "array": list}
+            assert isinstance(value, python[type_] if isinstance(type_, str) else (str, int))
 
 
 def normal(row: dict[str, Any]) -> dict[str, Any]:
-    return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items() if v is not None and k != "file"}
+    row = {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items() if v is not None and k != "file"}
+    if "parts" in row:
+        row["parts"] = [[p["start"], p["end"]] for p in row["parts"]]
+    return row
 
 
 @pytest.mark.parametrize("name", ["out.parquet", "out.arrow", "out.csv", "out.jsonl", "out.jsonl.gz", "out.jsonl.zst"])
@@ -223,7 +222,9 @@ def test_ids_that_change_their_type(newspan: Any, tmp_path: Path) -> None:
         (["extract"], 2, "at least one INPUT"),
         (["extract", "nowhere.jsonl"], 1, "no such file"),
         (["extract", ARTICLES, "--kinds", "nope"], 2, "`nope` is no kind"),
-        (["extract", ARTICLES, "--kinds", "quote"], 2, "does not find quote yet"),
+        (["extract", ARTICLES, "--kinds", "quote", "--facts"], 2, "leave --kinds out"),
+        (["extract", ARTICLES, "--keep", "text"], 2, "keep: `text` is a column of newspan's own"),
+        (["extract", ARTICLES, "--text-field", "a", "--text-field", "a"], 2, "`a` stands twice"),
         (["extract", ARTICLES, "--kinds", ""], 2, "no kind is left"),
         (["extract", ARTICLES, "--published", "soon"], 2, "--published: 'soon' is no date"),
         (["extract", ARTICLES, "--currency", "bucks"], 2, "currency"),
@@ -240,11 +241,75 @@ def test_usage_errors(newspan: Any, arguments: list[Any], code: int, message: st
     assert b"Traceback" not in done.stderr
 
 
-def test_kinds_that_are_not_there_yet_are_told(newspan: Any) -> None:
-    done = newspan("extract", ARTICLES, "--kinds", "url,time")
-    assert done.returncode == 0
-    assert b"this version does not find url yet" in done.stderr
-    assert {r["kind"] for r in rows(done.stdout)} == {"time"}
+FACTS = json.dumps(
+    {
+        "id": 7,
+        "published": "2025-07-02",
+        "score": 3,
+        "outlet": "Wire",
+        "headline": "Drones kill 12 people",
+        "body": "Drones killed 12 people in Kharkiv on Monday, Governor Lídia Souza said.",
+    }
+)
+
+
+def test_facts_are_one_row_a_figure(newspan: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(FACTS + "\n", "utf-8")
+    (row,) = rows(newspan("extract", path, "--text-field", "body", "--facts", "--keep", "outlet").stdout)
+    assert (row["value"], row["thing"], row["event"], row["event_class"]) == (12.0, "people", "killed", "kill")
+    assert (row["where"], row["country"], row["time"], row["time_norm"]) == ("Kharkiv", "UA", "Monday", "2025-06-30")
+    assert (row["speaker"], row["speaker_name"], row["cue"]) == ("Governor Lídia Souza", "Lídia Souza", "said")
+    assert row["sentence_text"] == json.loads(FACTS)["body"]
+    assert row["outlet"] == "Wire"
+    assert "kind" not in row
+    out = tmp_path / "facts.parquet"
+    assert newspan("extract", path, "--text-field", "body", "--facts", "-o", out).returncode == 0
+    (same,) = pq.read_table(out).to_pylist()
+    assert {k: v for k, v in same.items() if v is not None} == {k: v for k, v in row.items() if k != "outlet"}
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet"])
+def test_several_text_fields_and_kept_columns(newspan: Any, tmp_path: Path, suffix: str) -> None:
+    record = json.loads(FACTS)
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "jsonl":
+        path.write_text(FACTS + "\n" + json.dumps({"body": None, "headline": "5%", "score": 4}) + "\n", "utf-8")
+    elif suffix == "csv":
+        with path.open("w", newline="", encoding="utf-8") as f:
+            w = csv.DictWriter(f, record)
+            w.writeheader()
+            w.writerow(record)
+    else:
+        pq.write_table(pa.Table.from_pylist([record]), path)
+    fields = ["--text-field", "headline", "--text-field", "body"]
+    got = rows(
+        newspan("extract", path, *fields, "--kinds", "quantity", "--keep", "score", "--keep", "outlet").stdout
+    )
+    score: Any = "3" if suffix == "csv" else 3
+    assert [(r["field"], r["text"], r["score"]) for r in got[:2]] == [
+        ("body", "12 people", score),
+        ("headline", "12 people", score),
+    ]
+    assert [r["key"] for r in got[:2]] == ["quantity:14-23", "quantity:12-21"]
+    assert got[0]["outlet"] == "Wire"
+    if suffix == "jsonl":
+        assert (got[2]["row"], got[2]["field"], got[2]["score"]) == (1, "headline", 4)
+
+
+def test_a_kept_value_of_another_type_costs_its_record(newspan: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    lines = [{"id": 1, "text": "5%", "n": 1}, {"id": 2, "text": "6%", "n": None}, {"id": 3, "text": "7%", "n": 2}]
+    path.write_text("".join(json.dumps(x) + "\n" for x in lines))
+    done = newspan("extract", path, "--keep", "n", "--kinds", "quantity")
+    assert [(r["id"], r.get("n")) for r in rows(done.stdout)] == [(1, 1), (2, None), (3, 2)]
+
+
+def test_equal_keys_of_two_fields_are_told_apart(newspan: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"a": "Up 5%", "b": "By 5%"}) + "\n")
+    got = rows(newspan("extract", path, "--text-field", "b", "--text-field", "a", "--kinds", "quantity").stdout)
+    assert [(r["field"], r["key"]) for r in got] == [("a", "quantity:3-5"), ("b", "quantity:3-5#2")]
 
 
 def test_files_that_are_damaged_as_a_whole(newspan: Any, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_the_contract_page_is_what_the_command_prints() -> None:
     )
     listed = dict(re.findall(r"^\| `(\w+)` \| ([\w*, ]+) \|", page, re.M))
     assert list(listed) == list(schema["properties"])
-    types = {"integer": "int", "number": "double", "string": "string"}
+    types = {"integer": "int", "number": "double", "string": "string", "boolean": "bool", "array": "list"}
     for name, p in schema["properties"].items():
         told = "as given" if name == "id" else "timestamp" if p.get("format") else types[p["type"]]
         assert listed[name] == told, name

@@ -101,6 +101,7 @@ class ClauseReader {
     });
     for (Quantity& q : r_.quantities) {
       if (q.dimension == "ordinal") continue;
+      if (q.role.empty()) q.role = "level";  // how much there is, where nothing says that it moved
       q_ = &q;
       at_ = s_.item_at[q.first];
       if (at_ == n_) continue;
@@ -159,8 +160,8 @@ class ClauseReader {
     std::uint32_t k = i;
     while (k < n_ && k < i + 8 && !(k > i && starts(k))) {
       if (name(k) || (letters(k) && !closed(k) && !finite_verb(k) && s_.marks[k] != Mark::status)) {
-        // workers | killed: a participle behind a noun is the clause's verb
-        if (k > i && s_.marks[k] == Mark::event && text(k).ends_with("ed") && letters(k - 1)) break;
+        // workers | killed, Democrats | backed: a participle behind a noun is the clause's verb
+        if (k > i && items_[k].shape == Shape::lower && text(k).ends_with("ed") && (letters(k - 1) || name(k - 1))) break;
         ++k;
       } else if (tight_hyphen(k) && k > i) {
         ++k;
@@ -182,7 +183,7 @@ class ClauseReader {
         if (article) k = i;
         break;
       }
-      if (name(i) || is(i, "’s") || is(i, "'s") || tight_hyphen(i) || (letters(i) && !closed(i) && !finite_verb(i) && s_.marks[i] == Mark::none)) {
+      if (name(i) || is(i, "’s") || is(i, "'s") || tight_hyphen(i) || (letters(i) && !closed(i) && (!finite_verb(i) || i == end - 1) && s_.marks[i] != Mark::status && (s_.marks[i] != Mark::event || i == end - 1))) {
         k = i;
       } else if (word_is(i, "of") && k < end && i > first_ && (letters(i - 1) || name(i - 1)) && !closed(i - 1)) {
         k = i;
@@ -416,6 +417,15 @@ class ClauseReader {
       if (is(k, ",") || cls(k, Cls::CUE_VERB)) break;
       if (cls(k, Cls::PLACE_LINK) && take(k)) break;
     }
+    // A blast in Muğla killed 40 people
+    if (!found && event_ < at_)
+      for (std::uint32_t k = event_; k > first_; --k) {
+        if (is(k - 1, ",") || figure(k - 1)) break;
+        if (cls(k - 1, Cls::PLACE_LINK) && items_[k - 1].shape == Shape::lower) {
+          if (record(k, RecordTag::place, RecordTag::place) && k + 1 <= event_) take(k - 1);
+          break;
+        }
+      }
     // In Chicago, organizers added 160 officers
     if (!found && event_ < n_) {
       std::uint32_t b = at_;

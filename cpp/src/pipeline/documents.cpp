@@ -66,6 +66,7 @@ void KeptCells::add(std::size_t column, Cell value) {
 }
 
 void KeptCells::finish(Documents& out) {
+  if (names_.empty()) return;
   cells_.resize(names_.size());
   // `out` may have records from an earlier call.
   const auto base = static_cast<std::uint32_t>(out.kept.empty() ? 0 : out.kept[0].rows);
