@@ -1,4 +1,4 @@
-"""The main job on the sample corpus: articles in, figures and dates with receipts out, as Parquet and as a table."""
+"""The main job on the sample corpus: articles in, facts with receipts out, as Parquet and as a table."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import newspan as ns
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLES = ROOT / "tests" / "data" / "articles.jsonl"
-OUT = ROOT / "demo" / "spans.parquet"
+OUT = ROOT / "demo" / "facts.parquet"
 
 
 def shorten(text: str | None, width: int) -> str:
@@ -29,39 +28,50 @@ def number(value: float | None) -> str:
 
 
 def main() -> None:
-    """Extract, then show which figure, of what, when, in which article, with its sentence."""
+    """Extract, then show who said which figure of what, when, with its status and its sentence."""
     OUT.parent.mkdir(exist_ok=True)
     command = shutil.which("newspan", path=str(Path(sys.executable).parent)) or "newspan"
-    arguments = ["extract", str(ARTICLES), "--kinds", "quantity,time,structure,sentence", "-o", str(OUT)]
+    arguments = ["extract", str(ARTICLES), "--facts", "-o", str(OUT)]
     print("$ newspan", *[a.replace(f"{ROOT}/", "") for a in arguments])
     subprocess.run([command, *arguments], check=True)
 
-    table = pq.read_table(OUT)
-    sentences = {
-        (r["id"], r["sentence"]): r["text"]
-        for r in table.filter(pc.equal(table["kind"], "sentence")).select(["id", "sentence", "text"]).to_pylist()
-    }
-    figures = table.filter(pc.equal(table["kind"], "quantity")).to_pylist()
-    figures = [f for f in figures if f["dimension"] != "ordinal"]
-    shown = figures[:: max(1, len(figures) // 40)]
-    columns = (("article", 24), ("figure", 32), ("value", 13), ("unit", 15), ("when", 12), ("sentence", 62))
+    facts = pq.read_table(OUT).to_pylist()
+    # Those with most told about them first; what is shown stays in the order of the articles.
+    telling = ("thing", "event", "status", "speaker", "where", "time_norm", "said_norm")
+    best = sorted(range(len(facts)), key=lambda i: -sum(facts[i][c] is not None for c in telling))[:40]
+    columns = (
+        ("figure", 26),
+        ("value", 11),
+        ("thing", 20),
+        ("event", 14),
+        ("status", 13),
+        ("said by", 24),
+        ("when", 11),
+        ("said", 11),
+        ("where", 14),
+        ("sentence", 60),
+    )
     print("\n" + " ".join(name.ljust(width) for name, width in columns))
     print(" ".join("─" * width for _, width in columns))
-    for f in shown:
+    for i in sorted(best):
+        f = facts[i]
         high = f"–{number(f['high'])}" if f["high"] is not None else ""
         bound = "" if f["bound"] == "=" else f["bound"] + " "
         cells = (
-            f["id"],
             f["text"],
             bound + number(f["value"]) + high,
-            f["unit"],
+            f["thing"] or f["of"] or f["unit"],
+            f["event"],
+            f["status"],
+            f["speaker_name"] or f["speaker"],
             f["time_norm"],
-            sentences.get((f["id"], f["sentence"])),
+            f["said_norm"],
+            f["where"],
+            f["sentence_text"],
         )
         print(" ".join(shorten(c, w).ljust(w) for c, (_, w) in zip(cells, columns, strict=True)))
-    kinds = table["kind"].value_counts().to_pylist()
-    print(f"\nEvery {max(1, len(figures) // 40)}th of {len(figures)} figures. Rows: ", end="")
-    print(", ".join(f"{k['counts']} {k['values']}" for k in sorted(kinds, key=lambda k: -k["counts"])))
+    articles = len({f["id"] for f in facts})
+    print(f"\nThe {len(best)} of {len(facts)} figures about which most is told, from {articles} articles.")
     print(f"All of it: {OUT.relative_to(ROOT)} (newspan {ns.__version__})")
 
 

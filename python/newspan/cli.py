@@ -19,7 +19,7 @@ import click
 
 from . import __version__, _core
 from .exceptions import ArgumentError, NewspanError
-from .frames import FACT_FIELDS, FIELDS, _names, days_since_1970
+from .frames import FIELDS, _names, days_since_1970
 
 BLOCK = 8 << 20  # bytes of JSON Lines read at a time
 ROWS = 2048  # records of other inputs
@@ -415,7 +415,9 @@ Examples:
 @click.option(
     "--published-field", metavar="NAME", help="The field that dates it. Default: published where there is one."
 )
-@click.option("--keep", multiple=True, metavar="NAME", help="A field that every row carries along; may stand several times.")
+@click.option(
+    "--keep", multiple=True, metavar="NAME", help="A field that every row carries along; may stand several times."
+)
 @click.option("--published", metavar="DATE", help="The date of documents that have none of their own.")
 @click.option("--day-first", is_flag=True, help="Read 3/4/2025 as 3 April.")
 @click.option("--currency", default="USD", show_default=True, metavar="CODE", help="What a bare $ means.")
@@ -465,7 +467,9 @@ def extract(
     if facts:
         kinds = ["quantity"]
     try:
-        fields = Fields(_names(text_fields, "text_field"), id_field, published_field, _names(keep, "keep") if keep else [])
+        fields = Fields(
+            _names(text_fields, "text_field"), id_field, published_field, _names(keep, "keep") if keep else []
+        )
         extractor = _core.Extractor(kinds, day_first, currency, threads, errors == "replace")
         default = days_since_1970(published, "--published", day_first=day_first)
     except ArgumentError as e:

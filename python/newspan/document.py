@@ -125,8 +125,8 @@ class Part:
 class Quote(_Voiced):
     """What somebody is reported to have said, written or thought: `quote_type` direct, indirect or mixed.
 
-    `parts` are the content's pieces; `cue` the word that says that it was said; `negated` that it was denied or not said;
-    `parent` the key of the quote it is reported in.
+    `parts` are the content's pieces; `cue` the word that says that it was said; `negated` that it was denied or
+    not said; `parent` the key of the quote it is reported in.
     """
 
     quote_type: str
@@ -229,8 +229,8 @@ def span_from_row(row: Mapping[str, Any]) -> Span:
 class Document:
     """A text that has been read. In Jupyter it shows itself highlighted, with a legend.
 
-    `spans` holds what was found, in the order of the text; `quantities`, `times`, … are those of one kind; `facts` is the
-    joined view, one row a figure.
+    `spans` holds what was found, in the order of the text; `quantities`, `times`, … are those of one kind; `facts` is
+    the joined view, one row a figure.
     """
 
     text: str

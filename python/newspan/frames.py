@@ -83,7 +83,7 @@ class Spans:
         return list(self._columns)
 
     def of_kind(self, kind: str) -> Spans:
-        """The rows of one kind, or of one label of the rules, with the columns that it fills and those carried along."""
+        """The rows of one kind, with the columns that it fills and those carried along."""
         of = "label" if kind not in _core.kinds() else kind
         kept = self._table.columns[len(FIELDS) :]
         columns = [name for name, (_, kinds, _) in FIELDS.items() if "*" in kinds or of in kinds]

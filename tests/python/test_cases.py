@@ -33,11 +33,7 @@ def same(got: Any, want: Any) -> bool:
 
 @pytest.mark.parametrize(
     ("table", "case"),
-    [
-        p
-        for t in ("time", "quantity", "structure", "acronym", "contact", "name", "quote", "facts")
-        for p in cases(t)
-    ],
+    [p for t in ("time", "quantity", "structure", "acronym", "contact", "name", "quote", "facts") for p in cases(t)],
 )
 def test_spans(table: str, case: dict[str, Any]) -> None:
     kinds = KINDS.get(table, [table])

@@ -283,9 +283,7 @@ def test_several_text_fields_and_kept_columns(newspan: Any, tmp_path: Path, suff
     else:
         pq.write_table(pa.Table.from_pylist([record]), path)
     fields = ["--text-field", "headline", "--text-field", "body"]
-    got = rows(
-        newspan("extract", path, *fields, "--kinds", "quantity", "--keep", "score", "--keep", "outlet").stdout
-    )
+    got = rows(newspan("extract", path, *fields, "--kinds", "quantity", "--keep", "score", "--keep", "outlet").stdout)
     score: Any = "3" if suffix == "csv" else 3
     assert [(r["field"], r["text"], r["score"]) for r in got[:2]] == [
         ("body", "12 people", score),
