@@ -79,7 +79,8 @@ int main(int argc, char** argv) try {
   std::vector<std::pair<std::string, GrammarTables>> grammars;
   for (const auto& p : rule_files)
     grammars.emplace_back(p.stem().string(), newspan::compile_grammar(p.filename().string(), read(p), lexicon));
-  if (grammars.size() > 8) throw newspan::Error(newspan::ErrorCode::invalid_argument, "rules", "more than 8 grammars: Entry::cited has no bit left");
+  if (grammars.size() > 8)
+    throw newspan::Error(newspan::ErrorCode::invalid_argument, "rules", "more than 8 grammars: Entry::cited has no bit left");
   std::vector<std::uint8_t> cited(t.entries.size());
   for (std::size_t g = 0; g < grammars.size(); ++g)
     for (std::size_t e = 0; e < t.entries.size(); ++e)
@@ -100,7 +101,8 @@ int main(int argc, char** argv) try {
   for (std::size_t i = 0; i < t.pool.size(); i += 60) c << "\n" << quoted(std::string_view(t.pool).substr(i, 60));
   c << ";\n";
   array(c, "Entry", "entries", t.entries, [&](const newspan::Entry& e) {
-    c << "{" << e.key << "," << e.key_size << "," << e.first_sense << "," << int{e.senses} << "," << int{e.flags} << "," << e.classes << "u," << int{cited[&e - t.entries.data()]} << "}";
+    c << "{" << e.key << "," << e.key_size << "," << e.first_sense << "," << int{e.senses} << "," << int{e.flags} << "," << e.classes
+      << "u," << int{cited[&e - t.entries.data()]} << "}";
   });
   array(c, "Sense", "senses", t.senses, [&](const newspan::Sense& s) {
     c << "{" << int{s.cls} << ",Need{" << static_cast<int>(s.need) << "},";
@@ -142,8 +144,9 @@ int main(int argc, char** argv) try {
     });
     c << "}\n";
     defs << "namespace " << kind << "_grammar {\nconst Automaton automaton{" << kind << "_tables::rows, " << kind << "_tables::symbols, "
-         << g.symbol_count << ", " << kind << "_tables::base, " << kind << "_tables::cells, " << kind << "_tables::accept_start, " << kind << "_tables::accepts, " << kind
-         << "_tables::tests, " << kind << "_tables::programs, " << kind << "_tables::rules, " << int{bit} << ", " << kind << "_tables::sees};\n}\n";
+         << g.symbol_count << ", " << kind << "_tables::base, " << kind << "_tables::cells, " << kind << "_tables::accept_start, " << kind
+         << "_tables::accepts, " << kind << "_tables::tests, " << kind << "_tables::programs, " << kind << "_tables::rules, " << int{bit}
+         << ", " << kind << "_tables::sees};\n}\n";
     bit = static_cast<std::uint8_t>(bit << 1);
   }
   h << "\n}  // namespace newspan\n";

@@ -174,7 +174,7 @@ void bind_extractor(py::module_& m) {
                        bool day_first) {
              return std::make_unique<JsonLines>(
                  JsonFields{std::move(texts), std::move(keep), std::move(id), std::move(published), day_first},
-                                                replace ? OnInvalidText::replace : OnInvalidText::strict);
+                 replace ? OnInvalidText::replace : OnInvalidText::strict);
            }),
            py::arg("texts"), py::arg("id"), py::arg("published"), py::arg("keep"), py::arg("replace"), py::arg("day_first"))
       .def(
@@ -195,13 +195,13 @@ void bind_extractor(py::module_& m) {
                        std::vector<std::string> keep, bool id_optional, bool published_optional, std::int64_t first_row, bool day_first) {
              auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
              if (!stream) throw py::error_already_set();
-             return std::make_unique<ArrowReader>(
-                 stream,
-                 SourceColumns{std::move(texts), std::move(keep), std::move(id), std::move(published), day_first, id_optional, published_optional},
-                 first_row);
+             return std::make_unique<ArrowReader>(stream,
+                                                  SourceColumns{std::move(texts), std::move(keep), std::move(id), std::move(published),
+                                                                day_first, id_optional, published_optional},
+                                                  first_row);
            }),
-           py::arg("stream"), py::arg("texts"), py::arg("id"), py::arg("published"), py::arg("keep"), py::arg("id_optional"), py::arg("published_optional"),
-           py::arg("first_row"), py::arg("day_first"))
+           py::arg("stream"), py::arg("texts"), py::arg("id"), py::arg("published"), py::arg("keep"), py::arg("id_optional"),
+           py::arg("published_optional"), py::arg("first_row"), py::arg("day_first"))
       .def_property_readonly("rows", &ArrowReader::rows)
       .def(
           "next",

@@ -184,7 +184,7 @@ class Spans:
 
 def _with_datetimes(row: dict[str, Any]) -> dict[str, Any]:
     for name in row:
-        if (FIELDS.get(name) or FACT_FIELDS.get(name, ("",)))[0] == "timestamp":
+        if name in FIELDS and FIELDS[name][0] == "timestamp":
             row[name] = dt.datetime(1970, 1, 1) + dt.timedelta(seconds=row[name])
     return row
 

@@ -139,9 +139,20 @@ struct Ten {
     lexicon.finish();
     check(lexicon.view().entries.size() == kLexicon.entries.size(), "the ten rules cite no word that the lexicon lacks");
     tables = compile_grammar("ten", bench::kTenRules, lexicon);
-    for (const auto& r : tables.rules) rules.push_back({r.name.c_str(), r.argument.c_str(), r.action, r.program, r.program_size, r.from, r.to, r.bare, r.captures});
-    automaton = {tables.rows,    tables.symbols, tables.symbol_count, tables.base, tables.cells, tables.accept_start,
-                 tables.accepts, tables.tests,   tables.programs,     rules, 0, tables.sees};
+    for (const auto& r : tables.rules)
+      rules.push_back({r.name.c_str(), r.argument.c_str(), r.action, r.program, r.program_size, r.from, r.to, r.bare, r.captures});
+    automaton = {tables.rows,
+                 tables.symbols,
+                 tables.symbol_count,
+                 tables.base,
+                 tables.cells,
+                 tables.accept_start,
+                 tables.accepts,
+                 tables.tests,
+                 tables.programs,
+                 rules,
+                 0,
+                 tables.sees};
   }
 };
 

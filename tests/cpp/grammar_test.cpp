@@ -21,9 +21,20 @@ class Grammar {
     collect_words("test.rules", rules, lexicon_);
     lexicon_.finish();
     tables_ = compile_grammar("test.rules", rules, lexicon_);
-    for (const auto& r : tables_.rules) rules_.push_back({r.name.c_str(), r.argument.c_str(), r.action, r.program, r.program_size, r.from, r.to, r.bare, r.captures});
-    automaton_ = {tables_.rows,    tables_.symbols, tables_.symbol_count, tables_.base, tables_.cells, tables_.accept_start,
-                  tables_.accepts, tables_.tests,   tables_.programs,     rules_, 0, tables_.sees};
+    for (const auto& r : tables_.rules)
+      rules_.push_back({r.name.c_str(), r.argument.c_str(), r.action, r.program, r.program_size, r.from, r.to, r.bare, r.captures});
+    automaton_ = {tables_.rows,
+                  tables_.symbols,
+                  tables_.symbol_count,
+                  tables_.base,
+                  tables_.cells,
+                  tables_.accept_start,
+                  tables_.accepts,
+                  tables_.tests,
+                  tables_.programs,
+                  rules_,
+                  0,
+                  tables_.sees};
   }
 
   std::vector<std::string> run(std::string_view text, std::string_view abstain = {}) const {

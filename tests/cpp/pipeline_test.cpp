@@ -29,9 +29,7 @@ Documents articles() {
   return d;
 }
 
-std::string jsonl(const Table& t) {
-  return to_json_lines(t);
-}
+std::string jsonl(const Table& t) { return to_json_lines(t); }
 
 TEST(Extractor, ReadsTheSampleCorpus) {
   const Documents in = articles();

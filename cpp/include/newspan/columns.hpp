@@ -35,9 +35,9 @@ struct Column {
   std::vector<std::uint8_t> validity;  // bits, least first; none: all are valid
   std::vector<std::int64_t> integers;  // int64, timestamp
   std::vector<double> numbers;
-  std::vector<std::uint8_t> bits;      // boolean
-  std::vector<std::int32_t> offsets;   // utf8, list: rows + 1
-  std::string bytes;                   // utf8
+  std::vector<std::uint8_t> bits;     // boolean
+  std::vector<std::int32_t> offsets;  // utf8, list: rows + 1
+  std::string bytes;                  // utf8
   // A list's structs: their fields' names and columns.
   std::vector<std::string> names;
   std::vector<Column> items;
@@ -75,7 +75,7 @@ struct Column {
     offsets.push_back(static_cast<std::int32_t>(bytes.size()));
   }
   void push(bool value);
-  void push_list();  // the list of the items pushed since the last one
+  void push_list();                                      // the list of the items pushed since the last one
   void push_from(const Column& other, std::size_t row);  // of the same type
 
  private:
@@ -92,7 +92,7 @@ struct Column {
 struct Batch {
   std::int64_t rows = 0;
   std::vector<std::uint8_t> zeros;  // what exports show of columns without a value
-  std::vector<Column> columns;  // one a field, then the internal ones, then those carried along
+  std::vector<Column> columns;      // one a field, then the internal ones, then those carried along
 };
 
 // A column of the input that is carried along.

@@ -52,7 +52,7 @@ struct Automaton {
   std::span<const std::uint8_t> tests;
   std::span<const Instruction> programs;
   std::span<const Rule> rules;
-  std::uint8_t bit;  // of Entry::cited; 0: a grammar that is not of the build
+  std::uint8_t bit;                    // of Entry::cited; 0: a grammar that is not of the build
   std::span<const std::uint8_t> sees;  // [entry] of a phrase: whether it is one item here
 
   State step(State s, Symbol x) const {

@@ -316,9 +316,9 @@ class Parser {
     emit(*pattern);
     put({Op::match, 0, 0, 0});
     if ((out_.programs.size() - from) * (kMaxItems + 1) > kMaxCells) fail("the rule `" + name + "` is too large");
-    out_.rules.push_back(
-        {name, std::move(argument), action_id, static_cast<std::uint16_t>(from), static_cast<std::uint16_t>(out_.programs.size() - from), 0, 0,
-         extent_of(pattern) == pattern || extent_of(pattern) == innermost(pattern), false});
+    out_.rules.push_back({name, std::move(argument), action_id, static_cast<std::uint16_t>(from),
+                          static_cast<std::uint16_t>(out_.programs.size() - from), 0, 0,
+                          extent_of(pattern) == pattern || extent_of(pattern) == innermost(pattern), false});
     for (std::size_t i = from; i < out_.programs.size(); ++i)
       out_.rules.back().captures |= out_.programs[i].op == Op::save && out_.programs[i].a > 1;
   }

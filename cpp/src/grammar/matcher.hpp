@@ -60,7 +60,7 @@ class Matcher {
   template <class Act>
   void run(Act&& act) {
     const auto n = static_cast<std::uint32_t>(items_.size());
-    std::uint32_t free = 0;                                 // extents begin here or later
+    std::uint32_t free = 0;  // extents begin here or later
     for (std::uint32_t i = 0; i < n; ++i) {
       if (a_.step(1, symbols_[i]) == 0) continue;
       if (!offer_all(i, free)) continue;

@@ -49,7 +49,7 @@ struct Entry {
   std::uint8_t senses;
   std::uint8_t flags;     // EntryFlag
   std::uint32_t classes;  // class_bit of each sense: most questions end here
-  std::uint8_t cited;  // a bit a grammar of the build: whether its rules tell this word from others
+  std::uint8_t cited;     // a bit a grammar of the build: whether its rules tell this word from others
 };
 
 constexpr std::uint32_t class_bit(ClassId c) { return std::uint32_t{1} << (c & 31); }
@@ -64,7 +64,7 @@ struct PhraseEdge {
   std::uint32_t node;
   std::uint32_t next;  // node
   EntryId word;
-  EntryId phrase;      // the phrase that ends here, or 0
+  EntryId phrase;  // the phrase that ends here, or 0
 };
 
 struct Lexicon {

@@ -48,7 +48,7 @@ enum class Shape : std::uint8_t {
   n_ord,
   n_ordw_1_31,  // twenty-first
   n_ordw,
-  n_bad,  // digits that are no number: 1.2.3
+  n_bad,   // digits that are no number: 1.2.3
   record,  // of an earlier kind, taken as one item: see RecordTag
   count_
 };

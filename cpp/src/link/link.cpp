@@ -42,7 +42,8 @@ bool reaches_now(const Time& time) {
 void link_times(const Text& t, Records& r) {
   std::size_t from = 0;
   for (Quantity& q : r.quantities) {
-    if (q.dimension == "ordinal" || q.dimension == "age" || q.dimension == "duration") continue;  // ages hold when told, lengths for themselves
+    if (q.dimension == "ordinal" || q.dimension == "age" || q.dimension == "duration")
+      continue;  // ages hold when told, lengths for themselves
     const Sentence& s = t.sentences[t.sentence_at(q.span.begin)];
     // Times further off than kReach can't govern: what is looked at per figure is bounded.
     while (from < r.times.size() && (r.times[from].span.end <= s.span.begin || r.times[from].last + kReach <= q.first)) ++from;
@@ -136,20 +137,26 @@ class ClauseReader {
   }
   bool finite_verb(std::uint32_t i) const { return cls(i, Cls::AUXILIARY) || cls(i, Cls::TREND) || cls(i, Cls::CUE_VERB); }
   bool tight_hyphen(std::uint32_t i) const { return i < n_ && items_[i].shape == Shape::punct_tight && (is(i, "-") || is(i, "–")); }
-  Span span(std::uint32_t from, std::uint32_t to) const { return {t_.tokens[items_[from].first].begin, t_.tokens[items_[to - 1].last - 1].end}; }
+  Span span(std::uint32_t from, std::uint32_t to) const {
+    return {t_.tokens[items_[from].first].begin, t_.tokens[items_[to - 1].last - 1].end};
+  }
 
   // ---- the clause: between marks and joints
   void bounds() {
     first_ = at_;
     while (first_ > 0 && !starts(first_)) {
       const std::uint32_t k = first_ - 1;
-      if (is(k, ";") || is(k, ":") || is(k, "—") || is(k, "“") || cls(k, Cls::RELATIVE) || (cls(k, Cls::CLAUSE_LINK) && !cls(k, Cls::NOUN_LINK)) || word_is(k, "that")) break;
+      if (is(k, ";") || is(k, ":") || is(k, "—") || is(k, "“") || cls(k, Cls::RELATIVE) ||
+          (cls(k, Cls::CLAUSE_LINK) && !cls(k, Cls::NOUN_LINK)) || word_is(k, "that"))
+        break;
       if (is(k, ",") && cls(first_, Cls::CLAUSE_JOINT)) break;
       --first_;
     }
     stop_ = at_ + 1;
     while (stop_ < n_ && !starts(stop_)) {
-      if (is(stop_, ";") || is(stop_, ":") || is(stop_, "—") || is(stop_, "”") || cls(stop_, Cls::CLAUSE_LINK) || (is(stop_, ",") && cls(stop_ + 1, Cls::CLAUSE_JOINT))) break;
+      if (is(stop_, ";") || is(stop_, ":") || is(stop_, "—") || is(stop_, "”") || cls(stop_, Cls::CLAUSE_LINK) ||
+          (is(stop_, ",") && cls(stop_ + 1, Cls::CLAUSE_JOINT)))
+        break;
       ++stop_;
     }
   }
@@ -183,7 +190,9 @@ class ClauseReader {
         if (article) k = i;
         break;
       }
-      if (name(i) || is(i, "’s") || is(i, "'s") || tight_hyphen(i) || (letters(i) && !closed(i) && (!finite_verb(i) || i == end - 1) && s_.marks[i] != Mark::status && (s_.marks[i] != Mark::event || i == end - 1))) {
+      if (name(i) || is(i, "’s") || is(i, "'s") || tight_hyphen(i) ||
+          (letters(i) && !closed(i) && (!finite_verb(i) || i == end - 1) && s_.marks[i] != Mark::status &&
+           (s_.marks[i] != Mark::event || i == end - 1))) {
         k = i;
       } else if (word_is(i, "of") && k < end && i > first_ && (letters(i - 1) || name(i - 1)) && !closed(i - 1)) {
         k = i;
@@ -232,7 +241,8 @@ class ClauseReader {
     // a two-year budget deficit; a 7.6% stake; a $62 million write-off
     if (compound || q.dimension == "percent" || q.dimension == "money") {
       const ItemRange r = noun_right(behind);
-      const bool noun = !r.empty() && items_[r.begin].shape == Shape::lower && s_.marks[r.begin] != Mark::event && !cls(r.begin, Cls::CHANGE_NOUN);
+      const bool noun =
+          !r.empty() && items_[r.begin].shape == Shape::lower && s_.marks[r.begin] != Mark::event && !cls(r.begin, Cls::CHANGE_NOUN);
       if (noun && (compound || article_before())) {
         set(q.thing, r);
         return;
@@ -251,7 +261,9 @@ class ClauseReader {
     std::uint32_t k = q.number_last;
     if (k == 0) return;
     // 30,000 more troops
-    while (k < q.last && (t_.tokens[k].entry && (kLexicon.sense(t_.tokens[k].entry, Cls::INCREMENT, t_.tokens[k].shape) || kLexicon.sense(t_.tokens[k].entry, Cls::SCALE_SUFFIX, t_.tokens[k].shape)))) ++k;
+    while (k < q.last && (t_.tokens[k].entry && (kLexicon.sense(t_.tokens[k].entry, Cls::INCREMENT, t_.tokens[k].shape) ||
+                                                 kLexicon.sense(t_.tokens[k].entry, Cls::SCALE_SUFFIX, t_.tokens[k].shape))))
+      ++k;
     if (k >= q.last || !(is_letters(t_.tokens[k].shape))) return;
     out = {t_.tokens[k].begin, t_.tokens[q.last - 1].end};
   }
@@ -300,17 +312,24 @@ class ClauseReader {
   // A verb that happens to things: no part of a compound, no word that reports.
   bool event_at(std::uint32_t i) const {
     if (i >= n_ || s_.marks[i] != Mark::event || items_[i].shape == Shape::cap || (i > 0 && tight_hyphen(i - 1))) return false;
-    const Span s = span(i, i + 1);
-    for (const Quote& q : r_.quotes)
-      if (q.cue == s && q.claims) return false;
-    return true;
+    const Sense* s = kLexicon.sense(items_[i].entry, Cls::EVENT, items_[i].shape);
+    return !(s && kLexicon.text(s->value) == "other" && cls(i, Cls::SAY_PAST));
   }
   // Nouns of these classes are events by themselves; attacks, votes, cases may be things.
-  static bool telling(std::string_view cls) { return cls == "kill" || cls == "injure" || cls == "detain" || cls == "displace" || cls == "dismiss" || cls == "give" || cls == "buy" || cls == "sell"; }
+  static bool telling(std::string_view cls) {
+    return cls == "kill" || cls == "injure" || cls == "detain" || cls == "displace" || cls == "dismiss" || cls == "give" || cls == "buy" ||
+           cls == "sell";
+  }
   void found_event(std::uint32_t i, ClassId c) {
     const Sense* s = kLexicon.sense(items_[i].entry, c, items_[i].shape);
     q_->event = span(i, i + 1);
     q_->event_class = s ? kLexicon.text(s->value) : std::string_view("other");
+    // received 40 percent of the vote
+    if (q_->event_class == "other" && word_is(at_ + 1, "of"))
+      for (std::uint32_t k = at_ + 2; k < stop_ && k < at_ + 6; ++k)
+        if (const Sense* v = items_[k].entry ? kLexicon.sense(items_[k].entry, Cls::EVENT_NOUN, items_[k].shape) : nullptr;
+            v && kLexicon.text(v->value) == "vote")
+          q_->event_class = "vote";
     event_ = i;
   }
   void find_event() {
@@ -318,7 +337,8 @@ class ClauseReader {
     Quantity& q = *q_;
     if (q.dimension == "age" || q.dimension == "duration" || tight_hyphen_inside(q)) return;
     // a $2.2 billion deficit: what happens, happens to the deficit
-    if ((q.dimension == "money" || q.dimension == "percent") && (article_before() || (!q.thing.empty() && q.thing.begin >= q.span.end))) return;
+    if ((q.dimension == "money" || q.dimension == "percent") && (article_before() || (!q.thing.empty() && q.thing.begin >= q.span.end)))
+      return;
     if ((q.dimension == "money" && q.unit.view().find("-per-") != std::string_view::npos)) return;
     // 600 layoffs, 12 deaths: the counted noun itself
     if (q.dimension == "count" && !q.thing.empty()) {
@@ -335,13 +355,15 @@ class ClauseReader {
     for (std::uint32_t k = at_; k > first_ && at_ - k < 4; --k) {
       const std::uint32_t i = k - 1;
       if (event_at(i)) return found_event(i, Cls::EVENT);
-      if (cls(i, Cls::TREND) && items_[i].shape == Shape::lower && !q.trend.empty() && !cls(i - 1, Cls::DETERMINER) && !tight_hyphen(i - 1) && !is(i, "up") && !is(i, "down") && !is(i, "off")) {
+      if (cls(i, Cls::TREND) && items_[i].shape == Shape::lower && !q.trend.empty() && !cls(i - 1, Cls::DETERMINER) &&
+          !tight_hyphen(i - 1) && !is(i, "up") && !is(i, "down") && !is(i, "off")) {
         q.event = span(i, i + 1);
         q.event_class = "other";
         event_ = i;
         return;
       }
-      if (!(cls(i, Cls::DETERMINER) || cls(i, Cls::HEDGE) || cls(i, Cls::ADVERB) || ((word_is(i, "by") || word_is(i, "for")) && k == at_))) break;
+      if (!(cls(i, Cls::DETERMINER) || cls(i, Cls::HEDGE) || cls(i, Cls::ADVERB) || ((word_is(i, "by") || word_is(i, "for")) && k == at_)))
+        break;
     }
     // the slaying of 14 women
     if (at_ >= first_ + 2 && word_is(at_ - 1, "of") && s_.marks[at_ - 2] == Mark::event_noun) {
@@ -358,7 +380,9 @@ class ClauseReader {
       if (const ItemRange more = noun_right(k + 1); word_is(k, "and") && !more.empty()) k = more.end;
     }
     for (int steps = 0; k < stop_ && steps < 5; ++k, ++steps) {
-      if (event_at(k)) return found_event(k, Cls::EVENT);
+      // $1.5 billion | damages: behind a price only a participle is a verb
+      const bool participle = text(k).ends_with("ed") || text(k).ends_with("ing");
+      if (event_at(k) && (participle || k > at_ + 1 || q.dimension == "count")) return found_event(k, Cls::EVENT);
       if (!(cls(k, Cls::AUXILIARY) || cls(k, Cls::ADVERB) || cls(k, Cls::NEGATION) || s_.marks[k] == Mark::status ||
             (letters(k) && text(k).ends_with("ly"))))
         break;
@@ -378,7 +402,8 @@ class ClauseReader {
         q_->status_class = kLexicon.text(s->value);
         return;
       }
-      if (i != at_ && !cls(i, Cls::AUXILIARY) && !cls(i, Cls::ADVERB) && !cls(i, Cls::NEGATION) && !(letters(i) && text(i).ends_with("ly"))) return;
+      if (i != at_ && !cls(i, Cls::AUXILIARY) && !cls(i, Cls::ADVERB) && !cls(i, Cls::NEGATION) && !(letters(i) && text(i).ends_with("ly")))
+        return;
     }
   }
 
@@ -386,10 +411,6 @@ class ClauseReader {
   void find_where() {
     Quantity& q = *q_;
     if ((q.dimension != "count" && q.dimension != "number") || tight_hyphen_inside(q)) return;  // others are seldom anywhere
-    // 12 Ukrainian soldiers: the country alone
-    if (!q.thing.empty())
-      for (const Name& n : r_.names)
-        if (n.span.begin >= q.thing.begin && n.span.end <= q.thing.end && !n.country.empty() && n.type == NameType::other) q.country = n.country;
     std::string_view country;
     Span where;
     int found = 0;
@@ -397,14 +418,18 @@ class ClauseReader {
       // in | the eastern city of | Dnipro: from behind the preposition to the place
       std::uint32_t k = i + 1;
       while (k < stop_ && k < i + 6 && !record(k, RecordTag::place, RecordTag::place)) {
-        if (!(letters(k) || cls(k, Cls::DETERMINER)) || cls(k, Cls::AUXILIARY) || (cls(k, Cls::PREPOSITION) && !word_is(k, "of")) || starts(k)) return false;
+        if (!(letters(k) || cls(k, Cls::DETERMINER)) || cls(k, Cls::AUXILIARY) || (cls(k, Cls::PREPOSITION) && !word_is(k, "of")) ||
+            starts(k))
+          return false;
         ++k;
       }
       if (!record(k, RecordTag::place, RecordTag::place) || k >= stop_) return false;
       if (is(k + 1, "’s") || is(k + 1, "'s")) return false;
       // the Newark | area
       std::uint32_t end = k + 1;
-      while (end < stop_ && end < k + 3 && items_[end].shape == Shape::lower && !closed(end) && s_.marks[end] == Mark::none && !finite_verb(end)) ++end;
+      while (end < stop_ && end < k + 3 && items_[end].shape == Shape::lower && !closed(end) && s_.marks[end] == Mark::none &&
+             !finite_verb(end))
+        ++end;
       where = span(i + 1, end);
       const std::string_view c = r_.names[items_[k].index].country;
       if (!country.empty() && !c.empty() && c != country) found = 9;
@@ -412,15 +437,24 @@ class ClauseReader {
       ++found;
       return true;
     };
+    std::uint32_t link = n_;  // outside | the Holiday Inn | in Wisconsin: from the first link on
     for (std::uint32_t k = at_ + 1; k < stop_ && k < at_ + 16; ++k) {
       if (figure(k) && k > at_ + 1) break;
       if (is(k, ",") || cls(k, Cls::CUE_VERB)) break;
-      if (cls(k, Cls::PLACE_LINK) && take(k)) break;
+      if (cls(k, Cls::PLACE_LINK)) {
+        if (take(k)) {
+          if (link < k && !where.empty()) where.begin = span(link + 1, link + 2).begin;
+          break;
+        }
+        if (link == n_) link = k;
+      } else if (link < k && !letters(k) && !name(k) && !cls(k, Cls::DETERMINER)) {
+        link = n_;
+      }
     }
     // A blast in Muğla killed 40 people
     if (!found && event_ < at_)
       for (std::uint32_t k = event_; k > first_; --k) {
-        if (is(k - 1, ",") || figure(k - 1)) break;
+        if (is(k - 1, ",") || figure(k - 1) || cls(k - 1, Cls::CONJUNCTION) || (s_.marks[k - 1] == Mark::event && k != event_)) break;
         if (cls(k - 1, Cls::PLACE_LINK) && items_[k - 1].shape == Shape::lower) {
           if (record(k, RecordTag::place, RecordTag::place) && k + 1 <= event_) take(k - 1);
           break;
@@ -430,7 +464,8 @@ class ClauseReader {
     if (!found && event_ < n_) {
       std::uint32_t b = at_;
       while (b > 0 && !starts(b)) --b;
-      if (cls(b, Cls::PLACE_LINK) && items_[b].shape == Shape::cap && b >= first_ && take(b) && !is(s_.item_at[token_behind(where)], ",")) found = 0;
+      if (cls(b, Cls::PLACE_LINK) && items_[b].shape == Shape::cap && b >= first_ && take(b) && !is(s_.item_at[token_behind(where)], ","))
+        found = 0;
     }
     if (found != 1) return;
     q.where = where;
@@ -497,13 +532,14 @@ void link_same(const Text& t, Records& r) {
     if (q.dimension == "ordinal" || q.dimension == "number" || q.dimension == "duration") continue;
     for (std::size_t k = 0; k < i; ++k) {
       const Quantity& o = r.quantities[k];
-      const bool equal = o.value == q.value && (o.high == q.high || (std::isnan(o.high) && std::isnan(q.high))) && o.dimension == q.dimension &&
-                         o.unit.view() == q.unit.view();
+      const bool equal = o.value == q.value && (o.high == q.high || (std::isnan(o.high) && std::isnan(q.high))) &&
+                         o.dimension == q.dimension && o.unit.view() == q.unit.view();
       if (!equal) continue;
       const std::string_view a = o.thing.of(t.text), b = q.thing.of(t.text);
       // Two people, 5 percent: small round figures are equal by chance.
       const bool telling = q.value >= 13 && std::fmod(q.value, 10) != 0;
-      if (q.dimension == "age" ? (!a.empty() && a == b) : (!a.empty() && a == b && q.value > 2) || (telling && (a.empty() || b.empty() || a == b))) {
+      if (q.dimension == "age" ? (!a.empty() && a == b)
+                               : (!a.empty() && a == b && q.value > 2) || (telling && (a.empty() || b.empty() || a == b))) {
         q.same_as = o.same_as >= 0 ? o.same_as : static_cast<int>(k);
         break;
       }

@@ -24,10 +24,7 @@ class Masks {
     for (std::uint32_t i = 0; i < r_.times.size(); ++i) {
       const TimeType type = r_.times[i].type;
       if (type == TimeType::duration || (!references && r_.times[i].norm.view().ends_with("_REF"))) continue;
-      put(r_.times[i], i,
-          type == TimeType::time       ? RecordTag::time
-          : type == TimeType::set ? RecordTag::set
-                                  : RecordTag::date);
+      put(r_.times[i], i, type == TimeType::time ? RecordTag::time : type == TimeType::set ? RecordTag::set : RecordTag::date);
     }
     return merged();
   }

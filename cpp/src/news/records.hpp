@@ -87,9 +87,9 @@ struct Name : Row {
 
 // Who says it, and when; on figures and quotes.
 struct Voice {
-  Span speaker;             // empty: none found
-  Span speaker_name;        // the full name it stands for, or empty
-  bool unresolved = false;  // somebody says it, but who is not found
+  Span speaker;              // empty: none found
+  Span speaker_name;         // the full name it stands for, or empty
+  bool unresolved = false;   // somebody says it, but who is not found
   int time = -1, said = -1;  // indexes in Records::times: when it holds, when it was said
 };
 
@@ -101,7 +101,7 @@ struct Quote : Row {
   Span cue;
   bool negated = false;
   bool claims = true;  // what it holds is stated by the speaker; not wanted, asked for, opposed
-  int parent = -1;  // index in Records::quotes
+  int parent = -1;     // index in Records::quotes
   std::string_view speaker_type;
   Voice voice;
 };

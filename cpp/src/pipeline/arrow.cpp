@@ -252,7 +252,10 @@ class CellReader {
     const std::int64_t i = row + array_->offset;
     if (format_ == "tdD") return std::int64_t{static_cast<const std::int32_t*>(array_->buffers[1])[i]} * 86400;
     const std::int64_t v = static_cast<const std::int64_t*>(array_->buffers[1])[i];
-    const std::int64_t unit = format_ == "tdm" || format_[2] == 'm' ? 1000 : format_[2] == 's' ? 1 : format_[2] == 'u' ? 1000000 : 1000000000;
+    const std::int64_t unit = format_ == "tdm" || format_[2] == 'm' ? 1000
+                              : format_[2] == 's'                   ? 1
+                              : format_[2] == 'u'                   ? 1000000
+                                                                    : 1000000000;
     return v >= 0 ? v / unit : -((-v + unit - 1) / unit);
   }
   bool is_float() const { return !dictionary_ && (format_ == "g" || format_ == "f"); }
@@ -328,7 +331,7 @@ struct ArrowReader::State {
   ArrowArrayStream stream{};
   ArrowSchema schema{};
   SourceColumns columns;
-  std::vector<int> texts, keep;   // children; a text of -2: the stream itself is the column
+  std::vector<int> texts, keep;  // children; a text of -2: the stream itself is the column
   int id = -1, published = -1;
   std::vector<Kept> kept_fields;
   std::int64_t row = 0;
@@ -337,7 +340,9 @@ struct ArrowReader::State {
     if (schema.release) schema.release(&schema);
     if (stream.release) stream.release(&stream);
   }
-  [[noreturn]] void fail(const std::string& column, const std::string& message) const { throw Error(ErrorCode::invalid_argument, column, message); }
+  [[noreturn]] void fail(const std::string& column, const std::string& message) const {
+    throw Error(ErrorCode::invalid_argument, column, message);
+  }
   int child(const std::string& name, const char* argument, bool optional = false) const {
     if (name.empty()) return -1;
     for (int i = 0; i < schema.n_children; ++i)

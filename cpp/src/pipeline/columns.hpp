@@ -8,106 +8,108 @@
 namespace newspan {
 
 // name, type, kinds, meaning
-#define NEWSPAN_FIELDS(F)                                                                                             \
-  F(file, utf8, "*", "the input file; null for tables in memory")                                                     \
-  F(row, int64, "*", "the 0-based physical record in the file or table, bad records counted")                         \
-  F(id, utf8, "*", "the document: the input's id field, type kept; else the file's path; else row")                   \
-  F(field, utf8, "*", "which text column, where several were named")                                                  \
-  F(kind, utf8, "*", "what the span is")                                                                              \
-  F(start, int64, "*", "first code point of the span in the text")                                                    \
-  F(end, int64, "*", "code point behind the span")                                                                    \
-  F(text, utf8, "*", "the text from start to end, as it stands")                                                      \
-  F(key, utf8, "*", "unique in the document and stable from run to run: kind:start-end, #2 appended to a second")     \
-  F(sentence, int64, "*", "0-based index of the sentence that holds start")                                           \
-  F(rule, utf8, "*", "the grammar rule that made the row")                                                            \
-  F(type, utf8, "time structure name", \
-    "time: DATE, TIME, DURATION or SET (TimeML 1.2.1); structure: dateline, byline, headline, subhead, caption, promo, " \
-    "correction or list; name: person, organization, place or other") \
-  F(norm, utf8, "time url email handle hashtag phone ip", "time: the TIMEX3 value; contacts: the normal form") \
-  F(mod, utf8, "time", \
-    "the TIMEX3 mod: BEFORE, AFTER, ON_OR_BEFORE, ON_OR_AFTER, LESS_THAN, MORE_THAN, EQUAL_OR_LESS, EQUAL_OR_MORE, " \
-    "START, MID, END, APPROX or null") \
-  F(earliest, timestamp, "time", "first second of a DATE or TIME, local to the text; null where unknown") \
-  F(latest, timestamp, "time", "the second behind its last") \
-  F(zone, utf8, "time", "the time zone, as it stands") \
-  F(value, float64, "quantity", "the figure, scaled (3 million: 3000000); of a range the lower end") \
-  F(high, float64, "quantity", "the higher end of a range or of a vague figure, else null") \
-  F(hedge, utf8, "quantity", "the words that loosen the figure, as they stand") \
-  F(bound, utf8, "quantity", "= ~ > >= < or <=") \
-  F(dimension, utf8, "quantity", \
-    "count, number, money, percent, ratio, ordinal, age, temperature, length, area, volume, mass, speed, duration, " \
-    "power, energy, pressure, frequency, data, angle or other") \
-  F(unit, utf8, "quantity", \
-    "ISO 4217 code, percent or its kin, CLDR unit, or the counted noun in the singular; " \
-    "rates as USD-per-barrel") \
-  F(role, utf8, "quantity", "level, change, from-to, increment, previous or expected; null where the text is silent") \
-  F(trend, utf8, "quantity", "up, down or null") \
-  F(thing, utf8, "quantity", "what is measured or counted, the text's own phrase") \
-  F(thing_start, int64, "quantity", "its first code point") \
-  F(thing_end, int64, "quantity", "the code point behind it") \
-  F(of, utf8, "quantity", "the whole that it is a part of") \
-  F(of_start, int64, "quantity", "its first code point") \
-  F(of_end, int64, "quantity", "the code point behind it") \
-  F(event, utf8, "quantity", "the word that says what happened to what is counted") \
-  F(event_start, int64, "quantity", "its first code point") \
-  F(event_end, int64, "quantity", "the code point behind it") \
-  F(event_class, utf8, "quantity", \
-    "kill, injure, detain, displace, deploy, attack, vote, give, buy, sell, employ, dismiss, build, destroy, produce, " \
-    "infect or other") \
-  F(status, utf8, "quantity", "the words that make it less than asserted") \
-  F(status_start, int64, "quantity", "their first code point") \
-  F(status_end, int64, "quantity", "the code point behind them") \
-  F(status_class, utf8, "quantity", \
+#define NEWSPAN_FIELDS(F)                                                                                                          \
+  F(file, utf8, "*", "the input file; null for tables in memory")                                                                  \
+  F(row, int64, "*", "the 0-based physical record in the file or table, bad records counted")                                      \
+  F(id, utf8, "*", "the document: the input's id field, type kept; else the file's path; else row")                                \
+  F(field, utf8, "*", "which text column, where several were named")                                                               \
+  F(kind, utf8, "*", "what the span is")                                                                                           \
+  F(start, int64, "*", "first code point of the span in the text")                                                                 \
+  F(end, int64, "*", "code point behind the span")                                                                                 \
+  F(text, utf8, "*", "the text from start to end, as it stands")                                                                   \
+  F(key, utf8, "*", "unique in the document and stable from run to run: kind:start-end, #2 appended to a second")                  \
+  F(sentence, int64, "*", "0-based index of the sentence that holds start")                                                        \
+  F(rule, utf8, "*", "the grammar rule that made the row")                                                                         \
+  F(type, utf8, "time structure name",                                                                                             \
+    "time: DATE, TIME, DURATION or SET (TimeML 1.2.1); structure: dateline, byline, headline, subhead, caption, promo, "           \
+    "correction or list; name: person, organization, place or other")                                                              \
+  F(norm, utf8, "time url email handle hashtag phone ip", "time: the TIMEX3 value; contacts: the normal form")                     \
+  F(mod, utf8, "time",                                                                                                             \
+    "the TIMEX3 mod: BEFORE, AFTER, ON_OR_BEFORE, ON_OR_AFTER, LESS_THAN, MORE_THAN, EQUAL_OR_LESS, EQUAL_OR_MORE, "               \
+    "START, MID, END, APPROX or null")                                                                                             \
+  F(earliest, timestamp, "time", "first second of a DATE or TIME, local to the text; null where unknown")                          \
+  F(latest, timestamp, "time", "the second behind its last")                                                                       \
+  F(zone, utf8, "time", "the time zone, as it stands")                                                                             \
+  F(value, float64, "quantity", "the figure, scaled (3 million: 3000000); of a range the lower end")                               \
+  F(high, float64, "quantity", "the higher end of a range or of a vague figure, else null")                                        \
+  F(hedge, utf8, "quantity", "the words that loosen the figure, as they stand")                                                    \
+  F(bound, utf8, "quantity", "= ~ > >= < or <=")                                                                                   \
+  F(dimension, utf8, "quantity",                                                                                                   \
+    "count, number, money, percent, ratio, ordinal, age, temperature, length, area, volume, mass, speed, duration, "               \
+    "power, energy, pressure, frequency, data, angle or other")                                                                    \
+  F(unit, utf8, "quantity",                                                                                                        \
+    "ISO 4217 code, percent or its kin, CLDR unit, or the counted noun in the singular; "                                          \
+    "rates as USD-per-barrel")                                                                                                     \
+  F(role, utf8, "quantity", "level, change, from-to, increment, previous or expected; null where the text is silent")              \
+  F(trend, utf8, "quantity", "up, down or null")                                                                                   \
+  F(thing, utf8, "quantity", "what is measured or counted, the text's own phrase")                                                 \
+  F(thing_start, int64, "quantity", "its first code point")                                                                        \
+  F(thing_end, int64, "quantity", "the code point behind it")                                                                      \
+  F(of, utf8, "quantity", "the whole that it is a part of")                                                                        \
+  F(of_start, int64, "quantity", "its first code point")                                                                           \
+  F(of_end, int64, "quantity", "the code point behind it")                                                                         \
+  F(event, utf8, "quantity", "the word that says what happened to what is counted")                                                \
+  F(event_start, int64, "quantity", "its first code point")                                                                        \
+  F(event_end, int64, "quantity", "the code point behind it")                                                                      \
+  F(event_class, utf8, "quantity",                                                                                                 \
+    "kill, injure, detain, displace, deploy, attack, vote, give, buy, sell, employ, dismiss, build, destroy, produce, "            \
+    "infect or other")                                                                                                             \
+  F(status, utf8, "quantity", "the words that make it less than asserted")                                                         \
+  F(status_start, int64, "quantity", "their first code point")                                                                     \
+  F(status_end, int64, "quantity", "the code point behind them")                                                                   \
+  F(status_class, utf8, "quantity",                                                                                                \
     "planned, possible, expected, required, hypothetical, negated, denied or alleged; null: unmarked, no promise that it is true") \
-  F(where, utf8, "quantity", "the place of what is counted, from the same clause") \
-  F(where_start, int64, "quantity", "its first code point") \
-  F(where_end, int64, "quantity", "the code point behind it") \
-  F(country, utf8, "quantity name", "ISO 3166 alpha-2 of the place, of a name's place or of a demonym's state") \
-  F(same_as, utf8, "quantity", "key of the first figure of the document that states the same") \
-  F(quote_type, utf8, "quote", "direct (all inside quotation marks), indirect (none) or mixed") \
-  F(parts, list, "quote", "the content's pieces, marks included: list of {start, end}; JSON: [[start, end], …]") \
-  F(cue, utf8, "quote", "the word that says that somebody said it") \
-  F(cue_start, int64, "quote", "its first code point") \
-  F(cue_end, int64, "quote", "the code point behind it") \
-  F(negated, boolean, "quote", "true where it is denied or not said") \
-  F(parent, utf8, "quote", "key of the quote that it is reported in") \
-  F(speaker_type, utf8, "quote", "person, organization, document, media, group or unnamed") \
-  F(canonical, utf8, "name", "the fullest form of the same name in the document") \
-  F(speaker, utf8, "quantity quote", "the innermost source, the text's own phrase") \
-  F(speaker_start, int64, "quantity quote", "its first code point") \
-  F(speaker_end, int64, "quantity quote", "the code point behind it") \
-  F(voice, utf8, "quantity quote", "where there is no speaker: outlet (the outlet's own voice) or unresolved") \
-  F(speaker_name, utf8, "quantity quote", "the full name that the speaker stands for") \
-  F(quote, utf8, "quantity", "key of the innermost quote that holds it") \
-  F(time, utf8, "quantity quote", "the expression that says when what is stated holds") \
-  F(time_start, int64, "quantity quote", "its first code point") \
-  F(time_end, int64, "quantity quote", "the code point behind it") \
-  F(time_norm, utf8, "quantity quote", "its TIMEX3 value") \
-  F(time_earliest, timestamp, "quantity quote", "its first second") \
-  F(time_latest, timestamp, "quantity quote", "the second behind its last") \
-  F(said, utf8, "quantity quote", "the expression that says when it was said") \
-  F(said_start, int64, "quantity quote", "its first code point") \
-  F(said_end, int64, "quantity quote", "the code point behind it") \
-  F(said_norm, utf8, "quantity quote", "its TIMEX3 value") \
-  F(long, utf8, "acronym", "what the short form stands for, where the text spells it out") \
-  F(long_start, int64, "acronym", "its first code point") \
-  F(long_end, int64, "acronym", "the code point behind it") \
-  F(groups, list, "label", "a user's label: the pattern's groups, list of {name, start, end, text}") \
+  F(where, utf8, "quantity", "the place of what is counted, from the same clause")                                                 \
+  F(where_start, int64, "quantity", "its first code point")                                                                        \
+  F(where_end, int64, "quantity", "the code point behind it")                                                                      \
+  F(country, utf8, "quantity name", "ISO 3166 alpha-2 of the place, of a name's place or of a demonym's state")                    \
+  F(same_as, utf8, "quantity", "key of the first figure of the document that states the same")                                     \
+  F(quote_type, utf8, "quote", "direct (all inside quotation marks), indirect (none) or mixed")                                    \
+  F(parts, list, "quote", "the content's pieces, marks included: list of {start, end}; JSON: [[start, end], …]")                   \
+  F(cue, utf8, "quote", "the word that says that somebody said it")                                                                \
+  F(cue_start, int64, "quote", "its first code point")                                                                             \
+  F(cue_end, int64, "quote", "the code point behind it")                                                                           \
+  F(negated, boolean, "quote", "true where it is denied or not said")                                                              \
+  F(parent, utf8, "quote", "key of the quote that it is reported in")                                                              \
+  F(speaker_type, utf8, "quote", "person, organization, document, media, group or unnamed")                                        \
+  F(canonical, utf8, "name", "the fullest form of the same name in the document")                                                  \
+  F(speaker, utf8, "quantity quote", "the innermost source, the text's own phrase")                                                \
+  F(speaker_start, int64, "quantity quote", "its first code point")                                                                \
+  F(speaker_end, int64, "quantity quote", "the code point behind it")                                                              \
+  F(voice, utf8, "quantity quote", "where there is no speaker: outlet (the outlet's own voice) or unresolved")                     \
+  F(speaker_name, utf8, "quantity quote", "the full name that the speaker stands for")                                             \
+  F(quote, utf8, "quantity", "key of the innermost quote that holds it")                                                           \
+  F(time, utf8, "quantity quote", "the expression that says when what is stated holds")                                            \
+  F(time_start, int64, "quantity quote", "its first code point")                                                                   \
+  F(time_end, int64, "quantity quote", "the code point behind it")                                                                 \
+  F(time_norm, utf8, "quantity quote", "its TIMEX3 value")                                                                         \
+  F(time_earliest, timestamp, "quantity quote", "its first second")                                                                \
+  F(time_latest, timestamp, "quantity quote", "the second behind its last")                                                        \
+  F(said, utf8, "quantity quote", "the expression that says when it was said")                                                     \
+  F(said_start, int64, "quantity quote", "its first code point")                                                                   \
+  F(said_end, int64, "quantity quote", "the code point behind it")                                                                 \
+  F(said_norm, utf8, "quantity quote", "its TIMEX3 value")                                                                         \
+  F(long, utf8, "acronym", "what the short form stands for, where the text spells it out")                                         \
+  F(long_start, int64, "acronym", "its first code point")                                                                          \
+  F(long_end, int64, "acronym", "the code point behind it")                                                                        \
+  F(groups, list, "label", "a user's label: the pattern's groups, list of {name, start, end, text}")                               \
   F(entry, utf8, "label", "a user's label: the dictionary entry's id")
 
 // What the joined view needs of a figure beyond its own row. Never shown as a span's field.
-#define NEWSPAN_INTERNAL(F)                                                 \
-  F(fact_cue, utf8, "quantity", "the cue of the quote that holds it")       \
-  F(fact_parent, utf8, "quantity", "the speaker of the quote around that")  \
+#define NEWSPAN_INTERNAL(F)                                                \
+  F(fact_cue, utf8, "quantity", "the cue of the quote that holds it")      \
+  F(fact_parent, utf8, "quantity", "the speaker of the quote around that") \
   F(sentence_text, utf8, "quantity", "the sentence that holds it")
 
 // The columns of the joined view: name, field, meaning.
-#define NEWSPAN_FACTS(F) \
-  F(file, file) F(row, row) F(id, id) F(field, field) F(key, key) F(start, start) F(end, end) F(text, text) F(value, value) F(high, high) F(bound, bound) \
-  F(dimension, dimension) F(unit, unit) F(role, role) F(trend, trend) F(thing, thing) F(of, of) F(event, event) \
-  F(event_class, event_class) F(status, status) F(status_class, status_class) F(speaker, speaker) \
-  F(speaker_name, speaker_name) F(cue, fact_cue) F(parent, fact_parent) F(time, time) F(time_norm, time_norm) F(said, said) \
-  F(said_norm, said_norm) F(where, where) F(country, country) F(same_as, same_as) F(sentence_text, sentence_text)
+#define NEWSPAN_FACTS(F)                                                                                                                \
+  F(file, file)                                                                                                                         \
+  F(row, row)                                                                                                                           \
+  F(id, id) F(field, field) F(key, key) F(start, start) F(end, end) F(text, text) F(value, value) F(high, high) F(bound, bound)         \
+      F(dimension, dimension) F(unit, unit) F(role, role) F(trend, trend) F(thing, thing) F(of, of) F(event, event)                     \
+          F(event_class, event_class) F(status, status) F(status_class, status_class) F(speaker, speaker) F(speaker_name, speaker_name) \
+              F(cue, fact_cue) F(parent, fact_parent) F(time, time) F(time_norm, time_norm) F(said, said) F(said_norm, said_norm)       \
+                  F(where, where) F(country, country) F(same_as, same_as) F(sentence_text, sentence_text)
 
 namespace field {
 enum Index : std::size_t {

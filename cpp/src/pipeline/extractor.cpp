@@ -47,12 +47,14 @@ enum KindIndex : std::uint8_t {
   kWord,
   kKinds
 };
-constexpr std::array<std::string_view, kKinds> kKindNames{"acronym", "email",     "handle", "hashtag", "ip",       "name",     "phone", "quantity",
-                                                          "quote",   "structure", "time",   "url",     "grapheme", "sentence", "word"};
-constexpr std::size_t kDefaults = 12;  // the first ones
+constexpr std::array<std::string_view, kKinds> kKindNames{"acronym", "email", "handle",   "hashtag",  "ip",
+                                                          "name",    "phone", "quantity", "quote",    "structure",
+                                                          "time",    "url",   "grapheme", "sentence", "word"};
+constexpr std::size_t kDefaults = 12;                                              // the first ones
 constexpr std::array kContactKinds{kUrl, kEmail, kHandle, kHashtag, kPhone, kIp};  // by ContactType
 constexpr std::array<std::string_view, 4> kTimeTypes{"DATE", "TIME", "DURATION", "SET"};
-constexpr std::array<std::string_view, 8> kStructureTypes{"dateline", "byline", "headline", "subhead", "caption", "promo", "correction", "list"};
+constexpr std::array<std::string_view, 8> kStructureTypes{"dateline", "byline", "headline",   "subhead",
+                                                          "caption",  "promo",  "correction", "list"};
 constexpr std::array<std::string_view, 4> kNameTypes{"person", "organization", "place", "other"};
 constexpr std::array<std::string_view, 3> kQuoteTypes{"direct", "indirect", "mixed"};
 
@@ -308,7 +310,8 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
         told(fact_cue_, q.cue.of(t.text));
         if (q.parent >= 0)
           if (const Quote& outer = r.quotes[static_cast<std::size_t>(q.parent)];
-              outer.claims && outer.speaker_type != "unnamed" && outer.speaker_type != "group" && outer.voice.speaker.of(t.text) != x.voice.speaker.of(t.text))
+              outer.claims && outer.speaker_type != "unnamed" && outer.speaker_type != "group" &&
+              outer.voice.speaker.of(t.text) != x.voice.speaker.of(t.text))
             told(fact_parent_, outer.voice.speaker.of(t.text));
       }
       out.set(sentence_text_, t.sentences[static_cast<std::size_t>(sentence)].span.of(t.text));

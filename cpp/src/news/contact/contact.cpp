@@ -128,7 +128,8 @@ class ContactReader {
     const Sense* tld = e ? kLexicon.sense(e, Cls::TOP_LEVEL_DOMAIN, Shape::lower) : nullptr;
     const bool path = at(end) == '/' && alphanumeric(at(end + 1));
     const std::string_view host = s_.substr(begin, end - begin);
-    if (!tld || (lowered(top) != top && lowered(host) != host && !std::none_of(host.begin(), host.end(), [](char c) { return c >= 'a' && c <= 'z'; })))
+    if (!tld || (lowered(top) != top && lowered(host) != host &&
+                 !std::none_of(host.begin(), host.end(), [](char c) { return c >= 'a' && c <= 'z'; })))
       return;
     // the end.in: a full stop without its space
     if (kLexicon.text(tld->value) == "word" && labels < 2 && !path && host.find('-') == std::string_view::npos) return;
@@ -261,11 +262,13 @@ class ContactReader {
     const auto is = [&](std::initializer_list<int> want) { return std::equal(g.begin(), g.end(), want.begin(), want.end()); };
     if (is({3, 2, 4}) || is({4, 2, 2}) || is({4, 4, 4, 4})) return false;  // a social security number, a date, a card
     if (is({3, 3, 4}) || is({1, 3, 3, 4})) return !d.slashes;
-    if (d.digits[0] == '0' && (is({2, 2, 2, 2, 2}) || is({3, 4, 4}) || is({4, 3, 4}) || is({4, 3, 3}))) return true;  // Paris, London, Leeds
+    if (d.digits[0] == '0' && (is({2, 2, 2, 2, 2}) || is({3, 4, 4}) || is({4, 3, 4}) || is({4, 3, 3})))
+      return true;  // Paris, London, Leeds
     if (d.dots) return false;
     if (d.brackets && s_[t_.tokens[i].begin] == '(' && g.front() >= 2 && g.front() <= 5 && n >= 8) return g.size() >= 2 && g.size() <= 4;
     const bool called = cue(i);
-    if (d.digits[0] == '0' && n >= 9 && n <= 12 && (called || (g.size() >= 2 && g.size() <= 5 && g.front() >= 2 && (d.dashes || d.slashes || g.size() == 2))))
+    if (d.digits[0] == '0' && n >= 9 && n <= 12 &&
+        (called || (g.size() >= 2 && g.size() <= 5 && g.front() >= 2 && (d.dashes || d.slashes || g.size() == 2))))
       return true;
     if (d.slashes) return false;
     return called && *std::min_element(g.begin(), g.end()) >= 2 && (g.size() > 1 || n >= 8);
@@ -275,12 +278,13 @@ class ContactReader {
     const Token& token = t_.tokens[i];
     const char neighbour = before(token.begin);
     if (alphanumeric(neighbour) || neighbour == '#' || neighbour == '$' || neighbour == '.' || neighbour == ',' ||
-        (neighbour == '-' && alphanumeric(token.begin > 1 ? s_[token.begin - 2] : ' ') && digit(token.begin > 1 ? s_[token.begin - 2] : ' ')))
+        (neighbour == '-' && alphanumeric(token.begin > 1 ? s_[token.begin - 2] : ' ') &&
+         digit(token.begin > 1 ? s_[token.begin - 2] : ' ')))
       return;
     const auto d = dial(token.begin);
     if (!d || !plausible(*d, i)) return;
     const char next = at(d->end);
-    if ((next == ',' && digit(at(d->end + 1))) || next == '%' || next == '@' || next == '_' || next == ':' ) return;
+    if ((next == ',' && digit(at(d->end + 1))) || next == '%' || next == '@' || next == '_' || next == ':') return;
     std::size_t end = d->end;
     std::string extension;
     // 0161 123 4567 ext. 123; 269-541-4584x068
@@ -296,7 +300,8 @@ class ContactReader {
       }
     if (alphanumeric(at(end))) return;
     add(ContactType::phone, "phone", token.begin, static_cast<std::uint32_t>(end),
-        (d->plus ? "+" : "") + without_trunk(*d, s_.substr(token.begin, end - token.begin)) + (extension.empty() ? "" : ";ext=" + extension));
+        (d->plus ? "+" : "") + without_trunk(*d, s_.substr(token.begin, end - token.begin)) +
+            (extension.empty() ? "" : ";ext=" + extension));
   }
 
   const Text& t_;

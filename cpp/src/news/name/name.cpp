@@ -39,9 +39,9 @@ class NameReader : RuleReader {
  private:
   // What is known of a candidate beyond its row.
   struct Note {
-    bool sure;       // a telling word or a gazetteer says so
-    bool typed;      // its type is known
-    bool initial;    // it opens a sentence, or stands in a line of capitals
+    bool sure;     // a telling word or a gazetteer says so
+    bool typed;    // its type is known
+    bool initial;  // it opens a sentence, or stands in a line of capitals
   };
 
   std::uint32_t begin() const { return m_->extent().begin; }
@@ -75,15 +75,16 @@ class NameReader : RuleReader {
   bool opens_quote() const {
     const Item* before = ahead();
     return before && is_punct(before->shape) && before->shape != Shape::punct_tight &&
-           (text(*before) == "“" || text(*before) == "\"" || text(*before) == "‘" || text(*before) == "''" || text(*before) == ":" || text(*before) == "``" ||
-            text(*before) == "—" || text(*before) == "–" || text(*before) == "•");
+           (text(*before) == "“" || text(*before) == "\"" || text(*before) == "‘" || text(*before) == "''" || text(*before) == ":" ||
+            text(*before) == "``" || text(*before) == "—" || text(*before) == "–" || text(*before) == "•");
   }
 
   bool organization() {
     const std::string_view rule = m_->rule->name;
     if (rule == "org") {
       const Sense* s = sense(first(), Cls::ORG);
-      if (kLexicon.text(s->attr) == "ambiguous" && (first().flags & kItemBoundary) && size() == 1) return emit(NameType::organization, false);
+      if (kLexicon.text(s->attr) == "ambiguous" && (first().flags & kItemBoundary) && size() == 1)
+        return emit(NameType::organization, false);
       return emit(NameType::organization, true);
     }
     shed();
@@ -141,7 +142,8 @@ class NameReader : RuleReader {
         ++k;
         continue;
       }
-      if (sense(i, Cls::GIVEN_NAME) && k + 1 < m_->extent().end && any_sense(one, {Cls::DEMONYM, Cls::GROUP_NAME, Cls::PLACE, Cls::COUNTRY, Cls::ORG})) {
+      if (sense(i, Cls::GIVEN_NAME) && k + 1 < m_->extent().end &&
+          any_sense(one, {Cls::DEMONYM, Cls::GROUP_NAME, Cls::PLACE, Cls::COUNTRY, Cls::ORG})) {
         m_->captures[0].end = k;
         break;
       }
@@ -151,9 +153,12 @@ class NameReader : RuleReader {
       if (const Sense* s = sense(one, Cls::COUNTRY)) return emit(NameType::place, true, true, kLexicon.text(s->value));
       if (const Sense* s = sense(one, Cls::PLACE)) return emit(NameType::place, true, true, kLexicon.text(s->value));
       if (const Sense* s = sense(one, Cls::DEMONYM)) return emit(NameType::other, true, true, kLexicon.text(s->value));
-      if (const Sense* s = sense(one, Cls::GIVEN_NAME); s && kLexicon.text(s->value) != "ambiguous" && kLexicon.text(s->attr) != "ambiguous") return emit(NameType::person, true);
+      if (const Sense* s = sense(one, Cls::GIVEN_NAME);
+          s && kLexicon.text(s->value) != "ambiguous" && kLexicon.text(s->attr) != "ambiguous")
+        return emit(NameType::person, true);
       if (any_sense(one, {Cls::ORG_HEAD, Cls::ORG_START, Cls::PLACE_HEAD, Cls::ROLE_TITLE}) && common(one)) return false;
-      if (one.shape == Shape::upper && one.last == one.first + 1 && text(one).size() <= 6) return emit(NameType::organization, !(one.flags & kItemBoundary), true);
+      if (one.shape == Shape::upper && one.last == one.first + 1 && text(one).size() <= 6)
+        return emit(NameType::organization, !(one.flags & kItemBoundary), true);
       return emit(NameType::other, false, false);
     }
     // A name of several words that says who it is by its first or last one.
@@ -167,7 +172,9 @@ class NameReader : RuleReader {
   std::string_view form(const Name& n) const { return n.span.of(t_.text); }
   std::string_view last_word(const Name& n) const {
     std::uint32_t k = n.last;
-    while (k > n.first + 1 && (!is_letters(t_.tokens[k - 1].shape) || (t_.tokens[k - 1].entry && kLexicon.sense(t_.tokens[k - 1].entry, Cls::JUNIOR, t_.tokens[k - 1].shape)))) --k;
+    while (k > n.first + 1 && (!is_letters(t_.tokens[k - 1].shape) ||
+                               (t_.tokens[k - 1].entry && kLexicon.sense(t_.tokens[k - 1].entry, Cls::JUNIOR, t_.tokens[k - 1].shape))))
+      --k;
     return t_.of(k - 1);
   }
   bool several(const Name& n) const { return n.last > n.first + 1; }
@@ -235,7 +242,8 @@ class NameReader : RuleReader {
           n.country = types_[k].second;
           return note.typed = true;
         };
-        any_under(s_.forms, text_, adopt) || any_under(s_.words, text_, [&](std::uint32_t k) { return types_[k].first == NameType::person && adopt(k); });
+        any_under(s_.forms, text_, adopt) ||
+            any_under(s_.words, text_, [&](std::uint32_t k) { return types_[k].first == NameType::person && adopt(k); });
         if (!note.typed) guess(n, note);
       }
       const Token& token = t_.tokens[n.first];
@@ -257,7 +265,8 @@ class NameReader : RuleReader {
     const Token& k = t_.tokens[n.first];
     if (k.entry && !kLexicon.senses_of(k.entry).empty()) return false;
     const std::string_view w = t_.of(k);
-    for (std::string_view end : {"ing", "ly", "ed", "ness", "tion", "ment", "able", "ible", "less", "ful", "ers", "ists", "ings", "tions", "ments", "ity", "ies", "ious", "ive", "ary"})
+    for (std::string_view end : {"ing", "ly",   "ed",   "ness",  "tion",  "ment", "able", "ible", "less", "ful",
+                                 "ers", "ists", "ings", "tions", "ments", "ity",  "ies",  "ious", "ive",  "ary"})
       if (w.ends_with(end) && w.size() > end.size() + 2) return false;
     return w.size() > 2;
   }
@@ -269,8 +278,8 @@ class NameReader : RuleReader {
     // X said; said X; in X; X’s capital
     if (cls(n.last, Cls::CUE_VERB) || (n.first > 0 && cls(n.first - 1, Cls::CUE_VERB) && several(n))) {
       n.type = NameType::person;
-    } else if (n.first > 0 && (t_.of(n.first - 1) == "in" || t_.of(n.first - 1) == "near" || t_.of(n.first - 1) == "In") && n.last < t_.tokens.size() &&
-               !several(n)) {
+    } else if (n.first > 0 && (t_.of(n.first - 1) == "in" || t_.of(n.first - 1) == "near" || t_.of(n.first - 1) == "In") &&
+               n.last < t_.tokens.size() && !several(n)) {
       n.type = NameType::place;
     } else if (several(n) && n.last - n.first == 2 && t_.tokens[n.first].shape == Shape::cap && is_capital(t_.tokens[n.last - 1].shape) &&
                !cls(n.first, Cls::COMMON) && !cls(n.last - 1, Cls::COMMON)) {

@@ -92,6 +92,7 @@ class QuoteReader : RuleReader {
   bool take(Range content, std::uint32_t cue, const Source& source, bool negated_, const char* rule);
   bool take_before(std::uint32_t cue, const Source& source);
   std::uint32_t skip_frame(std::uint32_t i, std::uint32_t stop, int& said, bool hearer) const;
+  bool moment(std::uint32_t i) const;
   int said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const;
 
   // ---- direct speech
@@ -183,8 +184,10 @@ bool QuoteReader::sounds_like_speech(const Quoted& q) const {
   for (std::uint32_t i = q.open + 1; i < end; ++i) words += is_letters(at(i).shape) || is_number(at(i).shape) || name(i);
   if (words == 0) return false;
   const bool stop = end > q.open + 1 && (terminator(end - 1) || is(end - 1, ",") || is(end - 1, "—") || is(end - 1, "–"));
-  const bool opens = starts(q.open) || (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
-  const bool verb_before = q.open > 0 && (finite(q.open - 1) || cls(q.open - 1, Cls::SAY_ING) || cls(q.open - 1, Cls::SAY_PART) || cls(q.open - 1, Cls::SAY_BASE));
+  const bool opens =
+      starts(q.open) || (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
+  const bool verb_before = q.open > 0 && (finite(q.open - 1) || cls(q.open - 1, Cls::SAY_ING) || cls(q.open - 1, Cls::SAY_PART) ||
+                                          cls(q.open - 1, Cls::SAY_BASE));
   if (verb_before && (words > 2 || stop)) return true;
   if (verb_before)
     for (ClassId c : {Cls::SAY_PAST, Cls::SAY_PRESENT, Cls::SAY_ING, Cls::SAY_PART, Cls::SAY_BASE})
@@ -232,19 +235,19 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
     if (word_is(k, "'s") || word_is(k, "’s") || word_is(k, "'") || word_is(k, "’")) continue;
     if (cls(k, Cls::CONJUNCTION)) {
       // Trump and Clinton said; two conjuncts of one kind
-      if (word_is(k, "and") && k > stop && begin == k + 1 && ((name(k - 1) && name(k + 1)) || (source_noun(k - 1) && source_noun(end - 1)))) continue;
+      if (word_is(k, "and") && k > stop && begin == k + 1 && ((name(k - 1) && name(k + 1)) || (source_noun(k - 1) && source_noun(end - 1))))
+        continue;
       break;
     }
     if (cls(k, Cls::PREPOSITION)) {
-      if (begin == k + 1 && k > stop && !punct(k - 1) && !cls(k - 1, Cls::AUXILIARY) &&
-          cls(k, Cls::NOUN_LINK))
-        continue;
+      if (begin == k + 1 && k > stop && !punct(k - 1) && !cls(k - 1, Cls::AUXILIARY) && cls(k, Cls::NOUN_LINK)) continue;
       break;
     }
     if (cls(k, Cls::AUXILIARY) || (cls(k, Cls::ADVERB) && !word_is(k, "more"))) break;
     if (is_letters(i.shape)) {
       if (!source_noun(k) && i.shape == Shape::lower &&
-          (finite(k) || cls(k, Cls::SAY_ING) || (cls(k, Cls::EVENT) && !text(i).ends_with("ed") && !text(i).ends_with("s")) || cls(k, Cls::TREND)))
+          (finite(k) || cls(k, Cls::SAY_ING) || (cls(k, Cls::EVENT) && !text(i).ends_with("ed") && !text(i).ends_with("s")) ||
+           cls(k, Cls::TREND)))
         break;
       begin = k;
       continue;
@@ -312,7 +315,8 @@ QuoteReader::Source QuoteReader::subject_left(std::uint32_t verb, std::uint32_t 
         break;
       }
     // a spokeswoman, Anna White, said: with the name
-    if (!r.empty() && r.end == open - 1 && record(k - 2, RecordTag::person, RecordTag::person) && k - 2 == open && !name(r.end - 1)) r.end = k - 1;
+    if (!r.empty() && r.end == open - 1 && record(k - 2, RecordTag::person, RecordTag::person) && k - 2 == open && !name(r.end - 1))
+      r.end = k - 1;
     out.range = r;
   } else {
     out.range = phrase_left(k, stop);
@@ -345,13 +349,16 @@ QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t 
       break;
     }
     if (cls(k, Cls::PREPOSITION)) {
-      if (noun && (word_is(k, "of") || word_is(k, "for") || word_is(k, "from") || word_is(k, "with") || ((word_is(k, "at") || word_is(k, "in") || word_is(k, "by")) && name(k + 1)))) continue;
+      if (noun && (word_is(k, "of") || word_is(k, "for") || word_is(k, "from") || word_is(k, "with") ||
+                   ((word_is(k, "at") || word_is(k, "in") || word_is(k, "by")) && name(k + 1))))
+        continue;
       break;
     }
     if (cls(k, Cls::AUXILIARY) && !word_is(k, "'s") && !word_is(k, "’s")) break;
     if (cls(k, Cls::ADVERB) && noun) break;
     if (noun && finite(k) && i.shape == Shape::lower && !source_noun(k)) break;
-    if (noun && i.shape == Shape::lower && !source_noun(k) && (cls(k, Cls::SAY_ING) || (cls(k, Cls::EVENT) && text(i).ends_with("ing")))) break;
+    if (noun && i.shape == Shape::lower && !source_noun(k) && (cls(k, Cls::SAY_ING) || (cls(k, Cls::EVENT) && text(i).ends_with("ing"))))
+      break;
     if (name(k) || is_letters(i.shape)) noun = noun || name(k) || is_letters(i.shape);
   }
   while (k > begin && (cls(k - 1, Cls::PREPOSITION) || cls(k - 1, Cls::CONJUNCTION) || is_punct(at(k - 1).shape))) --k;
@@ -390,7 +397,8 @@ std::string_view QuoteReader::kind_of(Range r) const {
       char buffer[48];
       const std::string_view folded = fold_token(f, buffer);
       const EntryId e = folded.empty() ? EntryId{0} : kLexicon.find(folded);
-      if (const Sense* s = e ? kLexicon.sense(e, Cls::ORG, Shape::cap) : nullptr; s && organization_ && kLexicon.text(s->attr) == "media") media = true;
+      if (const Sense* s = e ? kLexicon.sense(e, Cls::ORG, Shape::cap) : nullptr; s && organization_ && kLexicon.text(s->attr) == "media")
+        media = true;
     }
   }
   if (person) return "person";
@@ -459,8 +467,8 @@ QuoteReader::Tag QuoteReader::tag_before(std::uint32_t open) const {
   const bool introduced = is(open - 1, ":") || is(open - 1, ",");
   for (std::uint32_t k = open; k-- > first && open - k < kFar;) {
     if (in_quoted(k)) break;
-    const bool ing = cls(k, Cls::SAY_ING) || cls(k, Cls::SAY_PART) || cls(k, Cls::SAY_BASE) ||
-                     (introduced && (cls(k, Cls::TELL) || cls(k, Cls::ASK)));
+    const bool ing =
+        cls(k, Cls::SAY_ING) || cls(k, Cls::SAY_PART) || cls(k, Cls::SAY_BASE) || (introduced && (cls(k, Cls::TELL) || cls(k, Cls::ASK)));
     if (finite(k) || ing) {
       if (!introduced && k + 1 != open && !word_is(open - 1, "that") && open - k > 4) break;
       Source s = subject_left(k, first);
@@ -501,8 +509,8 @@ Quote& QuoteReader::add(Range content, const char* rule, std::optional<std::uint
 void QuoteReader::read_direct() {
   s_.used.assign(n_, false);
   for (Quoted& q : s_.quoted) q.speech = sounds_like_speech(q);
-  int last = -1;                  // the quote that may go on
-  std::uint32_t last_end = 0;     // behind its last part or tag
+  int last = -1;               // the quote that may go on
+  std::uint32_t last_end = 0;  // behind its last part or tag
   for (std::size_t k = 0; k < s_.quoted.size(); ++k) {
     Quoted& q = s_.quoted[k];
     if (!q.speech) continue;
@@ -520,10 +528,12 @@ void QuoteReader::read_direct() {
     if (last >= 0 && k > 0) {
       const bool reopened = !s_.quoted[k - 1].closed && s_.quoted[k - 1].quote == last && s_.quoted[k - 1].end == q.open;
       bool same_paragraph = true;
-      for (std::uint32_t i = last_end; i <= q.open && same_paragraph; ++i) same_paragraph = i >= n_ || !(at(i).flags & kParagraphBefore) || i == last_end;
+      for (std::uint32_t i = last_end; i <= q.open && same_paragraph; ++i)
+        same_paragraph = i >= n_ || !(at(i).flags & kParagraphBefore) || i == last_end;
       std::uint32_t words = 0;
       for (std::uint32_t i = last_end; i < q.open; ++i) words += !is_punct(at(i).shape) && !time(i);
-      goes_on = reopened || (same_paragraph && (!tag || rule == std::string_view("quote_tag_before")) && words <= 6 && (!tag || s_.used[tag.cue]));
+      goes_on = reopened ||
+                (same_paragraph && (!tag || rule == std::string_view("quote_tag_before")) && words <= 6 && (!tag || s_.used[tag.cue]));
       if (reopened && tag && s_.used[tag.cue]) tag = {};
     }
     if (goes_on && !(tag && !s_.used[tag.cue])) {
@@ -552,13 +562,15 @@ void QuoteReader::read_direct() {
     Quote* w = nullptr;
     if (tag) {
       w = &add(range, rule, tag.cue, tag.source);
-      w->voice.said = rule == std::string_view("quote_tag_after") ? said_near(tag.cue, q.end, std::min(n_, tag.end + 8)) : said_near(tag.cue, sentence_first(tag.cue), q.open);
+      w->voice.said = rule == std::string_view("quote_tag_after") ? said_near(tag.cue, q.end, std::min(n_, tag.end + 8))
+                                                                  : said_near(tag.cue, sentence_first(tag.cue), q.open);
       last_end = rule == std::string_view("quote_tag_after") ? std::max(tag.end, q.end) : q.end;
     } else {
       // X shook her head. “…”: the sentence before, in the same paragraph, tells who.
       Source s;
-      if (q.open > 0 && !(at(q.open).flags & kParagraphBefore) && starts(q.open) && !in_quoted(q.open - 1)) s.range = sentence_subject(q.open - 1);
-      if (!s && !starts(q.open) && !is(q.open - 1, ":") ) continue;  // a part of a clause of its own
+      if (q.open > 0 && !(at(q.open).flags & kParagraphBefore) && starts(q.open) && !in_quoted(q.open - 1))
+        s.range = sentence_subject(q.open - 1);
+      if (!s && !starts(q.open) && !is(q.open - 1, ":")) continue;  // a part of a clause of its own
       w = &add(range, s ? "quote_after_deed" : "quote_alone", {}, s);
       last_end = q.end;
     }
@@ -569,13 +581,20 @@ void QuoteReader::read_direct() {
 
 // ---------------------------------------------------------------- indirect speech
 
+// A day, a clock time, at most a month: when somebody speaks. Years are what is spoken of.
+bool QuoteReader::moment(std::uint32_t i) const {
+  if (!time(i) || record(i, RecordTag::set, RecordTag::set)) return false;
+  const Time& t = records_.times[at(i).index];
+  return t.earliest == kNoTime || t.latest - t.earliest <= 32 * 86400;
+}
+
 int QuoteReader::said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const {
   int best = -1;
   std::uint32_t nearest = 5;
   for (std::uint32_t k = from; k < to && k < n_; ++k) {
     if (k > cue && (mark(k) || (starts(k) && k > from))) break;
     if (k > cue && (is(k, ";") || cls(k, Cls::CONJUNCTION))) break;
-    if (!time(k) || record(k, RecordTag::duration, RecordTag::set)) continue;
+    if (!moment(k)) continue;
     const std::uint32_t d = k > cue ? k - cue : cue - k;
     if (d < nearest) {
       nearest = d;
@@ -594,7 +613,7 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
     if (is(k, ",") && k > i + 4) break;
     if (word_is(k, "that") && !(k > i && cls(k - 1, Cls::PREPOSITION))) {
       for (std::uint32_t x = i; x < k; ++x)
-        if (time(x)) said = static_cast<int>(at(x).index);
+        if (moment(x)) said = static_cast<int>(at(x).index);
       return k + 1;
     }
   }
@@ -603,7 +622,7 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
     if (time(i) || (cls(i, Cls::PREPOSITION) && time(i + 1))) {
       // The day, unless a clause begins with it.
       const std::uint32_t t = time(i) ? i : i + 1;
-      said = static_cast<int>(at(t).index);
+      if (moment(t)) said = static_cast<int>(at(t).index);
       i = t + 1;
     } else if (cls(i, Cls::FRAME_LINK) && i + 1 < stop &&
                (cls(i + 1, Cls::DETERMINER) || name(i + 1) || (word_is(i, "to") && source_noun(i + 1))) && i < begin + 8) {
@@ -617,7 +636,8 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
       // told | reporters | the plan would fail: the hearer is one short phrase
       std::uint32_t end = r.end;
       if (name(i)) end = i + 1;
-      else if (cls(i, Cls::PRONOUN) || word_is(i, "him") || word_is(i, "her") || word_is(i, "them") || word_is(i, "us") || word_is(i, "me")) end = i + 1;
+      else if (cls(i, Cls::PRONOUN) || word_is(i, "him") || word_is(i, "her") || word_is(i, "them") || word_is(i, "us") || word_is(i, "me"))
+        end = i + 1;
       else
         for (std::uint32_t k = i; k < r.end; ++k)
           if (source_noun(k)) {
@@ -677,8 +697,7 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
           break;
         }
       }
-      if (!clause && (cls(k + 1, Cls::RELATIVE) ||
-                      (at(k + 1).shape == Shape::lower && text(at(k + 1)).ends_with("ing")))) {
+      if (!clause && (cls(k + 1, Cls::RELATIVE) || (at(k + 1).shape == Shape::lower && text(at(k + 1)).ends_with("ing")))) {
         end = k;
         break;
       }
@@ -688,9 +707,9 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
       break;
     }
   }
-  while (end > from && (is(end - 1, ",") || is(end - 1, ".") || is(end - 1, ";") || is(end - 1, ":") || is(end - 1, "—") || is(end - 1, "–") || is(end - 1, ")") ||
-                        is(end - 1, "!") || is(end - 1, "?"))) {
-    if (is(end - 1, ")") ) break;
+  while (end > from && (is(end - 1, ",") || is(end - 1, ".") || is(end - 1, ";") || is(end - 1, ":") || is(end - 1, "—") ||
+                        is(end - 1, "–") || is(end - 1, ")") || is(end - 1, "!") || is(end - 1, "?"))) {
+    if (is(end - 1, ")")) break;
     if (in_quoted(end - 1) && quoted(end - 1).end == end) break;
     --end;
   }
@@ -718,7 +737,8 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
       begin = k + 1;
       break;
     }
-  while (begin < comma && cls(begin, Cls::CONJUNCTION) && !word_is(begin, "if") && !word_is(begin, "when") && !word_is(begin, "while")) ++begin;
+  while (begin < comma && cls(begin, Cls::CONJUNCTION) && !word_is(begin, "if") && !word_is(begin, "when") && !word_is(begin, "while"))
+    ++begin;
   const std::uint32_t tail = std::max(cue + 1, source.range.end);
   const bool goes_on = tail < stop && is(tail, ",") && stop - tail > 3;
   if (comma - begin < (goes_on ? 1u : 3u)) return false;
@@ -796,12 +816,9 @@ bool QuoteReader::act(Match& m) {
     for (; that < stop && !word_is(that, "that"); ++that)
       if (finite(that) || cls(that, Cls::AUXILIARY)) return false;  // the story noted that: a verb's
     Source s;
-    if (cue > first && (word_is(cue - 1, "'s") || word_is(cue - 1, "’s")))
-      s.range = phrase_left(cue - 1, first);
-    else if (cue > first && cls(cue - 1, Cls::POSSESSOR))
-      s.range = {cue - 1, cue};
-    else if (that > cue + 2)
-      s.range = phrase_right(cue + 2, that);
+    if (cue > first && (word_is(cue - 1, "'s") || word_is(cue - 1, "’s"))) s.range = phrase_left(cue - 1, first);
+    else if (cue > first && cls(cue - 1, Cls::POSSESSOR)) s.range = {cue - 1, cue};
+    else if (that > cue + 2) s.range = phrase_right(cue + 2, that);
     if (that + 2 >= stop) return false;
     return finish_take({that + 1, content_end(that + 1, stop, true)}, s, false);
   }
@@ -809,8 +826,11 @@ bool QuoteReader::act(Match& m) {
   // The rest are verbs, and verbs have subjects.
   const bool tagged_right = cue > first && is(cue - 1, ",");
   // Nouns that look alike: the report, of reports, a call.
-  const bool noun_like = cue > first && (cls(cue - 1, Cls::DETERMINER) || (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying) || word_is(cue - 1, "'s") || word_is(cue - 1, "’s"));
-  if (noun_like && !word_is(cue - 1, "both") && !word_is(cue - 1, "all") && !word_is(cue - 1, "some") && !word_is(cue - 1, "that") && !word_is(cue - 1, "this")) return false;
+  const bool noun_like = cue > first && (cls(cue - 1, Cls::DETERMINER) || (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying) ||
+                                         word_is(cue - 1, "'s") || word_is(cue - 1, "’s"));
+  if (noun_like && !word_is(cue - 1, "both") && !word_is(cue - 1, "all") && !word_is(cue - 1, "some") && !word_is(cue - 1, "that") &&
+      !word_is(cue - 1, "this"))
+    return false;
   // Several rules may ask for one verb's.
   if (subject_of_ != cue) {
     subject_ = subject_left(cue, first);
@@ -831,8 +851,8 @@ bool QuoteReader::act(Match& m) {
       if (!(s && is(cue - 1, ","))) return false;
     }
     if (!third && s && (word_is(s.range.begin, "a") || word_is(s.range.begin, "an"))) return false;
-    if (!third && cue > first && !cls(cue - 1, Cls::PRONOUN) && !word_is(cue - 1, "who") && !name(cue - 1) && !(text(at(cue - 1)).ends_with("s")) &&
-        !cls(cue - 1, Cls::PLURAL) && !cls(cue - 1, Cls::ADVERB) && !cls(cue - 1, Cls::QUANTIFIER))
+    if (!third && cue > first && !cls(cue - 1, Cls::PRONOUN) && !word_is(cue - 1, "who") && !name(cue - 1) &&
+        !(text(at(cue - 1)).ends_with("s")) && !cls(cue - 1, Cls::PLURAL) && !cls(cue - 1, Cls::ADVERB) && !cls(cue - 1, Cls::QUANTIFIER))
       return false;
   }
   switch (action) {
@@ -845,7 +865,9 @@ bool QuoteReader::act(Match& m) {
       if (action == Action::saying && !s) {
         s.range = sentence_subject(cue);
         // …, saying: whoever the sentence is about
-        if (cue > first && !is(cue - 1, ",") && !cls(cue - 1, Cls::CONJUNCTION) && !cls(cue - 1, Cls::PREPOSITION) && !cls(cue - 1, Cls::AUXILIARY) && cue != first) return false;
+        if (cue > first && !is(cue - 1, ",") && !cls(cue - 1, Cls::CONJUNCTION) && !cls(cue - 1, Cls::PREPOSITION) &&
+            !cls(cue - 1, Cls::AUXILIARY) && cue != first)
+          return false;
       }
       // CONTENT, said X
       if (tagged_right && !s) {
@@ -861,19 +883,23 @@ bool QuoteReader::act(Match& m) {
       // is charged, were told: others speak.
       if (cue > first && cls(cue - 1, Cls::BE) && action != Action::saying) return false;
       // added $18 million to its reserves
-      if (cls(cue, Cls::ADDS) && (is_number(at(cue + 1 < n_ ? cue + 1 : cue).shape) || (cue + 2 < n_ && (cls(cue + 1, Cls::CURRENCY_SIGN) || is_number(at(cue + 2).shape)))))
+      if (cls(cue, Cls::ADDS) && (is_number(at(cue + 1 < n_ ? cue + 1 : cue).shape) ||
+                                  (cue + 2 < n_ && (cls(cue + 1, Cls::CURRENCY_SIGN) || is_number(at(cue + 2).shape)))))
         return false;
       // What stands behind: content, or the sentence's end.
       std::uint32_t from = skip_frame(cue + 1, stop, said, false);
       const bool told_that = from > cue + 1 && word_is(from - 1, "that");
-      const bool nothing = from >= stop || is(from, ".") || is(from, ",") || is(from, ";") || terminator(from) || (in_quoted(from) && in_speech(from) && quoted(from).quote >= 0);
+      const bool nothing = from >= stop || is(from, ".") || is(from, ",") || is(from, ";") || terminator(from) ||
+                           (in_quoted(from) && in_speech(from) && quoted(from).quote >= 0);
       if ((nothing || is(cue + 1, ",") || is(cue + 1, ".")) && !told_that) return s && take_before(cue, s);
       if (is(from, ":")) ++from;
       if (attr == "tag" && !told_that) return false;
       if (from >= stop || (in_quoted(from) && quoted(from).quote >= 0 && quoted(from).open == from)) return false;
       const bool clause = told_that || attr == "bare";
       if (!clause && cls(from, Cls::PREPOSITION) && !word_is(from, "that")) return false;
-      if (cls(from, Cls::PREPOSITION) && attr == "bare" && !told_that && !word_is(from, "in") && !word_is(from, "at") && !word_is(from, "after") && !word_is(from, "with") && !word_is(from, "about") && !word_is(from, "under") && !word_is(from, "by") && !word_is(from, "for"))
+      if (cls(from, Cls::PREPOSITION) && attr == "bare" && !told_that && !word_is(from, "in") && !word_is(from, "at") &&
+          !word_is(from, "after") && !word_is(from, "with") && !word_is(from, "about") && !word_is(from, "under") && !word_is(from, "by") &&
+          !word_is(from, "for"))
         return false;
       const std::uint32_t end = content_end(from, stop, clause);
       claims = clause;
@@ -913,7 +939,8 @@ bool QuoteReader::act(Match& m) {
       claims = false;
       if (!s) return false;
       const std::uint32_t from = cue + 1;
-      if (from >= stop || is(from, ",") || is(from, ".") || cls(from, Cls::PREPOSITION) || cls(from, Cls::CONJUNCTION) || time(from)) return false;
+      if (from >= stop || is(from, ",") || is(from, ".") || cls(from, Cls::PREPOSITION) || cls(from, Cls::CONJUNCTION) || time(from))
+        return false;
       return finish_take({from, content_end(from, stop, false)}, s, false);
     }
     default: return false;
@@ -971,7 +998,8 @@ void QuoteReader::resolve_speakers() {
     if (q.voice.speaker.empty()) continue;
     const Span s = q.voice.speaker;
     const Name* best = nullptr;
-    const auto from = std::lower_bound(names.begin(), names.end(), s.begin, [](const Name& n, std::uint32_t at) { return n.span.begin < at; });
+    const auto from =
+        std::lower_bound(names.begin(), names.end(), s.begin, [](const Name& n, std::uint32_t at) { return n.span.begin < at; });
     for (auto it = from; it != names.end() && it->span.end <= s.end; ++it)
       if (!best || (it->type == NameType::person && best->type != NameType::person)) best = &*it;
     const std::uint32_t sentence = t_.sentence_at(s.begin);
@@ -986,13 +1014,15 @@ void QuoteReader::resolve_speakers() {
         Span only;
         bool two = false;
         const std::uint32_t begin = t_.sentences[sentence > 0 ? sentence - 1 : 0].span.begin;
-        for (auto it = std::lower_bound(names.begin(), names.end(), begin, [](const Name& n, std::uint32_t at) { return n.span.begin < at; });
+        for (auto it =
+                 std::lower_bound(names.begin(), names.end(), begin, [](const Name&n, std::uint32_t at) { return n.span.begin < at; });
              it != names.end() && it->span.begin < s.begin; ++it) {
           if (it->type != NameType::person) continue;
           if (!only.empty() && only.of(t_.text) != it->canonical.of(t_.text)) two = true;
           only = it->canonical;
         }
-        if (!last_person.empty() && sentence - last_sentence <= 3 && (only.empty() || !two || only.of(t_.text) == last_person.of(t_.text))) {
+        if (!last_person.empty() && sentence - last_sentence <= 3 &&
+            (only.empty() || !two || only.of(t_.text) == last_person.of(t_.text))) {
           q.voice.speaker_name = only.empty() || two ? last_person : only;
         } else if (!only.empty() && !two) {
           q.voice.speaker_name = only;

@@ -15,8 +15,8 @@ namespace newspan {
 
 // A stretch in quotation marks, by items.
 struct Quoted {
-  std::uint32_t open;   // the opening mark
-  std::uint32_t end;    // behind the closing mark, or where the paragraph ended without one
+  std::uint32_t open;  // the opening mark
+  std::uint32_t end;   // behind the closing mark, or where the paragraph ended without one
   bool closed = true;
   bool speech = false;  // somebody's words, not a title or a term
   int quote = -1;       // that holds it

@@ -47,12 +47,15 @@ class StructureReader {
       case Action::dateline:
         // In one of the first paragraphs: behind a headline, a byline; and one is enough.
         if (line > 7 || dateline_) return false;
-        if (std::string_view(m.rule->name) == "dateline" && t_.tokens[first].end - t_.tokens[first].begin < 3 && t_.of(first) != "ST") return false;
+        if (std::string_view(m.rule->name) == "dateline" && t_.tokens[first].end - t_.tokens[first].begin < 3 && t_.of(first) != "ST")
+          return false;
         dateline_ = true;
         break;
       case Action::byline:
         // By Monday the river had risen: prose.
-        if (std::string_view(m.rule->name) == "byline" && (lines_[line].last - lines_[line].first > 30 || t_.of(lines_[line].last - 1) == ".")) return false;
+        if (std::string_view(m.rule->name) == "byline" &&
+            (lines_[line].last - lines_[line].first > 30 || t_.of(lines_[line].last - 1) == "."))
+          return false;
         type = StructureType::byline;
         break;
       case Action::caption: type = StructureType::caption; break;
@@ -109,7 +112,9 @@ class StructureReader {
   // A headline is the first line, short and without a full stop, with prose below; what stands between it and the prose
   // likewise, and short lines between paragraphs, are subheads.
   void by_place() {
-    const auto prose = [&](std::size_t k) { return k < lines_.size() && lines_[k].last - lines_[k].first >= 5 && ends_as_prose(lines_[k]); };
+    const auto prose = [&](std::size_t k) {
+      return k < lines_.size() && lines_[k].last - lines_[k].first >= 5 && ends_as_prose(lines_[k]);
+    };
     const auto stops = [&](const Line& l) {
       const std::string_view end = t_.of(l.last - 1);
       return end == "." || end == "," || end == ";" || end == ":" || (ends_as_prose(l) && end != "?" && end != "!");
