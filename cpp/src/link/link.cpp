@@ -553,7 +553,16 @@ void link_quantities(const Text& t, LinkScratch& s, Records& r) {
   if (r.quantities.empty()) return;
   link_times(t, r);
   Masks(r, s.masks).contacts().times().quantities().names();
-  build_items(t, clause_grammar::automaton, s.masks, s.items, s.symbols);
+  // Only sentences that hold a figure are looked at.
+  s.items.clear();
+  s.symbols.clear();
+  const Sentence* last = nullptr;
+  for (const Quantity& q : r.quantities) {
+    const Sentence& sentence = t.sentences[t.sentence_at(q.span.begin)];
+    if (q.dimension == "ordinal" || last == &sentence) continue;
+    add_items(t, clause_grammar::automaton, s.masks, sentence.first, sentence.last, s.items, s.symbols);
+    last = &sentence;
+  }
   ClauseReader(t, s, r).run();
   link_voices(t, r);
   link_same(t, r);

@@ -141,11 +141,11 @@ void Column::push_from(const Column& other, std::size_t row) {
 
 BatchBuilder::BatchBuilder(bool integer_ids) {
   for (std::size_t i = 0; i < field::count_; ++i)
-    columns_[i] = Column(i == field::id_ && integer_ids ? ColumnType::int64 : kFields[i].type);
+    columns_[i].values = Column(i == field::id_ && integer_ids ? ColumnType::int64 : kFields[i].type);
   const auto structs = [&](field::Index f, std::initializer_list<std::pair<const char*, ColumnType>> items) {
     for (const auto& [name, type] : items) {
-      columns_[f].names.emplace_back(name);
-      columns_[f].items.emplace_back(type);
+      columns_[f].values.names.emplace_back(name);
+      columns_[f].values.items.emplace_back(type);
     }
   };
   structs(field::parts_, {{"start", ColumnType::int64}, {"end", ColumnType::int64}});
@@ -154,8 +154,8 @@ BatchBuilder::BatchBuilder(bool integer_ids) {
 }
 
 void BatchBuilder::set(field::Index f, std::span<const ListItem> items) {
-  Column& c = columns_[f];
-  c.pad(rows_);
+  columns_[f].rows.push_back(static_cast<std::uint32_t>(rows_));
+  Column& c = columns_[f].values;
   const bool named = c.items.size() == 4;
   for (const ListItem& i : items) {
     if (named) c.items[0].push(i.name);
@@ -166,13 +166,58 @@ void BatchBuilder::set(field::Index f, std::span<const ListItem> items) {
   c.push_list();
 }
 
+namespace {
+
+// Values of the rows named become a column of n rows, the others null.
+void spread(Column& c, const std::vector<std::uint32_t>& rows, std::int64_t n) {
+  if (rows.empty()) return c.make_empty(n);
+  const auto size = static_cast<std::size_t>(n);
+  if (rows.size() == size) return;
+  c.validity.assign((size + 7) / 8, 0);
+  for (std::uint32_t row : rows) c.validity[row / 8] = static_cast<std::uint8_t>(c.validity[row / 8] | 1u << (row % 8));
+  const auto move_up = [&](auto& values) {
+    values.resize(size);
+    for (std::size_t k = rows.size(); k-- > 0;) {
+      const auto value = values[k];
+      values[k] = {};
+      values[rows[k]] = value;
+    }
+  };
+  switch (c.type) {
+    case ColumnType::int64:
+    case ColumnType::timestamp: move_up(c.integers); break;
+    case ColumnType::float64: move_up(c.numbers); break;
+    case ColumnType::boolean: {
+      std::vector<std::uint8_t> bits((size + 7) / 8, 0);
+      for (std::size_t k = 0; k < rows.size(); ++k)
+        if (c.bit(k)) bits[rows[k] / 8] = static_cast<std::uint8_t>(bits[rows[k] / 8] | 1u << (rows[k] % 8));
+      c.bits = std::move(bits);
+      break;
+    }
+    case ColumnType::utf8:
+    case ColumnType::list: {
+      std::vector<std::int32_t> offsets(size + 1);
+      std::size_t k = 0;
+      for (std::size_t row = 0; row <= size; ++row) {
+        offsets[row] = c.offsets[k];
+        if (k < rows.size() && rows[k] == row) ++k;
+      }
+      c.offsets = std::move(offsets);
+      break;
+    }
+  }
+  c.nulls = n - static_cast<std::int64_t>(rows.size());
+  c.rows = n;
+}
+
+}  // namespace
+
 std::shared_ptr<const Batch> BatchBuilder::finish(std::vector<Column> kept) {
   auto batch = std::make_shared<Batch>();
   batch->rows = rows_;
-  for (Column& c : columns_) {
-    if (c.rows) c.pad(rows_);
-    else c.make_empty(rows_);
-    batch->columns.push_back(std::move(c));
+  for (Sparse& c : columns_) {
+    spread(c.values, c.rows, rows_);
+    batch->columns.push_back(std::move(c.values));
   }
   for (Column& c : kept) batch->columns.push_back(std::move(c));
   batch->zeros.resize(static_cast<std::size_t>(rows_ + 1) * sizeof(std::int64_t));

@@ -131,8 +131,8 @@ class BatchBuilder {
 
   template <class T>
   void set(field::Index f, T value) {
-    columns_[f].pad(rows_);
-    columns_[f].push(value);
+    columns_[f].rows.push_back(static_cast<std::uint32_t>(rows_));
+    columns_[f].values.push(value);
   }
   void set(field::Index f, std::span<const ListItem> items);
   void end_row() { ++rows_; }
@@ -141,7 +141,12 @@ class BatchBuilder {
   std::shared_ptr<const Batch> finish(std::vector<Column> kept);
 
  private:
-  std::array<Column, field::count_> columns_;
+  // The values alone, and which rows they are of: most fields are set in few rows.
+  struct Sparse {
+    std::vector<std::uint32_t> rows;
+    Column values;
+  };
+  std::array<Sparse, field::count_> columns_;
   std::int64_t rows_ = 0;
 };
 

@@ -95,6 +95,14 @@ void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> ma
   std::uint32_t next_mask = mask < masks.size() ? masks[mask].first : n;
   std::uint32_t next_number = number < t.numbers.size() ? t.numbers[number].first : n;
   for (std::uint32_t i = from; i < n;) {
+    // Up to the next mask, phrase or number every token is an item.
+    const std::uint32_t plain_until = std::min({next_mask, next_phrase, next_number, n});
+    for (; i < plain_until; ++i) {
+      const Token& token = t.tokens[i];
+      items[size] = {i, i + 1, 0, token.entry, token.shape, token.flags};
+      symbol[size++] = token.cited & grammar.bit || !grammar.bit ? grammar.symbol(token.entry, token.shape) : plain[static_cast<std::size_t>(token.shape)];
+    }
+    if (i == n) break;
     const Token& token = t.tokens[i];
     Item& item = items[size++];
     item = {i, i + 1, 0, token.entry, token.shape, token.flags};
