@@ -14,6 +14,7 @@ import newspan as ns
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLES = ROOT / "tests" / "data" / "articles.jsonl"
 OUT = ROOT / "demo" / "facts.parquet"
+PAGE = ROOT / "demo" / "articles.html"
 
 
 def shorten(text: str | None, width: int) -> str:
@@ -72,7 +73,9 @@ def main() -> None:
         print(" ".join(shorten(c, w).ljust(w) for c, (_, w) in zip(cells, columns, strict=True)))
     articles = len({f["id"] for f in facts})
     print(f"\nThe {len(best)} of {len(facts)} figures about which most is told, from {articles} articles.")
+    subprocess.run([command, "show", str(ARTICLES), "-o", str(PAGE)], check=True, stderr=subprocess.DEVNULL)
     print(f"All of it: {OUT.relative_to(ROOT)} (newspan {ns.__version__})")
+    print(f"The articles, highlighted, with their facts beside them: {PAGE.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -157,6 +157,19 @@ void bind_extractor(py::module_& m) {
       });
 
   documents
+      // (row, id, field, text, days since 1970) of each.
+      .def("to_list",
+           [](const Documents& d) {
+             py::list out;
+             const auto str = [](std::string_view s) { return py::str(s.data(), s.size()); };
+             for (const Document& x : d.items) {
+               py::object id = py::none();
+               if (const auto* i = std::get_if<std::int64_t>(&x.id)) id = py::int_(*i);
+               else if (const auto* s = std::get_if<std::string_view>(&x.id)) id = str(*s);
+               out.append(py::make_tuple(x.row, id, str(x.field), x.text ? py::object(str(*x.text)) : py::none(), x.published));
+             }
+             return out;
+           })
       // Days since 1970 for the documents that have no date of their own.
       .def(
           "set_default_published",

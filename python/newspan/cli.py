@@ -1,26 +1,30 @@
-"""The command: newspan extract, newspan schema."""
+"""The command: newspan extract, newspan show, newspan schema."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
+import datetime as dt
 import gzip
 import io
+import itertools
 import json
 import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
 import click
 
-from . import __version__, _core
+from . import __version__, _core, display
+from .document import Document
 from .exceptions import ArgumentError, NewspanError
-from .frames import FIELDS, _names, days_since_1970
+from .frames import FIELDS, Extractor, _names, days_since_1970
 
+EPOCH = dt.date(1970, 1, 1)
 BLOCK = 8 << 20  # bytes of JSON Lines read at a time
 ROWS = 2048  # records of other inputs
 FORMATS = ("jsonl", "csv", "parquet", "arrow")
@@ -370,7 +374,7 @@ class _Stream:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
-    """Read news text and hand out its figures and dates, each tied to the characters it came from."""
+    """Read news text and hand out the facts, each tied to the characters it came from."""
 
 
 def _kinds(_: click.Context, __: click.Parameter, value: str | None) -> list[str]:
@@ -474,11 +478,7 @@ def extract(
         default = days_since_1970(published, "--published", day_first=day_first)
     except ArgumentError as e:
         raise click.UsageError(str(e)) from None
-    for path in inputs:
-        if path != "-" and not os.path.isfile(path):
-            raise Failure(
-                f"{path}: this is a folder; name its files" if os.path.isdir(path) else f"{path}: no such file"
-            )
+    _check_inputs(inputs)
     # Ended from outside, leave nothing behind either: the signal waits until the clean-up below stands ready.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
@@ -619,6 +619,86 @@ def json_schema() -> dict[str, Any]:
         "x-schema-version": _core.SCHEMA_VERSION,
         "x-versions": _core.versions(),
     }
+
+
+@cli.command(
+    epilog="""\b
+Example:
+  newspan show --text-field body articles.jsonl -o page.html"""
+)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--output", required=True, metavar="FILE", help="The page to write.")
+@click.option("--kinds", callback=_kinds, metavar="K,K", help="What to mark. Default: as extract.")
+@click.option("--text-field", "text_fields", multiple=True, default=["text"], show_default=True, metavar="NAME")
+@click.option("--id-field", metavar="NAME", help="The field that names the document. Default: id where there is one.")
+@click.option(
+    "--published-field", metavar="NAME", help="The field that dates it. Default: published where there is one."
+)
+@click.option("--published", metavar="DATE", help="The date of documents that have none of their own.")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many documents at most.")
+def show(
+    inputs: tuple[str, ...],
+    output: str,
+    kinds: list[str],
+    text_fields: tuple[str, ...],
+    id_field: str | None,
+    published_field: str | None,
+    published: str | None,
+    limit: int,
+) -> None:
+    """Write one self-contained HTML page: articles highlighted, their facts beside them."""
+    try:
+        fields = Fields(_names(text_fields, "text_field"), id_field, published_field, [])
+        default = days_since_1970(published, "--published")
+        extractor = Extractor(kinds or None)
+    except ArgumentError as e:
+        raise click.UsageError(str(e)) from None
+    _check_inputs(inputs)
+    documents = itertools.islice(_documents(inputs, fields, default, extractor), limit)
+    html = display.page(", ".join(Path(p).name for p in inputs), documents)
+    Path(output).write_text(html, "utf-8")
+    click.echo(f"{output}: {html.count('<article>')} documents", err=True)
+
+
+def _documents(
+    inputs: tuple[str, ...], fields: Fields, default: int | None, extractor: Extractor
+) -> Iterator[tuple[str, Document]]:
+    """(name, document) of the inputs' texts; bad records are told and passed over."""
+    for path in inputs:
+        source = Source(path, fields, False, False)
+        for batch in _readable(source):
+            bad: Sequence[tuple[Any, ...]]
+            if isinstance(batch, Part):
+                bad = batch.bad
+                dates = batch.dates or [None] * len(batch.texts[0])
+                ids = batch.ids or [None] * len(dates)
+                records = [
+                    (row, ids[i], name, column[i], _day(dates[i], default, False))
+                    for i, row in enumerate(batch.rows)
+                    for name, column in zip(fields.texts, batch.texts, strict=True)
+                ]
+            else:
+                bad = [(source.name, *b) for b in batch.bad]
+                records = batch.to_list()
+            for file, row, message in bad:
+                click.echo(f"{file}:{row + 1}: {message}", err=True)
+            for row, id_, field, text, day in records:
+                if text is None:
+                    continue
+                name = str(source.name if id_ is None and isinstance(batch, Part) else row if id_ is None else id_)
+                date = EPOCH + dt.timedelta(days=day or default or 0) if day or default else None
+                yield (
+                    name + (f" – {field}" if field and len(fields.texts) > 1 else ""),
+                    extractor.read(text, published=date),
+                )
+
+
+def _check_inputs(inputs: tuple[str, ...]) -> None:
+    for path in inputs:
+        if path != "-" and not os.path.isfile(path):
+            raise Failure(
+                f"{path}: this is a folder; name its files" if os.path.isdir(path) else f"{path}: no such file"
+            )
 
 
 @cli.command()

@@ -8,7 +8,7 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
-from .document import Span
+from .document import Document, Quote, Span
 
 # Okabe and Ito's palette, lightened: told apart by colour-blind readers too, in dark and light notebooks.
 COLOURS = {
@@ -20,7 +20,7 @@ COLOURS = {
     "quote": "#f5e663",
 }
 _OTHER = "#e2c7f5"
-_QUIET = frozenset({"kind", "start", "end", "text", "key", "sentence"})
+_QUIET = frozenset({"kind", "start", "end", "text", "key", "sentence", "parts"})
 
 
 def colour(kind: str) -> str:
@@ -32,7 +32,11 @@ def describe(span: Span) -> str:
     """A span's fields on lines of their own, for a tooltip."""
     told = [f"{span.kind} {span.start}:{span.end}"]
     told += [
-        f"{f.name}: {v}" for f in fields(span) if f.name not in _QUIET and (v := getattr(span, f.name)) is not None
+        f"{f.name}: {v}"
+        for f in fields(span)
+        if f.name not in _QUIET
+        and not f.name.endswith(("_start", "_end"))
+        and (v := getattr(span, f.name)) not in (None, False, ())
     ]
     return "\n".join(told)
 
@@ -42,32 +46,83 @@ def highlight(text: str, spans: Sequence[Span]) -> str:
 
     Where spans lie over each other the shorter one shows.
     """
-    points = sorted({0, len(text), *(s.start for s in spans), *(s.end for s in spans)})
-    starting: dict[int, list[Span]] = {}
-    for s in spans:
-        starting.setdefault(s.start, []).append(s)
-    open_spans: list[Span] = []
-    parts = []
-    for begin, end in pairwise(points):
-        open_spans = [s for s in open_spans if s.end > begin] + [s for s in starting.get(begin, []) if s.end > begin]
-        piece = escape(text[begin:end])
-        if open_spans:
-            top = min(open_spans, key=lambda s: s.end - s.start)
-            tip = escape("\n\n".join(describe(s) for s in open_spans), quote=True)
-            piece = (
-                f'<mark title="{tip}" style="background:{colour(top.kind)};color:#111;border-radius:3px">{piece}</mark>'
-            )
-        parts.append(piece)
-    kinds = dict.fromkeys(s.kind for s in spans)
-    legend = " ".join(
-        f'<span style="background:{colour(k)};color:#111;border-radius:3px;padding:0 .4em">{escape(k)}</span>'
-        for k in kinds
-    )
     return (
         '<div style="white-space:pre-wrap;line-height:1.6;max-width:60em">'
-        + "".join(parts)
-        + f'</div><div style="margin-top:.6em;font-size:85%">{legend}</div>'
+        + marked(text, spans)
+        + f'</div><div style="margin-top:.6em;font-size:85%">{legend(s.kind for s in spans)}</div>'
     )
+
+
+def marked(text: str, spans: Sequence[Span]) -> str:
+    """The text, escaped, each span a `<mark>` with its fields as its title; the shorter of two shows."""
+    # A quote marks its parts, not the `he said` between them.
+    pieces = [
+        (p.start, p.end, s) for s in spans for p in (s.parts if isinstance(s, Quote) else (s,)) if p.end > p.start
+    ]
+    points = sorted({0, len(text), *(p[0] for p in pieces), *(p[1] for p in pieces)})
+    starting: dict[int, list[tuple[int, int, Span]]] = {}
+    for piece in pieces:
+        starting.setdefault(piece[0], []).append(piece)
+    open_pieces: list[tuple[int, int, Span]] = []
+    parts = []
+    for begin, end in pairwise(points):
+        open_pieces = [p for p in open_pieces if p[1] > begin] + starting.get(begin, [])
+        html = escape(text[begin:end])
+        if open_pieces:
+            top = min(open_pieces, key=lambda p: p[1] - p[0])[2]
+            tip = escape("\n\n".join(describe(p[2]) for p in open_pieces), quote=True)
+            html = (
+                f'<mark title="{tip}" style="background:{colour(top.kind)};color:#111;border-radius:3px">{html}</mark>'
+            )
+        parts.append(html)
+    return "".join(parts)
+
+
+def legend(kinds: Iterable[str]) -> str:
+    """The kinds, each once, in their colours."""
+    return " ".join(
+        f'<span style="background:{colour(k)};color:#111;border-radius:3px;padding:0 .4em">{escape(k)}</span>'
+        for k in dict.fromkeys(kinds)
+    )
+
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2em; }
+article { display: grid; grid-template-columns: minmax(20em, 3fr) minmax(20em, 2fr); gap: 2em; margin: 2em 0;
+  border-top: 1px solid #8886; padding-top: 1em; }
+article h2 { grid-column: 1 / -1; font-size: 1.1em; margin: 0; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; }
+.facts { overflow-x: auto; }
+table { border-collapse: collapse; font-size: 75%; }
+th, td { text-align: left; vertical-align: top; padding: .2em .6em; border-bottom: 1px solid #8884; }
+@media (max-width: 60em) { article { grid-template-columns: 1fr; } }
+"""
+# What the table beside a text shows of its facts.
+_SHOWN = ("text", "value", "thing", "event", "status", "speaker_name", "time_norm", "where")
+
+
+def page(title: str, documents: Iterable[tuple[str, Document]]) -> str:
+    """One self-contained HTML page: each document's text highlighted, its facts beside it."""
+    articles, kinds = [], []
+    for name, doc in documents:
+        facts = [{k: _cell(v) for k, v in row.items()} for row in doc.facts.to_dicts()]
+        columns = [c for c in _SHOWN if any(c in row for row in facts)]
+        beside = table(columns, facts, 0) if facts else ""
+        kinds += [s.kind for s in doc.spans]
+        articles.append(
+            f'<article><h2>{escape(name)}</h2><div class="text">{marked(doc.text, doc.spans)}</div>'
+            f'<div class="facts">{beside}</div></article>'
+        )
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1><p>{legend(kinds)}</p>{''.join(articles)}</body></html>"
+    )
+
+
+def _cell(value: Any) -> str:
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)
 
 
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], more: int) -> str:

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import time
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -293,6 +294,55 @@ def test_several_text_fields_and_kept_columns(newspan: Any, tmp_path: Path, suff
     assert got[0]["outlet"] == "Wire"
     if suffix == "jsonl":
         assert (got[2]["row"], got[2]["field"], got[2]["score"]) == (1, "headline", 4)
+
+
+class Page(HTMLParser):
+    """What a browser would make of a page: the tags in order, the text of each article, nothing loaded from elsewhere."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.texts: list[str] = []
+        self.sources: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.sources += [v or "" for k, v in attrs if k in ("src", "href")]
+        if tag != "meta":
+            self.open.append(tag)
+        if ("class", "text") in attrs:
+            self.texts.append("")
+            self.open[-1] = "text"
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() in (tag, "text")
+
+    def handle_data(self, data: str) -> None:
+        if "text" in self.open:
+            self.texts[-1] += data
+
+
+def test_show_writes_one_page_that_holds_the_texts(newspan: Any, corpus: list[dict[str, Any]], tmp_path: Path) -> None:
+    out = tmp_path / "page.html"
+    done = newspan("show", ARTICLES, "-o", out)
+    assert done.returncode == 0, done.stderr
+    page = Page(out.read_text("utf-8"))
+    assert page.texts == [a["text"] for a in corpus]
+    assert not page.open and not page.sources and "script" not in page.tags
+    assert page.tags.count("table") >= len(corpus) - 2
+
+
+def test_show_escapes_everything(newspan: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a&b.jsonl"
+    text = "<script>alert('5%')</script> & <b>12 people</b> died, “x<y>” said."
+    path.write_text(json.dumps({"id": '<i>"7', "text": text}) + "\n")
+    out = tmp_path / "page.html"
+    assert newspan("show", path, "-o", out).returncode == 0
+    page = Page(out.read_text("utf-8"))
+    assert page.texts == [text]
+    assert not {"script", "b", "i"} & set(page.tags)
 
 
 def test_a_kept_value_of_another_type_costs_its_record(newspan: Any, tmp_path: Path) -> None:
