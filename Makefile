@@ -13,11 +13,11 @@ SOURCES := $(shell find cpp python CMakeLists.txt pyproject.toml tests/cpp -type
              \( -name '*.cpp' -o -name '*.hpp' -o -name '*.tsv' -o -name '*.rules' -o -name '*.py' -o -name '*.pyi' \
              -o -name 'CMakeLists.txt' -o -name 'pyproject.toml' -o -name VERSION -o -name py.typed \) 2>/dev/null)
 
-.PHONY: help system demo test test-cpp test-python test-install bench lint format wheel wheel-test sdist clean
+.PHONY: help system demo test test-cpp test-python test-browser test-install bench lint format wheel wheel-test sdist clean
 
 help:
-	@echo "make demo        extract the sample articles and print a table of figures"
-	@echo "make test        every test: C++, Python, notebook, README, the wheel in a fresh environment"
+	@echo "make demo        extract the facts of the sample articles and print them"
+	@echo "make test        every test: C++, Python, notebook, README, a page in Chromium, the wheel in a fresh environment"
 	@echo "make bench       speed beside peers, answers checked first (CORPUS=file.jsonl for your own texts)"
 	@echo "make lint        ruff, mypy --strict, stubtest, clang-format"
 	@echo "make format      let ruff and clang-format rewrite"
@@ -52,7 +52,7 @@ build/.installed: $(VENV)/.installed $(SOURCES)
 demo: build/.installed
 	@$(BIN)/python notebooks/demo.py
 
-test: test-cpp test-python test-install
+test: test-cpp test-python test-browser test-install
 	@echo "All tests passed."
 
 test-cpp: build/.installed
@@ -60,6 +60,10 @@ test-cpp: build/.installed
 
 test-python: build/.installed
 	@$(BIN)/python -m pytest
+
+test-browser: build/.installed
+	@.ci/setup-system chromium
+	@$(BIN)/python -m pytest tests/browser
 
 test-install: build/.wheel
 	@$(BIN)/python tests/install/check_wheel.py dist/newspan-*.whl --fresh $(BIN)/python

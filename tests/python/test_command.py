@@ -330,7 +330,8 @@ def test_show_writes_one_page_that_holds_the_texts(newspan: Any, corpus: list[di
     assert done.returncode == 0, done.stderr
     page = Page(out.read_text("utf-8"))
     assert page.texts == [a["text"] for a in corpus]
-    assert not page.open and not page.sources and "script" not in page.tags
+    assert (page.open, page.sources) == ([], [])
+    assert "script" not in page.tags
     assert page.tags.count("table") >= len(corpus) - 2
 
 
