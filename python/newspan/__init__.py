@@ -1,5 +1,5 @@
-"""newspan reads news text and hands out the facts with receipts: figures and dates, typed, normalised and tied to the
-exact characters they came from.
+"""newspan reads news text and hands out the facts with receipts: figures, dates, quotations, names, each typed,
+normalised and tied to the exact characters it came from.
 
     >>> import newspan as ns
     >>> doc = ns.read("Sales rose 19 per cent to $48.2 million last year.", published="2025-07-02")
@@ -10,7 +10,8 @@ Importing newspan imports none of pyarrow, pandas and polars; they are imported 
 """
 
 from . import _core
-from .document import Acronym, Document, Quantity, Span, Structure, Time
+from .columns import concordance
+from .document import Acronym, Contact, Document, Name, Part, Quantity, Quote, Span, Structure, Time
 from .exceptions import (
     ArgumentError,
     NewspanError,
@@ -29,15 +30,19 @@ __all__ = [
     "Acronym",
     "AlignedText",
     "ArgumentError",
+    "Contact",
     "Decoded",
     "Document",
     "Extractor",
     "Match",
+    "Name",
     "NewspanError",
     "NewspanWarning",
+    "Part",
     "Pattern",
     "PatternError",
     "Quantity",
+    "Quote",
     "Span",
     "Spans",
     "Structure",
@@ -45,6 +50,7 @@ __all__ = [
     "Time",
     "UnsupportedError",
     "compile",
+    "concordance",
     "decode",
     "extract",
     "fold",

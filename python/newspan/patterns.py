@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, AnyStr, Generic, overload
+from typing import TYPE_CHECKING, Any, AnyStr, Generic, overload
 
 from . import _core
 from .exceptions import ArgumentError, PatternError
+
+if TYPE_CHECKING:
+    import pyarrow
 
 _MAX = (1 << 62) - 1
 _SUPPORTED = re.IGNORECASE | re.MULTILINE | re.DOTALL | re.ASCII | re.UNICODE
@@ -157,6 +160,19 @@ class Pattern(Generic[AnyStr]):
         step = 2 * (self.groups + 1)
         for i in range(0, len(flat), step):
             yield Match(self, string, min(pos, len(string)), min(endpos, len(string)), flat[i : i + step])
+
+    def extract(self, texts: Any) -> pyarrow.Table:
+        """Every match in a column of texts (a list, a pandas or Polars Series, an Arrow array), as a table.
+
+        Returns:
+            A pyarrow Table: `row` (0-based), `start`, `end`, `text`, and for each group, by its name or number, its
+            text, `…_start` and `…_end`; null where it took no part. Offsets are code points.
+        """
+        from .columns import extract
+
+        if not isinstance(self.pattern, str):
+            raise TypeError("a bytes pattern reads bytes, no column of texts")
+        return extract(self, texts)
 
     def findall(self, string: AnyStr, pos: int = 0, endpos: int = _MAX) -> list[Any]:
         """The matches as texts: the whole, the one group, or a tuple of the groups."""

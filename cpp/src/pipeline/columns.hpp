@@ -102,14 +102,16 @@ namespace newspan {
   F(sentence_text, utf8, "quantity", "the sentence that holds it")
 
 // The columns of the joined view: name, field, meaning.
-#define NEWSPAN_FACTS(F)                                                                                                                \
-  F(file, file)                                                                                                                         \
-  F(row, row)                                                                                                                           \
-  F(id, id) F(field, field) F(key, key) F(start, start) F(end, end) F(text, text) F(value, value) F(high, high) F(bound, bound)         \
-      F(dimension, dimension) F(unit, unit) F(role, role) F(trend, trend) F(thing, thing) F(of, of) F(event, event)                     \
-          F(event_class, event_class) F(status, status) F(status_class, status_class) F(speaker, speaker) F(speaker_name, speaker_name) \
-              F(cue, fact_cue) F(parent, fact_parent) F(time, time) F(time_norm, time_norm) F(said, said) F(said_norm, said_norm)       \
-                  F(where, where) F(country, country) F(same_as, same_as) F(sentence_text, sentence_text)
+// clang-format off
+#define NEWSPAN_FACTS(F) \
+  F(file, file) F(row, row) F(id, id) F(field, field) F(key, key) \
+  F(start, start) F(end, end) F(text, text) F(value, value) F(high, high) \
+  F(bound, bound) F(dimension, dimension) F(unit, unit) F(role, role) F(trend, trend) \
+  F(thing, thing) F(of, of) F(event, event) F(event_class, event_class) F(status, status) \
+  F(status_class, status_class) F(speaker, speaker) F(speaker_name, speaker_name) F(cue, fact_cue) F(parent, fact_parent) \
+  F(time, time) F(time_norm, time_norm) F(said, said) F(said_norm, said_norm) F(where, where) \
+  F(country, country) F(same_as, same_as) F(sentence_text, sentence_text)
+// clang-format on
 
 namespace field {
 enum Index : std::size_t {

@@ -100,7 +100,8 @@ void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> ma
     for (; i < plain_until; ++i) {
       const Token& token = t.tokens[i];
       items[size] = {i, i + 1, 0, token.entry, token.shape, token.flags};
-      symbol[size++] = token.cited & grammar.bit || !grammar.bit ? grammar.symbol(token.entry, token.shape) : plain[static_cast<std::size_t>(token.shape)];
+      symbol[size++] = token.cited & grammar.bit || !grammar.bit ? grammar.symbol(token.entry, token.shape)
+                                                                 : plain[static_cast<std::size_t>(token.shape)];
     }
     if (i == n) break;
     const Token& token = t.tokens[i];

@@ -1,0 +1,131 @@
+"""Patterns over columns of texts: every match as a row of a table, and keywords in their context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .exceptions import ArgumentError
+from .patterns import Match, Pattern, compile
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+def texts_of(texts: Any, argument: str) -> list[str | None]:
+    """The texts of a list, a pandas or Polars Series, or an Arrow array; None where there is none.
+
+    Raises:
+        ArgumentError: one is no str, at `position`.
+    """
+    if isinstance(texts, str):
+        return [texts]
+    if hasattr(texts, "to_pylist"):
+        items = texts.to_pylist()
+    else:
+        items = texts.to_list() if hasattr(texts, "to_list") else list(texts)
+    out: list[str | None] = []
+    for row, text in enumerate(items):
+        missing = text is None or text != text  # NaN, as pandas has it
+        if not missing and not isinstance(text, str):
+            raise ArgumentError(
+                f"{argument}: row {row} is {type(text).__name__}, not str", argument=argument, position=row
+            )
+        out.append(None if missing else text)
+    return out
+
+
+def extract(pattern: Pattern[str], texts: Any) -> pyarrow.Table:
+    """Every match of a pattern in a column of texts; see `Pattern.extract`."""
+    import pyarrow as pa
+
+    names = {i: n for n, i in pattern.groupindex.items()}
+    groups = [(i, names.get(i, str(i))) for i in range(1, pattern.groups + 1)]
+    columns: dict[str, list[Any]] = {"row": [], "start": [], "end": [], "text": []}
+    for _, name in groups:
+        for suffix in ("", "_start", "_end"):
+            if name + suffix in columns:
+                raise ArgumentError(f"pattern: the group `{name}` takes the name of a column", argument="pattern")
+            columns[name + suffix] = []
+    for row, text in enumerate(texts_of(texts, "texts")):
+        for m in () if text is None else pattern.finditer(text):
+            for name, value in (("row", row), ("start", m.start()), ("end", m.end()), ("text", m[0])):
+                columns[name].append(value)
+            for i, name in groups:
+                found = m.start(i) >= 0
+                columns[name].append(m[i])
+                columns[name + "_start"].append(m.start(i) if found else None)
+                columns[name + "_end"].append(m.end(i) if found else None)
+    offsets = ("row", "start", "end")
+    types = {n: pa.int64() if n in offsets or n.endswith(("_start", "_end")) else pa.string() for n in columns}
+    return pa.table({n: pa.array(c, types[n]) for n, c in columns.items()})
+
+
+def concordance(
+    texts: Any, pattern: str | Pattern[str] | Sequence[str | Pattern[str]], width: int = 40
+) -> pyarrow.Table:
+    """Keywords in context (KWIC): every place where a keyword stands, with what stands around it.
+
+    Args:
+        texts: one str, a list of str, or a column (pandas, Polars, Arrow); None has no rows.
+        pattern: a word or phrase, found whole and in any case; or a compiled pattern; or several of those.
+        width: code points of context on either side.
+
+    Returns:
+        A pyarrow Table: `doc` (0-based place in texts), `start`, `end`, `pre`, `keyword`, `post`, `pattern`, in the
+        order of the texts. Matches of different patterns may overlap.
+
+    Example:
+        >>> import newspan as ns
+        >>> ns.concordance("30,000 troops left; the Troops’ trucks stayed.", "troops", width=9).to_pylist()[1]["post"]
+        '’ trucks '
+    """
+    import pyarrow as pa
+
+    if width < 0:
+        raise ArgumentError(f"width: {width} is less than 0", argument="width")
+    wanted: list[tuple[str, Pattern[str], bool]] = []
+    for p in [pattern] if isinstance(pattern, (str, Pattern)) else pattern:
+        if isinstance(p, Pattern):
+            wanted.append((p.pattern, p, False))
+        elif p.strip():
+            wanted.append((p, compile(re.escape(p), re.IGNORECASE), True))
+        else:
+            raise ArgumentError("pattern: an empty keyword", argument="pattern")
+    if not wanted:
+        raise ArgumentError("pattern: none is named", argument="pattern")
+    rows: list[tuple[int, int, int, str, str, str, str]] = []
+    for doc, text in enumerate(texts_of(texts, "texts")):
+        if text is None:
+            continue
+        found = [
+            (
+                doc,
+                m.start(),
+                m.end(),
+                text[max(0, m.start() - width) : m.start()],
+                text[m.start() : m.end()],
+                text[m.end() : m.end() + width],
+                name,
+            )
+            for name, p, whole in wanted
+            for m in _matches(p, text, whole)
+        ]
+        rows += sorted(found, key=lambda r: (r[1], -r[2]))
+    columns = list(zip(*rows, strict=True)) or [()] * 7
+    names = ("doc", "start", "end", "pre", "keyword", "post", "pattern")
+    types = [pa.int64()] * 3 + [pa.string()] * 4
+    return pa.table({n: pa.array(c, t) for n, c, t in zip(names, columns, types, strict=True)})
+
+
+def _matches(pattern: Pattern[str], text: str, whole: bool) -> Iterator[Match[str]]:
+    """Matches; whole: with neither letter nor digit on either side."""
+    matches: Iterable[Match[str]] = pattern.finditer(text)
+    for m in matches:
+        keyword = text[m.start() : m.end()]
+        before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
+        if not whole or not (
+            (before.isalnum() and keyword[:1].isalnum()) or (after.isalnum() and keyword[-1:].isalnum())
+        ):
+            yield m
