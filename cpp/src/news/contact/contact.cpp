@@ -83,7 +83,8 @@ class ContactReader {
       if (alphanumeric(neighbour)) return;  // me@noon
       add(ContactType::handle, "handle", token.begin, token.end, lowered(s.substr(1)));
     } else if (s[0] == '#') {
-      if (neighbour != '/' && neighbour != '&') add(ContactType::hashtag, "hashtag", token.begin, token.end, fold(s.substr(1)).text);
+      if (neighbour != '/' && neighbour != '&' && !alphanumeric(neighbour))
+        add(ContactType::hashtag, "hashtag", token.begin, token.end, fold(s.substr(1)).text);
     } else if (const auto colon = s.find("://"); colon != std::string_view::npos) {
       add(ContactType::url, "url", token.begin, token.end, url_norm(s, colon + 3));
     } else if (const auto sign = s.find('@'); sign != std::string_view::npos) {
@@ -265,7 +266,11 @@ class ContactReader {
     if (d.digits[0] == '0' && (is({2, 2, 2, 2, 2}) || is({3, 4, 4}) || is({4, 3, 4}) || is({4, 3, 3})))
       return true;  // Paris, London, Leeds
     if (d.dots) return false;
-    if (d.brackets && s_[t_.tokens[i].begin] == '(' && g.front() >= 2 && g.front() <= 5 && n >= 8) return g.size() >= 2 && g.size() <= 4;
+    // (21) 9962-05563: the brackets hold the area alone. (1911-1913) are years.
+    const std::size_t begin = t_.tokens[i].begin;
+    if (d.brackets && at(begin) == '(' && at(begin + 1 + static_cast<std::size_t>(g.front())) == ')' && g.front() >= 2 && g.front() <= 5 &&
+        n >= 8)
+      return g.size() >= 2 && g.size() <= 4;
     const bool called = cue(i);
     if (d.digits[0] == '0' && n >= 9 && n <= 12 &&
         (called || (g.size() >= 2 && g.size() <= 5 && g.front() >= 2 && (d.dashes || d.slashes || g.size() == 2))))
