@@ -80,10 +80,10 @@ class ContactReader {
     const std::string_view s = t_.of(i);
     const char neighbour = before(token.begin);
     if (s[0] == '@') {
-      if (alphanumeric(neighbour)) return;  // me@noon
+      if (letter(neighbour) || digit(neighbour)) return;  // me@noon
       add(ContactType::handle, "handle", token.begin, token.end, lowered(s.substr(1)));
     } else if (s[0] == '#') {
-      if (neighbour != '/' && neighbour != '&' && !alphanumeric(neighbour))
+      if (neighbour != '/' && neighbour != '&' && !letter(neighbour) && !digit(neighbour))
         add(ContactType::hashtag, "hashtag", token.begin, token.end, fold(s.substr(1)).text);
     } else if (const auto colon = s.find("://"); colon != std::string_view::npos) {
       add(ContactType::url, "url", token.begin, token.end, url_norm(s, colon + 3));
