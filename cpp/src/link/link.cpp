@@ -1,6 +1,8 @@
 #include "link/link.hpp"
 
 #include <cmath>
+#include <string>
+#include <unordered_map>
 
 #include "news/masks.hpp"
 #include "tables.hpp"
@@ -391,7 +393,7 @@ class ClauseReader {
 
   // ---- how surely
   void find_status() {
-    const std::uint32_t verb = event_ < n_ ? event_ : n_;
+    const std::uint32_t verb = event_;
     if (verb == n_) return;
     for (std::uint32_t k = verb; k > first_ && verb - k < 5; --k) {
       const std::uint32_t i = k - 1;
@@ -493,7 +495,6 @@ class ClauseReader {
 
 // ---------------------------------------------------------------- who says it
 
-// The innermost quote that holds a figure gives its speaker and the time of speaking.
 bool is_pronoun(std::string_view w) {
   char buffer[48];
   const std::string_view folded = fold_token(w, buffer);
@@ -501,9 +502,12 @@ bool is_pronoun(std::string_view w) {
   return e && kLexicon.sense(e, Cls::PRONOUN, Shape::lower);
 }
 
+// The innermost quote that holds a figure gives its speaker and the time of speaking.
 void link_voices(const Text& t, Records& r) {
+  std::size_t from = 0;  // quotes before it end before the figure
   for (Quantity& q : r.quantities) {
-    for (std::size_t i = 0; i < r.quotes.size(); ++i) {
+    while (from < r.quotes.size() && r.quotes[from].span.end <= q.span.begin) ++from;
+    for (std::size_t i = from; i < r.quotes.size(); ++i) {
       const Quote& quote = r.quotes[i];
       if (quote.span.begin > q.span.begin) break;
       if (quote.span.end < q.span.end || !quote.claims) continue;
@@ -525,25 +529,33 @@ void link_voices(const Text& t, Records& r) {
 
 // ---------------------------------------------------------------- the same figure again
 
-// Equal in value, bounds and unit, and of the same thing where both name one.
+// Equal in value, range and unit, and of the same thing where both name one; the first such figure of the text.
 void link_same(const Text& t, Records& r) {
-  for (std::size_t i = 1; i < r.quantities.size(); ++i) {
+  std::unordered_map<std::string, int> first;  // by figure and thing, and by the figure alone
+  std::string figure, with_thing;
+  for (std::size_t i = 0; i < r.quantities.size(); ++i) {
     Quantity& q = r.quantities[i];
     if (q.dimension == "ordinal" || q.dimension == "number" || q.dimension == "duration") continue;
-    for (std::size_t k = 0; k < i; ++k) {
-      const Quantity& o = r.quantities[k];
-      const bool equal = o.value == q.value && (o.high == q.high || (std::isnan(o.high) && std::isnan(q.high))) &&
-                         o.dimension == q.dimension && o.unit.view() == q.unit.view();
-      if (!equal) continue;
-      const std::string_view a = o.thing.of(t.text), b = q.thing.of(t.text);
-      // Two people, 5 percent: small round figures are equal by chance.
-      const bool telling = q.value >= 13 && std::fmod(q.value, 10) != 0;
-      if (q.dimension == "age" ? (!a.empty() && a == b)
-                               : (!a.empty() && a == b && q.value > 2) || (telling && (a.empty() || b.empty() || a == b))) {
-        q.same_as = o.same_as >= 0 ? o.same_as : static_cast<int>(k);
-        break;
-      }
+    figure.assign(reinterpret_cast<const char*>(&q.value), sizeof q.value);
+    if (!std::isnan(q.high)) figure.append(reinterpret_cast<const char*>(&q.high), sizeof q.high);
+    figure.append("\n").append(q.dimension).append("\n").append(q.unit.view());
+    const std::string_view thing = q.thing.of(t.text);
+    with_thing = figure;
+    with_thing.append("\n").append(thing);
+    int best = -1;
+    const auto offer = [&](const std::string& key) {
+      if (const auto it = first.find(key); it != first.end() && (best < 0 || it->second < best)) best = it->second;
+    };
+    // Two people, 5 percent: small round figures are equal by chance.
+    const bool telling = q.dimension != "age" && q.value >= 13 && std::fmod(q.value, 10) != 0;
+    if (!thing.empty() && (q.dimension == "age" || q.value > 2)) offer(with_thing);
+    if (telling) offer(thing.empty() ? figure : figure + "\n");
+    if (best >= 0) {
+      const int earlier = r.quantities[static_cast<std::size_t>(best)].same_as;
+      q.same_as = earlier >= 0 ? earlier : best;
     }
+    first.try_emplace(figure, static_cast<int>(i));
+    first.try_emplace(with_thing, static_cast<int>(i));
   }
 }
 

@@ -181,14 +181,11 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
 // does not matter: keys stay as they are.
 void Extractor::Plan::number(const Document& d, Worker& w) const {
   const Records& r = w.records;
+  for (auto& copies : w.copies) copies.clear();
   w.copies[kQuote].assign(r.quotes.size(), 0);
   for (std::size_t i = 1; i < r.quotes.size(); ++i)
     if (r.quotes[i].span == r.quotes[i - 1].span) w.copies[kQuote][i] = w.copies[kQuote][i - 1] + 1;
-  if (d.field.empty()) {
-    w.row = -1;
-    for (KindIndex kind : {kQuantity, kUrl}) w.copies[kind].assign(kind == kUrl ? r.contacts.size() : r.quantities.size(), 0);
-    return;
-  }
+  if (d.field.empty()) return;
   if (w.row != d.row) w.taken.clear();
   w.row = d.row;
   const auto count = [&](KindIndex kind, std::uint32_t i, Span span) {

@@ -369,7 +369,7 @@ QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t 
 QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
   std::uint32_t k = sentence_first(i);
   const std::uint32_t stop = i;
-  while (k < stop && (cls(k, Cls::CONJUNCTION) || is(k, "(") || (mark(k) && false))) ++k;
+  while (k < stop && (cls(k, Cls::CONJUNCTION) || is(k, "("))) ++k;
   if (cls(k, Cls::PREPOSITION) || time(k)) {
     while (k < stop && !is(k, ",")) ++k;
     ++k;
@@ -672,31 +672,16 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
         end = k;
         break;
       }
+      // …, but the minister said …: a clause that speaks for itself. Without a joint it must not be the tag of this one.
       const bool joint = cls(k + 1, Cls::CLAUSE_JOINT);
-      // …, but the minister said …: a clause that speaks for itself.
-      for (std::uint32_t v = k + 2; v < stop && v < k + 14 && !joint; ++v) {
+      const std::uint32_t subject = k + 1 + joint;
+      for (std::uint32_t v = k + 2; v < stop && v < k + 14 && end != k; ++v) {
         if (is(v, ",") || mark(v)) break;
-        if (finite(v) && v + 2 < stop && !is(v + 1, ".") && subject_left(v, k + 1).range.begin == k + 1) {
-          end = k;
-          break;
-        }
+        const bool no_tag = joint || (v + 2 < stop && !is(v + 1, "."));
+        if (finite(v) && no_tag && subject_left(v, subject).range.begin == subject) end = k;
       }
+      if (joint && !clause) end = k;
       if (end == k) break;
-      if (joint) {
-        // …, but the minister said …: a clause that speaks for itself.
-        for (std::uint32_t v = k + 2; v < stop && v < k + 14; ++v) {
-          if (is(v, ",") || mark(v)) break;
-          if (finite(v) && subject_left(v, k + 2).range.begin == k + 2) {
-            end = k;
-            break;
-          }
-        }
-        if (end == k) break;
-        if (!clause) {
-          end = k;
-          break;
-        }
-      }
       if (!clause && (cls(k + 1, Cls::RELATIVE) || (at(k + 1).shape == Shape::lower && text(at(k + 1)).ends_with("ing")))) {
         end = k;
         break;
@@ -757,8 +742,7 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
 bool QuoteReader::act(Match& m) {
   m_ = &m;
   const std::uint32_t cue = m.extent().begin;
-  if (s_.used[cue] || (in_quoted(cue) && in_speech(cue))) return false;
-  if (in_quoted(cue)) return false;
+  if (s_.used[cue] || in_quoted(cue)) return false;
   if (cue >= stop_) {
     first_ = sentence_first(cue);
     stop_ = sentence_end(cue);
@@ -976,8 +960,11 @@ void QuoteReader::finish() {
     bool all = true, any = false;
     for (Span p : q.parts) {
       bool covered = false;
-      for (const Quoted& m : s_.quoted) {
-        const Span marks = span(m.open, m.end);
+      // Stretches lie apart, in order: those before this part are passed over.
+      const auto from =
+          std::partition_point(s_.quoted.begin(), s_.quoted.end(), [&](const Quoted& m) { return span(m.open, m.end).end <= p.begin; });
+      for (auto m = from; m != s_.quoted.end(); ++m) {
+        const Span marks = span(m->open, m->end);
         if (marks.begin >= p.end) break;
         covered = covered || marks.contains(p);
         any = any || marks.overlaps(p);
