@@ -294,8 +294,10 @@ class NameReader : RuleReader {
   void canonical() {
     index(false);
     for (Name& n : out_) {
-      for (const Acronym& a : records_.acronyms)
-        if (!a.long_form.empty() && a.span == n.span) n.canonical = a.long_form;
+      const auto& acronyms = records_.acronyms;  // in the order of the text
+      const auto a = std::lower_bound(acronyms.begin(), acronyms.end(), n.span.begin,
+                                      [](const Acronym& x, std::uint32_t at) { return x.span.begin < at; });
+      if (a != acronyms.end() && a->span == n.span && !a->long_form.empty()) n.canonical = a->long_form;
       if (n.canonical != n.span) continue;
       const std::string_view word = n.type == NameType::person ? last_word(n) : t_.of(n.first);
       const Name* best = nullptr;
