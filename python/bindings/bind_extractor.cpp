@@ -88,7 +88,7 @@ void bind_extractor(py::module_& m) {
     return out;
   };
   m.def("fields", [listed] { return listed(fields()); });
-  m.def("fact_fields", [listed] { return listed(fact_fields()); });
+  m.def("fact_fields", [listed] { return listed(fields(View::facts)); });
   m.def(
       "parse_date", [](const std::string& text, bool day_first) { return parse_date(text, day_first); }, py::arg("text"),
       py::arg("day_first"));
@@ -122,8 +122,9 @@ void bind_extractor(py::module_& m) {
                                for (const Shown& s : shown(t)) out.append(std::string(s.name));
                                return out;
                              })
-      .def_readonly("is_facts", &Table::facts)
+      .def_property_readonly("is_facts", [](const Table& t) { return t.view == View::facts; })
       .def("facts", &facts)
+      .def("matches", &matches)
       .def("flatten", &flatten)
       .def("filter", &filter, py::arg("kind"))
       .def(py::pickle([](const Table& t) { return py::bytes(serialize(t)); },
@@ -230,14 +231,18 @@ void bind_extractor(py::module_& m) {
           py::arg("file"));
 
   py::class_<Extractor>(m, "Extractor")
-      .def(py::init([](std::vector<std::string> kinds, bool day_first, std::string currency, unsigned threads, bool replace) {
+      .def(py::init([](std::vector<std::string> kinds, bool day_first, std::string currency, unsigned threads, bool replace,
+                       std::shared_ptr<RuleSet> rules, std::uint32_t context) {
              return Extractor({.kinds = std::move(kinds),
+                               .rules = std::move(rules),
+                               .context = context,
                                .day_first = day_first,
                                .currency = std::move(currency),
                                .threads = threads,
                                .errors = replace ? OnInvalidText::replace : OnInvalidText::strict});
            }),
-           py::arg("kinds"), py::arg("day_first"), py::arg("currency"), py::arg("threads"), py::arg("replace"))
+           py::arg("kinds"), py::arg("day_first"), py::arg("currency"), py::arg("threads"), py::arg("replace"),
+           py::arg("rules") = nullptr, py::arg("context") = 0)
       .def(
           "extract",
           [](const Extractor& x, const Documents& d) {

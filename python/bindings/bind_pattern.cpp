@@ -70,7 +70,8 @@ void bind_pattern(py::module_& m) {
             py::gil_scoped_release release;
             const std::size_t begin = s.in(pos), end = s.in(endpos);
             std::vector<Span> groups;
-            if (begin > end || !p.find(s.view(), begin, end, static_cast<Anchor>(anchor), groups)) return std::nullopt;
+            // As in re, the text ends at endpos, but does not begin at pos.
+            if (begin > end || !p.find(s.view().substr(0, end), begin, end, static_cast<Anchor>(anchor), groups)) return std::nullopt;
             return flat(s, groups);
           },
           py::arg("text"), py::arg("pos"), py::arg("endpos"), py::arg("anchor"))
@@ -80,7 +81,7 @@ void bind_pattern(py::module_& m) {
             const Subject s(text, p.options().bytes);
             py::gil_scoped_release release;
             const std::size_t begin = s.in(pos), end = s.in(endpos);
-            return begin > end ? std::vector<std::int64_t>{} : flat(s, p.find_all(s.view(), begin, end));
+            return begin > end ? std::vector<std::int64_t>{} : flat(s, p.find_all(s.view().substr(0, end), begin, end));
           },
           py::arg("text"), py::arg("pos"), py::arg("endpos"));
 }

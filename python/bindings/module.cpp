@@ -7,5 +7,6 @@ PYBIND11_MODULE(_core, m) {
   bind_errors(m);
   bind_unicode(m);
   bind_pattern(m);
+  bind_rules(m);
   bind_extractor(m);
 }

@@ -11,7 +11,7 @@ Importing newspan imports none of pyarrow, pandas and polars; they are imported 
 
 from . import _core
 from .columns import concordance
-from .document import Acronym, Contact, Document, Name, Part, Quantity, Quote, Span, Structure, Time
+from .document import Acronym, Contact, Document, Group, Label, Name, Part, Quantity, Quote, Span, Structure, Time
 from .exceptions import (
     ArgumentError,
     NewspanError,
@@ -22,6 +22,7 @@ from .exceptions import (
 )
 from .frames import Extractor, Spans, extract, kinds, read
 from .patterns import Match, Pattern, compile
+from .rules import Dictionary, PatternSet, Rules
 from .text import AlignedText, Decoded, decode, fold, graphemes, normalize, sentences, words
 
 __version__: str = _core.versions()["newspan"]
@@ -32,8 +33,11 @@ __all__ = [
     "ArgumentError",
     "Contact",
     "Decoded",
+    "Dictionary",
     "Document",
     "Extractor",
+    "Group",
+    "Label",
     "Match",
     "Name",
     "NewspanError",
@@ -41,8 +45,10 @@ __all__ = [
     "Part",
     "Pattern",
     "PatternError",
+    "PatternSet",
     "Quantity",
     "Quote",
+    "Rules",
     "Span",
     "Spans",
     "Structure",

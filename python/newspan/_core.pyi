@@ -57,6 +57,27 @@ class Pattern:
     def find_all(self, text: str | bytes, pos: int, endpos: int) -> list[int]:
         """The same for every match, one after another."""
 
+class PatternSet:
+    def __init__(
+        self, patterns: list[str], ignore_case: bool, multi_line: bool, dot_all: bool, max_memory: int
+    ) -> None: ...
+    def find_all(self, text: str) -> list[tuple[int, int, int]]:
+        """(index of the pattern, start, end) of every match."""
+    def groups(self, text: str, pattern: int, start: int, end: int) -> list[int]:
+        """[start, end] of a match and of each of its groups (-1: took no part), flat."""
+
+class Dictionary:
+    def __init__(
+        self, terms: list[str], ignore_case: bool, ignore_accents: bool, whole_words: bool, overlapping: bool
+    ) -> None: ...
+    def find_all(self, text: str) -> list[tuple[int, int, int]]:
+        """(index of the term, start, end) of every match."""
+
+class RuleSet:
+    def __init__(self, rules: list[Any]) -> None:
+        """(label, id, pattern or None, (ignore_case, multi_line, dot_all), [(term, entry)],
+        (ignore_case, ignore_accents, whole_words, overlapping)) of each."""
+
 class Table:
     @property
     def rows(self) -> int: ...
@@ -84,6 +105,8 @@ class Table:
         """The rows of one kind."""
     def facts(self) -> Table:
         """The joined view, one row a figure."""
+    def matches(self) -> Table:
+        """Rows of rules as matches in their context."""
     def flatten(self) -> Table:
         """Lists as JSON text."""
     def arrow_stream(self, columns: list[str]) -> object:
@@ -126,7 +149,16 @@ class ArrowReader:
     def next(self, file: str) -> Documents | None: ...
 
 class Extractor:
-    def __init__(self, kinds: list[str], day_first: bool, currency: str, threads: int, replace: bool) -> None: ...
+    def __init__(
+        self,
+        kinds: list[str],
+        day_first: bool,
+        currency: str,
+        threads: int,
+        replace: bool,
+        rules: RuleSet | None = None,
+        context: int = 0,
+    ) -> None: ...
     def extract(self, documents: Documents) -> Table: ...
     def extract_text(self, text: str, published: int | None) -> Table: ...
     def extract_texts(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from . import _core
 from .exceptions import ArgumentError
-from .patterns import Match, Pattern, compile
+from .frames import Spans, warn
+from .patterns import Pattern
+from .rules import FLAGS, Rules
 
 if TYPE_CHECKING:
     import pyarrow
@@ -74,7 +76,7 @@ def concordance(
 
     Returns:
         A pyarrow Table: `doc` (0-based place in texts), `start`, `end`, `pre`, `keyword`, `post`, `pattern`, in the
-        order of the texts. Matches of different patterns may overlap.
+        order of the texts. Matches of different patterns may overlap; a space in a keyword takes any run of white space.
 
     Example:
         >>> import newspan as ns
@@ -82,50 +84,36 @@ def concordance(
         '’ trucks '
     """
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     if width < 0:
         raise ArgumentError(f"width: {width} is less than 0", argument="width")
-    wanted: list[tuple[str, Pattern[str], bool]] = []
-    for p in [pattern] if isinstance(pattern, (str, Pattern)) else pattern:
-        if isinstance(p, Pattern):
-            wanted.append((p.pattern, p, False))
-        elif p.strip():
-            wanted.append((p, compile(re.escape(p), re.IGNORECASE), True))
-        else:
-            raise ArgumentError("pattern: an empty keyword", argument="pattern")
+    wanted = [pattern] if isinstance(pattern, (str, Pattern)) else list(pattern)
     if not wanted:
         raise ArgumentError("pattern: none is named", argument="pattern")
-    rows: list[tuple[int, int, int, str, str, str, str]] = []
-    for doc, text in enumerate(texts_of(texts, "texts")):
-        if text is None:
-            continue
-        found = [
-            (
-                doc,
-                m.start(),
-                m.end(),
-                text[max(0, m.start() - width) : m.start()],
-                text[m.start() : m.end()],
-                text[m.end() : m.end() + width],
-                name,
-            )
-            for name, p, whole in wanted
-            for m in _matches(p, text, whole)
-        ]
-        rows += sorted(found, key=lambda r: (r[1], -r[2]))
-    columns = list(zip(*rows, strict=True)) or [()] * 7
-    names = ("doc", "start", "end", "pre", "keyword", "post", "pattern")
-    types = [pa.int64()] * 3 + [pa.string()] * 4
-    return pa.table({n: pa.array(c, t) for n, c, t in zip(names, columns, types, strict=True)})
-
-
-def _matches(pattern: Pattern[str], text: str, whole: bool) -> Iterator[Match[str]]:
-    """Matches; whole: with neither letter nor digit on either side."""
-    matches: Iterable[Match[str]] = pattern.finditer(text)
-    for m in matches:
-        keyword = text[m.start() : m.end()]
-        before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
-        if not whole or not (
-            (before.isalnum() and keyword[:1].isalnum()) or (after.isalnum() and keyword[-1:].isalnum())
-        ):
-            yield m
+    names, rules = [], []
+    for i, p in enumerate(wanted):
+        if isinstance(p, Pattern):
+            flags = {name: bool(p.flags & flag) for name, flag in FLAGS.items()}
+            rules.append({"label": "keyword", "id": str(i), "pattern": p.pattern, **flags})
+        elif p.strip():
+            rules.append({"label": "keyword", "id": str(i), "terms": [p], "ignore_case": True})
+        else:
+            raise ArgumentError("pattern: an empty keyword", argument="pattern")
+        names.append(p.pattern if isinstance(p, Pattern) else p)
+    extractor = _core.Extractor(["keyword"], False, "USD", 0, False, Rules(rules)._core, width)
+    table = extractor.extract_texts([texts_of(texts, "texts")], [], None, None, None, [], 0, "")
+    warn(table)
+    rows = Spans(table.matches()).to_arrow()
+    place = pc.cast(rows["rule"], pa.int64())
+    return pa.table(
+        {
+            "doc": rows["row"],
+            "start": rows["start"],
+            "end": rows["end"],
+            "pre": pc.fill_null(rows["pre"], ""),
+            "keyword": rows["text"],
+            "post": pc.fill_null(rows["post"], ""),
+            "pattern": pc.take(pa.array(names, pa.string()), place),
+        }
+    )

@@ -1,13 +1,15 @@
-"""HTML for Jupyter: a text with its spans highlighted, and a table's first rows. Everything is escaped."""
+"""HTML for Jupyter and pages: a text with its spans highlighted, tables, everything escaped. Matches for terminals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from html import escape
 from itertools import pairwise
 from typing import Any
 
+from . import _core
 from .document import Document, Quote, Span
 
 # Okabe and Ito's palette, lightened: told apart by colour-blind readers too, in dark and light notebooks.
@@ -133,3 +135,81 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], more: int) 
     )
     tail = f"<p>… and {more:,} more rows</p>" if more > 0 else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
+
+
+# ---------------------------------------------------------------- matches on a terminal
+
+# GNU grep's colours.
+_STYLES = {"match": "1;31", "id": "35", "offsets": "32", "rule": "36"}
+
+
+def _styled(text: str, style: str, colour: bool) -> str:
+    return f"\033[{_STYLES[style]}m{text}\033[0m" if colour and text else text
+
+
+def _one_line(text: str) -> str:
+    """White space as single spaces, those at the ends kept; what would steer the terminal as U+FFFD."""
+    words = " ".join(text.split())
+    line = (" " if text[:1].isspace() else "") + words + (" " if words and text[-1:].isspace() else "")
+    return "".join("\ufffd" if unicodedata.category(c) == "Cc" else c for c in line)
+
+
+def _where(row: Mapping[str, Any]) -> str:
+    id_ = _one_line(str(row["id"]))
+    return f"{id_}:{_one_line(row['field'])}" if "field" in row else id_
+
+
+def match_lines(tables: Iterable[_core.Table], *, several: bool, colour: bool) -> Iterator[str]:
+    """A line a match: `id:start-end:` and the match in its context; with several rules, which one it was."""
+    for table in tables:
+        for row in table.to_rows():
+            told = [
+                _styled(_where(row), "id", colour),
+                _styled(f"{row['start']}-{row['end']}", "offsets", colour),
+                *([_styled(_one_line(row.get("entry") or row["rule"]), "rule", colour)] if several else []),
+            ]
+            match = _styled(_one_line(row["text"]), "match", colour)
+            yield f"{':'.join(told)}:{_one_line(row.get('pre', ''))}{match}{_one_line(row.get('post', ''))}"
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal that a text takes (UAX #11)."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def match_table(tables: Iterable[_core.Table], *, several: bool, colour: bool) -> Iterator[str]:
+    """An aligned table of matches, keywords below each other in their context (KWIC).
+
+    Columns without a value are left out, and the rule where there is but one.
+    """
+    heads = ("id", "start", "end", "rule", "before", "match", "after", "groups")
+    rows = [
+        (
+            _where(row),
+            str(row["start"]),
+            str(row["end"]),
+            _one_line(row.get("entry") or row["rule"]) if several else "",
+            _one_line(row.get("pre", "")),
+            _one_line(row["text"]),
+            _one_line(row.get("post", "")),
+            " ".join(f"{g['name']}={_one_line(g['text'])}" for g in row.get("groups", ())),
+        )
+        for table in tables
+        for row in table.to_rows()
+    ]
+    if not rows:
+        return
+    columns = [(head, *cells) for head, *cells in zip(heads, *rows, strict=True) if any(cells)]
+    widths = [max(map(_width, column)) for column in columns]
+    heads, *rows = zip(*columns, strict=True)
+    to_the_right = {"start", "end", "before"}
+    styles = {"id": "id", "start": "offsets", "end": "offsets", "rule": "rule", "match": "match"}
+    for i, row in enumerate([heads, *rows]):
+        cells = []
+        for head, cell, width in zip(heads, row, widths, strict=True):
+            gap = " " * (width - _width(cell))
+            styled = _styled(cell, styles[head], colour) if i and head in styles else cell
+            cells.append(gap + styled if head in to_the_right else styled + gap)
+        yield "  ".join(cells).rstrip()

@@ -269,6 +269,11 @@ class Document:
         return [s for s in self.spans if isinstance(s, Contact)]
 
     @property
+    def labels(self) -> list[Label]:
+        """What rules of your own found, in the order of the text."""
+        return [s for s in self.spans if isinstance(s, Label)]
+
+    @property
     def structures(self) -> list[Structure]:
         """Parts that are not the story's prose, in the order of the text."""
         return self.of_kind("structure")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from . import _core, display
 from .document import Document, span_from_row
 from .exceptions import ArgumentError, NewspanWarning
+from .rules import Rules
 
 if TYPE_CHECKING:
     import pandas
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 Published = str | dt.date | None
+AnyRules = Rules | Iterable[Mapping[str, Any]] | str | os.PathLike[str]
 Errors = Literal["strict", "replace"]
 
 FIELDS: dict[str, tuple[str, frozenset[str], str]] = {
@@ -84,10 +87,14 @@ class Spans:
 
     def of_kind(self, kind: str) -> Spans:
         """The rows of one kind, with the columns that it fills and those carried along."""
+        return Spans(self._table.filter(kind)).with_columns_of(kind)
+
+    def with_columns_of(self, kind: str) -> Spans:
+        """The same rows with the columns alone that a kind, or a label of rules, fills, and those carried along."""
         of = "label" if kind not in _core.kinds() else kind
         kept = self._table.columns[len(FIELDS) :]
         columns = [name for name, (_, kinds, _) in FIELDS.items() if "*" in kinds or of in kinds]
-        return Spans(self._table.filter(kind), columns + kept)
+        return Spans(self._table, columns + kept)
 
     @property
     def quantities(self) -> Spans:
@@ -199,18 +206,21 @@ class Extractor:
 
     Args:
         kinds: what to show (see `newspan.kinds()`); None: all but sentence, word and grapheme. Never changes a row.
+        rules: patterns and dictionaries of your own (see `Rules`); their rows join the others under their labels. `kinds`
+            may name labels too; where it names none, all of them are shown.
         day_first: read 3/4/2025 as 3 April.
         currency: ISO 4217 code of what a bare `$` means.
         threads: how many to use; 0: the processors that this process may use.
         errors: "strict" (a text that is not well formed is a bad row) or "replace" (read as U+FFFD one for one).
     """
 
-    __slots__ = ("_args", "_core")
+    __slots__ = ("_args", "_core", "_rules")
 
     def __init__(
         self,
         kinds: Iterable[str] | None = None,
         *,
+        rules: AnyRules | None = None,
         day_first: bool = False,
         currency: str = "USD",
         threads: int = 0,
@@ -232,25 +242,39 @@ class Extractor:
             threads,
             errors,
         )
-        self._core = _core.Extractor(list(chosen or ()), day_first, currency, threads, errors == "replace")
+        self._rules = rules if rules is None or isinstance(rules, Rules) else Rules(rules)
+        self._core = self._make(list(chosen or ()), threads)
+
+    def _make(self, kinds: list[str], threads: int) -> _core.Extractor:
+        _, day_first, currency, _, errors = self._args
+        rules = self._rules._core if self._rules else None
+        return _core.Extractor(kinds, day_first, currency, threads, errors == "replace", rules)
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The kinds that are shown."""
-        return tuple(_core.default_kinds()) if self._args[0] is None else self._args[0]
+        """The kinds that are shown, labels of rules among them."""
+        chosen = tuple(_core.default_kinds()) if self._args[0] is None else self._args[0]
+        labels = self._rules.labels if self._rules else ()
+        return chosen if {*chosen} & {*labels} else chosen + labels
+
+    @property
+    def rules(self) -> Rules | None:
+        """The rules whose rows join the others."""
+        return self._rules
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _extractor, self._args
+        return _extractor, (self._rules, *self._args)
 
     def __eq__(self, other: object) -> bool:
-        return self._args == other._args if isinstance(other, Extractor) else NotImplemented
+        return self.__reduce__() == other.__reduce__() if isinstance(other, Extractor) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self._args)
+        return hash((self._rules, self._args))
 
     def __repr__(self) -> str:
         names = ("kinds", "day_first", "currency", "threads", "errors")
-        return f"Extractor({', '.join(f'{n}={v!r}' for n, v in zip(names, self._args, strict=True))})"
+        told = [f"{n}={v!r}" for n, v in zip(names, self._args, strict=True)]
+        return f"Extractor({', '.join(told + ([f'rules={self._rules!r}'] if self._rules else []))})"
 
     def extract(
         self,
@@ -291,7 +315,7 @@ class Extractor:
                 total.extend(batch._table)
         if total is None:
             total = self._core.extract_texts([[]], [], None, None, None, [], 0, "")
-        _warn(total)
+        warn(total)
         return Spans(total)
 
     def extract_batches(
@@ -351,32 +375,31 @@ class Extractor:
         Raises:
             TextError: the text has lone surrogates, at `position`, and errors is "strict".
         """
-        kinds = None if self._args[0] is None else {*self._args[0]}
         shown = {*self.kinds}
-        core = _core.Extractor([*shown, *({"sentence"} - shown)], *self._args[1:3], 1, self._args[4] == "replace")
+        core = self._make([*shown, *({"sentence"} - shown)], 1)
         day = days_since_1970(published, day_first=self._args[1])
         if not isinstance(text, str):
             raise TypeError(f"text: a str is wanted, not {type(text).__name__}; bytes go through newspan.decode first")
         table = core.extract_text(text, day)
         spans = [span_from_row(row) for row in table.to_rows()]
-        wanted = kinds or set(_core.default_kinds())
         date = None if day is None else (_EPOCH + dt.timedelta(days=day)).isoformat()
         return Document(
             text=text,
             published=date,
-            spans=tuple(s for s in spans if s.kind in wanted),
+            spans=tuple(s for s in spans if s.kind in shown),
             sentences=tuple(s for s in spans if s.kind == "sentence"),
             facts=Spans(table.facts()),
         )
 
 
 def _extractor(
-    kinds: tuple[str, ...] | None, day_first: bool, currency: str, threads: int, errors: Errors
+    rules: Rules | None, kinds: tuple[str, ...] | None, day_first: bool, currency: str, threads: int, errors: Errors
 ) -> Extractor:
-    return Extractor(kinds, day_first=day_first, currency=currency, threads=threads, errors=errors)
+    return Extractor(kinds, rules=rules, day_first=day_first, currency=currency, threads=threads, errors=errors)
 
 
-def _warn(table: _core.Table) -> None:
+def warn(table: _core.Table) -> None:
+    """Warn of what was left out of a table."""
     if table.bad:
         file, row, message = table.bad[0]
         total = table.documents + len(table.bad)
@@ -499,6 +522,7 @@ def read(
     *,
     published: Published = None,
     kinds: Iterable[str] | None = None,
+    rules: AnyRules | None = None,
     day_first: bool = False,
     currency: str = "USD",
     errors: Errors = "strict",
@@ -508,7 +532,7 @@ def read(
     Args:
         text: the text; a str. Offsets of the result are its code points.
         published: the day of publication, against which `Tuesday` or `last month` are resolved.
-        kinds, day_first, currency, errors: as for `Extractor`.
+        kinds, rules, day_first, currency, errors: as for `Extractor`.
 
     Returns:
         A Document with .quantities, .times, .quotes, .names, .acronyms, .sentences, .spans and .facts.
@@ -518,7 +542,7 @@ def read(
         >>> ns.read("Prices rose 19 per cent on Tuesday.", published="2025-07-02").quantities[0].value
         19.0
     """
-    x = Extractor(kinds, day_first=day_first, currency=currency, threads=1, errors=errors)
+    x = Extractor(kinds, rules=rules, day_first=day_first, currency=currency, threads=1, errors=errors)
     return x.read(text, published=published)
 
 
@@ -531,13 +555,14 @@ def extract(
     published: Published = None,
     keep: Sequence[str] = (),
     kinds: Iterable[str] | None = None,
+    rules: AnyRules | None = None,
     day_first: bool = False,
     currency: str = "USD",
     threads: int = 0,
     errors: Errors = "strict",
 ) -> Spans:
     """All rows of a table or a list of texts; the short cut for `Extractor(…).extract(…)`, with the same names."""
-    x = Extractor(kinds, day_first=day_first, currency=currency, threads=threads, errors=errors)
+    x = Extractor(kinds, rules=rules, day_first=day_first, currency=currency, threads=threads, errors=errors)
     return x.extract(
         data,
         text_field=text_field,

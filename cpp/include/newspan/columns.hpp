@@ -23,10 +23,10 @@ struct Field {
   std::string_view meaning;  // for schemas and documentation
 };
 
-// All fields, in the order of the columns.
-std::span<const Field> fields();
-// The joined view, one row a figure: what `facts` has, in order.
-std::span<const Field> fact_fields();
+// What a table shows: spans of the contract; facts, the joined view, one row a figure; matches of rules in their context.
+enum class View : std::uint8_t { spans, facts, matches };
+// The fields of a view, in the order of the columns.
+std::span<const Field> fields(View view = View::spans);
 
 // A column without one value keeps no buffers but its number of rows.
 struct Column {
@@ -105,7 +105,7 @@ struct Kept {
 struct Table {
   std::vector<std::shared_ptr<const Batch>> batches;
   bool integer_ids = false;  // the id column is int64, else utf8
-  bool facts = false;        // the joined view: its columns are fact_fields()
+  View view = View::spans;
   bool flat = false;         // lists are JSON text
   std::vector<Kept> kept;
   // What became of the documents.
@@ -124,6 +124,8 @@ struct Table {
 Table filter(const Table& table, const std::string& kind);
 // One row a figure, ordinals left out, with what links to it; of a table that holds the kinds quantity and quote.
 Table facts(const Table& table);
+// A table of rules' rows alone, as matches; their context is what ExtractorOptions::context says.
+Table matches(const Table& table);
 
 // A column that a table shows: its name and place in the batches.
 struct Shown {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "newspan/columns.hpp"
+#include "newspan/rules.hpp"
 
 namespace newspan {
 
@@ -24,7 +25,10 @@ inline constexpr int kSchemaVersion = 1;
 enum class OnInvalidText { strict, replace };  // strict: the row is reported and left out
 
 struct ExtractorOptions {
-  std::vector<std::string> kinds;  // empty: all but sentence, word, grapheme
+  // Empty: all but sentence, word, grapheme. Labels of the rules may be named too; where none is, all of them are shown.
+  std::vector<std::string> kinds;
+  std::shared_ptr<const RuleSet> rules;
+  std::uint32_t context = 0;  // code points that matches() shows on either side of a rule's match
   bool day_first = false;          // 3/4/2025 is 3 April
   std::string currency = "USD";    // ISO 4217: what a bare $ means
   unsigned threads = 0;            // 0: the processors this process may use

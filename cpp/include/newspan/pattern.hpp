@@ -4,7 +4,7 @@
 //   std::vector<newspan::Span> groups;
 //   p.find(text, 0, text.size(), newspan::Anchor::none, groups);   // groups[0]: the match
 //
-// Syntax: RE2's (https://github.com/google/re2/wiki/Syntax), with (?<name>…) beside (?P<name>…). No look-around, no
+// Syntax: RE2's (https://github.com/google/re2/wiki/Syntax), with (?<name>…) beside (?P<name>…) and \Z beside \z. No look-around, no
 // back-references; \b, \w, \d, \s are ASCII, \pL and its kin Unicode. Immutable; shared by threads.
 #pragma once
 
@@ -44,11 +44,20 @@ class Pattern {
 
   // The leftmost match in text[begin, end) with context on both sides; spans of the groups that took part, else kNoSpan.
   bool find(std::string_view text, std::size_t begin, std::size_t end, Anchor anchor, std::vector<Span>& groups) const;
+  // The leftmost match alone, which is quicker.
+  bool find(std::string_view text, std::size_t begin, std::size_t end, Span& match) const;
 
   // All matches, left to right without overlap, empty ones included as Python's re does; `groups() + 1` spans each.
   std::vector<Span> find_all(std::string_view text, std::size_t begin, std::size_t end) const;
+  // The same, each match's own span handed to `take`.
+  template <class Take>
+  void each(std::string_view text, std::size_t begin, std::size_t end, Take&& take) const {
+    for (Span s; begin <= end && find(text, begin, end, s); begin = behind(text, s)) take(s);
+  }
 
  private:
+  std::size_t behind(std::string_view text, Span match) const;  // where the next match may begin
+
   struct Impl;
   std::unique_ptr<const Impl> impl_;
 };

@@ -40,7 +40,7 @@ AlignedText normalize(std::string_view text, Form form);
 
 struct FoldOptions {
   bool case_fold = true;       // Unicode's full case folding
-  bool strip_accents = false;  // é → e: combining marks go
+  bool strip_accents = false;  // é → e, ł → l: combining marks and strokes go
 };
 AlignedText fold(std::string_view text, const FoldOptions& options = {});
 

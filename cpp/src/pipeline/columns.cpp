@@ -22,18 +22,23 @@ constexpr std::size_t kPublic = 0
 #undef NEWSPAN_FIELD
     ;
 constexpr Shown kFacts[] = {
-#define NEWSPAN_FACT(name, from) {#name, field::from##_},
-    NEWSPAN_FACTS(NEWSPAN_FACT)
-#undef NEWSPAN_FACT
+#define NEWSPAN_COLUMN(name, from) {#name, field::from##_},
+    NEWSPAN_FACTS(NEWSPAN_COLUMN)};
+constexpr Shown kMatches[] = {NEWSPAN_MATCHES(NEWSPAN_COLUMN)
+#undef NEWSPAN_COLUMN
 };
-constexpr auto kFactFields = [] {
-  std::array<Field, std::size(kFacts)> out{};
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const Field& f = kFields[kFacts[i].column];
-    out[i] = {kFacts[i].name, f.type, "*", f.meaning};
+
+template <std::size_t n>
+constexpr auto fields_of(const Shown (&view)[n]) {
+  std::array<Field, n> out{};
+  for (std::size_t i = 0; i < n; ++i) {
+    const Field& f = kFields[view[i].column];
+    out[i] = {view[i].name, f.type, "*", f.meaning};
   }
   return out;
-}();
+}
+constexpr auto kFactFields = fields_of(kFacts);
+constexpr auto kMatchFields = fields_of(kMatches);
 
 void append_json_string(std::string& out, std::string_view s) {
   out += '"';
@@ -77,12 +82,16 @@ void append_number(std::string& out, T v) {
 
 }  // namespace
 
-std::span<const Field> fields() { return std::span(kFields).first(kPublic); }
-std::span<const Field> fact_fields() { return kFactFields; }
+std::span<const Field> fields(View view) {
+  if (view == View::facts) return kFactFields;
+  if (view == View::matches) return kMatchFields;
+  return std::span(kFields).first(kPublic);
+}
 
 std::vector<Shown> shown(const Table& table) {
   std::vector<Shown> out;
-  if (table.facts) out.assign(std::begin(kFacts), std::end(kFacts));
+  if (table.view == View::facts) out.assign(std::begin(kFacts), std::end(kFacts));
+  else if (table.view == View::matches) out.assign(std::begin(kMatches), std::end(kMatches));
   else
     for (std::size_t f = 0; f < kPublic; ++f) out.push_back({kFields[f].name, f});
   for (std::size_t i = 0; i < table.kept.size(); ++i) out.push_back({table.kept[i].name, field::count_ + i});
@@ -273,14 +282,20 @@ Table facts(const Table& table) {
   Table out = rows_where(table, [](const Batch& b, std::size_t row) {
     return b.columns[field::kind_].text(row) == "quantity" && b.columns[field::dimension_].text(row) != "ordinal";
   });
-  out.facts = true;
+  out.view = View::facts;
   out.bad = table.bad;
+  return out;
+}
+
+Table matches(const Table& table) {
+  Table out = table;
+  out.view = View::matches;
   return out;
 }
 
 namespace {
 
-constexpr std::string_view kMagic = "newspan table 2\n";
+constexpr std::string_view kMagic = "newspan table 3\n";
 
 template <class T>
 void put(std::string& out, const T& v) {
@@ -364,7 +379,7 @@ class Getter {
 std::string serialize(const Table& table) {
   std::string out(kMagic);
   put(out, table.integer_ids);
-  put(out, table.facts);
+  put(out, table.view);
   put(out, static_cast<std::uint64_t>(table.kept.size()));
   for (const Kept& k : table.kept) {
     put_array(out, k.name);
@@ -393,7 +408,7 @@ Table deserialize(std::string_view data) {
   Table t;
   in.skip(kMagic);
   in.get(t.integer_ids);
-  in.get(t.facts);
+  in.get(t.view);
   std::uint64_t kept = 0;
   for (in.get(kept); kept; --kept) {
     Kept& k = t.kept.emplace_back();

@@ -13,13 +13,13 @@ namespace newspan {
   F(row, int64, "*", "the 0-based physical record in the file or table, bad records counted")                                      \
   F(id, utf8, "*", "the document: the input's id field, type kept; else the file's path; else row")                                \
   F(field, utf8, "*", "which text column, where several were named")                                                               \
-  F(kind, utf8, "*", "what the span is")                                                                                           \
+  F(kind, utf8, "*", "what the span is; of a user's rule its label")                                                                                           \
   F(start, int64, "*", "first code point of the span in the text")                                                                 \
   F(end, int64, "*", "code point behind the span")                                                                                 \
   F(text, utf8, "*", "the text from start to end, as it stands")                                                                   \
   F(key, utf8, "*", "unique in the document and stable from run to run: kind:start-end, #2 appended to a second")                  \
   F(sentence, int64, "*", "0-based index of the sentence that holds start")                                                        \
-  F(rule, utf8, "*", "the grammar rule that made the row")                                                                         \
+  F(rule, utf8, "*", "the grammar rule, or the user's rule, that made the row")                                                                         \
   F(type, utf8, "time structure name",                                                                                             \
     "time: DATE, TIME, DURATION or SET (TimeML 1.2.1); structure: dateline, byline, headline, subhead, caption, promo, "           \
     "correction or list; name: person, organization, place or other")                                                              \
@@ -95,11 +95,13 @@ namespace newspan {
   F(groups, list, "label", "a user's label: the pattern's groups, list of {name, start, end, text}")                               \
   F(entry, utf8, "label", "a user's label: the dictionary entry's id")
 
-// What the joined view needs of a figure beyond its own row. Never shown as a span's field.
+// What the other views need beyond a span's own row. Never shown as a span's field.
 #define NEWSPAN_INTERNAL(F)                                                \
   F(fact_cue, utf8, "quantity", "the cue of the quote that holds it")      \
   F(fact_parent, utf8, "quantity", "the speaker of the quote around that") \
-  F(sentence_text, utf8, "quantity", "the sentence that holds it")
+  F(sentence_text, utf8, "quantity", "the sentence that holds it")         \
+  F(pre, utf8, "label", "what stands before a match")                      \
+  F(post, utf8, "label", "what stands behind it")
 
 // The columns of the joined view: name, field, meaning.
 // clang-format off
@@ -111,6 +113,10 @@ namespace newspan {
   F(status_class, status_class) F(speaker, speaker) F(speaker_name, speaker_name) F(cue, fact_cue) F(parent, fact_parent) \
   F(time, time) F(time_norm, time_norm) F(said, said) F(said_norm, said_norm) F(where, where) \
   F(country, country) F(same_as, same_as) F(sentence_text, sentence_text)
+// The columns of matches.
+#define NEWSPAN_MATCHES(F) \
+  F(file, file) F(row, row) F(id, id) F(field, field) F(rule, rule) F(start, start) F(end, end) \
+  F(pre, pre) F(text, text) F(post, post) F(groups, groups) F(entry, entry)
 // clang-format on
 
 namespace field {

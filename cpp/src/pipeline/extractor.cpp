@@ -45,7 +45,8 @@ enum KindIndex : std::uint8_t {
   kGrapheme,
   kSentence,
   kWord,
-  kKinds
+  kKinds,
+  kLabel = kKinds  // a rule's match; its kind is the rule's label
 };
 constexpr std::array<std::string_view, kKinds> kKindNames{"acronym", "email", "handle",   "hashtag",  "ip",
                                                           "name",    "phone", "quantity", "quote",    "structure",
@@ -84,10 +85,14 @@ struct Worker {
   };
   std::vector<Ref> rows;
   // By kind and record: how many rows of the document before it have its kind and extent.
-  std::array<std::vector<std::uint32_t>, kKinds> copies;
+  std::array<std::vector<std::uint32_t>, kKinds + 1> copies;
   // Of a record with several text fields: kind, start and end of the rows of the fields before.
   std::int64_t row = -1;
-  std::map<std::tuple<KindIndex, std::int64_t, std::int64_t>, std::uint32_t> taken;
+  std::map<std::tuple<std::string_view, std::int64_t, std::int64_t>, std::uint32_t> taken;
+  std::vector<RuleSet::Match> matches;
+  std::vector<RuleSet::Group> groups;
+  std::vector<ListItem> items;
+  std::string key;
 };
 
 }  // namespace
@@ -95,6 +100,11 @@ struct Worker {
 struct Extractor::Plan {
   ExtractorOptions options;
   std::array<bool, kKinds> wanted{};
+  std::vector<bool> wanted_rules;
+
+  std::string_view kind_of(const Worker& w, KindIndex kind, std::uint32_t index) const {
+    return kind == kLabel ? std::string_view((*options.rules)[w.matches[index].rule].label) : kKindNames[kind];
+  }
 
   bool wants(std::initializer_list<KindIndex> kinds) const {
     return std::any_of(kinds.begin(), kinds.end(), [&](KindIndex k) { return wanted[k]; });
@@ -108,7 +118,7 @@ struct Extractor::Plan {
   bool needs_contact() const { return needs_structure() || wants({kUrl, kEmail, kHandle, kHashtag, kPhone, kIp}); }
 
   void read(const Documents& in, const Document& d, bool integer_ids, Worker& w, BatchBuilder& out) const;
-  void write(const Documents& in, const Document& d, bool integer_ids, const Worker& w, const Worker::Ref& ref, std::int64_t sentence,
+  void write(const Documents& in, const Document& d, bool integer_ids, Worker& w, const Worker::Ref& ref, std::int64_t sentence,
              BatchBuilder& out) const;
   void number(const Document& d, Worker& w) const;
 };
@@ -159,15 +169,21 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
       rows.push_back({r.contacts[i].span, kind, i});
   if (wanted[kSentence])
     for (std::uint32_t i = 0; i < t.sentences.size(); ++i) rows.push_back({t.sentences[i].span, kSentence, i});
+  w.matches.clear();
+  if (options.rules) {
+    options.rules->find_all(utf8, w.matches);
+    for (std::uint32_t i = 0; i < w.matches.size(); ++i)
+      if (wanted_rules[w.matches[i].rule]) rows.push_back({w.matches[i].span, kLabel, i});
+  }
   if (wanted[kWord])
     for (Span s : segment(utf8, Boundary::word)) rows.push_back({s, kWord, 0});
   if (wanted[kGrapheme])
     for (Span s : segment(utf8, Boundary::grapheme)) rows.push_back({s, kGrapheme, 0});
-  std::sort(rows.begin(), rows.end(), [](const Worker::Ref& a, const Worker::Ref& b) {
+  std::sort(rows.begin(), rows.end(), [&](const Worker::Ref& a, const Worker::Ref& b) {
     if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
     if (a.span.end != b.span.end) return a.span.end > b.span.end;
-    if (a.kind != b.kind) return kKindNames[a.kind] < kKindNames[b.kind];
-    return a.index < b.index;
+    if (a.kind != b.kind) return kind_of(w, a.kind, a.index) < kind_of(w, b.kind, b.index);
+    return a.index < b.index;  // matches come by label and rule
   });
   number(d, w);
   std::size_t sentence = 0;
@@ -177,29 +193,34 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
   }
 }
 
-// Keys tell rows of equal kind and extent apart: quotes within quotes, and rows of a record's other fields. What is shown
-// does not matter: keys stay as they are.
+// Keys tell rows of equal kind and extent apart: quotes within quotes, matches of rules under one label, and rows of a
+// record's other fields. What is shown does not matter: keys stay as they are.
 void Extractor::Plan::number(const Document& d, Worker& w) const {
   const Records& r = w.records;
   for (auto& copies : w.copies) copies.clear();
   w.copies[kQuote].assign(r.quotes.size(), 0);
   for (std::size_t i = 1; i < r.quotes.size(); ++i)
     if (r.quotes[i].span == r.quotes[i - 1].span) w.copies[kQuote][i] = w.copies[kQuote][i - 1] + 1;
+  w.copies[kLabel].assign(w.matches.size(), 0);
+  for (std::uint32_t i = 1; i < w.matches.size(); ++i)
+    if (w.matches[i].span == w.matches[i - 1].span && kind_of(w, kLabel, i) == kind_of(w, kLabel, i - 1))
+      w.copies[kLabel][i] = w.copies[kLabel][i - 1] + 1;
   if (d.field.empty()) return;
   if (w.row != d.row) w.taken.clear();
   w.row = d.row;
   const auto count = [&](KindIndex kind, std::uint32_t i, Span span) {
     auto& copies = w.copies[kind];
     if (copies.size() <= i) copies.resize(i + 1);
-    copies[i] = w.taken[{kind, w.text.offsets.to_code_point(span.begin), w.text.offsets.to_code_point(span.end)}]++;
+    copies[i] = w.taken[{kind_of(w, kind, i), w.text.offsets.to_code_point(span.begin), w.text.offsets.to_code_point(span.end)}]++;
   };
   for (std::uint32_t i = 0; i < r.quotes.size(); ++i) count(kQuote, i, r.quotes[i].span);
   for (std::uint32_t i = 0; i < r.quantities.size(); ++i) count(kQuantity, i, r.quantities[i].span);
+  for (std::uint32_t i = 0; i < w.matches.size(); ++i) count(kLabel, i, w.matches[i].span);
   for (const Worker::Ref& ref : w.rows)
-    if (ref.kind != kQuote && ref.kind != kQuantity) count(ref.kind, ref.index, ref.span);
+    if (ref.kind != kQuote && ref.kind != kQuantity && ref.kind != kLabel) count(ref.kind, ref.index, ref.span);
 }
 
-void Extractor::Plan::write(const Documents& in, const Document& d, bool integer_ids, const Worker& w, const Worker::Ref& ref,
+void Extractor::Plan::write(const Documents& in, const Document& d, bool integer_ids, Worker& w, const Worker::Ref& ref,
                             std::int64_t sentence, BatchBuilder& out) const {
   using namespace field;
   const Text& t = w.text;
@@ -220,12 +241,14 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
   const auto known = [&](Index f, double v) {
     if (!std::isnan(v)) out.set(f, v);
   };
-  const auto key_of = [&](KindIndex kind, std::uint32_t index, Span span) {
-    ShortString key(kKindNames[kind]);
-    key.append(":").append(code_point(span.begin)).append("-").append(code_point(span.end));
+  // Valid until the next one.
+  const auto key_of = [&](KindIndex kind, std::uint32_t index, Span span) -> std::string_view {
+    ShortString numbers;
+    numbers.append(":").append(code_point(span.begin)).append("-").append(code_point(span.end));
     const auto& copies = w.copies[kind];
-    if (index < copies.size() && copies[index]) key.append("#").append(std::int64_t{copies[index]} + 1);
-    return key;
+    if (index < copies.size() && copies[index]) numbers.append("#").append(std::int64_t{copies[index]} + 1);
+    w.key.assign(kind_of(w, kind, index)).append(numbers.view());
+    return w.key;
   };
   const auto quote_key = [&](int i) { return key_of(kQuote, static_cast<std::uint32_t>(i), r.quotes[static_cast<std::size_t>(i)].span); };
   const auto voice = [&](const Voice& v) {
@@ -259,9 +282,9 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
     out.set(id_, in.file.empty() ? std::string_view(std::to_string(d.row)) : std::string_view(in.file));
   }
   told(field_, d.field);
-  out.set(kind_, kKindNames[ref.kind]);
+  out.set(kind_, kind_of(w, ref.kind, ref.index));
   extent(text_, start_, end_, ref.span);
-  out.set(key_, key_of(ref.kind, ref.index, ref.span).view());
+  out.set(key_, key_of(ref.kind, ref.index, ref.span));
   out.set(sentence_, sentence);
   const auto rule = [&](const Row& x) { out.set(rule_, std::string_view(x.rule)); };
 
@@ -298,12 +321,12 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
       told(country_, x.country);
       if (x.same_as >= 0) {
         const auto i = static_cast<std::uint32_t>(x.same_as);
-        out.set(same_as_, key_of(kQuantity, i, r.quantities[i].span).view());
+        out.set(same_as_, key_of(kQuantity, i, r.quantities[i].span));
       }
       voice(x.voice);
       if (x.quote >= 0) {
         const Quote& q = r.quotes[static_cast<std::size_t>(x.quote)];
-        out.set(quote_, quote_key(x.quote).view());
+        out.set(quote_, quote_key(x.quote));
         told(fact_cue_, q.cue.of(t.text));
         if (q.parent >= 0)
           if (const Quote& outer = r.quotes[static_cast<std::size_t>(q.parent)];
@@ -323,7 +346,7 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
       out.set(parts_, std::span<const ListItem>(parts));
       extent(cue_, cue_start_, cue_end_, x.cue);
       if (x.negated) out.set(negated_, true);
-      if (x.parent >= 0) out.set(parent_, quote_key(x.parent).view());
+      if (x.parent >= 0) out.set(parent_, quote_key(x.parent));
       told(speaker_type_, x.speaker_type);
       voice(x.voice);
       break;
@@ -358,7 +381,26 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
     case kSentence: out.set(rule_, std::string_view("news")); break;
     case kWord:
     case kGrapheme: out.set(rule_, std::string_view("uax29")); break;
-    case kKinds: break;
+    case kLabel: {
+      const RuleSet::Match& m = w.matches[ref.index];
+      out.set(rule_, std::string_view((*options.rules)[m.rule].id));
+      told(entry_, options.rules->entry(m));
+      auto& groups = w.groups;
+      options.rules->groups(t.text, m, groups);
+      if (!groups.empty()) {
+        w.items.clear();
+        for (const auto& g : groups) w.items.push_back({code_point(g.span.begin), code_point(g.span.end), g.name, g.span.of(t.text)});
+        out.set(groups_, std::span<const ListItem>(w.items));
+      }
+      if (options.context) {
+        const std::uint32_t begin = t.offsets.to_code_point(ref.span.begin), end = t.offsets.to_code_point(ref.span.end);
+        const std::uint32_t from = t.offsets.to_byte(begin - std::min(begin, options.context));
+        const std::uint32_t to = t.offsets.to_byte(end + options.context);
+        out.set(pre_, Span{from, ref.span.begin}.of(t.text));
+        out.set(post_, Span{ref.span.end, to}.of(t.text));
+      }
+      break;
+    }
   }
   out.end_row();
 }
@@ -366,11 +408,27 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
 Extractor::Extractor(ExtractorOptions options) {
   auto plan = std::make_unique<Plan>();
   if (options.kinds.empty()) std::fill_n(plan->wanted.begin(), kDefaults, true);
+  const std::size_t rules = options.rules ? options.rules->size() : 0;
+  const auto label = [&](std::size_t rule) -> const std::string& { return (*options.rules)[rule].label; };
+  plan->wanted_rules.assign(rules, false);
+  bool any_label = false;
+  for (std::size_t i = 0; i < rules; ++i) {
+    if (std::find(kKindNames.begin(), kKindNames.end(), label(i)) != kKindNames.end())
+      throw Error(ErrorCode::invalid_argument, "rules",
+                  "rules: rule " + std::to_string(i) + ": the label `" + label(i) + "` is the name of a built-in kind", i);
+    plan->wanted_rules[i] = std::find(options.kinds.begin(), options.kinds.end(), label(i)) != options.kinds.end();
+    any_label |= plan->wanted_rules[i];
+  }
+  if (!any_label) plan->wanted_rules.assign(rules, true);
   for (const std::string& k : options.kinds) {
     const auto it = std::find(kKindNames.begin(), kKindNames.end(), k);
     if (it == kKindNames.end()) {
+      bool is_label = false;
+      for (std::size_t i = 0; i < rules; ++i) is_label |= label(i) == k;
+      if (is_label) continue;
       std::string known;
       for (std::string_view name : kKindNames) known += (known.empty() ? "" : ", ") + std::string(name);
+      for (std::size_t i = 0; i < rules; ++i) known += ", " + label(i);
       throw Error(ErrorCode::invalid_argument, "kinds", "kinds: `" + k + "` is no kind; there are " + known);
     }
     plan->wanted[static_cast<std::size_t>(it - kKindNames.begin())] = true;

@@ -5,12 +5,11 @@
 
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
+#include "regex/re2_syntax.hpp"
 
 namespace newspan {
-namespace {
 
-// (?<name>…) as (?P<name>…): older RE2s know only the latter. Classes, \Q…\E and escapes are passed over.
-std::string with_named_groups(std::string_view p) {
+std::string in_re2_syntax(std::string_view p) {
   std::string out;
   bool in_class = false;
   for (std::size_t i = 0; i < p.size(); ++i) {
@@ -23,6 +22,10 @@ std::string with_named_groups(std::string_view p) {
         continue;
       }
       out += p[i++];
+      if (!in_class && p[i] == 'Z') {
+        out += 'z';
+        continue;
+      }
     } else if (p[i] == '[' && !in_class) {
       in_class = true;
       out += p[i];
@@ -40,8 +43,6 @@ std::string with_named_groups(std::string_view p) {
   }
   return out;
 }
-
-}  // namespace
 
 struct Pattern::Impl {
   std::string source;
@@ -64,7 +65,7 @@ Pattern::Pattern(std::string_view pattern, PatternOptions options) {
   o.set_encoding(options.bytes ? RE2::Options::EncodingLatin1 : RE2::Options::EncodingUTF8);
   o.set_case_sensitive(!options.ignore_case);
   o.set_dot_nl(options.dot_all);
-  std::string text = with_named_groups(pattern);
+  std::string text = in_re2_syntax(pattern);
   if (options.multi_line) text = "(?m:" + text + ")";
   impl->re = std::make_unique<const RE2>(text, o);
   if (!impl->re->ok()) {
@@ -108,16 +109,28 @@ bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, An
   return true;
 }
 
+// One character on from an empty match; in bytes one byte.
+std::size_t Pattern::behind(std::string_view text, Span match) const {
+  std::size_t at = match.end;
+  if (!match.empty()) return at;
+  ++at;
+  while (!impl_->options.bytes && at < text.size() && is_continuation(text[at])) ++at;
+  return at;
+}
+
+bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, Span& match) const {
+  re2::StringPiece piece;
+  if (!impl_->re->Match({text.data(), text.size()}, begin, end, RE2::UNANCHORED, &piece, 1)) return false;
+  match.begin = static_cast<std::uint32_t>(piece.data() - text.data());
+  match.end = match.begin + static_cast<std::uint32_t>(piece.size());
+  return true;
+}
+
 std::vector<Span> Pattern::find_all(std::string_view text, std::size_t begin, std::size_t end) const {
   std::vector<Span> out, groups;
   while (begin <= end && find(text, begin, end, Anchor::none, groups)) {
     out.insert(out.end(), groups.begin(), groups.end());
-    begin = groups[0].end;
-    if (groups[0].empty()) {
-      // One character on; in bytes one byte.
-      ++begin;
-      while (!impl_->options.bytes && begin < end && is_continuation(text[begin])) ++begin;
-    }
+    begin = behind(text, groups[0]);
   }
   return out;
 }

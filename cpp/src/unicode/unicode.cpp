@@ -14,6 +14,7 @@
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
 #include "newspan/unicode.hpp"
+#include "unicode/folds.hpp"
 #include "unicode/versions.hpp"
 
 namespace newspan {
@@ -167,7 +168,8 @@ AlignedText fold(std::string_view text, const FoldOptions& options) {
       const icu::UnicodeString apart = nfd.normalize(s, code);
       icu::UnicodeString bare;
       for (std::int32_t i = 0; i < apart.length(); i = apart.moveIndex32(i, 1))
-        if (u_charType(apart.char32At(i)) != U_NON_SPACING_MARK) bare.append(apart.char32At(i));
+        if (u_charType(apart.char32At(i)) != U_NON_SPACING_MARK)
+          bare.append(static_cast<UChar32>(without_stroke(static_cast<char32_t>(apart.char32At(i)))));
       s = nfc.normalize(bare, code);
       check(code, "text");
     }

@@ -1,0 +1,98 @@
+#include "bind.hpp"
+#include "newspan/dictionary.hpp"
+#include "newspan/error.hpp"
+#include "newspan/offsets.hpp"
+#include "newspan/pattern_set.hpp"
+#include "newspan/rules.hpp"
+
+namespace newspan::python {
+namespace {
+
+// (index, start, end) of each match, in code points.
+template <class Set, class Index>
+std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> found(const Set& set, py::handle text, Index&& index) {
+  const Utf8 u(text, false);
+  py::gil_scoped_release release;
+  std::vector<typename Set::Match> matches;
+  set.find_all(u.view(), matches);
+  const Offsets map(u.view());
+  std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> out;
+  out.reserve(matches.size());
+  for (const auto& m : matches) out.emplace_back(index(m), map.to_code_point(m.span.begin), map.to_code_point(m.span.end));
+  return out;
+}
+
+PatternOptions pattern_options(bool ignore_case, bool multi_line, bool dot_all) {
+  return {.ignore_case = ignore_case, .multi_line = multi_line, .dot_all = dot_all};
+}
+
+std::vector<Dictionary::Term> terms_of(const std::vector<std::pair<std::string, std::string>>& terms) {
+  std::vector<Dictionary::Term> out;
+  for (const auto& [text, entry] : terms) out.push_back({text, entry});
+  return out;
+}
+
+}  // namespace
+
+void bind_rules(py::module_& m) {
+  py::class_<PatternSet>(m, "PatternSet")
+      .def(py::init([](const std::vector<std::string>& patterns, bool ignore_case, bool multi_line, bool dot_all, std::size_t max_memory) {
+             std::vector<PatternSet::Spec> specs;
+             for (const std::string& p : patterns) specs.push_back({p, pattern_options(ignore_case, multi_line, dot_all)});
+             py::gil_scoped_release release;
+             return PatternSet(std::move(specs), max_memory);
+           }),
+           py::arg("patterns"), py::arg("ignore_case"), py::arg("multi_line"), py::arg("dot_all"), py::arg("max_memory"))
+      .def(
+          "find_all",
+          [](const PatternSet& s, py::handle text) { return found(s, text, [](const PatternSet::Match& x) { return x.pattern; }); },
+          py::arg("text"))
+      // [start, end] of a match and of each of its groups (-1: took no part), flat.
+      .def(
+          "groups",
+          [](const PatternSet& s, py::handle text, std::size_t pattern, std::uint32_t start, std::uint32_t end) {
+            const Utf8 u(text, false);
+            py::gil_scoped_release release;
+            const Offsets map(u.view());
+            std::vector<Span> spans;
+            s[pattern].find(u.view(), map.to_byte(start), map.to_byte(end), Anchor::both, spans);
+            std::vector<std::int64_t> out;
+            for (Span x : spans)
+              for (std::uint32_t at : {x.begin, x.end}) out.push_back(x == kNoSpan ? -1 : std::int64_t{map.to_code_point(at)});
+            return out;
+          },
+          py::arg("text"), py::arg("pattern"), py::arg("start"), py::arg("end"));
+
+  py::class_<Dictionary>(m, "Dictionary")
+      .def(py::init([](const std::vector<std::string>& terms, bool ignore_case, bool ignore_accents, bool whole_words, bool overlapping) {
+             std::vector<Dictionary::Term> all;
+             for (const std::string& t : terms) all.push_back({t, {}});
+             py::gil_scoped_release release;
+             return Dictionary(std::move(all), {ignore_case, ignore_accents, whole_words, overlapping});
+           }),
+           py::arg("terms"), py::arg("ignore_case"), py::arg("ignore_accents"), py::arg("whole_words"), py::arg("overlapping"))
+      .def(
+          "find_all", [](const Dictionary& d, py::handle text) { return found(d, text, [](const Dictionary::Match& x) { return x.term; }); },
+          py::arg("text"));
+
+  py::class_<RuleSet, std::shared_ptr<RuleSet>>(m, "RuleSet")
+      // (label, id, pattern or None, (ignore_case, multi_line, dot_all), [(term, entry)],
+      // (ignore_case, ignore_accents, whole_words, overlapping)) of each.
+      .def(py::init([](const py::list& rules) {
+             std::vector<RuleSpec> specs;
+             for (const py::handle item : rules) {
+               const auto [label, id, pattern, flags, terms, matching] =
+                   item.cast<std::tuple<std::string, std::string, std::optional<std::string>, std::tuple<bool, bool, bool>,
+                                        std::vector<std::pair<std::string, std::string>>, std::tuple<bool, bool, bool, bool>>>();
+               const auto [ignore_case, multi_line, dot_all] = flags;
+               const auto [caseless, accentless, whole_words, overlapping] = matching;
+               specs.push_back({label, id, pattern, pattern_options(ignore_case, multi_line, dot_all), terms_of(terms),
+                                {caseless, accentless, whole_words, overlapping}});
+             }
+             py::gil_scoped_release release;
+             return std::make_shared<RuleSet>(std::move(specs));
+           }),
+           py::arg("rules"));
+}
+
+}  // namespace newspan::python

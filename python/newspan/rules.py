@@ -1,0 +1,394 @@
+"""Many patterns and dictionaries at once: PatternSet, Dictionary, and Rules, whose matches are rows of their own kinds."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import _core
+from .exceptions import ArgumentError, NewspanError, PatternError
+from .patterns import Match, Pattern
+
+if TYPE_CHECKING:
+    from .document import Label
+    from .frames import Published, Spans
+
+FLAGS = {"ignore_case": re.IGNORECASE, "multi_line": re.MULTILINE, "dot_all": re.DOTALL}
+
+
+def _named(source: Mapping[str, str] | Iterable[str], argument: str, what: str) -> dict[str, str]:
+    """{name: value} of a mapping; of a list each stands for itself."""
+    if isinstance(source, str):
+        raise ArgumentError(f"{argument}: a list of {argument} or a dict is wanted, not one str", argument=argument)
+    named = dict(source) if isinstance(source, Mapping) else {s: s for s in source}
+    for i, pair in enumerate(named.items()):
+        if not all(isinstance(x, str) for x in pair):
+            raise ArgumentError(f"{argument}: {what} {i} is no str", argument=argument, position=i)
+    return named
+
+
+class PatternSet:
+    """Many patterns over one text: every match of each, with its spans and groups. Immutable, shared by threads, pickles.
+
+    Args:
+        patterns: {id: pattern}, or a list of patterns, each its own id; the syntax of `newspan.compile`.
+        flags: re.I, re.M, re.S, or'ed; for all of them.
+        max_memory: bytes that all compiled programs and their caches may take.
+
+    Raises:
+        PatternError: with the place of the pattern as `position`.
+
+    Example:
+        >>> money = PatternSet({"money": r"[$€]\\d+", "share": r"\\d+%"})
+        >>> money.findall("€5, or 3%")
+        [('money', 0, 2), ('share', 7, 9)]
+    """
+
+    __slots__ = ("_args", "_core", "_patterns", "ids", "patterns")
+
+    def __init__(
+        self, patterns: Mapping[str, str] | Iterable[str], flags: int = 0, *, max_memory: int = 512 << 20
+    ) -> None:
+        named = _named(patterns, "patterns", "pattern")
+        if extra := int(flags) & ~int(re.IGNORECASE | re.MULTILINE | re.DOTALL | re.ASCII | re.UNICODE):
+            raise PatternError(f"flags: {re.RegexFlag(extra)!r} is not supported", argument="flags")
+        if max_memory <= 0:
+            raise ArgumentError(f"max_memory: {max_memory} is not positive", argument="max_memory")
+        self.ids: tuple[str, ...] = tuple(named)
+        self.patterns: tuple[str, ...] = tuple(named.values())
+        self._args = (int(flags), max_memory)
+        self._core = _core.PatternSet(list(self.patterns), *(bool(flags & f) for f in FLAGS.values()), max_memory)
+        self._patterns: dict[int, Pattern[str]] = {}  # of those that matched
+
+    def findall(self, string: str) -> list[tuple[str, int, int]]:
+        """(id, start, end) of every match of every pattern: by start, the longer first, then by place in the set.
+
+        The matches of one pattern are those that it has alone: without overlap, empty ones included. Code points.
+        """
+        ids = self.ids
+        return [(ids[i], start, end) for i, start, end in self._core.find_all(string)]
+
+    def finditer(self, string: str) -> Iterator[tuple[str, Match[str]]]:
+        """(id, match) of every match, in the order of `findall`."""
+        for i, start, end in self._core.find_all(string):
+            if i not in self._patterns:
+                self._patterns[i] = Pattern(self.patterns[i], self._args[0])
+            pattern = self._patterns[i]
+            spans = self._core.groups(string, i, start, end) if pattern.groups else [start, end]
+            yield self.ids[i], Match(pattern, string, 0, len(string), spans)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __repr__(self) -> str:
+        return f"PatternSet({len(self)} patterns)"
+
+    def __eq__(self, other: object) -> bool:
+        return self.__reduce__() == other.__reduce__() if isinstance(other, PatternSet) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.ids, self.patterns, self._args))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _pattern_set, (dict(zip(self.ids, self.patterns, strict=True)), *self._args)
+
+
+def _pattern_set(patterns: dict[str, str], flags: int, max_memory: int) -> PatternSet:
+    return PatternSet(patterns, flags, max_memory=max_memory)
+
+
+class Dictionary:
+    """Many terms over one text, each leading to an entry. Immutable, shared by threads, pickles.
+
+    Composed and decomposed letters are one; a space in a term takes any run of white space; ' and ’ are one. Spans are
+    those of the text as it stands.
+
+    Args:
+        terms: {term: entry}, or a list of terms, each its own entry.
+        ignore_case: Unicode's full case folding.
+        ignore_accents: São Paulo is Sao Paulo, Łódź is Lodz.
+        whole_words: no letter, digit, mark or _ goes on at either end.
+        overlapping: every term at every place; else the leftmost, of those the longest, then on behind it.
+
+    Raises:
+        ArgumentError: a term that holds nothing to compare, at `position`.
+
+    Example:
+        >>> cities = Dictionary({"Kyiv": "UA-30", "Kiev": "UA-30"}, ignore_case=True)
+        >>> cities.findall("KYIV’s gates")
+        [('UA-30', 0, 4)]
+    """
+
+    __slots__ = ("_args", "_core", "entries", "terms")
+
+    def __init__(
+        self,
+        terms: Mapping[str, str] | Iterable[str],
+        *,
+        ignore_case: bool = False,
+        ignore_accents: bool = False,
+        whole_words: bool = True,
+        overlapping: bool = False,
+    ) -> None:
+        named = _named(terms, "terms", "term")
+        self.terms: tuple[str, ...] = tuple(named)
+        self.entries: tuple[str, ...] = tuple(named.values())
+        self._args = (ignore_case, ignore_accents, whole_words, overlapping)
+        self._core = _core.Dictionary(list(self.terms), *self._args)
+
+    def findall(self, string: str) -> list[tuple[str, int, int]]:
+        """(entry, start, end) of every match: by start, the longer first, then by place in the dictionary. Code points."""
+        entries = self.entries
+        return [(entries[i], start, end) for i, start, end in self._core.find_all(string)]
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def __repr__(self) -> str:
+        return f"Dictionary({len(self)} terms)"
+
+    def __eq__(self, other: object) -> bool:
+        return self.__reduce__() == other.__reduce__() if isinstance(other, Dictionary) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.terms, self.entries, self._args))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _dictionary, (dict(zip(self.terms, self.entries, strict=True)), self._args)
+
+
+def _dictionary(terms: dict[str, str], options: tuple[bool, bool, bool, bool]) -> Dictionary:
+    names = ("ignore_case", "ignore_accents", "whole_words", "overlapping")
+    return Dictionary(terms, **dict(zip(names, options, strict=True)))
+
+
+_PATTERN_OPTIONS = {"ignore_case": False, "multi_line": False, "dot_all": False}
+_TERM_OPTIONS = {"ignore_case": False, "ignore_accents": False, "whole_words": True, "overlapping": False}
+_KEYS = ("label", "id", "pattern", "terms", *dict.fromkeys((*_PATTERN_OPTIONS, *_TERM_OPTIONS)))
+
+
+class Rules:
+    """Patterns and dictionaries of your own, each under a label that becomes the kind of its rows. Immutable, pickles.
+
+    Args:
+        rules: dicts, or the path of a file of them: JSON Lines (.jsonl, one a line) or TOML (.toml, `[[rule]]` each).
+
+    A rule has a `label`, and a `pattern` (the syntax of `newspan.compile`; options ignore_case, multi_line, dot_all) or
+    `terms` ({term: entry} or a list of terms; options as for `Dictionary`). Its `id` is the `rule` of the rows; where none
+    is given it is the label, with a number from the second rule of that label on.
+
+    Raises:
+        PatternError, ArgumentError: a rule that cannot be used; `position` is its place.
+
+    Example:
+        >>> rules = Rules([{"label": "unit", "pattern": r"(?P<n>\\d+)th Brigade"},
+        ...                {"label": "city", "terms": {"Kyiv": "UA-30", "Kiev": "UA-30"}}])
+        >>> [(m.kind, m.text, m.entry) for m in rules.scan("The 47th Brigade left Kyiv.")]
+        [('unit', '47th Brigade', None), ('city', 'Kyiv', 'UA-30')]
+    """
+
+    __slots__ = ("_core", "_rules")
+
+    def __init__(self, rules: Iterable[Mapping[str, Any]] | str | os.PathLike[str]) -> None:
+        places: list[str] | None = None
+        if isinstance(rules, (str, os.PathLike)):
+            rules, places = _load(Path(rules))
+        elif isinstance(rules, (Mapping, bytes)) or not isinstance(rules, Iterable):
+            raise TypeError(f"rules: a list of dicts or a path is wanted, not {type(rules).__name__}")
+        checked: list[dict[str, Any]] = []
+        taken: set[str] = set()
+        for i, rule in enumerate(rules):
+            try:
+                checked.append(_checked(rule, taken))
+            except ArgumentError as e:
+                place = places[i] if places else f"rules: rule {i}"
+                raise ArgumentError(f"{place}: {e}", argument="rules", position=i) from None
+        if not checked:
+            raise ArgumentError("rules: there is none", argument="rules")
+        self._rules: tuple[dict[str, Any], ...] = tuple(checked)
+        try:
+            self._core = _core.RuleSet([_as_core(r) for r in checked])
+            _core.Extractor([], False, "USD", 1, False, self._core)  # says whether the labels are free
+        except NewspanError as e:
+            if places is None or e.position is None:
+                raise
+            told = str(e).removeprefix(f"rules: rule {e.position}").lstrip(": ")
+            raise type(e)(f"{places[e.position]}: {told}", argument="rules", position=e.position) from None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels, each once, in the order of the rules."""
+        return tuple(dict.fromkeys(r["label"] for r in self._rules))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The rules' ids, in order."""
+        return tuple(r["id"] for r in self._rules)
+
+    def scan(self, text: str) -> list[Label]:
+        """Every match of every rule in one text, by start, the longer first, then by label and id; empty ones are left out."""
+        from .frames import Extractor
+
+        return list(Extractor(self.labels, rules=self).read(text).spans)  # type: ignore[arg-type]
+
+    def extract(
+        self,
+        data: Any,
+        *,
+        text_field: str | Sequence[str] = "text",
+        id_field: str | None = None,
+        published_field: str | None = None,
+        published: Published = None,
+        keep: Sequence[str] = (),
+        threads: int = 0,
+    ) -> Spans:
+        """Every match of every rule in a table or a list of texts; arguments as `newspan.extract`.
+
+        Returns:
+            Spans with the columns that all kinds fill, `groups` and `entry`, and those carried along.
+        """
+        from .frames import Extractor
+
+        spans = Extractor(self.labels, rules=self, threads=threads).extract(
+            data,
+            text_field=text_field,
+            id_field=id_field,
+            published_field=published_field,
+            published=published,
+            keep=keep,
+        )
+        return spans.with_columns_of("label")
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """The rules as dicts, ids filled in."""
+        return iter([dict(r) for r in self._rules])
+
+    def __repr__(self) -> str:
+        return f"Rules({len(self)} rules: {', '.join(self.labels)})"
+
+    def __eq__(self, other: object) -> bool:
+        return self._rules == other._rules if isinstance(other, Rules) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.ids)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Rules, (list(self._rules),)
+
+
+def _checked(rule: Any, taken: set[str]) -> dict[str, Any]:
+    """A rule with its id, after a look at every key."""
+
+    def bad(message: str) -> ArgumentError:
+        return ArgumentError(message, argument="rules")
+
+    if not isinstance(rule, Mapping):
+        raise bad(f"a dict is wanted, not {type(rule).__name__}")
+    out = dict(rule)
+    if unknown := [k for k in out if k not in _KEYS]:
+        raise bad(f"`{unknown[0]}` is no key of a rule; there are {', '.join(_KEYS)}")
+    label = out.get("label")
+    if not isinstance(label, str) or not label.strip():
+        raise bad("a rule needs a `label`, a str")
+    if ("pattern" in out) == ("terms" in out):
+        raise bad(f"`{label}` needs either a `pattern` or `terms`")
+    options = _PATTERN_OPTIONS if "pattern" in out else _TERM_OPTIONS
+    for key in out.keys() - {"label", "id", "pattern", "terms"}:
+        if key not in options:
+            raise bad(f"`{key}` does not go with `{'pattern' if 'pattern' in out else 'terms'}`")
+        if not isinstance(out[key], bool):
+            raise bad(f"`{key}`: true or false is wanted, not {out[key]!r}")
+    if "pattern" in out and not isinstance(out["pattern"], str):
+        raise bad(f"`pattern`: a str is wanted, not {type(out['pattern']).__name__}")
+    if "terms" in out:
+        out["terms"] = _terms(out["terms"], bad)
+    number = 1
+    name = out.get("id", label)
+    if not isinstance(name, str) or not name:
+        raise bad(f"`id`: a str is wanted, not {name!r}")
+    if "id" not in out:
+        while name in taken:
+            number += 1
+            name = f"{label}-{number}"
+    elif name in taken:
+        raise bad(f"`id`: {name!r} is the id of an earlier rule")
+    taken.add(name)
+    out["id"] = name
+    return out
+
+
+def _terms(terms: Any, bad: Any) -> dict[str, str]:
+    if isinstance(terms, (str, bytes)) or not isinstance(terms, Iterable):
+        raise bad("`terms`: {term: entry} or a list of terms is wanted")
+    pairs = terms.items() if isinstance(terms, Mapping) else ((t, t) for t in terms)
+    out: dict[str, str] = {}
+    for term, entry in pairs:
+        if not isinstance(term, str):
+            raise bad(f"`terms`: {term!r} is no str")
+        if not isinstance(entry, (str, int)) or isinstance(entry, bool):
+            raise bad(f"`terms`: the entry of {term!r} is neither str nor int")
+        out[term] = str(entry)
+    if not out:
+        raise bad("`terms`: there is none")
+    return out
+
+
+def _as_core(rule: dict[str, Any]) -> tuple[Any, ...]:
+    def options(names: dict[str, bool]) -> tuple[bool, ...]:
+        return tuple(rule.get(n, default) for n, default in names.items())
+
+    terms = list(rule.get("terms", {}).items())
+    return (
+        rule["label"],
+        rule["id"],
+        rule.get("pattern"),
+        options(_PATTERN_OPTIONS),
+        terms,
+        options(_TERM_OPTIONS),
+    )
+
+
+def _load(path: Path) -> tuple[list[Any], list[str]]:
+    """The rules of a file and where each stands, for messages."""
+
+    def bad(message: str, position: int | None = None) -> ArgumentError:
+        return ArgumentError(message, argument="rules", position=position)
+
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as e:
+        raise bad(f"rules: {path}: {e.strerror or e}") from None
+    except UnicodeDecodeError as e:
+        raise bad(f"rules: {path}: not valid UTF-8 at byte {e.start}", e.start) from None
+    if path.suffix.lower() == ".toml":
+        try:
+            import tomllib
+        except ModuleNotFoundError:  # Python 3.10
+            import tomli as tomllib
+        try:
+            tables = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as e:
+            raise bad(f"rules: {path}: not TOML: {e}") from None
+        found = tables.get("rule")
+        if not isinstance(found, list) or len(tables) != 1:
+            raise bad(f"rules: {path}: `[[rule]]` tables are wanted and nothing else")
+        return found, [f"rules: {path}: rule {i}" for i in range(len(found))]
+    if path.suffix.lower() not in (".jsonl", ".ndjson"):
+        raise bad(f"rules: {path}: a .jsonl or .toml file is wanted")
+    rules, places = [], []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        places.append(f"rules: {path}:{number}")
+        try:
+            rules.append(json.loads(line))
+        except ValueError as e:
+            raise bad(f"{places[-1]}: not JSON: {e}", len(rules)) from None
+    return rules, places
