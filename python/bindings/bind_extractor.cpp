@@ -89,6 +89,7 @@ void bind_extractor(py::module_& m) {
   };
   m.def("fields", [listed] { return listed(fields()); });
   m.def("fact_fields", [listed] { return listed(fields(View::facts)); });
+  m.def("match_fields", [listed] { return listed(fields(View::matches)); });
   m.def(
       "parse_date", [](const std::string& text, bool day_first) { return parse_date(text, day_first); }, py::arg("text"),
       py::arg("day_first"));
@@ -241,8 +242,8 @@ void bind_extractor(py::module_& m) {
                                .threads = threads,
                                .errors = replace ? OnInvalidText::replace : OnInvalidText::strict});
            }),
-           py::arg("kinds"), py::arg("day_first"), py::arg("currency"), py::arg("threads"), py::arg("replace"),
-           py::arg("rules") = nullptr, py::arg("context") = 0)
+           py::arg("kinds"), py::arg("day_first"), py::arg("currency"), py::arg("threads"), py::arg("replace"), py::arg("rules") = nullptr,
+           py::arg("context") = 0)
       .def(
           "extract",
           [](const Extractor& x, const Documents& d) {

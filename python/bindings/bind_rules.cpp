@@ -72,7 +72,8 @@ void bind_rules(py::module_& m) {
            }),
            py::arg("terms"), py::arg("ignore_case"), py::arg("ignore_accents"), py::arg("whole_words"), py::arg("overlapping"))
       .def(
-          "find_all", [](const Dictionary& d, py::handle text) { return found(d, text, [](const Dictionary::Match& x) { return x.term; }); },
+          "find_all",
+          [](const Dictionary& d, py::handle text) { return found(d, text, [](const Dictionary::Match& x) { return x.term; }); },
           py::arg("text"));
 
   py::class_<RuleSet, std::shared_ptr<RuleSet>>(m, "RuleSet")
@@ -86,7 +87,11 @@ void bind_rules(py::module_& m) {
                                         std::vector<std::pair<std::string, std::string>>, std::tuple<bool, bool, bool, bool>>>();
                const auto [ignore_case, multi_line, dot_all] = flags;
                const auto [caseless, accentless, whole_words, overlapping] = matching;
-               specs.push_back({label, id, pattern, pattern_options(ignore_case, multi_line, dot_all), terms_of(terms),
+               specs.push_back({label,
+                                id,
+                                pattern,
+                                pattern_options(ignore_case, multi_line, dot_all),
+                                terms_of(terms),
                                 {caseless, accentless, whole_words, overlapping}});
              }
              py::gil_scoped_release release;

@@ -19,6 +19,9 @@ def fields() -> list[tuple[str, str, str, str]]:
 def fact_fields() -> list[tuple[str, str, str, str]]:
     """The same for the joined view."""
 
+def match_fields() -> list[tuple[str, str, str, str]]:
+    """The same for matches of rules in their context."""
+
 def parse_date(text: str, day_first: bool) -> int | None:
     """Days since 1970 of a date as written, or None."""
 

@@ -26,6 +26,7 @@ from .rules import Rules
 
 EPOCH = dt.date(1970, 1, 1)
 
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
@@ -82,7 +83,7 @@ _errors = click.option(
 
 
 class Run:
-    """The inputs' documents through an extractor, table by table; bad records are told on standard error and counted."""
+    """The inputs' documents through an extractor, table by table; bad records are told on stderr and counted."""
 
     def __init__(
         self,
@@ -290,6 +291,10 @@ def extract(
             run.sum_up()
 
 
+class _Trouble(Failure):
+    exit_code = 2
+
+
 class _Grep(click.Command):
     """As grep's: 0 with a match, 1 without, 2 where something went wrong."""
 
@@ -297,8 +302,7 @@ class _Grep(click.Command):
         try:
             return super().invoke(ctx)
         except Failure as e:
-            e.exit_code = 2
-            raise
+            raise _Trouble(e.message) from None
 
 
 @cli.command(
@@ -337,7 +341,11 @@ It ends with 0 where there is a match, 1 where there is none, 2 where something 
 )
 @click.option("-o", "--output", metavar="FILE", help="Where rows go. Default: standard output.")
 @click.option(
-    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="NO_COLOR counts."
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="NO_COLOR is obeyed.",
 )
 @_text_field
 @_id_field
@@ -366,8 +374,8 @@ def grep(
 ) -> None:
     """Find patterns in articles: the document, the offsets, and the match in its context.
 
-    PATTERN is a regular expression of RE2's syntax, left out where -e or --rules name some. INPUT as for extract. Offsets
-    are code points, end exclusive; white space in the context is shown as one space.
+    PATTERN is a regular expression of RE2's syntax, left out where -e or --rules name some. INPUT as for extract.
+    Offsets are code points, end exclusive; white space in the context is shown as one space.
     """
     inputs = arguments
     if not patterns and rules_file is None:
@@ -398,9 +406,7 @@ def grep(
     elif output is None and form in (None, "text"):
         shown = functools.partial(display.match_lines, several=several, colour=_coloured(color))
     with _output(output, "jsonl" if shown else form) as sink:
-        run = Run(
-            inputs, fields, extractor, replace=errors == "replace", on_error=on_error, one_id_type=sink.columnar
-        )
+        run = Run(inputs, fields, extractor, replace=errors == "replace", on_error=on_error, one_id_type=sink.columnar)
         try:
             tables = (t.matches() for t in run.tables())
             if shown:
@@ -425,9 +431,7 @@ def _grep_rules(patterns: Sequence[str], ignore_case: bool, fixed_strings: bool)
             compile(p)
         except PatternError as e:
             raise click.UsageError(f"PATTERN {p!r}: {e}") from None
-    return Rules(
-        {"label": "match", "id": p, "pattern": p, "ignore_case": ignore_case} for p in dict.fromkeys(patterns)
-    )
+    return Rules({"label": "match", "id": p, "pattern": p, "ignore_case": ignore_case} for p in dict.fromkeys(patterns))
 
 
 def _coloured(color: str) -> bool:

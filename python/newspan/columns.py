@@ -76,7 +76,7 @@ def concordance(
 
     Returns:
         A pyarrow Table: `doc` (0-based place in texts), `start`, `end`, `pre`, `keyword`, `post`, `pattern`, in the
-        order of the texts. Matches of different patterns may overlap; a space in a keyword takes any run of white space.
+        order of the texts. Matches of different patterns may overlap; a space in a keyword takes any white space.
 
     Example:
         >>> import newspan as ns

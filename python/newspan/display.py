@@ -174,9 +174,7 @@ def match_lines(tables: Iterable[_core.Table], *, several: bool, colour: bool) -
 
 def _width(text: str) -> int:
     """Columns of a terminal that a text takes (UAX #11)."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def match_table(tables: Iterable[_core.Table], *, several: bool, colour: bool) -> Iterator[str]:

@@ -26,6 +26,7 @@ FIELDS: dict[str, tuple[str, frozenset[str], str]] = {
     name: (type_, frozenset(kinds.split()), meaning) for name, type_, kinds, meaning in _core.fields()
 }
 FACT_FIELDS: dict[str, tuple[str, str]] = {name: (type_, meaning) for name, type_, _, meaning in _core.fact_fields()}
+MATCH_FIELDS: frozenset[str] = frozenset(name for name, _, _, _ in _core.match_fields())
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -206,8 +207,8 @@ class Extractor:
 
     Args:
         kinds: what to show (see `newspan.kinds()`); None: all but sentence, word and grapheme. Never changes a row.
-        rules: patterns and dictionaries of your own (see `Rules`); their rows join the others under their labels. `kinds`
-            may name labels too; where it names none, all of them are shown.
+        rules: patterns and dictionaries of your own (see `Rules`); their rows join the others under their labels.
+            `kinds` may name labels too; where it names none, all of them are shown.
         day_first: read 3/4/2025 as 3 April.
         currency: ISO 4217 code of what a bare `$` means.
         threads: how many to use; 0: the processors that this process may use.
@@ -449,7 +450,7 @@ def _names(value: str | Sequence[str], argument: str) -> list[str]:
         raise ArgumentError(f"{argument}: a name or a list of names is wanted", argument=argument)
     if twice := {n for n in names if names.count(n) > 1}:
         raise ArgumentError(f"{argument}: `{min(twice)}` stands twice", argument=argument)
-    if argument == "keep" and (taken := set(names) & ({*FIELDS} | {*FACT_FIELDS})):
+    if argument == "keep" and (taken := set(names) & ({*FIELDS} | {*FACT_FIELDS} | MATCH_FIELDS)):
         raise ArgumentError(f"keep: `{min(taken)}` is a column of newspan's own", argument="keep")
     return sorted(names) if argument == "text_field" else names
 

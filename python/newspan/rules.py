@@ -1,10 +1,12 @@
-"""Many patterns and dictionaries at once: PatternSet, Dictionary, and Rules, whose matches are rows of their own kinds."""
+"""Many patterns and dictionaries at once: PatternSet, Dictionary, and Rules, whose matches are rows."""
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +34,9 @@ def _named(source: Mapping[str, str] | Iterable[str], argument: str, what: str) 
 
 
 class PatternSet:
-    """Many patterns over one text: every match of each, with its spans and groups. Immutable, shared by threads, pickles.
+    """Many patterns over one text: every match of each, with its spans and groups.
+
+    Immutable, shared by threads, pickles.
 
     Args:
         patterns: {id: pattern}, or a list of patterns, each its own id; the syntax of `newspan.compile`.
@@ -61,7 +65,9 @@ class PatternSet:
         self.ids: tuple[str, ...] = tuple(named)
         self.patterns: tuple[str, ...] = tuple(named.values())
         self._args = (int(flags), max_memory)
-        self._core = _core.PatternSet(list(self.patterns), *(bool(flags & f) for f in FLAGS.values()), max_memory)
+        self._core = _core.PatternSet(
+            list(self.patterns), **{name: bool(flags & f) for name, f in FLAGS.items()}, max_memory=max_memory
+        )
         self._patterns: dict[int, Pattern[str]] = {}  # of those that matched
 
     def findall(self, string: str) -> list[tuple[str, int, int]]:
@@ -141,7 +147,10 @@ class Dictionary:
         self._core = _core.Dictionary(list(self.terms), *self._args)
 
     def findall(self, string: str) -> list[tuple[str, int, int]]:
-        """(entry, start, end) of every match: by start, the longer first, then by place in the dictionary. Code points."""
+        """(entry, start, end) of every match: by start, the longer first, then by place in the dictionary.
+
+        Offsets are code points.
+        """
         entries = self.entries
         return [(entries[i], start, end) for i, start, end in self._core.find_all(string)]
 
@@ -178,8 +187,8 @@ class Rules:
         rules: dicts, or the path of a file of them: JSON Lines (.jsonl, one a line) or TOML (.toml, `[[rule]]` each).
 
     A rule has a `label`, and a `pattern` (the syntax of `newspan.compile`; options ignore_case, multi_line, dot_all) or
-    `terms` ({term: entry} or a list of terms; options as for `Dictionary`). Its `id` is the `rule` of the rows; where none
-    is given it is the label, with a number from the second rule of that label on.
+    `terms` ({term: entry} or a list of terms; options as for `Dictionary`). Its `id` is the `rule` of the rows; where
+    none is given it is the label, with a number from the second rule of that label on.
 
     Raises:
         PatternError, ArgumentError: a rule that cannot be used; `position` is its place.
@@ -216,8 +225,8 @@ class Rules:
         except NewspanError as e:
             if places is None or e.position is None:
                 raise
-            told = str(e).removeprefix(f"rules: rule {e.position}").lstrip(": ")
-            raise type(e)(f"{places[e.position]}: {told}", argument="rules", position=e.position) from None
+            told = str(e).removeprefix(f"rules: rule {e.position}")
+            raise type(e)(places[e.position] + told, argument="rules", position=e.position) from None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -230,7 +239,10 @@ class Rules:
         return tuple(r["id"] for r in self._rules)
 
     def scan(self, text: str) -> list[Label]:
-        """Every match of every rule in one text, by start, the longer first, then by label and id; empty ones are left out."""
+        """Every match of every rule in one text, by start, the longer first, then by label and id.
+
+        Empty matches are left out.
+        """
         from .frames import Extractor
 
         return list(Extractor(self.labels, rules=self).read(text).spans)  # type: ignore[arg-type]
@@ -368,13 +380,10 @@ def _load(path: Path) -> tuple[list[Any], list[str]]:
     except UnicodeDecodeError as e:
         raise bad(f"rules: {path}: not valid UTF-8 at byte {e.start}", e.start) from None
     if path.suffix.lower() == ".toml":
-        try:
-            import tomllib
-        except ModuleNotFoundError:  # Python 3.10
-            import tomli as tomllib
+        tomllib = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
         try:
             tables = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as e:
+        except ValueError as e:
             raise bad(f"rules: {path}: not TOML: {e}") from None
         found = tables.get("rule")
         if not isinstance(found, list) or len(tables) != 1:

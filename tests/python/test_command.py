@@ -223,7 +223,7 @@ def test_ids_that_change_their_type(newspan: Any, tmp_path: Path) -> None:
         (["extract"], 2, "at least one INPUT"),
         (["extract", "nowhere.jsonl"], 1, "no such file"),
         (["extract", ARTICLES, "--kinds", "nope"], 2, "`nope` is no kind"),
-        (["extract", ARTICLES, "--kinds", "quote", "--facts"], 2, "leave --kinds out"),
+        (["extract", ARTICLES, "--kinds", "quote", "--facts"], 2, "leave --kinds and --rules out"),
         (["extract", ARTICLES, "--keep", "text"], 2, "keep: `text` is a column of newspan's own"),
         (["extract", ARTICLES, "--text-field", "a", "--text-field", "a"], 2, "`a` stands twice"),
         (["extract", ARTICLES, "--kinds", ""], 2, "no kind is left"),
@@ -451,3 +451,152 @@ def test_several_files_and_an_empty_one(newspan: Any, expected: list[dict[str, A
     out = tmp_path / "out.parquet"
     assert newspan("extract", empty, "-o", out).returncode == 0
     assert pq.read_table(out).num_rows == 0
+
+
+# ---------------------------------------------------------------- grep
+
+TRUCE = "\n".join(
+    json.dumps(a, ensure_ascii=False)
+    for a in (
+        {"id": "a", "headline": "Truce?", "text": "“A truce,” said 300 troops\nin Łódź; no TRUCE held."},
+        {"id": "b", "text": None},
+        {"id": "c", "headline": "北京", "text": "Nothing here."},
+        {"id": 7, "headline": "x", "text": "北京 truce 12 soldiers"},
+    )
+).encode()
+
+
+@pytest.fixture
+def truce(tmp_path: Path) -> Path:
+    path = tmp_path / "truce.jsonl"
+    path.write_bytes(TRUCE)
+    return path
+
+
+def test_grep_prints_a_line_a_match(newspan: Any, truce: Path) -> None:
+    done = newspan("grep", "-C", "8", "truce", truce)
+    assert (done.returncode, done.stderr.decode().count("1 without text")) == (0, 1)
+    assert done.stdout.decode().splitlines() == ["a:3-8:“A truce,” said ", "7:3-8:北京 truce 12 sold"]
+    done = newspan("grep", "-i", "-C0", "-e", "TRUCE", "-e", r"\d+ (?P<who>\w+)", truce)
+    assert done.stdout.decode().splitlines() == [
+        "a:3-8:TRUCE:truce",
+        r"a:16-26:\d+ (?P<who>\w+):300 troops",
+        "a:39-44:TRUCE:TRUCE",
+        "7:3-8:TRUCE:truce",
+        r"7:9-20:\d+ (?P<who>\w+):12 soldiers",
+    ]
+    assert newspan("grep", "TRUCE", "-", stdin=TRUCE).stdout.decode().count("\n") == 1
+
+
+def test_grep_reads_several_fields(newspan: Any, truce: Path) -> None:
+    done = newspan("grep", "-C3", "--text-field", "headline", "--text-field", "text", "-i", "truce|北京", truce)
+    assert done.stdout.decode().splitlines()[:2] == ["a:headline:0-5:Truce?", "a:text:3-8:“A truce,” "]
+
+
+def test_grep_counts_and_names(newspan: Any, truce: Path) -> None:
+    assert newspan("grep", "-i", "-c", "truce", truce).stdout == b"a:2\n7:1\n"
+    assert newspan("grep", "-l", "truce", truce).stdout == b"a\n7\n"
+
+
+def test_grep_ends_as_grep_does(newspan: Any, truce: Path) -> None:
+    for arguments, code, message in (
+        (["truce", truce], 0, ""),
+        (["nowhere", truce], 1, ""),
+        (["-F", "-l", "nowhere", truce], 1, ""),
+        (["--format", "table", "nowhere", truce], 1, ""),
+        (["(", truce], 2, "PATTERN '(': missing )"),
+        (["truce", "nowhere.jsonl"], 2, "no such file"),
+        (["truce"], 2, "at least one INPUT"),
+        ([], 2, "name a PATTERN"),
+        (["-F", "", truce], 2, "nothing to look for"),
+        (["--rules", "nowhere.toml", truce], 2, "nowhere.toml"),
+        (["--rules", "rules.toml", "-i", truce], 2, "leave -e, -i and -F out"),
+        (["-c", "-o", "out.jsonl", "truce", truce], 2, "-o takes rows"),
+        (["--keep", "pre", "truce", truce], 2, "keep: `pre` is a column of newspan's own"),
+    ):
+        done = newspan("grep", *arguments)
+        assert done.returncode == code, arguments
+        assert message in done.stderr.decode()
+
+
+def test_grep_in_every_format(newspan: Any, truce: Path, tmp_path: Path) -> None:
+    pattern = r"(?P<n>\d+) (troops|soldiers)"
+    lines = rows(newspan("grep", "--format", "jsonl", pattern, truce).stdout)
+    assert lines[0] == {
+        "file": str(truce),
+        "row": 0,
+        "id": "a",
+        "rule": pattern,
+        "start": 16,
+        "end": 26,
+        "pre": "“A truce,” said ",
+        "text": "300 troops",
+        "post": "\nin Łódź; no TRUCE held.",
+        "groups": [
+            {"name": "n", "start": 16, "end": 19, "text": "300"},
+            {"name": "2", "start": 20, "end": 26, "text": "troops"},
+        ],
+    }
+    out = tmp_path / "out.parquet"
+    assert newspan("grep", pattern, truce, "-o", out, "--keep", "headline").returncode == 0
+    table = pq.read_table(out).to_pylist()
+    assert [r["headline"] for r in table] == ["Truce?", "x"]
+    assert table[1]["id"] == "7"
+    assert table[0]["groups"] == lines[0]["groups"]
+    assert newspan("grep", "nowhere", truce, "-o", out).returncode == 1
+    assert pq.read_table(out).num_rows == 0
+    done = newspan("grep", "--format", "csv", pattern, truce)
+    assert done.stdout.decode().count("300 troops") == 1
+    shown = newspan("grep", "--format", "table", "-C4", pattern, truce).stdout.decode().splitlines()
+    assert shown == [
+        "id  start  end  before  match        after  groups",
+        "a      16   26    aid   300 troops    in    n=300 2=troops",
+        "7       9   20    uce   12 soldiers         n=12 2=soldiers",
+    ]
+
+
+def test_grep_with_rules(newspan: Any, truce: Path, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text(
+        '[[rule]]\nlabel = "city"\nterms = {Lodz = "PL-LD", "北京" = "CN-BJ"}\nignore_accents = true\n', "utf-8"
+    )
+    done = newspan("grep", "--rules", rules, "-C0", truce)
+    assert done.stdout.decode().splitlines() == ["a:30-34:Łódź", "7:0-2:北京"]
+    assert rows(newspan("grep", "--rules", rules, "--format", "jsonl", truce).stdout)[0]["entry"] == "PL-LD"
+    spans = rows(newspan("extract", "--rules", rules, "--kinds", "quantity", truce).stdout)
+    assert [(s["kind"], s["text"]) for s in spans] == [
+        ("quantity", "300 troops"), ("city", "Łódź"), ("city", "北京"), ("quantity", "12 soldiers"),
+    ]  # fmt: skip
+    assert newspan("extract", "--rules", rules, "--kinds", "town", truce).returncode == 2
+    assert "leave --kinds and --rules out" in newspan("extract", "--rules", rules, "--facts", truce).stderr.decode()
+    page = tmp_path / "page.html"
+    assert newspan("show", "--rules", rules, truce, "-o", page).returncode == 0
+    assert "city 30:34\nrule: city\nentry: PL-LD" in page.read_text("utf-8")
+
+
+def test_grep_colours_a_terminal_alone(newspan: Any, truce: Path) -> None:
+    coloured = "\033[35ma\033[0m:\033[32m3-8\033[0m:“A \033[1;31mtruce\033[0m,” s"
+    assert "\033" not in newspan("grep", "truce", truce).stdout.decode()
+    assert newspan("grep", "--color", "always", "-C4", "truce", truce).stdout.decode().splitlines()[0] == coloured
+    pty = pytest.importorskip("pty")
+    for variables, shown in (
+        ({}, True),
+        ({"NO_COLOR": "1"}, False),
+        ({"NO_COLOR": ""}, True),
+        ({"TERM": "dumb"}, False),
+    ):
+        master, slave = pty.openpty()
+        env = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | {"TERM": "xterm"} | variables
+        command = Path(sys.executable).parent / "newspan"
+        subprocess.run(
+            [command, "grep", "-C4", "truce", truce], stdout=slave, stderr=subprocess.DEVNULL, env=env, check=True
+        )
+        os.close(slave)
+        line = os.read(master, 4096).decode().split("\r\n")[0]
+        os.close(master)
+        assert line == (coloured if shown else "a:3-8:“A truce,” s"), variables
+
+
+def test_grep_leaves_a_terminal_alone(newspan: Any) -> None:
+    line = json.dumps({"id": "a\u001b[2J", "text": "x\u001b[31m y\u0007 z"}).encode()
+    assert b"\x1b" not in newspan("grep", "y", "-", stdin=line).stdout

@@ -106,7 +106,7 @@ struct Table {
   std::vector<std::shared_ptr<const Batch>> batches;
   bool integer_ids = false;  // the id column is int64, else utf8
   View view = View::spans;
-  bool flat = false;         // lists are JSON text
+  bool flat = false;  // lists are JSON text
   std::vector<Kept> kept;
   // What became of the documents.
   std::int64_t documents = 0, nulls = 0, undated = 0;

@@ -28,10 +28,10 @@ struct ExtractorOptions {
   // Empty: all but sentence, word, grapheme. Labels of the rules may be named too; where none is, all of them are shown.
   std::vector<std::string> kinds;
   std::shared_ptr<const RuleSet> rules;
-  std::uint32_t context = 0;  // code points that matches() shows on either side of a rule's match
-  bool day_first = false;          // 3/4/2025 is 3 April
-  std::string currency = "USD";    // ISO 4217: what a bare $ means
-  unsigned threads = 0;            // 0: the processors this process may use
+  std::uint32_t context = 0;     // code points that matches() shows on either side of a rule's match
+  bool day_first = false;        // 3/4/2025 is 3 April
+  std::string currency = "USD";  // ISO 4217: what a bare $ means
+  unsigned threads = 0;          // 0: the processors this process may use
   OnInvalidText errors = OnInvalidText::strict;
 };
 

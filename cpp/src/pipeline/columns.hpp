@@ -13,13 +13,13 @@ namespace newspan {
   F(row, int64, "*", "the 0-based physical record in the file or table, bad records counted")                                      \
   F(id, utf8, "*", "the document: the input's id field, type kept; else the file's path; else row")                                \
   F(field, utf8, "*", "which text column, where several were named")                                                               \
-  F(kind, utf8, "*", "what the span is; of a user's rule its label")                                                                                           \
+  F(kind, utf8, "*", "what the span is; of a user's rule its label")                                                               \
   F(start, int64, "*", "first code point of the span in the text")                                                                 \
   F(end, int64, "*", "code point behind the span")                                                                                 \
   F(text, utf8, "*", "the text from start to end, as it stands")                                                                   \
   F(key, utf8, "*", "unique in the document and stable from run to run: kind:start-end, #2 appended to a second")                  \
   F(sentence, int64, "*", "0-based index of the sentence that holds start")                                                        \
-  F(rule, utf8, "*", "the grammar rule, or the user's rule, that made the row")                                                                         \
+  F(rule, utf8, "*", "the grammar rule, or the user's rule, that made the row")                                                    \
   F(type, utf8, "time structure name",                                                                                             \
     "time: DATE, TIME, DURATION or SET (TimeML 1.2.1); structure: dateline, byline, headline, subhead, caption, promo, "           \
     "correction or list; name: person, organization, place or other")                                                              \

@@ -42,7 +42,7 @@ struct Dictionary::Impl {
   std::vector<std::uint32_t> order;    // the terms, node by node
 
   struct Ascii {
-    unsigned char as;        // what it compares as
+    unsigned char as;         // what it compares as
     bool space, word, start;  // start: a term begins so
   };
   std::array<Ascii, 128> ascii{};
@@ -71,7 +71,8 @@ struct Dictionary::Impl {
   bool ends(std::uint32_t node) const { return nodes[node].terms < nodes[node + 1].terms; }
 
   bool word_at(std::string_view text, std::size_t at) const {
-    return static_cast<unsigned char>(text[at]) < 128 ? ascii[static_cast<unsigned char>(text[at])].word : is_word(next_code_point(text, at));
+    return static_cast<unsigned char>(text[at]) < 128 ? ascii[static_cast<unsigned char>(text[at])].word
+                                                      : is_word(next_code_point(text, at));
   }
   bool close(std::string_view text, std::size_t& end) const;
   void walk(std::string_view text, std::size_t begin, std::vector<Match>& out) const;
@@ -164,6 +165,7 @@ void Dictionary::Impl::walk(std::string_view text, std::size_t begin, std::vecto
     } else {
       const std::string_view part = compared(next_code_point(text, at), scratch);
       space = part == " ";
+      if (part.empty()) continue;  // taken along by close
       for (std::size_t i = 0; i < part.size() && (i == 0 || node); ++i) node = step(node, part[i]);
     }
     if (!node) break;

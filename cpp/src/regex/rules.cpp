@@ -87,7 +87,8 @@ void RuleSet::find_all(std::string_view text, std::vector<Match>& out) const {
     for (const auto& m : of_terms) out.push_back({d.rule, m.term, m.span});
   }
   std::sort(out.begin() + static_cast<std::ptrdiff_t>(before), out.end(), [&](const Match& a, const Match& b) {
-    return std::tuple(a.span.begin, ~a.span.end, impl_->rank[a.rule], a.term) < std::tuple(b.span.begin, ~b.span.end, impl_->rank[b.rule], b.term);
+    return std::tuple(a.span.begin, ~a.span.end, impl_->rank[a.rule], a.term) <
+           std::tuple(b.span.begin, ~b.span.end, impl_->rank[b.rule], b.term);
   });
 }
 

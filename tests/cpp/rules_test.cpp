@@ -1,0 +1,109 @@
+#include <gtest/gtest.h>
+#include <simdjson.h>
+
+#include <fstream>
+#include <random>
+#include <sstream>
+
+#include "newspan/error.hpp"
+#include "newspan/rules.hpp"
+
+namespace newspan {
+namespace {
+
+std::string file(const std::string& name) {
+  std::ifstream in(std::string(NEWSPAN_TEST_DATA) + "/" + name, std::ios::binary);
+  std::ostringstream s;
+  s << in.rdbuf();
+  return s.str();
+}
+
+TEST(Dictionary, Cases) {
+  simdjson::dom::parser parser;
+  std::istringstream lines(file("cases/dictionary.jsonl"));
+  int cases = 0;
+  for (std::string line; std::getline(lines, line); ++cases) {
+    simdjson::dom::element c = parser.parse(line);
+    const auto flag = [&](const char* name, bool other) {
+      bool value = other;
+      return c["options"][name].get(value) ? other : value;
+    };
+    std::vector<Dictionary::Term> terms;
+    for (auto [term, entry] : simdjson::dom::object(c["terms"]))
+      terms.push_back({std::string(term), std::string(std::string_view(entry))});
+    const Dictionary d(terms, {flag("ignore_case", false), flag("ignore_accents", false), flag("whole_words", true),
+                               flag("overlapping", false)});
+    std::vector<Dictionary::Match> found;
+    const std::string text{std::string_view(c["text"])};
+    d.find_all(text, found);
+    std::vector<std::string> got, want;
+    for (const auto& m : found) got.push_back(d.terms()[m.term].entry + "=" + std::string(m.span.of(text)));
+    for (simdjson::dom::element e : c["expect"])
+      want.push_back(std::string(std::string_view(e.at(0))) + "=" + std::string(std::string_view(e.at(1))));
+    EXPECT_EQ(got, want) << std::string_view(c["name"]);
+  }
+  EXPECT_GE(cases, 25);
+}
+
+TEST(PatternSet, FindsWhatEachPatternFindsAlone) {
+  static constexpr const char* kPieces[] = {"a", "b", "ab?", "(a|b)", "[ab]+", "a*", "é", "\\b", "\\w", "^", "$", ".", "(?:ba)+"};
+  static constexpr const char* kLetters[] = {"a", "b", " ", "é", "\n"};
+  std::mt19937 random(11);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<PatternSet::Spec> specs;
+    for (std::size_t i = 0, n = 1 + random() % 9; i < n; ++i) {
+      std::string p;
+      for (std::size_t k = 0, m = 1 + random() % 4; k < m; ++k) p += kPieces[random() % std::size(kPieces)];
+      specs.push_back({p, {.multi_line = random() % 2 == 0}});
+    }
+    std::string text;
+    for (std::size_t i = 0, n = random() % 30; i < n; ++i) text += kLetters[random() % std::size(kLetters)];
+    const PatternSet set(specs);
+    std::vector<PatternSet::Match> together, alone;
+    set.find_all(text, together);
+    for (std::uint32_t i = 0; i < specs.size(); ++i) {
+      const Pattern p(specs[i].pattern, specs[i].options);
+      const std::vector<Span> spans = p.find_all(text, 0, text.size());
+      for (std::size_t k = 0; k < spans.size(); k += static_cast<std::size_t>(p.groups()) + 1) alone.push_back({i, spans[k]});
+    }
+    const auto by_pattern = [](const PatternSet::Match& a, const PatternSet::Match& b) { return a.pattern < b.pattern; };
+    ASSERT_TRUE(std::is_sorted(together.begin(), together.end(), [](const auto& a, const auto& b) {
+      return std::tuple(a.span.begin, ~a.span.end, a.pattern) < std::tuple(b.span.begin, ~b.span.end, b.pattern);
+    }));
+    std::stable_sort(together.begin(), together.end(), by_pattern);
+    ASSERT_EQ(together, alone) << text;
+  }
+}
+
+TEST(RuleSet, NamesTheRuleAtFault) {
+  try {
+    RuleSet rules({{.label = "a", .id = "a", .terms = {{"x", ""}}}, {.label = "b", .id = "two", .pattern = "("}});
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), ErrorCode::invalid_pattern);
+    EXPECT_EQ(e.argument(), "rules");
+    EXPECT_EQ(e.position(), 1u);
+    EXPECT_NE(std::string(e.what()).find("rule 1 (two): missing )"), std::string::npos) << e.what();
+  }
+}
+
+TEST(RuleSet, EntriesAndGroups) {
+  const RuleSet rules({{.label = "city", .id = "city", .terms = {{"Kyiv", "UA-30"}}},
+                       {.label = "unit", .id = "unit", .pattern = R"((\d+)th (?P<what>Brigade)?(x)?)"},
+                       {.label = "none", .id = "none", .pattern = "x*"}});
+  const std::string text = "47th Brigade, Kyiv";
+  std::vector<RuleSet::Match> found;
+  rules.find_all(text, found);
+  ASSERT_EQ(found.size(), 2u) << "empty matches are left out";
+  std::vector<RuleSet::Group> groups;
+  rules.groups(text, found[0], groups);
+  ASSERT_EQ(groups.size(), 2u);
+  EXPECT_EQ(groups[0].name, "1");
+  EXPECT_EQ(groups[1].name, "what");
+  EXPECT_EQ(groups[1].span.of(text), "Brigade");
+  EXPECT_EQ(rules.entry(found[0]), "");
+  EXPECT_EQ(rules.entry(found[1]), "UA-30");
+}
+
+}  // namespace
+}  // namespace newspan
