@@ -1,6 +1,7 @@
 // Speed of the stages, beside a loop over the bytes and ICU's break iterators. Every answer is checked before it is
 // timed. The corpus: --corpus FILE.jsonl, else the sample articles.
 #include <benchmark/benchmark.h>
+#include <simdjson.h>
 #include <unicode/brkiter.h>
 
 #include <cstdio>
@@ -16,6 +17,7 @@
 #include "news/time/time.hpp"
 #include "newspan/extractor.hpp"
 #include "newspan/jsonl.hpp"
+#include "newspan/rules.hpp"
 #include "newspan/unicode.hpp"
 #include "tables.hpp"
 #include "text/text.hpp"
@@ -118,6 +120,71 @@ BENCHMARK_CAPTURE(kind, quote_with_name, {"quote"}, 1);
 BENCHMARK_CAPTURE(kind, quantity_with_links, {"quantity"}, 1);
 BENCHMARK_CAPTURE(kind, all, {}, 1);
 BENCHMARK_CAPTURE(kind, all_two_threads, {}, 2)->UseRealTime();
+
+// ---- patterns and dictionaries
+
+std::vector<std::string> news_patterns() {
+  simdjson::dom::parser parser;
+  simdjson::dom::element all = parser.load(NEWSPAN_PATTERNS);
+  std::vector<std::string> out;
+  for (simdjson::dom::element p : simdjson::dom::array(all)) out.emplace_back(std::string_view(p));
+  return out;
+}
+
+void patterns_one_by_one(benchmark::State& state) {
+  std::vector<Pattern> patterns;
+  for (const std::string& p : news_patterns()) patterns.emplace_back(p);
+  for (auto _ : state) {
+    std::size_t n = 0;
+    each_text([&](std::string_view t) {
+      for (const Pattern& p : patterns) p.each(t, 0, t.size(), [&](Span) { ++n; });
+    });
+    benchmark::DoNotOptimize(n);
+  }
+  done(state);
+}
+BENCHMARK(patterns_one_by_one);
+
+void pattern_set(benchmark::State& state) {
+  std::vector<PatternSet::Spec> specs;
+  for (const std::string& p : news_patterns()) specs.push_back({p});
+  const PatternSet set(specs);
+  std::vector<PatternSet::Match> found;
+  each_text([&](std::string_view t) {
+    found.clear();
+    set.find_all(t, found);
+    std::size_t alone = 0;
+    for (std::size_t i = 0; i < set.size(); ++i) set[i].each(t, 0, t.size(), [&](Span) { ++alone; });
+    check(found.size() == alone, "a set finds what its patterns find alone");
+  });
+  for (auto _ : state) each_text([&](std::string_view t) {
+      found.clear();
+      set.find_all(t, found);
+      benchmark::DoNotOptimize(found.data());
+    });
+  done(state);
+}
+BENCHMARK(pattern_set);
+
+void dictionary(benchmark::State& state, DictionaryOptions options) {
+  std::vector<Dictionary::Term> terms;
+  std::istringstream lines(read(NEWSPAN_DATA "/places.tsv"));
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream forms(line.substr(0, line.find('\t')));
+    if (!line.empty() && line[0] != '#')
+      for (std::string form; std::getline(forms, form, '|');) terms.push_back({form, form});
+  }
+  const Dictionary d(terms, options);
+  std::vector<Dictionary::Match> found;
+  for (auto _ : state) each_text([&](std::string_view t) {
+      found.clear();
+      d.find_all(t, found);
+      benchmark::DoNotOptimize(found.data());
+    });
+  done(state);
+}
+BENCHMARK_CAPTURE(dictionary, of_places, {});
+BENCHMARK_CAPTURE(dictionary, of_places_caseless, {.ignore_case = true, .ignore_accents = true});
 
 // ---- ten rules both ways
 

@@ -1,5 +1,7 @@
 """Speed beside Python peers, on the same texts in the same process; each answer is checked before it is timed.
 
+Extraction first, then the patterns of patterns-news.json and dictionaries of places.
+
     peers.py [--corpus FILE.jsonl] [--megabytes N]
 
 One thread each. Slow peers read a part of the corpus; rates are MB of text a second of CPU time. What they do differs:
@@ -10,9 +12,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -84,10 +87,87 @@ def main() -> None:
         assert {"DATE", "PERCENT"} <= labels, labels
         rows.append(("spaCy, en_core_web_sm, whole pipeline", *rate(texts, nlp, arguments.seconds)))
 
+    show(rows)
+    patterns(texts, arguments.seconds)
+    dictionaries(texts, arguments.seconds)
+
+
+def show(rows: list[tuple[str, float, float]]) -> None:
+    """The first row is newspan's."""
     best = rows[0][1]
     print(f"{'':44}{'MB/s':>10}{'newspan is':>14}{'MB read':>10}")
     for name, speed, read in rows:
         print(f"{name:44}{speed:10.3f}{best / speed:13.1f}×{read:10.2f}")
+
+
+def patterns(texts: list[str], seconds: float) -> None:
+    """Every match of 20 patterns with its span. hyperscan reports every end of a match, in bytes: not the same answer."""
+    import hyperscan
+    import re2
+
+    news = json.loads((ROOT / "tests/bench/patterns-news.json").read_text("utf-8"))
+    ours = ns.PatternSet(news)
+    # `\\b` and `\\w` of all but re are ASCII; so are re's under re.A.
+    theirs = [(p, re.compile(p, re.A)) for p in news]
+    google = [(p, re2.compile(p)) for p in news]
+
+    def one_by_one(compiled: Iterable[tuple[str, Any]]) -> Callable[[str], list[tuple[str, int, int]]]:
+        return lambda text: [(p, *m.span()) for p, c in compiled for m in c.finditer(text)]
+
+    many = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    flags = hyperscan.HS_FLAG_SOM_LEFTMOST
+    many.compile([p.encode() for p in news], ids=list(range(len(news))), flags=[flags] * len(news))
+    found: list[tuple[int, int, int]] = []
+
+    def on_match(i: int, start: int, end: int, _: int, __: object) -> None:
+        found.append((i, start, end))
+
+    def scan(text: str) -> None:
+        found.clear()
+        many.scan(text.encode(), match_event_handler=on_match)
+
+    for text in texts[:50]:
+        expected = sorted(one_by_one(theirs)(text))
+        assert sorted(ours.findall(text)) == expected == sorted(one_by_one(google)(text))
+    print(f"\n{len(news)} patterns, every match with its span")
+    show(
+        [
+            ("newspan, PatternSet", *rate(texts, ours.findall, seconds)),
+            ("newspan, one Pattern after another", *rate(texts, one_by_one([(p, ns.compile(p)) for p in news]), seconds)),
+            ("re", *rate(texts, one_by_one(theirs), seconds)),
+            ("google-re2", *rate(texts, one_by_one(google), seconds)),
+            ("hyperscan, start of match, bytes", *rate(texts, scan, seconds)),
+        ]
+    )
+
+
+def dictionaries(texts: list[str], seconds: float) -> None:
+    """The leftmost longest of many names. The peers also find them inside words: those are taken away for the check."""
+    import ahocorasick_rs
+
+    lines = (ROOT / "cpp/data/en/places.tsv").read_text("utf-8").splitlines()
+    names = [n for line in lines if line[:1] not in ("#", "") for n in line.split("\t")[0].split("|")]
+    for size in (1000, len(names)):
+        some = list(dict.fromkeys(names[:size]))
+        ours = ns.Dictionary(some)
+        caseless = ns.Dictionary(some, ignore_case=True, ignore_accents=True)
+        inside = ns.Dictionary(some, whole_words=False)
+        aho = ahocorasick_rs.AhoCorasick(some, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        for text in texts[:200]:
+            if "\u2019" in text or not text.isascii():
+                continue  # newspan takes ’ for ' and decomposed letters for composed ones
+            plain = " ".join(text.split())
+            assert [m[1:] for m in inside.findall(plain)] == [m[1:] for m in aho.find_matches_as_indexes(plain)]
+            assert {*ours.findall(plain)} <= {*caseless.findall(plain)}
+        print(f"\n{len(some):,} names, leftmost longest")
+        show(
+            [
+                ("newspan, Dictionary, whole words", *rate(texts, ours.findall, seconds)),
+                ("newspan, without case and accents", *rate(texts, caseless.findall, seconds)),
+                ("newspan, inside words too", *rate(texts, inside.findall, seconds)),
+                ("ahocorasick-rs, inside words too", *rate(texts, aho.find_matches_as_indexes, seconds)),
+            ]
+        )
 
 
 if __name__ == "__main__":
