@@ -1,12 +1,19 @@
 // RuleReader: what actions ask of a match: its captures, and the items around its extent.
 #pragma once
 
+#include <cstring>
 #include <string_view>
 
 #include "grammar/matcher.hpp"
 #include "text/text.hpp"
 
 namespace newspan {
+
+// text == literal, without a call for the short ones that most are.
+template <std::size_t n>
+bool equals(std::string_view text, const char (&literal)[n]) {
+  return text.size() == n - 1 && std::memcmp(text.data(), literal, n - 1) == 0;
+}
 
 class RuleReader {
  protected:

@@ -169,6 +169,14 @@ void LexiconBuilder::finish() {
     while (e < t.edges.size() && t.edges[e].node < node) ++e;
     t.edge_start.push_back(static_cast<std::uint32_t>(e));
   }
+  t.pool.append(16, '\0');  // keys are read 16 bytes at a time
+  std::size_t words = 1;
+  while (words * 64 < t.edges.size() * 8) words *= 2;
+  t.edge_filter.assign(words, 0);
+  for (const PhraseEdge& e : t.edges) {
+    const std::size_t bit = Lexicon::edge_hash(e.node, e.word) & (words * 64 - 1);
+    t.edge_filter[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  }
   std::size_t slots = 64;
   while (slots < t.entries.size() * 7 / 5) slots *= 2;
   t.slots.assign(slots, 0);
@@ -181,7 +189,7 @@ void LexiconBuilder::finish() {
 }
 
 Lexicon LexiconBuilder::view() const {
-  return {tables_.entries, tables_.senses, tables_.slots, tables_.edges, tables_.edge_start, tables_.pool.c_str()};
+  return {tables_.entries, tables_.senses, tables_.slots, tables_.edges, tables_.edge_start, tables_.edge_filter, tables_.pool.c_str()};
 }
 
 std::vector<std::filesystem::path> vocabulary_files(const std::filesystem::path& folder) {

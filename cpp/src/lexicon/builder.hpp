@@ -42,6 +42,7 @@ class LexiconBuilder {
     std::vector<std::uint32_t> slots;
     std::vector<PhraseEdge> edges;
     std::vector<std::uint32_t> edge_start;
+    std::vector<std::uint64_t> edge_filter;
     std::string pool;
   };
   const Tables& tables() const { return tables_; }

@@ -73,16 +73,25 @@ struct Lexicon {
   std::span<const std::uint32_t> slots;  // open addressing, a power of two: the hash's upper half, the entry; 0 free
   std::span<const PhraseEdge> phrase_edges;
   std::span<const std::uint32_t> edge_start;  // [node], one more than there are nodes
+  std::span<const std::uint64_t> edge_filter;  // a bit set a (node, word) that has an edge; a power of two: most have none
   const char* pool;
 
-  // FNV-1a, mixed at the end so that the upper half tells words apart too.
-  static constexpr std::uint32_t kSeed = 2166136261u;
-  static constexpr std::uint32_t step(std::uint32_t h, char c) { return (h ^ static_cast<unsigned char>(c)) * 16777619u; }
-  static constexpr std::uint32_t finish(std::uint32_t h) { return h ^ h >> 15; }
-  static constexpr std::uint32_t hash(std::string_view folded) {
-    std::uint32_t h = kSeed;
-    for (char c : folded) h = step(h, c);
-    return finish(h);
+  // Words of up to 16 bytes as two numbers (what is missing 0), longer ones 16 bytes at a time; every bit counts in both halves.
+  static std::uint32_t hash(std::uint64_t low, std::uint64_t high) {
+    const std::uint64_t h = (low ^ high >> 29) * 0x9E3779B97F4A7C15u + high * 0xC2B2AE3D27D4EB4Fu;
+    const std::uint64_t mixed = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;
+    return static_cast<std::uint32_t>(mixed >> 32);
+  }
+  static std::uint32_t hash(std::string_view folded) {
+    std::uint32_t h = 0;
+    do {
+      std::uint64_t part[2] = {0, 0};
+      const std::size_t n = folded.size() < 16 ? folded.size() : 16;
+      std::memcpy(part, folded.data(), n);
+      h = hash(part[0] ^ h, part[1]);
+      folded.remove_prefix(n);
+    } while (!folded.empty());
+    return h;
   }
 
   EntryId find(std::string_view folded) const { return find(folded, hash(folded)); }
@@ -92,6 +101,22 @@ struct Lexicon {
       const std::uint32_t slot = slots[i];
       if (slot == 0) return 0;
       if ((slot ^ h) >> 16 == 0 && is_key(static_cast<EntryId>(slot & 0xffff), folded)) return static_cast<EntryId>(slot & 0xffff);
+    }
+  }
+
+  // The same for a word of at most 16 bytes as two numbers, `mask` telling which of their bytes it has; no jump asks how long
+  // it is.
+  EntryId find(const std::uint64_t (&word)[2], const std::uint64_t (&mask)[2], std::size_t n) const {
+    const std::uint32_t h = hash(word[0], word[1]), last = static_cast<std::uint32_t>(slots.size()) - 1;
+    for (std::uint32_t i = h & last;; i = (i + 1) & last) {
+      const std::uint32_t slot = slots[i];
+      if (slot == 0) return 0;
+      if ((slot ^ h) >> 16 != 0) continue;
+      const Entry& e = entries[slot & 0xffff];
+      std::uint64_t key[2];
+      std::memcpy(key, pool + e.key, sizeof key);  // the pool ends in 16 zeros
+      const std::uint64_t unlike = ((key[0] & mask[0]) ^ word[0]) | ((key[1] & mask[1]) ^ word[1]) | (e.key_size ^ n);
+      if (unlike == 0) return static_cast<EntryId>(slot & 0xffff);
     }
   }
 
@@ -127,7 +152,10 @@ struct Lexicon {
     return nullptr;
   }
 
+  static std::uint32_t edge_hash(std::uint32_t node, EntryId word) { return (node * 0x9E3779B1u ^ word * 0x85EBCA6Bu) >> 7; }
   const PhraseEdge* edge(std::uint32_t node, EntryId word) const {
+    const std::uint32_t bit = edge_hash(node, word) & static_cast<std::uint32_t>(edge_filter.size() * 64 - 1);
+    if (!(edge_filter[bit / 64] >> (bit % 64) & 1)) return nullptr;
     std::size_t low = edge_start[node], high = edge_start[node + 1];
     while (low < high) {
       const std::size_t mid = (low + high) / 2;

@@ -162,8 +162,13 @@ BatchBuilder::BatchBuilder(bool integer_ids) {
           {{"name", ColumnType::utf8}, {"start", ColumnType::int64}, {"end", ColumnType::int64}, {"text", ColumnType::utf8}});
 }
 
+void BatchBuilder::Sparse::note_gap(std::int64_t row) {
+  for (auto i = static_cast<std::int64_t>(rows.size()); i < values.rows; ++i) rows.push_back(static_cast<std::uint32_t>(i));
+  rows.push_back(static_cast<std::uint32_t>(row));
+}
+
 void BatchBuilder::set(field::Index f, std::span<const ListItem> items) {
-  columns_[f].rows.push_back(static_cast<std::uint32_t>(rows_));
+  columns_[f].note(rows_);
   Column& c = columns_[f].values;
   const bool named = c.items.size() == 4;
   for (const ListItem& i : items) {
@@ -179,9 +184,9 @@ namespace {
 
 // Values of the rows named become a column of n rows, the others null.
 void spread(Column& c, const std::vector<std::uint32_t>& rows, std::int64_t n) {
-  if (rows.empty()) return c.make_empty(n);
   const auto size = static_cast<std::size_t>(n);
-  if (rows.size() == size) return;
+  if (c.rows == n) return;
+  if (c.rows == 0) return c.make_empty(n);
   c.validity.assign((size + 7) / 8, 0);
   for (std::uint32_t row : rows) c.validity[row / 8] = static_cast<std::uint8_t>(c.validity[row / 8] | 1u << (row % 8));
   const auto move_up = [&](auto& values) {
@@ -225,6 +230,8 @@ std::shared_ptr<const Batch> BatchBuilder::finish(std::vector<Column> kept) {
   auto batch = std::make_shared<Batch>();
   batch->rows = rows_;
   for (Sparse& c : columns_) {
+    if (c.rows.empty() && c.values.rows > 0)  // every row, up to where values end
+      for (std::int64_t i = 0; i < c.values.rows && c.values.rows < rows_; ++i) c.rows.push_back(static_cast<std::uint32_t>(i));
     spread(c.values, c.rows, rows_);
     batch->columns.push_back(std::move(c.values));
   }

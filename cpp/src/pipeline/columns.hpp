@@ -139,7 +139,7 @@ class BatchBuilder {
 
   template <class T>
   void set(field::Index f, T value) {
-    columns_[f].rows.push_back(static_cast<std::uint32_t>(rows_));
+    columns_[f].note(rows_);
     columns_[f].values.push(value);
   }
   void set(field::Index f, std::span<const ListItem> items);
@@ -149,10 +149,17 @@ class BatchBuilder {
   std::shared_ptr<const Batch> finish(std::vector<Column> kept);
 
  private:
-  // The values alone, and which rows they are of: most fields are set in few rows.
+  // The values alone, and which rows they are of: most fields are set in few rows, some in every one.
   struct Sparse {
-    std::vector<std::uint32_t> rows;
+    std::vector<std::uint32_t> rows;  // empty: every row so far
     Column values;
+
+    // The next value is of this row.
+    void note(std::int64_t row) {
+      if (rows.empty() && values.rows == row) return;
+      note_gap(row);
+    }
+    void note_gap(std::int64_t row);
   };
   std::array<Sparse, field::count_> columns_;
   std::int64_t rows_ = 0;

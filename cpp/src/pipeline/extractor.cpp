@@ -243,11 +243,15 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
   };
   // Valid until the next one.
   const auto key_of = [&](KindIndex kind, std::uint32_t index, Span span) -> std::string_view {
-    ShortString numbers;
-    numbers.append(":").append(code_point(span.begin)).append("-").append(code_point(span.end));
+    const auto number = [&](char sign, std::int64_t value) {
+      char digits[24] = {sign};
+      w.key.append(digits, std::to_chars(digits + 1, digits + sizeof digits, value).ptr);
+    };
+    w.key = kind_of(w, kind, index);
+    number(':', code_point(span.begin));
+    number('-', code_point(span.end));
     const auto& copies = w.copies[kind];
-    if (index < copies.size() && copies[index]) numbers.append("#").append(std::int64_t{copies[index]} + 1);
-    w.key.assign(kind_of(w, kind, index)).append(numbers.view());
+    if (index < copies.size() && copies[index]) number('#', std::int64_t{copies[index]} + 1);
     return w.key;
   };
   const auto quote_key = [&](int i) { return key_of(kQuote, static_cast<std::uint32_t>(i), r.quotes[static_cast<std::size_t>(i)].span); };

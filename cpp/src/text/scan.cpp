@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "base/utf8.hpp"
 #include "unicode/char_class.hpp"
@@ -83,13 +85,28 @@ class Scanner {
 
   bool glued() const { return flags_ == 0 && !out_.empty(); }
 
+  // Passes over a to z, eight at a time.
+  void skip_small() {
+    while (at_ + 8 <= text_.size()) {
+      std::uint64_t x;
+      std::memcpy(&x, text_.data() + at_, 8);
+      constexpr std::uint64_t kOnes = 0x0101010101010101u, kTop = 0x80 * kOnes;
+      const std::uint64_t low7 = x & ~kTop;
+      const std::uint64_t small = (low7 + (0x80 - 'a') * kOnes) & ~(low7 + (0x7f - 'z') * kOnes) & ~x & kTop;
+      const int n = std::countr_zero(~small & kTop) / 8;
+      at_ += static_cast<std::size_t>(n);
+      if (n < 8) return;
+    }
+    while (at_ < text_.size() && text_[at_] >= 'a' && text_[at_] <= 'z') ++at_;
+  }
+
   void word(std::size_t begin) {
     at_ = begin;
     int uppers = 0, lowers = 0, others = 0, first_upper = 0, dots = 0;
     for (bool first = true;; first = false) {
       // Most words are nothing but small letters.
       const std::size_t small = at_;
-      while (at_ < text_.size() && text_[at_] >= 'a' && text_[at_] <= 'z') ++at_;
+      skip_small();
       lowers += static_cast<int>(at_ - small);
       first = first && at_ == small;
       const std::size_t here = at_;
@@ -268,29 +285,55 @@ std::vector<std::string> folded_words(std::string_view term) {
   return words;
 }
 
+namespace {
+
+// Masks of the first n bytes of sixteen.
+struct Masks16 {
+  std::uint64_t of[17][2];
+  constexpr Masks16() : of() {
+    for (int n = 0; n <= 16; ++n)
+      for (int i = 0; i < n; ++i) of[n][i / 8] |= std::uint64_t{0xff} << (i % 8 * 8);
+  }
+};
+constexpr Masks16 kMasks16;
+constexpr const auto& kFirst = kMasks16.of;
+
+// ASCII capitals among eight bytes as small letters.
+std::uint64_t lower8(std::uint64_t x) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101u;
+  const std::uint64_t low7 = x & 0x7f * kOnes;
+  const std::uint64_t upper = (low7 + (0x80 - 'A') * kOnes) & ~(low7 + (0x7f - 'Z') * kOnes) & ~x & 0x80 * kOnes;
+  return x | upper >> 2;
+}
+
+}  // namespace
+
 void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens) {
   char buffer[48];
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     Token& t = tokens[i];
-    const std::string_view token = t.span().of(text);
-    // Folded and hashed in one loop; ’ takes the longer way.
-    std::uint32_t h = Lexicon::kSeed;
-    std::size_t n = 0;
-    bool plain = token.size() <= sizeof buffer;
-    for (; plain && n < token.size(); ++n) {
-      const char c = token[n];
-      plain = c != '\xE2';
-      buffer[n] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-      h = Lexicon::step(h, buffer[n]);
+    const std::size_t n = t.end - t.begin;
+    // Sixteen bytes at once, those of the token kept; longer words, letters beyond ASCII (’ is folded) and the text's end
+    // take the longer way.
+    std::uint64_t word[2];
+    bool quick = n <= 16 && t.begin + 16 <= text.size();
+    if (quick) {
+      std::memcpy(word, text.data() + t.begin, 16);
+      word[0] &= kFirst[n][0];
+      word[1] &= kFirst[n][1];
+      quick = ((word[0] | word[1]) & 0x8080808080808080u) == 0;
     }
-    if (plain) {
-      t.entry = lexicon.find({buffer, n}, Lexicon::finish(h));
+    if (quick) {
+      word[0] = lower8(word[0]);
+      word[1] = lower8(word[1]);
+      t.entry = lexicon.find(word, kFirst[n], n);
     } else {
-      const std::string_view folded = fold_token(token, buffer);
+      const std::string_view folded = fold_token(t.span().of(text), buffer);
       t.entry = folded.empty() ? EntryId{0} : lexicon.find(folded);
     }
-    t.cited = lexicon.entries[t.entry].cited;
-    if (lexicon.entries[t.entry].flags & newspan::kStartsPhrase) t.flags |= kPhraseStart;
+    const Entry& e = lexicon.entries[t.entry];
+    t.cited = e.cited;
+    if (e.flags & newspan::kStartsPhrase) t.flags |= kPhraseStart;
   }
 }
 

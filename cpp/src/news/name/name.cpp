@@ -31,7 +31,7 @@ class NameReader : RuleReader {
   }
 
   void finish() {
-    index(true);
+    index();
     settle();
     canonical();
   }
@@ -179,29 +179,21 @@ class NameReader : RuleReader {
   }
   bool several(const Name& n) const { return n.last > n.first + 1; }
 
-  static std::uint32_t hash(std::string_view s) { return Lexicon::hash(s); }
-  using Index = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
-
-  void index(bool forms) {
-    s_.forms.clear();
-    s_.words.clear();
-    for (std::uint32_t i = 0; i < out_.size(); ++i) {
-      if (!notes_[i].sure && notes_[i].initial) continue;
-      if (forms) s_.forms.emplace_back(hash(form(out_[i])), i);
-      if (!several(out_[i])) continue;
-      for (std::uint32_t k = out_[i].first; k < out_[i].last; ++k)
-        if (is_capital(t_.tokens[k].shape)) s_.words.emplace_back(hash(t_.of(k)), i);
-    }
-    std::sort(s_.forms.begin(), s_.forms.end());
-    std::sort(s_.words.begin(), s_.words.end());
+  void index() {
+    const auto n = static_cast<std::uint32_t>(out_.size());
+    s_.forms.clear(n);
+    s_.words.clear(2 * n);
+    // From the last to the first: the first ones are then seen first.
+    for (std::uint32_t i = n; i-- > 0;)
+      if (notes_[i].sure || !notes_[i].initial) {
+        s_.forms.add(form(out_[i]), i);
+        index_words(i);
+      }
   }
-  // Calls `see(name)` for each name of the index under this text until it answers true.
-  template <class See>
-  bool any_under(const Index& index, std::string_view text_, See&& see) const {
-    const std::uint32_t h = hash(text_);
-    for (auto it = std::lower_bound(index.begin(), index.end(), std::pair{h, 0u}); it != index.end() && it->first == h; ++it)
-      if (see(it->second)) return true;
-    return false;
+  void index_words(std::uint32_t i) {
+    if (!several(out_[i])) return;
+    for (std::uint32_t k = out_[i].first; k < out_[i].last; ++k)
+      if (is_capital(t_.tokens[k].shape)) s_.words.add(t_.of(k), i);
   }
 
   // A line where most words have capitals: they tell nothing.
@@ -232,8 +224,8 @@ class NameReader : RuleReader {
       Note note = notes_[i];
       const bool title = !note.sure && in_title_case(n);
       const std::string_view text_ = form(n);
-      const bool known = any_under(s_.forms, text_, [&](std::uint32_t k) { return k != i; }) ||
-                         any_under(s_.words, text_, [](std::uint32_t) { return true; });
+      const bool known = s_.forms.any(text_, [&](std::uint32_t k) { return k != i; }) ||
+                         s_.words.any(text_, [](std::uint32_t) { return true; });
       if (!note.typed) {
         // As the same form, or the longer name it is a part of, has it.
         const auto adopt = [&](std::uint32_t k) {
@@ -242,8 +234,8 @@ class NameReader : RuleReader {
           n.country = types_[k].second;
           return note.typed = true;
         };
-        any_under(s_.forms, text_, adopt) ||
-            any_under(s_.words, text_, [&](std::uint32_t k) { return types_[k].first == NameType::person && adopt(k); });
+        s_.forms.any(text_, adopt) ||
+            s_.words.any(text_, [&](std::uint32_t k) { return types_[k].first == NameType::person && adopt(k); });
         if (!note.typed) guess(n, note);
       }
       const Token& token = t_.tokens[n.first];
@@ -292,7 +284,15 @@ class NameReader : RuleReader {
 
   // The fullest form: of a person the longest name with the same last word, where there is but one such.
   void canonical() {
-    index(false);
+    // The first name of each form stands for all.
+    s_.forms.clear(out_.size());
+    s_.words.clear(2 * out_.size());
+    for (std::uint32_t i = 0; i < out_.size(); ++i) {
+      if (!notes_[i].sure && notes_[i].initial) continue;
+      if (s_.forms.any(form(out_[i]), [&](std::uint32_t k) { return out_[k].type == out_[i].type; })) continue;
+      s_.forms.add(form(out_[i]), i);
+      index_words(i);
+    }
     for (Name& n : out_) {
       const auto& acronyms = records_.acronyms;  // in the order of the text
       const auto a = std::lower_bound(acronyms.begin(), acronyms.end(), n.span.begin,
@@ -302,7 +302,7 @@ class NameReader : RuleReader {
       const std::string_view word = n.type == NameType::person ? last_word(n) : t_.of(n.first);
       const Name* best = nullptr;
       bool two = false;
-      any_under(s_.words, word, [&](std::uint32_t k) {
+      s_.words.any(word, [&](std::uint32_t k) {
         const Name& o = out_[k];
         if (o.type != n.type || o.last - o.first <= n.last - n.first || !holds(o, n)) return false;
         if (best && form(*best) != form(o)) {

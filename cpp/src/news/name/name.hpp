@@ -2,7 +2,6 @@
 // demonyms.
 #pragma once
 
-#include <utility>
 #include <vector>
 
 #include "grammar/matcher.hpp"
@@ -11,12 +10,45 @@
 
 namespace newspan {
 
+// Which names stand under a text, by its hash; the last added comes first.
+class NameIndex {
+ public:
+  // Room for about n texts.
+  void clear(std::size_t n) {
+    std::size_t size = 16;
+    while (size < 2 * n) size *= 2;
+    heads_.assign(size, kEnd);
+    nodes_.clear();
+  }
+  void add(std::string_view text, std::uint32_t name) {
+    const std::uint32_t h = Lexicon::hash(text);
+    std::uint32_t& head = heads_[h & (heads_.size() - 1)];
+    nodes_.push_back({h, name, head});
+    head = static_cast<std::uint32_t>(nodes_.size() - 1);
+  }
+  // Calls `see(name)` for each name under this text until it answers true.
+  template <class See>
+  bool any(std::string_view text, See&& see) const {
+    const std::uint32_t h = Lexicon::hash(text);
+    for (std::uint32_t i = heads_[h & (heads_.size() - 1)]; i != kEnd; i = nodes_[i].next)
+      if (nodes_[i].hash == h && see(nodes_[i].name)) return true;
+    return false;
+  }
+
+ private:
+  static constexpr std::uint32_t kEnd = 0xffffffff;
+  struct Node {
+    std::uint32_t hash, name, next;
+  };
+  std::vector<std::uint32_t> heads_;
+  Buffer<Node> nodes_;
+};
+
 struct NameScratch {
   Items items;
   Buffer<Symbol> symbols;
   std::vector<Mask> masks;
-  // (hash, name) of whole forms, and of the words of names of several; sorted
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> forms, words;
+  NameIndex forms, words;  // of whole forms, and of the words of names of several
 };
 
 // Reads contacts, structures, times and acronyms; appends to records.names, in the order of the text.

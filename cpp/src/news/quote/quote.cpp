@@ -32,7 +32,14 @@ class QuoteReader : RuleReader {
   // ---- what an item is
   const Item& at(std::uint32_t i) const { return items_[i]; }
   bool is(std::uint32_t i, std::string_view w) const { return i < n_ && text(items_[i]) == w; }
-  bool word_is(std::uint32_t i, std::string_view w) const { return i < n_ && word(items_[i]) == w; }
+  template <std::size_t n>
+  bool is(std::uint32_t i, const char (&w)[n]) const {
+    return i < n_ && equals(text(items_[i]), w);
+  }
+  template <std::size_t n>
+  bool word_is(std::uint32_t i, const char (&w)[n]) const {
+    return i < n_ && equals(word(items_[i]), w);
+  }
   bool cls(std::uint32_t i, ClassId c) const { return i < n_ && items_[i].entry && kLexicon.sense(items_[i].entry, c, items_[i].shape); }
   bool starts(std::uint32_t i) const { return i >= n_ || (items_[i].flags & kItemBoundary) != 0; }
   bool record(std::uint32_t i, RecordTag from, RecordTag to) const {
@@ -48,8 +55,9 @@ class QuoteReader : RuleReader {
     return c == '.' || c == '!' || c == '?' || is(i, "…");
   }
   bool mark(std::uint32_t i) const {
-    const std::string_view s = i < n_ ? text(items_[i]) : std::string_view{};
-    return s == "“" || s == "”" || s == "\"" || s == "''" || s == "``" || s == "„" || s == "«" || s == "»";
+    if (!punct(i)) return false;
+    const std::string_view s = text(items_[i]);
+    return equals(s, "“") || equals(s, "”") || equals(s, "\"") || equals(s, "''") || equals(s, "``") || equals(s, "„") || equals(s, "«") || equals(s, "»");
   }
   bool finite(std::uint32_t i) const { return cls(i, Cls::SAY_PAST) || cls(i, Cls::SAY_PRESENT) || cls(i, Cls::NEGATED_SAY); }
   bool source_noun(std::uint32_t i) const {
