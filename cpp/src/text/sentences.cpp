@@ -72,13 +72,13 @@ class Splitter {
 
   bool closer(std::uint32_t i) const {
     const std::string_view s = text(i);
-    if (s == "”" || s == "’" || s == ")" || s == "]" || s == "''" || s == "»") return true;
-    return (s == "\"" || s == "'") && (tok(i).shape == Shape::punct_after || tok(i).shape == Shape::punct_tight);
+    if (s == "”" || s == "’" || s == ")" || s == "]" || s == "»") return true;
+    return (s == "\"" || s == "'" || s == "''") && (tok(i).shape == Shape::punct_after || tok(i).shape == Shape::punct_tight);
   }
   bool opener(std::uint32_t i) const {
     const std::string_view s = text(i);
     if (s == "“" || s == "‘" || s == "(" || s == "[" || s == "``" || s == "«" || s == "•") return true;
-    return (s == "\"" || s == "'") && tok(i).shape != Shape::punct_after;
+    return (s == "\"" || s == "'" || s == "''") && tok(i).shape != Shape::punct_after;
   }
   bool terminator(std::uint32_t i) const {
     const char c = text(i)[0];

@@ -135,7 +135,7 @@ class QuoteReader : RuleReader {
 
 // ---------------------------------------------------------------- marks
 
-// “ ” by their form, " and '' by turns within a paragraph, ‘ ’ where nothing else is open. A paragraph that ends open is
+// “ ” by their form, " and '' by turns within a paragraph, either closed by the other, ‘ ’ where nothing else is open. A paragraph that ends open is
 // taken up by the next one's mark.
 void QuoteReader::pair_marks() {
   s_.quoted.clear();
@@ -159,14 +159,14 @@ void QuoteReader::pair_marks() {
     if (!punct(i)) continue;
     const std::string_view s = text(at(i));
     if (s == "“" || s == "„" || s == "«" || s == "``") {
-      if (!open || kind == "‘") {
-        open = i;
-        kind = s;
-      }
+      // An opening mark behind one that was never closed: that one is forgotten.
+      open = i;
+      kind = s;
     } else if (s == "”" || s == "»") {
       if (open && kind != "\"" && kind != "''") close(i + 1, true);
     } else if (s == "\"" || s == "''") {
-      if (open && (kind == s || (kind == "``" && s == "''"))) close(i + 1, true);
+      const bool behind_word = at(i).shape == Shape::punct_after;
+      if (open && (kind == s || (kind == "``" && s == "''") || (behind_word && kind != "‘"))) close(i + 1, true);
       else if (!open && (at(i).shape == Shape::punct_before || at(i).shape == Shape::punct_tight || (at(i).flags & kLineBefore))) {
         open = i;
         kind = s;
@@ -523,7 +523,8 @@ void QuoteReader::read_direct() {
     Quoted& q = s_.quoted[k];
     if (!q.speech) continue;
     const Range range{q.open, q.end};
-    const bool ended = q.closed && q.end >= 2 && (is(q.end - 2, ".") || is(q.end - 2, "!") || is(q.end - 2, "?")) && starts(q.end);
+    // A question or a cry may have its tag in capitals behind it: “Why?” Ana White asked.
+    const bool ended = q.closed && q.end >= 2 && is(q.end - 2, ".") && starts(q.end);
     Tag tag;
     const char* rule = "quote_tag_after";
     if (!ended || (q.end < n_ && finite(q.end))) tag = tag_behind(q.end);
@@ -540,8 +541,11 @@ void QuoteReader::read_direct() {
         same_paragraph = i >= n_ || !(at(i).flags & kParagraphBefore) || i == last_end;
       std::uint32_t words = 0;
       for (std::uint32_t i = last_end; i < q.open; ++i) words += !is_punct(at(i).shape) && !time(i);
-      goes_on = reopened ||
-                (same_paragraph && (!tag || rule == std::string_view("quote_tag_before")) && words <= 6 && (!tag || s_.used[tag.cue]));
+      // “…,” said X, who …. “…”: the tag's sentence ends right before the mark.
+      bool next_sentence = starts(q.open) && !tag;
+      for (std::uint32_t i = last_end + 1; i < q.open; ++i) next_sentence = next_sentence && !starts(i);
+      goes_on = reopened || (same_paragraph && (!tag || rule == std::string_view("quote_tag_before")) && (words <= 6 || next_sentence) &&
+                             (!tag || s_.used[tag.cue]));
       if (reopened && tag && s_.used[tag.cue]) tag = {};
     }
     if (goes_on && !(tag && !s_.used[tag.cue])) {
