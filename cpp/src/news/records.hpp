@@ -100,7 +100,8 @@ struct Quote : Row {
   std::vector<Span> parts;
   Span cue;
   bool negated = false;
-  bool claims = true;  // what it holds is stated by the speaker; not wanted, asked for, opposed
+  bool claims = true;   // what it holds is stated by the speaker; not wanted, asked for, opposed
+  bool speech = false;  // said or written, not thought, meant, shown
   int parent = -1;     // index in Records::quotes
   std::string_view speaker_type;
   Voice voice;

@@ -97,6 +97,7 @@ class QuoteReader : RuleReader {
   // ---- what
   Span span(std::uint32_t from, std::uint32_t to) const { return {t_.tokens[at(from).first].begin, t_.tokens[at(to - 1).last - 1].end}; }
   std::uint32_t content_end(std::uint32_t from, std::uint32_t stop, bool clause) const;
+  bool clause_ahead(std::uint32_t from, std::uint32_t stop) const;
   bool take(Range content, std::uint32_t cue, const Source& source, bool negated_, const char* rule);
   bool take_before(std::uint32_t cue, const Source& source);
   std::uint32_t skip_frame(std::uint32_t i, std::uint32_t stop, int& said, bool hearer) const;
@@ -586,6 +587,7 @@ void QuoteReader::read_direct() {
       w = &add(range, s ? "quote_after_deed" : "quote_alone", {}, s);
       last_end = q.end;
     }
+    w->speech = true;
     last = static_cast<int>(out_.size()) - 1;
     q.quote = last;
   }
@@ -666,6 +668,18 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
   return i;
 }
 
+// Whether a clause begins here: a subject and, before long, its verb.
+bool QuoteReader::clause_ahead(std::uint32_t from, std::uint32_t stop) const {
+  for (std::uint32_t k = from; k < stop && k < from + 9; ++k) {
+    if (k > from && (cls(k, Cls::AUXILIARY) || finite(k))) return !word_is(k, "'s") && !word_is(k, "’s");
+    if (punct(k) && at(k).shape != Shape::punct_tight) return false;
+    if (cls(k, Cls::CONJUNCTION) || cls(k, Cls::PREPOSITION)) {
+      if (!cls(k, Cls::NOUN_LINK) || word_is(k, "to")) return false;
+    }
+  }
+  return false;
+}
+
 // Where a content ends: the sentence's end without its stop, a tag, a semicolon; a noun phrase also where a clause hangs on.
 std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, bool clause) const {
   std::uint32_t end = stop;
@@ -742,6 +756,7 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
   for (std::uint32_t k = begin; k < comma; ++k)
     if (in_speech(k) && quoted(k).quote >= 0) return false;
   Quote& q = add({begin, comma}, "said_after", cue, source);
+  q.speech = true;
   q.voice.said = said_near(cue, comma, std::min(stop, std::max(cue, source.range.end) + 6));
   // …, he said, …
   if (goes_on) {
@@ -763,11 +778,12 @@ bool QuoteReader::act(Match& m) {
   const Action action = static_cast<Action>(m.rule->action);
   const char* rule = m.rule->name;
   int said = -1;
-  bool claims = true;
+  bool claims = true, speech = action == Action::according || action == Action::tell;
   const auto finish_take = [&](Range content, const Source& s, bool negated_) {
     if (!take(content, cue, s, negated_, rule)) return false;
     out_.back().voice.said = said;
     out_.back().claims = claims;
+    out_.back().speech = speech;
     return true;
   };
 
@@ -816,6 +832,9 @@ bool QuoteReader::act(Match& m) {
     else if (cue > first && cls(cue - 1, Cls::POSSESSOR)) s.range = {cue - 1, cue};
     else if (that > cue + 2) s.range = phrase_right(cue + 2, that);
     if (that + 2 >= stop) return false;
+    // decisions that shaped the war: a relative clause
+    if (cls(that + 1, Cls::AUXILIARY) || finite(that + 1) || (at(that + 1).shape == Shape::lower && text(at(that + 1)).ends_with("ed")))
+      return false;
     return finish_take({that + 1, content_end(that + 1, stop, true)}, s, false);
   }
 
@@ -891,7 +910,10 @@ bool QuoteReader::act(Match& m) {
       if (is(from, ":")) ++from;
       if (attr == "tag" && !told_that) return false;
       if (from >= stop || (in_quoted(from) && quoted(from).quote >= 0 && quoted(from).open == from)) return false;
+      // What is known, seen, shown: a clause, which only `that` or its verb gives away.
+      if (attr == "that" && !told_that && !cls(cue, Cls::CALL_FOR) && !clause_ahead(from, stop)) return false;
       const bool clause = told_that || attr == "bare";
+      speech = attr == "bare";
       if (!clause && cls(from, Cls::PREPOSITION) && !word_is(from, "that")) return false;
       if (cls(from, Cls::PREPOSITION) && attr == "bare" && !told_that && !word_is(from, "in") && !word_is(from, "at") &&
           !word_is(from, "after") && !word_is(from, "with") && !word_is(from, "about") && !word_is(from, "under") && !word_is(from, "by") &&
@@ -961,6 +983,8 @@ void QuoteReader::finish() {
       bool inside = false;
       for (Span p : outer.parts) inside = inside || p.contains(q.span);
       if (!inside || (q.span == outer.span)) continue;
+      // Within speech only speech of others counts: said he appreciated, wanted, knew.
+      if (!q.speech || q.voice.speaker.empty()) continue;
       q.parent = open.back();
     }
     open.push_back(static_cast<int>(kept.size()));
