@@ -91,6 +91,12 @@ class QuoteReader : RuleReader {
   Range phrase_left(std::uint32_t end, std::uint32_t stop) const;
   Range phrase_right(std::uint32_t begin, std::uint32_t stop) const;
   bool speaks(Range r) const;
+  bool plural(Range r) const;
+  bool names_somebody(Range r) const {
+    for (std::uint32_t i = r.begin; i < r.end; ++i)
+      if (name(i) || source_noun(i)) return true;
+    return false;
+  }
   Range sentence_subject(std::uint32_t i) const;
   std::string_view kind_of(Range r) const;
 
@@ -98,8 +104,10 @@ class QuoteReader : RuleReader {
   Span span(std::uint32_t from, std::uint32_t to) const { return {t_.tokens[at(from).first].begin, t_.tokens[at(to - 1).last - 1].end}; }
   std::uint32_t content_end(std::uint32_t from, std::uint32_t stop, bool clause) const;
   bool clause_ahead(std::uint32_t from, std::uint32_t stop) const;
+  bool has_verb(Range r) const;
   bool take(Range content, std::uint32_t cue, const Source& source, bool negated_, const char* rule);
   bool take_before(std::uint32_t cue, const Source& source);
+  bool resumes(Range before, std::uint32_t from) const;
   std::uint32_t skip_frame(std::uint32_t i, std::uint32_t stop, int& said, bool hearer) const;
   bool moment(std::uint32_t i) const;
   int said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const;
@@ -132,6 +140,9 @@ class QuoteReader : RuleReader {
   std::uint32_t first_ = 0, stop_ = 0;
   std::uint32_t subject_of_ = 0xffffffff;
   Source subject_;
+  // Who spoke last, and in which sentence.
+  Range spoke_{0, 0};
+  std::uint32_t spoke_in_ = 0xffffffff;
 };
 
 // ---------------------------------------------------------------- marks
@@ -276,13 +287,26 @@ bool QuoteReader::speaks(Range r) const {
     if (cls(i, Cls::PRONOUN)) return true;
     if (cls(i, Cls::QUANTIFIER)) return true;
   }
+  if (names_somebody(r)) return true;
   bool letters = false;
-  for (std::uint32_t i = r.begin; i < r.end; ++i) {
-    if (name(i) || source_noun(i)) return true;
-    letters = letters || is_letters(at(i).shape);
-  }
+  for (std::uint32_t i = r.begin; i < r.end; ++i) letters = letters || is_letters(at(i).shape);
   // Any other noun with its article, or a capital.
   return letters && (cls(r.begin, Cls::DETERMINER) || is_capital(at(r.end - 1).shape));
+}
+
+// Whether a verb in the plural, or in the first or second person, can follow: by the head, which stands before prepositions.
+bool QuoteReader::plural(Range r) const {
+  if (word_is(r.begin, "a") || word_is(r.begin, "an") || word_is(r.begin, "this") || word_is(r.begin, "that")) return false;
+  std::uint32_t head = r.begin;
+  for (std::uint32_t k = r.begin; k < r.end && !(k > r.begin && cls(k, Cls::PREPOSITION)); ++k) {
+    if (word_is(k, "and")) return true;
+    if (!is_punct(at(k).shape)) head = k;
+    // 56 percent say, one in five say, half of them say
+    if ((is_number(at(k).shape) || cls(k, Cls::QUANTIFIER)) && (k + 1 == r.end || cls(k + 1, Cls::PREPOSITION) || cls(k + 1, Cls::PERCENT)))
+      return true;
+  }
+  if (cls(head, Cls::PRONOUN)) return !(word_is(head, "he") || word_is(head, "she") || word_is(head, "it"));
+  return record(head, RecordTag::organization, RecordTag::organization) || text(at(head)).ends_with("s") || cls(head, Cls::PLURAL) || word_is(head, "people") || word_is(head, "police");
 }
 
 // The subject of the verb at item `verb`, not before `stop`.
@@ -668,6 +692,15 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
   return i;
 }
 
+// Whether there is a finite verb, as far as words show.
+bool QuoteReader::has_verb(Range r) const {
+  for (std::uint32_t k = r.begin; k < r.end; ++k)
+    if ((cls(k, Cls::AUXILIARY) && !word_is(k, "'s") && !word_is(k, "’s")) || finite(k) ||
+        (at(k).shape == Shape::lower && (cls(k, Cls::TREND) || text(at(k)).ends_with("ed"))) || word_is(k, "'s"))
+      return true;
+  return false;
+}
+
 // Whether a clause begins here: a subject and, before long, its verb.
 bool QuoteReader::clause_ahead(std::uint32_t from, std::uint32_t stop) const {
   for (std::uint32_t k = from; k < stop && k < from + 9; ++k) {
@@ -758,12 +791,20 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
   Quote& q = add({begin, comma}, "said_after", cue, source);
   q.speech = true;
   q.voice.said = said_near(cue, comma, std::min(stop, std::max(cue, source.range.end) + 6));
+  spoke_ = source.range;
+  spoke_in_ = first;
   // …, he said, …
-  if (goes_on) {
+  if (goes_on && (source.range.begin < cue || resumes({begin, comma}, tail + 1))) {
     const std::uint32_t end = content_end(tail + 1, stop, true);
     if (end > tail + 2) add_part(q, {tail + 1, end});
   }
   return true;
+}
+
+// …, said Kim, …: whether what follows such a tag is content again, and no apposition to the speaker.
+bool QuoteReader::resumes(Range before, std::uint32_t from) const {
+  return !has_verb(before) || cls(from, Cls::AUXILIARY) || finite(from) ||
+         (cls(from, Cls::CONJUNCTION) && !cls(from, Cls::RELATIVE) && !word_is(from, "whom"));
 }
 
 bool QuoteReader::act(Match& m) {
@@ -781,6 +822,8 @@ bool QuoteReader::act(Match& m) {
   bool claims = true, speech = action == Action::according || action == Action::tell;
   const auto finish_take = [&](Range content, const Source& s, bool negated_) {
     if (!take(content, cue, s, negated_, rule)) return false;
+    spoke_ = s.range;
+    spoke_in_ = first;
     out_.back().voice.said = said;
     out_.back().claims = claims;
     out_.back().speech = speech;
@@ -810,7 +853,7 @@ bool QuoteReader::act(Match& m) {
     for (std::uint32_t k = begin; k < end; ++k)
       if (in_speech(k) && quoted(k).quote >= 0) return false;
     if (!finish_take({begin, end}, s, false)) return false;
-    if (tail < stop && is(tail, ",") && stop - tail > 5) {
+    if (tail < stop && is(tail, ",") && stop - tail > 5 && resumes({begin, end}, tail + 1)) {
       const std::uint32_t more = content_end(tail + 1, stop, true);
       if (more > tail + 2) add_part(out_.back(), {tail + 1, more});
     }
@@ -846,6 +889,12 @@ bool QuoteReader::act(Match& m) {
   if (noun_like && !word_is(cue - 1, "both") && !word_is(cue - 1, "all") && !word_is(cue - 1, "some") && !word_is(cue - 1, "that") &&
       !word_is(cue - 1, "this"))
     return false;
+  // Words that are nouns as often: behind what can be a subject or an auxiliary, they are verbs.
+  if (cls(cue, Cls::NOUN_TOO) && (cue == first || !(cls(cue - 1, Cls::PRONOUN) || cls(cue - 1, Cls::AUXILIARY) || name(cue - 1) ||
+                                                    cls(cue - 1, Cls::ADVERB) || cls(cue - 1, Cls::RELATIVE) || word_is(cue - 1, "to") ||
+                                                    word_is(cue - 1, "that") || text(at(cue - 1)).ends_with("ly") ||
+                                                    (text(at(cue - 1)).ends_with("s") && !text(at(cue)).ends_with("s")))))
+    return false;
   // Several rules may ask for one verb's.
   if (subject_of_ != cue) {
     subject_ = subject_left(cue, first);
@@ -860,15 +909,12 @@ bool QuoteReader::act(Match& m) {
   }
   if (action == Action::say_present) {
     if (cls(cue + 1, Cls::AUXILIARY) && !word_is(cue + 1, "'s")) return false;  // suspects had
-    // A base form asks for a plural or a first person before it.
+    // A base form asks for a plural or a first person as its subject.
     const bool third = text(at(cue)).ends_with("s") && !text(at(cue)).ends_with("ss");
-    if (cue == first || punct(cue - 1)) {
-      if (!(s && is(cue - 1, ","))) return false;
-    }
-    if (!third && s && (word_is(s.range.begin, "a") || word_is(s.range.begin, "an"))) return false;
-    if (!third && cue > first && !cls(cue - 1, Cls::PRONOUN) && !word_is(cue - 1, "who") && !name(cue - 1) &&
-        !(text(at(cue - 1)).ends_with("s")) && !cls(cue - 1, Cls::PLURAL) && !cls(cue - 1, Cls::ADVERB) && !cls(cue - 1, Cls::QUANTIFIER))
-      return false;
+    if (cue == first || (punct(cue - 1) && !is(cue - 1, ","))) return false;
+    if (punct(cue - 1) && !s && !third) return false;
+    if (!third && s && !plural(s.range)) return false;
+    if (!third && !s && !cls(cue - 1, Cls::ADVERB)) return false;
   }
   switch (action) {
     case Action::say:
@@ -877,6 +923,8 @@ bool QuoteReader::act(Match& m) {
     case Action::saying:
     case Action::deny: {
       const bool negated_ = action == Action::deny || attr == "negated";
+      // …, saying: not what stands before the comma, but who spoke or acted in this sentence
+      if (action == Action::saying && tagged_right) s.range = spoke_in_ == first ? spoke_ : Range{0, 0};
       if (action == Action::saying && !s) {
         s.range = sentence_subject(cue);
         // …, saying: whoever the sentence is about
@@ -884,15 +932,17 @@ bool QuoteReader::act(Match& m) {
             !cls(cue - 1, Cls::AUXILIARY) && cue != first)
           return false;
       }
-      // CONTENT, said X
-      if (tagged_right && !s) {
+      // CONTENT, said X: X ends at a stop or a comma, and has no verb of its own
+      if (tagged_right && action != Action::saying) {
         const Range who = phrase_right(cue + 1, stop);
-        if (speaks(who)) {
+        const bool somebody = !cls(who.begin, Cls::POSSESSOR) && (attr == "bare" || attr == "tag") && names_somebody(who);
+        const bool ends_there = who.end >= stop || is(who.end, ",") || is(who.end, ".");
+        if (speaks(who) && (!s || (somebody && ends_there && has_verb({first, cue - 1})))) {
           Source behind_;
           behind_.range = who;
-          return take_before(cue, behind_);
+          if (take_before(cue, behind_)) return true;
         }
-        return false;
+        if (!s) return false;
       }
       if (!s && action != Action::saying) return false;
       // is charged, were told: others speak.
@@ -907,6 +957,9 @@ bool QuoteReader::act(Match& m) {
       const bool nothing = from >= stop || is(from, ".") || is(from, ",") || is(from, ";") || terminator(from) ||
                            (in_quoted(from) && in_speech(from) && quoted(from).quote >= 0);
       if ((nothing || is(cue + 1, ",") || is(cue + 1, ".")) && !told_that) return s && take_before(cue, s);
+      // CONTENT, X said on Monday, citing …
+      if (!told_that && s.range.begin > first && is(s.range.begin - 1, ",") && is(from - 1, ",") && has_verb({first, s.range.begin - 1}))
+        return take_before(cue, s);
       if (is(from, ":")) ++from;
       if (attr == "tag" && !told_that) return false;
       if (from >= stop || (in_quoted(from) && quoted(from).quote >= 0 && quoted(from).open == from)) return false;
