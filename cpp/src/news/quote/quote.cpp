@@ -77,6 +77,17 @@ class QuoteReader : RuleReader {
     for (++i; i < n_ && !starts(i);) ++i;
     return i;
   }
+  // said, wrote, tweeted: not what is known, meant or shown, and no noun
+  bool plain_speech(std::uint32_t i) const {
+    if (cls(i, Cls::NOUN_TOO) && i > 0 && !name(i - 1) && !cls(i - 1, Cls::PRONOUN)) return false;
+    for (ClassId c : {Cls::SAY_PAST, Cls::SAY_PRESENT, Cls::SAY_ING, Cls::SAY_PART, Cls::SAY_BASE})
+      if (const Sense* s = sense(at(i), c)) return kLexicon.text(s->attr) == "bare" || kLexicon.text(s->attr) == "tag";
+    return false;
+  }
+  // A capital behind an opening mark, in a word that needs none.
+  bool opens_sentence(std::uint32_t open) const {
+    return name(open + 1) || (open + 1 < n_ && is_capital(at(open + 1).shape) && at(open + 1).entry);
+  }
   bool in_quoted(std::uint32_t i) const { return i < n_ && s_.quoted_at[i] >= 0; }
   bool in_speech(std::uint32_t i) const { return in_quoted(i) && quoted(i).speech; }
   const Quoted& quoted(std::uint32_t i) const { return s_.quoted[static_cast<std::size_t>(s_.quoted_at[i])]; }
@@ -105,6 +116,7 @@ class QuoteReader : RuleReader {
   std::uint32_t content_end(std::uint32_t from, std::uint32_t stop, bool clause) const;
   bool clause_ahead(std::uint32_t from, std::uint32_t stop) const;
   bool has_verb(Range r) const;
+  std::uint32_t clause_stop(std::uint32_t cue, std::uint32_t from, std::uint32_t first, std::uint32_t stop) const;
   bool take(Range content, std::uint32_t cue, const Source& source, bool negated_, const char* rule);
   bool take_before(std::uint32_t cue, const Source& source);
   bool resumes(Range before, std::uint32_t from) const;
@@ -208,10 +220,8 @@ bool QuoteReader::sounds_like_speech(const Quoted& q) const {
       starts(q.open) || (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
   const bool verb_before = q.open > 0 && (finite(q.open - 1) || cls(q.open - 1, Cls::SAY_ING) || cls(q.open - 1, Cls::SAY_PART) ||
                                           cls(q.open - 1, Cls::SAY_BASE));
-  if (verb_before && (words > 2 || stop)) return true;
-  if (verb_before)
-    for (ClassId c : {Cls::SAY_PAST, Cls::SAY_PRESENT, Cls::SAY_ING, Cls::SAY_PART, Cls::SAY_BASE})
-      if (const Sense* s = sense(at(q.open - 1), c); s && kLexicon.text(s->attr) == "bare") return true;
+  if (verb_before && plain_speech(q.open - 1) && (words > 3 || stop || opens)) return true;
+  if (verb_before && opens_sentence(q.open) && words > 3) return true;
   if (opens && stop) return true;
   if (opens && (tag_behind(q.end))) return true;
   if (opens && words >= 6) return true;
@@ -504,6 +514,8 @@ QuoteReader::Tag QuoteReader::tag_before(std::uint32_t open) const {
         cls(k, Cls::SAY_ING) || cls(k, Cls::SAY_PART) || cls(k, Cls::SAY_BASE) || (introduced && (cls(k, Cls::TELL) || cls(k, Cls::ASK)));
     if (finite(k) || ing) {
       if (!introduced && k + 1 != open && !word_is(open - 1, "that") && open - k > 4) break;
+      // challenges “quite directly”: only a plain verb of speech leads in without comma or colon
+      if (!introduced && !plain_speech(k) && !(k + 1 == open && opens_sentence(open))) break;
       Source s = subject_left(k, first);
       if (!s) s.range = sentence_subject(k);
       if (!s && !finite(k)) continue;
@@ -649,6 +661,9 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
   for (std::uint32_t k = i; k < stop && k < i + 14; ++k) {
     if (mark(k) || is(k, ";") || is(k, ":") || (finite(k) && k > i)) break;
     if (is(k, ",") && k > i + 4) break;
+    // said he’s hopeful that …: a clause of its own
+    if (cls(k, Cls::PRONOUN) && !hearer) break;
+    if (cls(k, Cls::AUXILIARY) && !word_is(k, "'s") && !word_is(k, "’s")) break;
     if (word_is(k, "that") && !(k > i && cls(k - 1, Cls::PREPOSITION))) {
       for (std::uint32_t x = i; x < k; ++x)
         if (moment(x)) said = static_cast<int>(at(x).index);
@@ -690,6 +705,20 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
     if (i == before) break;
   }
   return i;
+}
+
+// Where the clause of the cue must end: Noting that …, the bank cut …; If X says …, Y will; the mayor, who said …, resigned.
+std::uint32_t QuoteReader::clause_stop(std::uint32_t cue, std::uint32_t from, std::uint32_t first, std::uint32_t stop) const {
+  const bool fronted = cue == first || (cls(first, Cls::CLAUSE_LINK) && cue < first + 12) || word_is(first, "if") || word_is(first, "when");
+  const bool inserted = cue > first + 1 && word_is(cue - 1, "who") && is(cue - 2, ",");
+  if (!fronted && !inserted) return stop;
+  for (std::uint32_t k = from; k + 1 < stop; ++k) {
+    if (in_quoted(k) || !is(k, ",")) continue;
+    const bool verb = cls(k + 1, Cls::AUXILIARY) || finite(k + 1) || cls(k + 1, Cls::TELL);
+    const bool subject = cls(k + 1, Cls::PRONOUN) || cls(k + 1, Cls::DETERMINER) || name(k + 1);
+    if (inserted ? verb : subject) return k;
+  }
+  return stop;
 }
 
 // Whether there is a finite verb, as far as words show.
@@ -901,6 +930,15 @@ bool QuoteReader::act(Match& m) {
     subject_of_ = cue;
   }
   Source s = subject_;
+  // praised the budget and said: whoever the clause is about
+  if (!s && cue > first + 2 && (action == Action::say || action == Action::tell || action == Action::say_present)) {
+    std::uint32_t k = cue;
+    while (k > first && cls(k - 1, Cls::ADVERB)) --k;
+    if (k > first && (word_is(k - 1, "and") || word_is(k - 1, "but"))) {
+      if (spoke_in_ == first) s.range = spoke_;
+      else s.range = sentence_subject(cue);
+    }
+  }
   // refused to say whether: who refused
   if (action == Action::say_base && cue > first + 1 && word_is(cue - 1, "to") && cls(cue - 2, Cls::WANT_TO)) {
     s = subject_left(cue - 2, first);
@@ -972,7 +1010,7 @@ bool QuoteReader::act(Match& m) {
           !word_is(from, "after") && !word_is(from, "with") && !word_is(from, "about") && !word_is(from, "under") && !word_is(from, "by") &&
           !word_is(from, "for"))
         return false;
-      const std::uint32_t end = content_end(from, stop, clause);
+      const std::uint32_t end = content_end(from, clause_stop(cue, from, first, stop), clause);
       claims = clause;
       return finish_take({from, end}, s, negated_);
     }
