@@ -1,5 +1,6 @@
 #include "link/link.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <unordered_map>
@@ -41,7 +42,38 @@ bool reaches_now(const Time& time) {
   return rule == "span_past" || rule == "past_decade" || rule == "recent_units";
 }
 
+bool word(const Text& t, std::uint32_t token, std::initializer_list<std::string_view> words) {
+  return token < t.tokens.size() && std::find(words.begin(), words.end(), t.of(token)) != words.end();
+}
+
+// The first figure that begins at or behind a token.
+const Quantity* figure_from(const Records& r, std::uint32_t token) {
+  const auto it = std::lower_bound(r.quantities.begin(), r.quantities.end(), token, [](const Quantity& q, std::uint32_t at) { return q.first < at; });
+  return it == r.quantities.end() ? nullptr : &*it;
+}
+
+// A time that tells when something else was: the 2016 Committee, this week’s rally, the Sept. 11 attacks, after Tuesday.
+bool of_something_else(const Text& t, const Records& r, const Time& time, const Quantity& q, const Sentence& s) {
+  const auto name = std::upper_bound(r.names.begin(), r.names.end(), time.span.begin, [](std::uint32_t at, const Name& n) { return at < n.span.begin; });
+  if (name != r.names.begin() && std::prev(name)->span.contains(time.span) && std::prev(name)->span != time.span) return true;
+  const bool behind = time.first >= q.last;
+  if (behind && word(t, time.first - 1, {"before", "after", "than"})) return true;
+  if (!behind && time.first > s.first && word(t, time.first - 1, {"than"})) return true;  // more than seven years ago: compared with
+  if (time.last >= s.last) return false;
+  const bool near_before = time.last <= q.first && q.first <= time.last + 4;
+  if (word(t, time.last, {"’s", "'s"})) return !near_before;
+  if (time.first < s.first + 2 || !has(t, time.first - 1, Cls::DETERMINER) || near_before || (behind && time.first <= q.last + 2)) return false;
+  const Token& next = t.tokens[time.last];
+  if (next.shape != Shape::lower || has(t, time.last, Cls::TIME_UNIT) || time.norm.view().find('Q') != std::string_view::npos) return false;
+  for (ClassId c : {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::CUE_VERB, Cls::TREND, Cls::EVENT, Cls::ADVERB, Cls::PRONOUN})
+    if (has(t, time.last, c)) return false;
+  return true;
+}
+
 void link_times(const Text& t, Records& r) {
+  std::vector<bool> said(r.times.size());  // taken by a cue as the time of speaking
+  for (const Quote& quote : r.quotes)
+    if (quote.voice.said >= 0) said[static_cast<std::size_t>(quote.voice.said)] = true;
   std::size_t from = 0;
   for (Quantity& q : r.quantities) {
     if (q.dimension == "ordinal" || q.dimension == "age" || q.dimension == "duration")
@@ -55,19 +87,34 @@ void link_times(const Text& t, Records& r) {
     for (std::size_t i = from; i < r.times.size() && r.times[i].span.begin < s.span.end && r.times[i].first < q.last + kReach; ++i) {
       const Time& time = r.times[i];
       if ((time.type == TimeType::duration && !reaches_now(time)) || time.type == TimeType::set || time.span.overlaps(q.span)) continue;
-      if (time.norm.view().ends_with("_REF") || says_when_said(t, time, s)) continue;
-      if (time.first > s.first && t.of(time.first - 1) == "than") continue;  // more than seven years ago: what it is compared with
+      if (time.norm.view().ends_with("_REF") || said[i] || says_when_said(t, time, s) || of_something_else(t, r, time, q, s)) continue;
       const bool behind = time.first >= q.last;
       std::uint32_t distance = behind ? time.first - q.last : q.first - time.last;
       // A clause's end parts them: a comma too, but behind a time that opens the sentence (On Tuesday, 12 people died).
       const bool opens = !behind && opens_sentence(t, time, s);
       const bool closes = behind && time.last + 1 >= s.last && t.of(time.first - 1) == ",";
+      // A year earlier, net income was $2.1 million, or six cents a share, on revenue of $169.9 million
+      const bool fronted = opens && word(t, time.last, {","});
+      if (!behind && q.role == "previous") distance += kReach / 2;
       std::uint32_t commas = 0;
-      for (std::uint32_t k = behind ? q.last : time.last; k < (behind ? time.first : q.first); ++k) {
+      const std::uint32_t end = behind ? time.first : q.first;
+      for (std::uint32_t k = behind ? q.last : time.last; k < end; ++k) {
         const std::string_view w = t.of(k);
+        // $87 million, up from | $58 million a year earlier: the other figure's time; eight of | the 14 killings since 1993
+        if (behind && q.role != "previous" && (w == "from" || w == "versus" || w == "with" || w == "against" || w == "of"))
+          if (const Quantity* other = figure_from(r, k + 1); other && other->first <= k + 2 && other->last <= end)
+            if (other->role == "previous" || (w != "with" && w != "of") || (w == "with" && word(t, k - 1, {"compared"})) ||
+                (w == "of" && k == q.last && time.first <= other->last + 2))
+              distance += kReach;
+        // $70.7 million, or $12.09 a share, …: the same in other words parts nothing
+        if (w == "," && word(t, k + 1, {"or"}))
+          if (const Quantity* other = figure_from(r, k + 2); other && other->first <= k + 3) {
+            if (word(t, other->last, {","}) && other->last < end) k = other->last;
+            continue;
+          }
         if (w == ";" || w == "—" || w == "–" || w == ":" || w == "but" || w == "while" || w == "which" || w == "who" || w == "although")
           distance += kReach;
-        if (w == ",") distance += ++commas == 1 && (opens || closes) ? 4 : kReach;
+        if (w == ",") distance += fronted || (++commas == 1 && (opens || closes)) ? 4 : kReach;
         if (w == "and" || w == "that" || w == "after" || w == "before" || w == "since" || w == "when" || w == "than") distance += 12;
       }
       if (best >= 0 && distance == best_distance) {
@@ -94,14 +141,24 @@ class ClauseReader {
     for (std::uint32_t i = n_; i-- > 0;)
       for (std::uint32_t k = items_[i].first; k < items_[i].last; ++k) s_.item_at[k] = i;
     s_.marks.assign(n_, Mark::none);
+    s_.places.clear();
   }
 
   void run() {
     Matcher(clause_grammar::automaton, items_, s_.symbols).run([&](Match& m) {
-      const Action a = static_cast<Action>(m.rule->action);
-      s_.marks[m.extent().begin] = a == Action::status ? Mark::status : a == Action::event ? Mark::event : Mark::event_noun;
+      const ItemRange extent = m.extent();
+      switch (static_cast<Action>(m.rule->action)) {
+        case Action::status: s_.marks[extent.begin] = Mark::status; break;
+        case Action::event: s_.marks[extent.begin] = Mark::event; break;
+        case Action::event_noun: s_.marks[extent.begin] = Mark::event_noun; break;
+        case Action::place:
+          s_.marks[extent.begin] = Mark::place;
+          s_.places.push_back({extent.begin, extent.end});
+          break;
+      }
       return true;
     });
+    for (std::size_t i = 1; i < r_.quantities.size(); ++i) compare(r_.quantities[i - 1], r_.quantities[i]);
     for (Quantity& q : r_.quantities) {
       if (q.dimension == "ordinal") continue;
       if (q.role.empty()) q.role = "level";  // how much there is, where nothing says that it moved
@@ -113,7 +170,9 @@ class ClauseReader {
       find_event();
       find_status();
       find_where();
+      if (q.dimension == "number" && counts_somebody()) q.dimension = "count";
     }
+    for (std::size_t i = 1; i < r_.quantities.size(); ++i) share(r_.quantities[i - 1], r_.quantities[i]);
   }
 
  private:
@@ -205,6 +264,12 @@ class ClauseReader {
     while (k < end && (is(k, "’s") || is(k, "'s") || tight_hyphen(k) || cls(k, Cls::PREPOSITION))) ++k;
     return {k, end};
   }
+  // The same from behind the articles; its owner, or a figure, opens it.
+  ItemRange whole_right(std::uint32_t k) const {
+    while (cls(k, Cls::DETERMINER) && !cls(k, Cls::POSSESSOR)) ++k;
+    if (figure(k)) return {k, k + 1};
+    return cls(k, Cls::POSSESSOR) ? ItemRange{k, noun_right(k + 1).end} : noun_right(k);
+  }
   bool set(Span& s, ItemRange r) {
     if (r.empty()) return false;
     s = span(r.begin, r.end);
@@ -217,10 +282,9 @@ class ClauseReader {
     const std::uint32_t behind = at_ + 1;
     // percent, a third of the members; 12 of the 27 members: the whole
     if (word_is(behind, "of") && q.dimension != "money" && q.dimension != "age") {
-      std::uint32_t k = behind + 1;
-      const bool part = cls(k, Cls::DETERMINER) || figure(k);
-      while (cls(k, Cls::DETERMINER) && !cls(k, Cls::POSSESSOR)) ++k;
-      ItemRange r = figure(k) ? ItemRange{k, k + 1} : cls(k, Cls::POSSESSOR) ? ItemRange{k, noun_right(k + 1).end} : noun_right(k);
+      const bool part = cls(behind + 1, Cls::DETERMINER) || figure(behind + 1);
+      ItemRange r = whole_right(behind + 1);
+      const std::uint32_t k = r.begin;
       if (figure(k) && k + 1 < n_) r.end = std::max(r.end, noun_right(k + 1).end);
       if (!r.empty()) {
         if (q.dimension == "percent" || q.dimension == "ratio") set(q.of, r);
@@ -235,6 +299,8 @@ class ClauseReader {
       if (!q.thing.empty() || !q.of.empty()) return;
     }
     if (q.dimension == "age") return age_of();
+    // 2.7 million shares, or about 18 %, of its stock
+    if (q.dimension == "percent" && is(behind, ",") && word_is(behind + 1, "of") && set(q.of, whole_right(behind + 2))) return;
     const bool compound = tight_hyphen_inside(q);
     if (q.dimension == "count" && !compound) {
       counted_part(q, q.thing);
@@ -255,8 +321,46 @@ class ClauseReader {
       const ItemRange r = noun_left(at_ - 1, false);
       if (set(q.thing, r)) return;
     }
+    // one in five voters
+    if (q.dimension == "ratio" && q.of.empty())
+      if (const ItemRange r = noun_right(behind); !r.empty() && items_[r.begin].shape == Shape::lower && text(r.end - 1).ends_with("s") &&
+                                                  s_.marks[r.begin] != Mark::event && set(q.of, r))
+        return;
+    // $9.9 million of good will, $2.17 billion in gaming revenue, $1.5 billion damages
+    if (q.dimension == "money" && money_for(behind)) return;
+    // The turnout was 35 percent
+    if (subject_of_being()) return;
     // The jobless rate fell 2 percent; new loans were $6.6 million: the subject
     if (q.role == "change" || (!q.trend.empty() && q.role == "level")) subject_of_change();
+  }
+  bool money_for(std::uint32_t behind) {
+    const bool of = word_is(behind, "of"), in = word_is(behind, "in");
+    const ItemRange r = of ? whole_right(behind + 1) : noun_right(in ? behind + 1 : behind);
+    if (r.empty() || items_[r.begin].shape != Shape::lower || time(r.begin) || name(r.end - 1)) return false;
+    if (cls(r.end - 1, Cls::SITE) || word_is(r.end - 1, "trading") || word_is(r.end - 1, "support") || text(r.begin).ends_with("ing")) return false;
+    if (!of && !in) {
+      const std::uint32_t b = r.begin;
+      if (s_.marks[b] == Mark::event || cls(b, Cls::CHANGE_NOUN) || cls(b, Cls::INCREMENT) || cls(b, Cls::TREND) || open_verb(b) ||
+          cls(b, Cls::PREVIOUS) || text(b).ends_with("ly"))
+        return false;
+    }
+    return set(q_->thing, r);
+  }
+  bool subject_of_being() {
+    Quantity& q = *q_;
+    if (q.dimension != "money" && q.dimension != "percent" && q.dimension != "number" && q.dimension != "temperature" &&
+        q.dimension != "length" && q.dimension != "mass" && q.dimension != "area")
+      return false;
+    std::uint32_t k = at_;
+    while (k > first_ && (cls(k - 1, Cls::HEDGE) || cls(k - 1, Cls::ADVERB) || (k == at_ && word_is(k - 1, "at")))) --k;
+    if (k == first_ || !(cls(k - 1, Cls::BE) || cls(k - 1, Cls::STATIVE) || word_is(k - 1, "stood") || word_is(k - 1, "reached"))) return false;
+    std::uint32_t verb = k - 1;
+    while (verb > first_ && (cls(verb - 1, Cls::AUXILIARY) || cls(verb - 1, Cls::ADVERB) || cls(verb - 1, Cls::NEGATION) ||
+                             s_.marks[verb - 1] == Mark::status))
+      --verb;
+    while (verb > first_ && (time(verb - 1) || (time(verb) && cls(verb - 1, Cls::PREPOSITION)))) --verb;
+    const ItemRange r = noun_left(verb, true);
+    return !r.empty() && !closed(r.end - 1) && !record(r.end - 1, RecordTag::person, RecordTag::person) && set(q.thing, r);
   }
   // The noun with its adjectives inside a count's extent.
   void counted_part(const Quantity& q, Span& out) const {
@@ -310,12 +414,42 @@ class ClauseReader {
       }
   }
 
+  // killing 12; 30,290 are Democrats; all 49; a panel of twelve: no number by itself
+  bool counts_somebody() const {
+    if (q_->trend.empty() && event_ != n_) return true;
+    if (cls(at_ + 1, Cls::AUXILIARY) || (at_ > first_ && word_is(at_ - 1, "all"))) return true;
+    return at_ > first_ + 1 && word_is(at_ - 1, "of") && letters(at_ - 2) && items_[at_ - 2].shape == Shape::lower;
+  }
+
   // ---- what happened to it
   // A verb that happens to things: no part of a compound, no word that reports.
   bool event_at(std::uint32_t i) const {
     if (i >= n_ || s_.marks[i] != Mark::event || items_[i].shape == Shape::cap || (i > 0 && tight_hyphen(i - 1))) return false;
     const Sense* s = kLexicon.sense(items_[i].entry, Cls::EVENT, items_[i].shape);
-    return !(s && kLexicon.text(s->value) == "other" && cls(i, Cls::SAY_PAST));
+    return !(s && kLexicon.text(s->value) == "other" && cls(i, Cls::SAY_PAST) && !cls(i, Cls::ADDS));
+  }
+  // A verb of the open class, by its ending.
+  bool open_verb(std::uint32_t i) const {
+    if (!letters(i) || items_[i].shape != Shape::lower || text(i).size() < 5 || !text(i).ends_with("ed")) return false;
+    if (s_.marks[i] == Mark::status || closed(i) || cls(i, Cls::STATIVE) || (i > 0 && tight_hyphen(i - 1)) || tight_hyphen(i + 1)) return false;
+    return cls(i, Cls::ADDS) || !(cls(i, Cls::CUE_VERB) || cls(i, Cls::SAY_PAST));
+  }
+  // What can be a verb's subject stands before it.
+  bool subject_before(std::uint32_t i) const {
+    return i > first_ && (name(i - 1) || cls(i - 1, Cls::PRONOUN) || cls(i - 1, Cls::AUXILIARY) || cls(i - 1, Cls::RELATIVE) ||
+                          cls(i - 1, Cls::ADVERB) || cls(i - 1, Cls::CONJUNCTION) || is(i - 1, ",") || (letters(i - 1) && !closed(i - 1)));
+  }
+  // A verb of change in small letters: not the rise, no particle.
+  bool change_verb(std::uint32_t i) const {
+    if (!cls(i, Cls::TREND) || items_[i].shape != Shape::lower || cls(i, Cls::PREPOSITION)) return false;
+    const Sense* s = kLexicon.sense(items_[i].entry, Cls::TREND, items_[i].shape);
+    if (kLexicon.text(s->attr) == "particle" || (i > 0 && tight_hyphen(i - 1))) return false;
+    return i == 0 || (!cls(i - 1, Cls::DETERMINER) && !cls(i - 1, Cls::PREPOSITION));
+  }
+  bool happens(std::uint32_t i) const { return event_at(i) || open_verb(i); }
+  // carried it twice, activated it five times
+  bool how_often() const {
+    return (q_->dimension == "ratio" && word_is(at_, "twice")) || (q_->dimension == "count" && q_->unit.view() == "time");
   }
   // Nouns of these classes are events by themselves; attacks, votes, cases may be things.
   static bool telling(std::string_view cls) {
@@ -354,19 +488,25 @@ class ClauseReader {
         }
     }
     // killed 12 people; sold about 18 % of its stock; rose 37.5 cents
+    const bool often = how_often();
+    if (often) q.thing = {};
     for (std::uint32_t k = at_; k > first_ && at_ - k < 4; --k) {
       const std::uint32_t i = k - 1;
       if (event_at(i)) return found_event(i, Cls::EVENT);
-      if (cls(i, Cls::TREND) && items_[i].shape == Shape::lower && !q.trend.empty() && !cls(i - 1, Cls::DETERMINER) &&
-          !tight_hyphen(i - 1) && !is(i, "up") && !is(i, "down") && !is(i, "off")) {
-        q.event = span(i, i + 1);
-        q.event_class = "other";
-        event_ = i;
-        return;
+      if (often && (cls(i, Cls::PRONOUN) || word_is(i, "it") || word_is(i, "them") || word_is(i, "him") || word_is(i, "her"))) continue;
+      if (change_verb(i) && (!q.trend.empty() || q.dimension == "count" || often)) {
+        // added 160 officers: that many more
+        if (q.role == "level" && cls(i, Cls::ADDS) && (q.dimension == "count" || q.dimension == "money")) {
+          q.role = "increment";
+          q.trend = "up";
+        }
+        return found_event(i, Cls::EVENT);
       }
+      if (open_verb(i) && !(k < at_ && cls(k, Cls::DETERMINER)) && subject_before(i)) return found_event(i, Cls::EVENT);
       if (!(cls(i, Cls::DETERMINER) || cls(i, Cls::HEDGE) || cls(i, Cls::ADVERB) || ((word_is(i, "by") || word_is(i, "for")) && k == at_)))
         break;
     }
+    if (far_verb()) return;
     // the slaying of 14 women
     if (at_ >= first_ + 2 && word_is(at_ - 1, "of") && s_.marks[at_ - 2] == Mark::event_noun) {
       const Sense* s = kLexicon.sense(items_[at_ - 2].entry, Cls::EVENT_NOUN, items_[at_ - 2].shape);
@@ -381,106 +521,251 @@ class ClauseReader {
       k = of.end;
       if (const ItemRange more = noun_right(k + 1); word_is(k, "and") && !more.empty()) k = more.end;
     }
+    if (q.dimension != "money") k = behind_tail(k);
     for (int steps = 0; k < stop_ && steps < 5; ++k, ++steps) {
       // $1.5 billion | damages: behind a price only a participle is a verb
       const bool participle = text(k).ends_with("ed") || text(k).ends_with("ing");
       if (event_at(k) && (participle || k > at_ + 1 || q.dimension == "count")) return found_event(k, Cls::EVENT);
+      if (open_verb(k) && (k > at_ + 1 || q.dimension == "count") && !cls(k + 1, Cls::CONJUNCTION) &&
+          (closed(k + 1) || !letters(k + 1) || name(k + 1) || text(k + 1).ends_with("ing")))
+        return found_event(k, Cls::EVENT);
+      // people who had been killed
+      if (steps == 0 && word_is(k, "who") && (cls(k + 1, Cls::BE) || cls(k + 2, Cls::BE))) continue;
       if (!(cls(k, Cls::AUXILIARY) || cls(k, Cls::ADVERB) || cls(k, Cls::NEGATION) || s_.marks[k] == Mark::status ||
             (letters(k) && text(k).ends_with("ly"))))
         break;
     }
   }
 
+  // raised its stake | to 20 percent; bought 2.7 million shares | for $9.9 million: the verb that the preposition belongs to
+  bool far_verb() {
+    Quantity& q = *q_;
+    std::uint32_t k = at_;
+    while (k > first_ && (cls(k - 1, Cls::HEDGE) || cls(k - 1, Cls::ADVERB) || cls(k - 1, Cls::DETERMINER))) --k;
+    if (k < first_ + 2) return false;
+    const std::uint32_t link = k - 1;
+    const bool to = word_is(link, "to") && (q.dimension == "percent" || q.dimension == "money" || q.role != "level");
+    const bool price = (word_is(link, "for") || word_is(link, "at")) && q.dimension == "money";
+    if (!to && !price) return false;
+    for (k = link; k > first_ && link - k < 12; --k) {
+      const std::uint32_t i = k - 1;
+      if (to && change_verb(i)) {
+        found_event(i, Cls::EVENT);
+        return true;
+      }
+      if (event_at(i) && !(i > 0 && cls(i - 1, Cls::DETERMINER))) {
+        const std::string_view c = kLexicon.text(kLexicon.sense(items_[i].entry, Cls::EVENT, items_[i].shape)->value);
+        if (price && c != "buy" && c != "sell" && i + 1 != link) return false;
+        found_event(i, Cls::EVENT);
+        return true;
+      }
+      if (is(i, ";") || is(i, "(") || is(i, "“") || is(i, "”") || cls(i, Cls::AUXILIARY) || cls(i, Cls::CUE_VERB) || cls(i, Cls::RELATIVE) ||
+          word_is(i, "that") || open_verb(i))
+        return false;
+    }
+    return false;
+  }
+  // hundreds of volunteers and nurses | came; one in three visits to the site | came: behind what belongs to the counted noun, where a
+  // verb follows at once; else k itself
+  std::uint32_t behind_tail(std::uint32_t k) const {
+    std::uint32_t tail = k;
+    for (int more = 0; more < 2 && (word_is(tail, "and") || cls(tail, Cls::NOUN_LINK)); ++more) {
+      std::uint32_t b = tail + 1;
+      while (cls(b, Cls::DETERMINER) || figure(b)) ++b;
+      const ItemRange r = noun_right(b);
+      if (r.empty() || r.end >= stop_) return k;
+      tail = r.end;
+      std::uint32_t verb = tail;
+      while (verb < stop_ && (cls(verb, Cls::AUXILIARY) || cls(verb, Cls::ADVERB) || cls(verb, Cls::NEGATION) || s_.marks[verb] == Mark::status ||
+                              (letters(verb) && text(verb).ends_with("ly"))))
+        ++verb;
+      if (happens(verb) && items_[verb].shape == Shape::lower) return tail;
+    }
+    return k;
+  }
+
+  // ---- two figures side by side
+  // The last item of the one and the first of the other, where one sentence holds them close together; else equal ones.
+  std::pair<std::uint32_t, std::uint32_t> side_by_side(const Quantity& a, const Quantity& b) const {
+    const std::uint32_t x = s_.item_at[a.last - 1], y = s_.item_at[b.first];
+    if (a.dimension == "ordinal" || b.dimension == "ordinal" || x == n_ || y == n_ || x >= y || y - x > 12) return {n_, n_};
+    for (std::uint32_t k = x + 1; k <= y; ++k)
+      if (starts(k)) return {n_, n_};
+    return {x, y};
+  }
+  // up from 90 last year; to $9.5 million from $10.1 million
+  void compare(const Quantity& a, Quantity& b) const {
+    const auto [x, y] = side_by_side(a, b);
+    if (x == y || y == x + 1 || !word_is(y - 1, "from")) return;
+    const bool moved_to = y - x == 2 && a.dimension == b.dimension && x > 0 && word_is(s_.item_at[a.first] - 1, "to");
+    if (!is(y - 2, "up") && !is(y - 2, "down") && !moved_to) return;
+    b.role = "previous";
+    if (b.dimension == "number") b.dimension = a.dimension;
+  }
+  // 2.7 million shares, or about 18 percent; $70.7 million ($12.09 a share): one thing told twice. 400 soldiers and 30 tanks: joined.
+  void share(Quantity& a, Quantity& b) {
+    const auto [x, y] = side_by_side(a, b);
+    if (x == y) return;
+    if (b.thing.empty() && b.of.empty() && a.dimension == b.dimension && b.role == "previous") b.thing = a.thing;
+    if (b.thing.empty() && b.of.empty() && a.role == "change" && b.role == "level" && !b.trend.empty()) b.thing = a.thing;
+    if ((y - x == 3 && is(x + 1, ",") && word_is(x + 2, "or")) || (y - x == 2 && is(x + 1, "("))) {
+      if (b.role != "previous") lend(a.event, a.event_class, b.event, b.event_class);
+      lend(a.status, a.status_class, b.status, b.status_class);
+      lend(a.where, a.country, b.where, b.country);
+      if (b.thing.empty() && b.of.empty() && a.dimension == "money" && b.dimension == "money") b.thing = a.thing;
+      if (a.of.empty()) a.of = b.of;
+      if (b.voice.time < 0) b.voice.time = a.voice.time;
+      else if (a.voice.time < 0) a.voice.time = b.voice.time;
+      return;
+    }
+    if (a.dimension != "count" || b.dimension != "count") return;
+    bool joined = false;
+    for (std::uint32_t k = x + 1; k < y; ++k) {
+      if (happens(k) || finite_verb(k) || is(k, ",") || is(k, ";")) return;
+      joined = joined || (word_is(k, "and") && (k + 1 == y || (k + 2 == y && (cls(k + 1, Cls::HEDGE) || cls(k + 1, Cls::DETERMINER)))));
+    }
+    if (!joined) return;
+    if (!a.event.empty() && a.event.end <= a.span.begin) {
+      lend(a.event, a.event_class, b.event, b.event_class);
+      lend(a.status, a.status_class, b.status, b.status_class);
+    }
+    if (!b.event.empty() && b.event.begin >= b.span.end) {
+      lend(b.event, b.event_class, a.event, a.event_class);
+      lend(b.status, b.status_class, a.status, a.status_class);
+    }
+    if (!b.where.empty() && b.where.begin >= b.span.end) lend(b.where, b.country, a.where, a.country);
+    if (!a.where.empty() && a.where.end <= a.span.begin) lend(a.where, a.country, b.where, b.country);
+  }
+  static void lend(Span from, std::string_view from_class, Span& to, std::string_view& to_class) {
+    if (!to.empty()) return;
+    to = from;
+    to_class = from_class;
+  }
+
   // ---- how surely
+  bool take_status(std::uint32_t i) {
+    const Sense* s = kLexicon.sense(items_[i].entry, Cls::STATUS, items_[i].shape);
+    if (!s) return false;
+    q_->status = span(i, i + 1);
+    q_->status_class = kLexicon.text(s->value);
+    return true;
+  }
+  // The two parties, her five bills: what is definite is taken for granted.
+  bool definite() const {
+    for (std::uint32_t k = at_; k > first_ && at_ - k < 3; --k) {
+      if (word_is(k - 1, "the") || cls(k - 1, Cls::POSSESSOR) || word_is(k - 1, "these") || word_is(k - 1, "those") || is(k - 1, "’s") ||
+          is(k - 1, "'s"))
+        return true;
+      if (!letters(k - 1) || closed(k - 1)) return false;
+    }
+    return false;
+  }
+  // The verb without an event that governs the figure: could | cost $12 million, is expected to | reach 40 percent; n_: none.
+  std::uint32_t governing_verb() const {
+    std::uint32_t k = at_;
+    while (k > first_ && at_ - k < 4 &&
+           (cls(k - 1, Cls::DETERMINER) || cls(k - 1, Cls::HEDGE) || cls(k - 1, Cls::ADVERB) || cls(k - 1, Cls::PREPOSITION)))
+      --k;
+    if (k < first_ + 2) return n_;
+    if (s_.marks[k - 1] == Mark::status) return k;
+    return letters(k - 1) && items_[k - 1].shape == Shape::lower ? k - 1 : n_;
+  }
   void find_status() {
-    const std::uint32_t verb = event_;
-    if (verb == n_) return;
-    for (std::uint32_t k = verb; k > first_ && verb - k < 5; --k) {
+    if (definite() || (tight_hyphen_inside(*q_) && q_->dimension != "money")) return;
+    const std::uint32_t verb = event_ == n_ && q_->event.empty() ? governing_verb() : event_;
+    for (std::uint32_t k = verb; verb != n_ && k > first_ && verb - k < 5; --k) {
       const std::uint32_t i = k - 1;
       if (s_.marks[i] == Mark::status) {
-        const Sense* s = kLexicon.sense(items_[i].entry, Cls::STATUS, items_[i].shape);
-        if (!s) return;
-        q_->status = span(i, i + 1);
-        q_->status_class = kLexicon.text(s->value);
-        return;
+        if (take_status(i)) return;
+        break;
       }
       if (i != at_ && !cls(i, Cls::AUXILIARY) && !cls(i, Cls::ADVERB) && !cls(i, Cls::NEGATION) && !(letters(i) && text(i).ends_with("ly")))
+        break;
+    }
+    // if 12 states vote, …: all of the clause hangs on it
+    for (std::uint32_t k = at_; k > 0 && at_ - k < 14 && !starts(k); --k) {
+      const std::uint32_t i = k - 1;
+      if ((word_is(i, "if") || word_is(i, "whether") || word_is(i, "unless") || word_is(i, "only if")) && take_status(i)) return;
+      if (is(i, ",") || is(i, ";") || is(i, "—") || is(i, "“") || is(i, "”") || is(i, ":") || cls(i, Cls::CUE_VERB) || cls(i, Cls::RELATIVE) ||
+          word_is(i, "and") || word_is(i, "but") || word_is(i, "then"))
         return;
     }
   }
 
   // ---- where
+  using Place = LinkScratch::Place;
+  bool place_name(std::uint32_t i) const { return record(i, RecordTag::place, RecordTag::place); }
+  // The place behind the preposition at item i, where it is one: not the Iowa caucuses, not Ohio’s.
+  const Place* place_behind(std::uint32_t i) const {
+    if (!cls(i, Cls::PLACE_LINK) || i + 1 >= n_ || s_.marks[i + 1] != Mark::place) return nullptr;
+    const auto it = std::lower_bound(s_.places.begin(), s_.places.end(), i + 1, [](const Place& p, std::uint32_t at) { return p.begin < at; });
+    const std::uint32_t end = it->end;
+    if (is(end, "’s") || is(end, "'s") || tight_hyphen(end)) return nullptr;
+    const bool named = place_name(end - 1);
+    if (letters(end) && items_[end].shape == Shape::lower && !closed(end) && !happens(end) && !finite_verb(end) && !time(end) &&
+        !text(end).ends_with("ly") && s_.marks[end] == Mark::none && !starts(end))
+      return nullptr;
+    // on: a road, an island, no name alone
+    if ((word_is(i, "on") || word_is(i, "off")) && named && it->end - it->begin == 1) return nullptr;
+    return &*it;
+  }
+  bool take_place(const Place& p) {
+    std::string_view country;
+    for (std::uint32_t k = p.begin; k < p.end; ++k) {
+      if (const Sense* s = items_[k].entry && items_[k].shape != Shape::record ? kLexicon.sense(items_[k].entry, Cls::SITE, items_[k].shape) : nullptr;
+          s && kLexicon.text(s->value) == "abroad")
+        country = {};  // the U.S. embassy: whose it is, not where
+      if (!place_name(k)) continue;
+      const std::string_view c = r_.names[items_[k].index].country;
+      if (!country.empty() && !c.empty() && c != country && !is(k - 1, ",")) return set(q_->where, {p.begin, p.end});  // two countries: none
+      if (!c.empty()) country = c;
+    }
+    q_->country = country;
+    return set(q_->where, {p.begin, p.end});
+  }
   void find_where() {
     Quantity& q = *q_;
-    if ((q.dimension != "count" && q.dimension != "number") || tight_hyphen_inside(q)) return;  // others are seldom anywhere
-    std::string_view country;
-    Span where;
-    int found = 0;
-    const auto take = [&](std::uint32_t i) {
-      // in | the eastern city of | Dnipro: from behind the preposition to the place
-      std::uint32_t k = i + 1;
-      while (k < stop_ && k < i + 6 && !record(k, RecordTag::place, RecordTag::place)) {
-        if (!(letters(k) || cls(k, Cls::DETERMINER)) || cls(k, Cls::AUXILIARY) || (cls(k, Cls::PREPOSITION) && !word_is(k, "of")) ||
-            starts(k))
-          return false;
-        ++k;
-      }
-      if (!record(k, RecordTag::place, RecordTag::place) || k >= stop_) return false;
-      if (is(k + 1, "’s") || is(k + 1, "'s")) return false;
-      // the Newark | area
-      std::uint32_t end = k + 1;
-      while (end < stop_ && end < k + 3 && items_[end].shape == Shape::lower && !closed(end) && s_.marks[end] == Mark::none &&
-             !finite_verb(end))
-        ++end;
-      where = span(i + 1, end);
-      const std::string_view c = r_.names[items_[k].index].country;
-      if (!country.empty() && !c.empty() && c != country) found = 9;
-      if (!c.empty()) country = c;
-      ++found;
-      return true;
-    };
-    std::uint32_t link = n_;  // outside | the Holiday Inn | in Wisconsin: from the first link on
+    if (tight_hyphen_inside(q) || q.role == "previous" || q.dimension == "age" || q.dimension == "duration" || q.dimension == "ratio") return;
+    const bool counts = q.dimension == "count" || q.dimension == "number";
+    // 12 people in Kabul; 12 killed over five years in the Newark area: the first place behind
     for (std::uint32_t k = at_ + 1; k < stop_ && k < at_ + 16; ++k) {
-      if (figure(k) && k > at_ + 1) break;
-      if (is(k, ",") || cls(k, Cls::CUE_VERB)) break;
-      if (cls(k, Cls::PLACE_LINK)) {
-        if (take(k)) {
-          if (link < k && !where.empty()) where.begin = span(link + 1, link + 2).begin;
-          break;
-        }
-        if (link == n_) link = k;
-      } else if (link < k && !letters(k) && !name(k) && !cls(k, Cls::DETERMINER)) {
-        link = n_;
+      if (figure(k) && k > at_ + 1 && r_.quantities[items_[k].index].dimension != "duration") break;
+      if (is(k, ",") || is(k, ";") || cls(k, Cls::CUE_VERB) || (cls(k, Cls::AUXILIARY) && event_ < k)) break;
+      if (cls(k, Cls::CONJUNCTION) && !(word_is(k, "and") && (event_ == n_ || event_ > k) && letters(k + 1) && !closed(k + 1) && !happens(k + 1) &&
+                                        !finite_verb(k + 1)))
+        break;
+      if (word_is(k, "to") && event_ < k && letters(k + 1)) break;
+      if (const Place* p = place_behind(k); p && (counts || named(*p))) {
+        take_place(*p);
+        return;
       }
+      if (!counts && cls(k, Cls::PLACE_LINK) && cls(k + 1, Cls::DETERMINER)) break;
     }
-    // A blast in Muğla killed 40 people
-    if (!found && event_ < at_)
-      for (std::uint32_t k = event_; k > first_; --k) {
-        if (is(k - 1, ",") || figure(k - 1) || cls(k - 1, Cls::CONJUNCTION) || (s_.marks[k - 1] == Mark::event && k != event_)) break;
-        if (cls(k - 1, Cls::PLACE_LINK) && items_[k - 1].shape == Shape::lower) {
-          if (record(k, RecordTag::place, RecordTag::place) && k + 1 <= event_) take(k - 1);
+    // A blast in Muğla killed 40 people; Trump leads in Ohio with 22 percent: before the verb, between verb and figure
+    for (const std::uint32_t from : {event_ < at_ ? event_ : n_, at_})
+      for (std::uint32_t k = from; from != n_ && k > first_ && from - k < 8; --k) {
+        const std::uint32_t i = k - 1;
+        if (is(i, ",") || is(i, ";") || figure(i) || cls(i, Cls::CONJUNCTION) || cls(i, Cls::RELATIVE) ||
+            (s_.marks[i] == Mark::event && i != event_) || (from == at_ && i == event_))
+          break;
+        if (const Place* p = place_behind(i)) {
+          if (named(*p) && p->end <= from) {
+            take_place(*p);
+            return;
+          }
           break;
         }
       }
     // In Chicago, organizers added 160 officers
-    if (!found && event_ < n_) {
-      std::uint32_t b = at_;
-      while (b > 0 && !starts(b)) --b;
-      if (cls(b, Cls::PLACE_LINK) && items_[b].shape == Shape::cap && b >= first_ && take(b) && !is(s_.item_at[token_behind(where)], ","))
-        found = 0;
-    }
-    if (found != 1) return;
-    q.where = where;
-    q.country = country;
+    std::uint32_t b = at_;
+    while (b > 0 && !starts(b)) --b;
+    if (b < first_ || items_[b].shape != Shape::cap) return;
+    if (const Place* p = place_behind(b); p && named(*p) && is(p->end, ",") && (event_ != n_ || counts)) take_place(*p);
   }
-  std::uint32_t token_behind(Span s) const {
-    std::uint32_t low = 0, high = static_cast<std::uint32_t>(t_.tokens.size());
-    while (low < high) {
-      const std::uint32_t mid = (low + high) / 2;
-      if (t_.tokens[mid].begin < s.end) low = mid + 1;
-      else high = mid;
-    }
-    return low;
+  bool named(const Place& p) const {
+    for (std::uint32_t k = p.begin; k < p.end; ++k)
+      if (place_name(k)) return true;
+    return false;
   }
 
   const Text& t_;

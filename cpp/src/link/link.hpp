@@ -12,12 +12,16 @@
 namespace newspan {
 
 struct LinkScratch {
-  enum class Mark : std::uint8_t { none, status, event, event_noun };
+  enum class Mark : std::uint8_t { none, status, event, event_noun, place };
+  struct Place {
+    std::uint32_t begin, end;  // items, the preposition not among them
+  };
   Items items;
   Buffer<Symbol> symbols;
   std::vector<Mask> masks;
   std::vector<std::uint32_t> item_at;  // by token
   std::vector<Mark> marks;             // by item: what the clause's rules say of it
+  std::vector<Place> places;           // in the order of the text
 };
 
 // Fills in the links of records.quantities from all other records.

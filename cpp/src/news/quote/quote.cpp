@@ -399,6 +399,8 @@ QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t 
     }
     if (cls(k, Cls::AUXILIARY) && !word_is(k, "'s") && !word_is(k, "’s")) break;
     if (cls(k, Cls::ADVERB) && noun) break;
+    // a poll | released Sunday, a survey | conducted by
+    if (noun && i.shape == Shape::lower && text(i).ends_with("ed") && (time(k + 1) || cls(k + 1, Cls::PREPOSITION))) break;
     if (noun && finite(k) && i.shape == Shape::lower && !source_noun(k)) break;
     if (noun && i.shape == Shape::lower && !source_noun(k) && (cls(k, Cls::SAY_ING) || (cls(k, Cls::EVENT) && text(i).ends_with("ing"))))
       break;
@@ -866,6 +868,8 @@ bool QuoteReader::act(Match& m) {
     s.range = who;
     std::uint32_t tail = who.end;
     while (tail < stop && !is(tail, ",") && !is(tail, ".") && tail < who.end + 14) ++tail;
+    for (std::uint32_t k = who.end; k < tail && said < 0; ++k)
+      if (moment(k)) said = static_cast<int>(at(k).index);  // a poll released Sunday
     if (cue <= first + 2) {
       // According to X, …
       if (!is(tail, ",")) return false;
