@@ -469,7 +469,7 @@ class ClauseReader {
     event_ = i;
   }
   void find_event() {
-    event_ = n_;
+    event_ = status_behind_ = n_;
     Quantity& q = *q_;
     if (q.dimension == "age" || q.dimension == "duration" || tight_hyphen_inside(q)) return;
     // a $2.2 billion deficit: what happens, happens to the deficit
@@ -521,8 +521,10 @@ class ClauseReader {
       k = of.end;
       if (const ItemRange more = noun_right(k + 1); word_is(k, "and") && !more.empty()) k = more.end;
     }
-    if (q.dimension != "money") k = behind_tail(k);
-    for (int steps = 0; k < stop_ && steps < 5; ++k, ++steps) {
+    // the endorsements of 100 members | came: the figure is a part of the subject; only its own participle is its own
+    const bool inside = inside_another();
+    if (q.dimension != "money" && !inside) k = behind_tail(k);
+    for (int steps = 0; k < stop_ && steps < (inside ? 1 : 5); ++k, ++steps) {
       // $1.5 billion | damages: behind a price only a participle is a verb
       const bool participle = text(k).ends_with("ed") || text(k).ends_with("ing");
       if (event_at(k) && (participle || k > at_ + 1 || q.dimension == "count")) return found_event(k, Cls::EVENT);
@@ -531,6 +533,11 @@ class ClauseReader {
         return found_event(k, Cls::EVENT);
       // people who had been killed
       if (steps == 0 && word_is(k, "who") && (cls(k + 1, Cls::BE) || cls(k + 2, Cls::BE))) continue;
+      // the delegates | needed to win: a relative cut short, no more to come
+      if (s_.marks[k] == Mark::status) {
+        if (text(k).ends_with("ed to") && !has(t_, items_[k].first, Cls::AUXILIARY)) break;
+        if (!inside) status_behind_ = k;
+      }
       if (!(cls(k, Cls::AUXILIARY) || cls(k, Cls::ADVERB) || cls(k, Cls::NEGATION) || s_.marks[k] == Mark::status ||
             (letters(k) && text(k).ends_with("ly"))))
         break;
@@ -564,6 +571,13 @@ class ClauseReader {
         return false;
     }
     return false;
+  }
+  // Whether the figure's phrase hangs on a noun before it.
+  bool inside_another() const {
+    std::uint32_t k = at_;
+    while (k > first_ && (cls(k - 1, Cls::HEDGE) || cls(k - 1, Cls::DETERMINER))) --k;
+    return k > first_ + 1 && cls(k - 1, Cls::PREPOSITION) && cls(k - 1, Cls::NOUN_LINK) && (letters(k - 2) || name(k - 2)) && !closed(k - 2) &&
+           !happens(k - 2);
   }
   // hundreds of volunteers and nurses | came; one in three visits to the site | came: behind what belongs to the counted noun, where a
   // verb follows at once; else k itself
@@ -682,6 +696,8 @@ class ClauseReader {
       if (i != at_ && !cls(i, Cls::AUXILIARY) && !cls(i, Cls::ADVERB) && !cls(i, Cls::NEGATION) && !(letters(i) && text(i).ends_with("ly")))
         break;
     }
+    // 100 delegates are planning to …, whatever it is
+    if (verb == n_ && status_behind_ != n_ && take_status(status_behind_)) return;
     // if 12 states vote, …: all of the clause hangs on it
     for (std::uint32_t k = at_; k > 0 && at_ - k < 14 && !starts(k); --k) {
       const std::uint32_t i = k - 1;
@@ -700,11 +716,16 @@ class ClauseReader {
     if (!cls(i, Cls::PLACE_LINK) || i + 1 >= n_ || s_.marks[i + 1] != Mark::place) return nullptr;
     const auto it = std::lower_bound(s_.places.begin(), s_.places.end(), i + 1, [](const Place& p, std::uint32_t at) { return p.begin < at; });
     const std::uint32_t end = it->end;
-    if (is(end, "’s") || is(end, "'s") || tight_hyphen(end)) return nullptr;
     const bool named = place_name(end - 1);
-    if (letters(end) && items_[end].shape == Shape::lower && !closed(end) && !happens(end) && !finite_verb(end) && !time(end) &&
-        !text(end).ends_with("ly") && s_.marks[end] == Mark::none && !starts(end))
+    // in Wisconsin’s labor force: in Wisconsin
+    if (is(end, "’s") || is(end, "'s")) return named && word_is(i, "in") && !cls(it->begin, Cls::DETERMINER) ? &*it : nullptr;
+    if (tight_hyphen(end)) return nullptr;
+    // the Kenya bombing, the Louisville, Ky., fast-food company: the place tells which
+    if (named && cls(it->begin, Cls::DETERMINER) && ((letters(end) && items_[end].shape == Shape::lower && !closed(end)) || is(end, ",")))
       return nullptr;
+    const bool verb = finite_verb(end) || (happens(end) && (text(end).ends_with("ed") || text(end).ends_with("ing") || !named));
+    if (letters(end) && items_[end].shape == Shape::lower && !closed(end) && !verb && !text(end).ends_with("ly") && !starts(end)) return nullptr;
+    if (!named && word_is(it->begin, "such")) return nullptr;
     // on: a road, an island, no name alone
     if ((word_is(i, "on") || word_is(i, "off")) && named && it->end - it->begin == 1) return nullptr;
     return &*it;
@@ -725,31 +746,37 @@ class ClauseReader {
   }
   void find_where() {
     Quantity& q = *q_;
-    if (tight_hyphen_inside(q) || q.role == "previous" || q.dimension == "age" || q.dimension == "duration" || q.dimension == "ratio") return;
+    if (tight_hyphen_inside(q) || tight_hyphen(at_ + 1) || q.role == "previous" || q.dimension == "age" || q.dimension == "duration" || q.dimension == "ratio") return;
     const bool counts = q.dimension == "count" || q.dimension == "number";
     // 12 people in Kabul; 12 killed over five years in the Newark area: the first place behind
     for (std::uint32_t k = at_ + 1; k < stop_ && k < at_ + 16; ++k) {
       if (figure(k) && k > at_ + 1 && r_.quantities[items_[k].index].dimension != "duration") break;
       if (is(k, ",") || is(k, ";") || cls(k, Cls::CUE_VERB) || (cls(k, Cls::AUXILIARY) && event_ < k)) break;
       if (cls(k, Cls::CONJUNCTION) && !(word_is(k, "and") && (event_ == n_ || event_ > k) && letters(k + 1) && !closed(k + 1) && !happens(k + 1) &&
-                                        !finite_verb(k + 1)))
+                                        !finite_verb(k + 1) && !text(k + 1).ends_with("ing")))
         break;
       if (word_is(k, "to") && event_ < k && letters(k + 1)) break;
-      if (const Place* p = place_behind(k); p && (counts || named(*p))) {
+      // a stake in Eastman: shares and sums are in places that are known
+      if (const Place* p = place_behind(k); p && (counts || in_a_country(*p))) {
         take_place(*p);
         return;
       }
       if (!counts && cls(k, Cls::PLACE_LINK) && cls(k + 1, Cls::DETERMINER)) break;
+      // along the parade route: a place for sure, but which is not read
+      if (word_is(k, "along") || word_is(k, "near") || word_is(k, "outside") || word_is(k, "inside")) return;
     }
     // A blast in Muğla killed 40 people; Trump leads in Ohio with 22 percent: before the verb, between verb and figure
-    for (const std::uint32_t from : {event_ < at_ ? event_ : n_, at_})
+    for (const std::uint32_t from : {event_ < at_ && counts ? event_ : n_, at_})
       for (std::uint32_t k = from; from != n_ && k > first_ && from - k < 8; --k) {
         const std::uint32_t i = k - 1;
         if (is(i, ",") || is(i, ";") || figure(i) || cls(i, Cls::CONJUNCTION) || cls(i, Cls::RELATIVE) ||
             (s_.marks[i] == Mark::event && i != event_) || (from == at_ && i == event_))
           break;
         if (const Place* p = place_behind(i)) {
-          if (named(*p) && p->end <= from) {
+          bool close = named(*p) && p->end <= from;
+          for (std::uint32_t x = p->end; x < from && close && from == at_; ++x)
+            close = (cls(x, Cls::PREPOSITION) && !word_is(x, "to")) || cls(x, Cls::DETERMINER) || cls(x, Cls::HEDGE) || cls(x, Cls::ADVERB);
+          if (close) {
             take_place(*p);
             return;
           }
@@ -759,8 +786,29 @@ class ClauseReader {
     // In Chicago, organizers added 160 officers
     std::uint32_t b = at_;
     while (b > 0 && !starts(b)) --b;
-    if (b < first_ || items_[b].shape != Shape::cap) return;
-    if (const Place* p = place_behind(b); p && named(*p) && is(p->end, ",") && (event_ != n_ || counts)) take_place(*p);
+    if (b >= first_ && items_[b].shape == Shape::cap)
+      if (const Place* p = place_behind(b); p && named(*p) && is(p->end, ",") && (event_ != n_ || counts)) {
+        take_place(*p);
+        return;
+      }
+    // three Atlanta attacks
+    if (const Name* place = place_inside(q)) {
+      q.where = place->span;
+      q.country = place->country;
+    }
+  }
+  // The place's name right behind the figure, before what is counted, or null.
+  const Name* place_inside(const Quantity& q) const {
+    if (q.dimension != "count" || q.number_last == 0 || q.number_last >= q.last) return nullptr;
+    const std::uint32_t begin = t_.tokens[q.number_last].begin;
+    const auto it = std::lower_bound(r_.names.begin(), r_.names.end(), begin, [](const Name& n, std::uint32_t at) { return n.span.begin < at; });
+    const bool there = it != r_.names.end() && it->span.begin == begin && it->type == NameType::place && it->span.end < q.span.end;
+    return there && t_.tokens[it->last].shape == Shape::lower ? &*it : nullptr;
+  }
+  bool in_a_country(const Place& p) const {
+    for (std::uint32_t k = p.begin; k < p.end; ++k)
+      if (place_name(k) && !r_.names[items_[k].index].country.empty()) return true;
+    return false;
   }
   bool named(const Place& p) const {
     for (std::uint32_t k = p.begin; k < p.end; ++k)
@@ -775,7 +823,7 @@ class ClauseReader {
   std::uint32_t n_;
   Quantity* q_ = nullptr;
   std::uint32_t at_ = 0, first_ = 0, stop_ = 0;  // items: the figure, its clause
-  std::uint32_t event_ = 0;
+  std::uint32_t event_ = 0, status_behind_ = 0;  // items
 };
 
 // ---------------------------------------------------------------- who says it
@@ -787,6 +835,28 @@ bool is_pronoun(std::string_view w) {
   return e && kLexicon.sense(e, Cls::PRONOUN, Shape::lower);
 }
 
+// A cue that makes what it reports less than asserted: expects, alleges, denied.
+void doubt(const Text& t, const Quote& quote, Quantity& q) {
+  if (quote.cue.empty() || quote.rule == std::string_view("want")) return;
+  char buffer[48];
+  const std::string_view folded = fold_token(quote.cue.of(t.text), buffer);
+  const EntryId e = folded.empty() ? EntryId{0} : kLexicon.find(folded);
+  const Sense* s = e ? kLexicon.sense(e, Cls::STATUS, Shape::lower) : nullptr;
+  if (!s) return;
+  const std::string_view c = kLexicon.text(s->value);
+  if (c != "expected" && c != "alleged" && c != "required" && c != "denied") return;
+  q.status = quote.cue;
+  q.status_class = c;
+}
+
+// Whether the outer source is told to report the inner: According to CNN, the ministry said …; its content opens with the inner one.
+bool reports(const Quote& outer, const Quote& inner, const Quantity& q) {
+  const Span a = outer.voice.speaker, b = inner.voice.speaker, content = outer.parts.front();
+  if (!outer.claims || outer.speaker_type == "unnamed" || outer.speaker_type == "group" || a.empty() || b.empty() || a.overlaps(b)) return false;
+  if (outer.cue.begin >= q.span.begin || inner.cue.empty()) return false;
+  return b.begin >= content.begin && b.begin <= content.begin + 8;
+}
+
 // The innermost quote that holds a figure gives its speaker and the time of speaking.
 void link_voices(const Text& t, Records& r) {
   std::size_t from = 0;  // quotes before it end before the figure
@@ -796,14 +866,18 @@ void link_voices(const Text& t, Records& r) {
       const Quote& quote = r.quotes[i];
       if (quote.span.begin > q.span.begin) break;
       if (quote.span.end < q.span.end || !quote.claims) continue;
+      // X expects that …: so sure is it
+      if (q.status.empty()) doubt(t, quote, q);
       // X said it expects to need …: X says so, it is no other.
-      if (q.quote >= 0 && quote.speaker_type == "person" && is_pronoun(quote.voice.speaker.of(t.text))) continue;
+      if (q.quote >= 0 && is_pronoun(quote.voice.speaker.of(t.text))) continue;
       if (q.quote >= 0 && quote.voice.speaker_name.empty() && quote.speaker_type == "unnamed") continue;
       for (Span p : quote.parts)
         if (p.contains(q.span)) q.quote = static_cast<int>(i);  // inner ones come later
     }
     if (q.quote < 0) continue;
-    const Voice& v = r.quotes[static_cast<std::size_t>(q.quote)].voice;
+    const Quote& inner = r.quotes[static_cast<std::size_t>(q.quote)];
+    if (inner.parent >= 0 && reports(r.quotes[static_cast<std::size_t>(inner.parent)], inner, q)) q.reporter = inner.parent;
+    const Voice& v = inner.voice;
     q.voice.speaker = v.speaker;
     q.voice.speaker_name = v.speaker_name;
     q.voice.unresolved = v.unresolved;

@@ -118,7 +118,8 @@ struct Quantity : Row {
   std::uint32_t number_first = 0, number_last = 0;  // tokens of the figure alone
   Span thing, of, event, status, where;
   std::string_view event_class, status_class, country;
-  int quote = -1;    // index in Records::quotes
+  int quote = -1;     // index in Records::quotes
+  int reporter = -1;  // likewise: the quote whose source reports what that one holds
   int same_as = -1;  // index in Records::quantities
   Voice voice;
 };

@@ -332,11 +332,7 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
         const Quote& q = r.quotes[static_cast<std::size_t>(x.quote)];
         out.set(quote_, quote_key(x.quote));
         told(fact_cue_, q.cue.of(t.text));
-        if (q.parent >= 0)
-          if (const Quote& outer = r.quotes[static_cast<std::size_t>(q.parent)];
-              outer.claims && outer.speaker_type != "unnamed" && outer.speaker_type != "group" &&
-              outer.voice.speaker.of(t.text) != x.voice.speaker.of(t.text))
-            told(fact_parent_, outer.voice.speaker.of(t.text));
+        if (x.reporter >= 0) told(fact_parent_, r.quotes[static_cast<std::size_t>(x.reporter)].voice.speaker.of(t.text));
       }
       out.set(sentence_text_, t.sentences[static_cast<std::size_t>(sentence)].span.of(t.text));
       break;

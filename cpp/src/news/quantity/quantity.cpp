@@ -340,6 +340,7 @@ class QuantityReader : RuleReader {
           ++i;
         return {i, i + 1};
       }
+      if (single && text(x).ends_with("ly") && !sense(x, Cls::SINGULAR)) break;  // one shortly
       if (single && x.shape == Shape::lower && !verb_form(x)) {
         // one man; one senior official: the last word before something closed
         std::uint32_t j = i;
