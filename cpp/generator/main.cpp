@@ -111,12 +111,15 @@ int main(int argc, char** argv) try {
     c << "," << s.value << "," << s.attr << "}";
   });
   array(c, "std::uint32_t", "slots", t.slots, [&](auto v) { c << v; });
+  array(c, "WordSlot", "word_slots", t.word_slots, [&](const newspan::WordSlot& s) {
+    c << "{" << s.low << "u," << s.high << "u," << s.entry << "," << int{cited[s.entry]} << "," << int{s.flags} << "}";
+  });
   array(c, "PhraseEdge", "edges", t.edges,
         [&](const newspan::PhraseEdge& e) { c << "{" << e.node << "," << e.next << "," << e.word << "," << e.phrase << "}"; });
   array(c, "std::uint32_t", "edge_start", t.edge_start, [&](auto v) { c << v; });
   array(c, "std::uint64_t", "edge_filter", t.edge_filter, [&](auto v) { c << v << "u"; });
   std::ostringstream defs;
-  defs << "const Lexicon kLexicon{entries, senses, slots, edges, edge_start, edge_filter, pool};\n";
+  defs << "const Lexicon kLexicon{entries, senses, slots, word_slots, edges, edge_start, edge_filter, pool};\n";
 
   std::uint8_t bit = 1;
   for (const auto& [kind, g] : grammars) {

@@ -3,7 +3,9 @@
 // A Table is a list of Batches in the order of the input. Export is free of copies: see arrow.hpp.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <span>
@@ -28,6 +30,61 @@ enum class View : std::uint8_t { spans, facts, matches };
 // The fields of a view, in the order of the columns.
 std::span<const Field> fields(View view = View::spans);
 
+// Bytes that grow: most of what is appended is short, and copied without a call.
+class Bytes {
+ public:
+  Bytes() = default;
+  Bytes(const Bytes& other) { append({other.data(), other.size()}); }
+  Bytes(Bytes&& other) noexcept { swap(other); }
+  Bytes& operator=(Bytes other) noexcept {
+    swap(other);
+    return *this;
+  }
+
+  std::size_t size() const { return size_; }
+  char* data() { return data_.get(); }
+  const char* data() const { return data_.get(); }
+  void append(std::string_view s) {
+    if (size_ + s.size() > capacity_) grow(size_ + s.size());
+    char* to = data_.get() + size_;
+    const char* from = s.data();
+    const std::size_t n = s.size();
+    size_ += n;
+    if (n > 16) {
+      std::memcpy(to, from, n);
+    } else if (n >= 8) {
+      std::memcpy(to, from, 8);
+      std::memcpy(to + n - 8, from + n - 8, 8);
+    } else if (n >= 4) {
+      std::memcpy(to, from, 4);
+      std::memcpy(to + n - 4, from + n - 4, 4);
+    } else {
+      for (std::size_t i = 0; i < n; ++i) to[i] = from[i];
+    }
+  }
+  void resize(std::size_t n) {  // what is new holds anything
+    if (n > capacity_) grow(n);
+    size_ = n;
+  }
+
+ private:
+  void swap(Bytes& other) noexcept {
+    data_.swap(other.data_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
+  }
+  void grow(std::size_t n) {
+    const std::size_t wanted = std::max(n, capacity_ + capacity_ / 2 + 64);
+    std::unique_ptr<char[]> fresh(new char[wanted]);
+    if (size_) std::memcpy(fresh.get(), data_.get(), size_);
+    data_ = std::move(fresh);
+    capacity_ = wanted;
+  }
+
+  std::unique_ptr<char[]> data_;
+  std::size_t size_ = 0, capacity_ = 0;
+};
+
 // A column without one value keeps no buffers but its number of rows.
 struct Column {
   ColumnType type = ColumnType::int64;
@@ -37,7 +94,7 @@ struct Column {
   std::vector<double> numbers;
   std::vector<std::uint8_t> bits;     // boolean
   std::vector<std::int32_t> offsets;  // utf8, list: rows + 1
-  std::string bytes;                  // utf8
+  Bytes bytes;                        // utf8
   // A list's structs: their fields' names and columns.
   std::vector<std::string> names;
   std::vector<Column> items;
@@ -53,8 +110,7 @@ struct Column {
   void make_empty(std::int64_t n) { rows = nulls = n; }
   bool bit(std::size_t row) const { return bits[row / 8] >> (row % 8) & 1; }
   std::string_view text(std::size_t row) const {
-    return std::string_view(bytes).substr(static_cast<std::size_t>(offsets[row]),
-                                          static_cast<std::size_t>(offsets[row + 1] - offsets[row]));
+    return {bytes.data() + offsets[row], static_cast<std::size_t>(offsets[row + 1] - offsets[row])};
   }
 
   // Nulls up to row `to`.

@@ -31,6 +31,7 @@ struct ItemRange {
   std::uint32_t begin, end;  // items; empty: not captured
   bool empty() const { return begin == end; }
   explicit operator bool() const { return begin != end; }
+  friend bool operator==(const ItemRange&, const ItemRange&) = default;
 };
 
 struct Match {
@@ -79,9 +80,11 @@ class Matcher {
           m.rule_index = best.rule;
           m.captures.fill({});
           m.whole = m.captures[0] = best.whole;
-        } else if (!find_captures(a_, symbols_.data(), best.rule, best.whole, m)) {
+        } else if (!(found_ && m.rule_index == best.rule && m.whole == best.whole) &&
+                   !find_captures(a_, symbols_.data(), best.rule, best.whole, m)) {
           continue;
         }
+        found_ = false;
         if (act(m)) free = m.extent().end;
       }
     }
@@ -103,7 +106,8 @@ class Matcher {
     if (rule.to && whole.end < items_.size() && !(items_[whole.end].flags & rule.to)) return;
     Offer o{r, whole, whole};
     if (!rule.bare) {
-      if (!find_captures(a_, symbols_.data(), r, whole, match_)) return;
+      found_ = find_captures(a_, symbols_.data(), r, whole, match_);
+      if (!found_) return;
       o.extent = match_.extent();
     }
     if (o.extent.begin < free) return;
@@ -162,6 +166,7 @@ class Matcher {
   const Buffer<Symbol>& symbols_;
   std::array<Offer, kOffers> offers_;
   Match match_;
+  bool found_ = false;  // match_ holds the captures of the last rule that was offered
   std::size_t count_ = 0;
 };
 

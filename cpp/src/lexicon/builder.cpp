@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "newspan/error.hpp"
@@ -169,7 +170,6 @@ void LexiconBuilder::finish() {
     while (e < t.edges.size() && t.edges[e].node < node) ++e;
     t.edge_start.push_back(static_cast<std::uint32_t>(e));
   }
-  t.pool.append(16, '\0');  // keys are read 16 bytes at a time
   std::size_t words = 1;
   while (words * 64 < t.edges.size() * 8) words *= 2;
   t.edge_filter.assign(words, 0);
@@ -186,10 +186,29 @@ void LexiconBuilder::finish() {
     while (t.slots[at]) at = (at + 1) & (slots - 1);
     t.slots[at] = (h & 0xffff0000u) | static_cast<std::uint32_t>(id);
   }
+  // Single words: phrases are found word by word.
+  std::size_t words_of_16 = 0;
+  const auto short_word = [&](std::size_t id) {
+    const std::string_view key = view().key(static_cast<EntryId>(id));
+    return key.size() <= 16 && key.find(' ') == std::string_view::npos && key.find('<') == std::string_view::npos;
+  };
+  for (std::size_t id = 1; id < t.entries.size(); ++id) words_of_16 += short_word(id);
+  std::size_t size = 64;
+  while (size < words_of_16 * 2) size *= 2;
+  t.word_slots.assign(size, {});
+  for (std::size_t id = 1; id < t.entries.size(); ++id) {
+    if (!short_word(id)) continue;
+    const std::string_view key = view().key(static_cast<EntryId>(id));
+    std::uint64_t word[2] = {0, 0};
+    std::memcpy(word, key.data(), key.size());
+    std::size_t at = Lexicon::hash(word[0], word[1]) & (size - 1);
+    while (t.word_slots[at].entry) at = (at + 1) & (size - 1);
+    t.word_slots[at] = {word[0], word[1], static_cast<EntryId>(id), 0, t.entries[id].flags};
+  }
 }
 
 Lexicon LexiconBuilder::view() const {
-  return {tables_.entries, tables_.senses, tables_.slots, tables_.edges, tables_.edge_start, tables_.edge_filter, tables_.pool.c_str()};
+  return {tables_.entries, tables_.senses, tables_.slots, tables_.word_slots, tables_.edges, tables_.edge_start, tables_.edge_filter, tables_.pool.c_str()};
 }
 
 std::vector<std::filesystem::path> vocabulary_files(const std::filesystem::path& folder) {

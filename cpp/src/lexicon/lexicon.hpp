@@ -59,6 +59,13 @@ enum EntryFlag : std::uint8_t {
   kStartsNumber = 2,  // a number word, an article, a minus
 };
 
+// A word of at most 16 bytes, as two numbers, with what the look-up of tokens needs of its entry: one place in memory a word.
+struct WordSlot {
+  std::uint64_t low, high;  // 0, 0: free
+  EntryId entry;
+  std::uint8_t cited, flags;
+};
+
 // One edge of the phrase trie; edges are sorted by (node, word). Node ids of first words are their entry ids.
 struct PhraseEdge {
   std::uint32_t node;
@@ -71,6 +78,7 @@ struct Lexicon {
   std::span<const Entry> entries;  // [0] is empty
   std::span<const Sense> senses;
   std::span<const std::uint32_t> slots;  // open addressing, a power of two: the hash's upper half, the entry; 0 free
+  std::span<const WordSlot> word_slots;  // open addressing, a power of two
   std::span<const PhraseEdge> phrase_edges;
   std::span<const std::uint32_t> edge_start;  // [node], one more than there are nodes
   std::span<const std::uint64_t> edge_filter;  // a bit set a (node, word) that has an edge; a power of two: most have none
@@ -101,22 +109,6 @@ struct Lexicon {
       const std::uint32_t slot = slots[i];
       if (slot == 0) return 0;
       if ((slot ^ h) >> 16 == 0 && is_key(static_cast<EntryId>(slot & 0xffff), folded)) return static_cast<EntryId>(slot & 0xffff);
-    }
-  }
-
-  // The same for a word of at most 16 bytes as two numbers, `mask` telling which of their bytes it has; no jump asks how long
-  // it is.
-  EntryId find(const std::uint64_t (&word)[2], const std::uint64_t (&mask)[2], std::size_t n) const {
-    const std::uint32_t h = hash(word[0], word[1]), last = static_cast<std::uint32_t>(slots.size()) - 1;
-    for (std::uint32_t i = h & last;; i = (i + 1) & last) {
-      const std::uint32_t slot = slots[i];
-      if (slot == 0) return 0;
-      if ((slot ^ h) >> 16 != 0) continue;
-      const Entry& e = entries[slot & 0xffff];
-      std::uint64_t key[2];
-      std::memcpy(key, pool + e.key, sizeof key);  // the pool ends in 16 zeros
-      const std::uint64_t unlike = ((key[0] & mask[0]) ^ word[0]) | ((key[1] & mask[1]) ^ word[1]) | (e.key_size ^ n);
-      if (unlike == 0) return static_cast<EntryId>(slot & 0xffff);
     }
   }
 

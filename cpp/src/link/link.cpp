@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "grammar/rule_reader.hpp"
 #include "news/masks.hpp"
 #include "tables.hpp"
 
@@ -182,8 +183,14 @@ class ClauseReader {
   bool starts(std::uint32_t i) const { return i >= n_ || (items_[i].flags & kItemBoundary) != 0; }
   bool cls(std::uint32_t i, ClassId c) const { return i < n_ && items_[i].entry && kLexicon.sense(items_[i].entry, c, items_[i].shape); }
   std::string_view text(std::uint32_t i) const { return i < n_ ? span(i, i + 1).of(t_.text) : std::string_view{}; }
-  bool is(std::uint32_t i, std::string_view w) const { return text(i) == w; }
-  bool word_is(std::uint32_t i, std::string_view w) const { return i < n_ && items_[i].entry && kLexicon.key(items_[i].entry) == w; }
+  template <std::size_t n>
+  bool is(std::uint32_t i, const char (&w)[n]) const {
+    return i < n_ && equals(text(i), w);
+  }
+  template <std::size_t n>
+  bool word_is(std::uint32_t i, const char (&w)[n]) const {
+    return i < n_ && items_[i].entry && equals(kLexicon.key(items_[i].entry), w);
+  }
   bool record(std::uint32_t i, RecordTag from, RecordTag to) const {
     return i < n_ && items_[i].shape == Shape::record && items_[i].entry >= 1u + static_cast<unsigned>(from) &&
            items_[i].entry <= 1u + static_cast<unsigned>(to);

@@ -3,7 +3,6 @@
 //   Masks(records, scratch.masks).contacts().times();   // sorted, without overlaps: the first named wins
 #pragma once
 
-#include <algorithm>
 #include <vector>
 
 #include "news/records.hpp"
@@ -39,25 +38,26 @@ class Masks {
   }
 
  private:
-  void put(const Row& row, std::uint32_t index, RecordTag tag) { out_.push_back({row.first, row.last, index, tag}); }
-  // What was put last joins what was there, where it is free.
+  void put(const Row& row, std::uint32_t index, RecordTag tag) { fresh_.push_back({row.first, row.last, index, tag}); }
+  // What was put last joins what was there, where it is free. Both are in the order of the text.
   Masks& merged() {
-    const auto by_first = [](const Mask& a, const Mask& b) { return a.first < b.first; };
-    std::vector<Mask>& m = out_;
-    const auto fresh = m.begin() + static_cast<std::ptrdiff_t>(settled_);
-    const auto kept = std::remove_if(fresh, m.end(), [&](const Mask& x) {
-      const auto next = std::lower_bound(m.begin(), fresh, x, [](const Mask& a, const Mask& b) { return a.last <= b.first; });
-      return next != fresh && next->first < x.last;
-    });
-    m.erase(kept, m.end());
-    std::inplace_merge(m.begin(), m.begin() + static_cast<std::ptrdiff_t>(settled_), m.end(), by_first);
-    settled_ = m.size();
+    if (fresh_.empty()) return *this;
+    both_.clear();
+    std::size_t old = 0;
+    for (const Mask& x : fresh_) {
+      while (old < out_.size() && out_[old].last <= x.first) both_.push_back(out_[old++]);
+      if (old < out_.size() && out_[old].first < x.last) continue;
+      both_.push_back(x);
+    }
+    for (; old < out_.size(); ++old) both_.push_back(out_[old]);
+    out_.swap(both_);
+    fresh_.clear();
     return *this;
   }
 
   const Records& r_;
   std::vector<Mask>& out_;
-  std::size_t settled_ = 0;
+  std::vector<Mask> fresh_, both_;
 };
 
 }  // namespace newspan

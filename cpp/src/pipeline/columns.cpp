@@ -210,12 +210,10 @@ void spread(Column& c, const std::vector<std::uint32_t>& rows, std::int64_t n) {
     }
     case ColumnType::utf8:
     case ColumnType::list: {
-      std::vector<std::int32_t> offsets(size + 1);
-      std::size_t k = 0;
-      for (std::size_t row = 0; row <= size; ++row) {
-        offsets[row] = c.offsets[k];
-        if (k < rows.size() && rows[k] == row) ++k;
-      }
+      std::vector<std::int32_t> offsets;
+      offsets.reserve(size + 1);
+      for (std::size_t k = 0; k < rows.size(); ++k) offsets.resize(rows[k] + std::size_t{1}, c.offsets[k]);
+      offsets.resize(size + 1, c.offsets.back());
       c.offsets = std::move(offsets);
       break;
     }

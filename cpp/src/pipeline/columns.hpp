@@ -144,6 +144,14 @@ class BatchBuilder {
   }
   void set(field::Index f, std::span<const ListItem> items);
   void end_row() { ++rows_; }
+  // The same value in every row from `from` on, which have none there yet.
+  template <class T>
+  void fill(field::Index f, std::int64_t from, T value) {
+    for (std::int64_t row = from; row < rows_; ++row) {
+      columns_[f].note(row);
+      columns_[f].values.push(value);
+    }
+  }
   std::int64_t rows() const { return rows_; }
 
   std::shared_ptr<const Batch> finish(std::vector<Column> kept);

@@ -118,8 +118,8 @@ struct Extractor::Plan {
   bool needs_contact() const { return needs_structure() || wants({kUrl, kEmail, kHandle, kHashtag, kPhone, kIp}); }
 
   void read(const Documents& in, const Document& d, bool integer_ids, Worker& w, BatchBuilder& out) const;
-  void write(const Documents& in, const Document& d, bool integer_ids, Worker& w, const Worker::Ref& ref, std::int64_t sentence,
-             BatchBuilder& out) const;
+  void write(Worker& w, const Worker::Ref& ref, std::int64_t sentence, BatchBuilder& out) const;
+  void identify(const Documents& in, const Document& d, bool integer_ids, std::int64_t from, BatchBuilder& out) const;
   void number(const Document& d, Worker& w) const;
 };
 
@@ -186,11 +186,27 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
     return a.index < b.index;  // matches come by label and rule
   });
   number(d, w);
+  const std::int64_t first_row = out.rows();
   std::size_t sentence = 0;
   for (const Worker::Ref& ref : rows) {
     while (sentence + 1 < t.sentences.size() && t.sentences[sentence + 1].span.begin <= ref.span.begin) ++sentence;
-    write(in, d, integer_ids, w, ref, static_cast<std::int64_t>(sentence), out);
+    write(w, ref, static_cast<std::int64_t>(sentence), out);
   }
+  identify(in, d, integer_ids, first_row, out);
+}
+
+// What the rows of a document have in common.
+void Extractor::Plan::identify(const Documents& in, const Document& d, bool integer_ids, std::int64_t from, BatchBuilder& out) const {
+  using namespace field;
+  if (!in.file.empty()) out.fill(file_, from, std::string_view(in.file));
+  if (!d.field.empty()) out.fill(field_, from, d.field);
+  out.fill(row_, from, d.row);
+  const auto* number = std::get_if<std::int64_t>(&d.id);
+  const auto* text = std::get_if<std::string_view>(&d.id);
+  if (integer_ids) out.fill(id_, from, number ? *number : d.row);
+  else if (text) out.fill(id_, from, *text);
+  else if (number || in.file.empty()) out.fill(id_, from, std::string_view(std::to_string(number ? *number : d.row)));
+  else out.fill(id_, from, std::string_view(in.file));
 }
 
 // Keys tell rows of equal kind and extent apart: quotes within quotes, matches of rules under one label, and rows of a
@@ -220,8 +236,7 @@ void Extractor::Plan::number(const Document& d, Worker& w) const {
     if (ref.kind != kQuote && ref.kind != kQuantity && ref.kind != kLabel) count(ref.kind, ref.index, ref.span);
 }
 
-void Extractor::Plan::write(const Documents& in, const Document& d, bool integer_ids, Worker& w, const Worker::Ref& ref,
-                            std::int64_t sentence, BatchBuilder& out) const {
+void Extractor::Plan::write(Worker& w, const Worker::Ref& ref, std::int64_t sentence, BatchBuilder& out) const {
   using namespace field;
   const Text& t = w.text;
   const Records& r = w.records;
@@ -273,19 +288,6 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
     }
   };
 
-  if (!in.file.empty()) out.set(file_, std::string_view(in.file));
-  out.set(row_, d.row);
-  if (integer_ids) {
-    if (const auto* i = std::get_if<std::int64_t>(&d.id)) out.set(id_, *i);
-    else out.set(id_, d.row);
-  } else if (const auto* s = std::get_if<std::string_view>(&d.id)) {
-    out.set(id_, *s);
-  } else if (const auto* i = std::get_if<std::int64_t>(&d.id)) {
-    out.set(id_, std::string_view(std::to_string(*i)));
-  } else {
-    out.set(id_, in.file.empty() ? std::string_view(std::to_string(d.row)) : std::string_view(in.file));
-  }
-  told(field_, d.field);
   out.set(kind_, kind_of(w, ref.kind, ref.index));
   extent(text_, start_, end_, ref.span);
   out.set(key_, key_of(ref.kind, ref.index, ref.span));
@@ -341,9 +343,9 @@ void Extractor::Plan::write(const Documents& in, const Document& d, bool integer
       const Quote& x = r.quotes[ref.index];
       rule(x);
       out.set(quote_type_, kQuoteTypes[static_cast<std::size_t>(x.type)]);
-      std::vector<ListItem> parts;
-      for (Span s : x.parts) parts.push_back({code_point(s.begin), code_point(s.end), {}, {}});
-      out.set(parts_, std::span<const ListItem>(parts));
+      w.items.clear();
+      for (Span s : x.parts) w.items.push_back({code_point(s.begin), code_point(s.end), {}, {}});
+      out.set(parts_, std::span<const ListItem>(w.items));
       extent(cue_, cue_start_, cue_end_, x.cue);
       if (x.negated) out.set(negated_, true);
       if (x.parent >= 0) out.set(parent_, quote_key(x.parent));

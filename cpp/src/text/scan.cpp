@@ -309,31 +309,52 @@ std::uint64_t lower8(std::uint64_t x) {
 }  // namespace
 
 void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens) {
+  // In batches: first the places are worked out and fetched, then they are read.
+  constexpr std::size_t kBatch = 32;
+  std::uint64_t words[kBatch][2];
+  std::uint32_t places[kBatch];
+  const auto last = static_cast<std::uint32_t>(lexicon.word_slots.size()) - 1;
   char buffer[48];
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    Token& t = tokens[i];
-    const std::size_t n = t.end - t.begin;
-    // Sixteen bytes at once, those of the token kept; longer words, letters beyond ASCII (’ is folded) and the text's end
-    // take the longer way.
-    std::uint64_t word[2];
-    bool quick = n <= 16 && t.begin + 16 <= text.size();
-    if (quick) {
-      std::memcpy(word, text.data() + t.begin, 16);
-      word[0] &= kFirst[n][0];
-      word[1] &= kFirst[n][1];
-      quick = ((word[0] | word[1]) & 0x8080808080808080u) == 0;
+  for (std::size_t from = 0; from < tokens.size(); from += kBatch) {
+    const std::size_t n = std::min(kBatch, tokens.size() - from);
+    for (std::size_t i = 0; i < n; ++i) {
+      const Token& t = tokens[from + i];
+      const std::size_t size = t.end - t.begin;
+      std::uint64_t(&word)[2] = words[i];
+      word[0] = word[1] = 0;
+      // Sixteen bytes at once, those of the token kept; longer words, letters beyond ASCII (’ is folded) and the text's end
+      // take the longer way.
+      bool quick = size <= 16 && t.begin + 16 <= text.size();
+      if (quick) {
+        std::memcpy(word, text.data() + t.begin, 16);
+        word[0] = lower8(word[0] & kFirst[size][0]);
+        word[1] = lower8(word[1] & kFirst[size][1]);
+        quick = ((word[0] | word[1]) & 0x8080808080808080u) == 0;
+      }
+      if (!quick) word[0] = word[1] = 0;
+      places[i] = Lexicon::hash(word[0], word[1]) & last;
+      __builtin_prefetch(&lexicon.word_slots[places[i]]);
     }
-    if (quick) {
-      word[0] = lower8(word[0]);
-      word[1] = lower8(word[1]);
-      t.entry = lexicon.find(word, kFirst[n], n);
-    } else {
+    for (std::size_t i = 0; i < n; ++i) {
+      Token& t = tokens[from + i];
+      const std::uint64_t(&word)[2] = words[i];
+      if (word[0] != 0) {
+        const WordSlot* slot = &lexicon.word_slots[places[i]];
+        while (((slot->low ^ word[0]) | (slot->high ^ word[1])) != 0 && slot->entry != 0) {
+          places[i] = (places[i] + 1) & last;
+          slot = &lexicon.word_slots[places[i]];
+        }
+        t.entry = slot->entry;  // 0: a free place
+        t.cited = slot->cited;
+        if (slot->flags & newspan::kStartsPhrase) t.flags |= kPhraseStart;
+        continue;
+      }
       const std::string_view folded = fold_token(t.span().of(text), buffer);
       t.entry = folded.empty() ? EntryId{0} : lexicon.find(folded);
+      const Entry& e = lexicon.entries[t.entry];
+      t.cited = e.cited;
+      if (e.flags & newspan::kStartsPhrase) t.flags |= kPhraseStart;
     }
-    const Entry& e = lexicon.entries[t.entry];
-    t.cited = e.cited;
-    if (e.flags & newspan::kStartsPhrase) t.flags |= kPhraseStart;
   }
 }
 

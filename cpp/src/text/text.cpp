@@ -79,7 +79,12 @@ void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> ma
   const std::size_t before = out.size();
   out.resize_uninitialized(before + n - from);  // at most one item a token
   symbols.resize_uninitialized(before + n - from);
-  const Symbol* const plain = grammar.symbols.data() + grammar.rows[0] * kShapes;  // of words that no rule cites
+  // Words that no rule cites have the symbols of none; told by their bit, without a jump and without a look at their row.
+  const unsigned bit = grammar.bit ? grammar.bit : 0xffu, always = grammar.bit ? 0 : 1;
+  const auto symbol_of = [&](EntryId entry, std::uint8_t cited, Shape shape) {
+    const auto mask = static_cast<EntryId>(0u - static_cast<unsigned>(((cited & bit) | always) != 0));
+    return grammar.symbol(entry & mask, shape);
+  };
   Symbol* const symbol = symbols.data() + before;
   Item* const items = out.data() + before;
   std::size_t size = 0;
@@ -100,8 +105,7 @@ void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> ma
     for (; i < plain_until; ++i) {
       const Token& token = t.tokens[i];
       items[size] = {i, i + 1, 0, token.entry, token.shape, token.flags};
-      symbol[size++] = token.cited & grammar.bit || !grammar.bit ? grammar.symbol(token.entry, token.shape)
-                                                                 : plain[static_cast<std::size_t>(token.shape)];
+      symbol[size++] = symbol_of(token.entry, token.cited, token.shape);
     }
     if (i == n) break;
     const Token& token = t.tokens[i];
@@ -135,8 +139,8 @@ void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> ma
         if (item.last > i + 1) item.entry = 0;
       }
     }
-    const bool cited = item.shape == Shape::record || item.last > i + 1 || token.cited & grammar.bit || !grammar.bit;
-    symbol[size - 1] = cited ? grammar.symbol(item.entry, item.shape) : plain[static_cast<std::size_t>(item.shape)];
+    const bool whole = item.shape == Shape::record || item.last > i + 1;
+    symbol[size - 1] = symbol_of(item.entry, whole ? 0xff : token.cited, item.shape);
     i = item.last;
     if (next_phrase < i) {
       while (phrase < t.phrases.size() && t.phrases[phrase].first < i) ++phrase;

@@ -224,8 +224,6 @@ class NameReader : RuleReader {
       Note note = notes_[i];
       const bool title = !note.sure && in_title_case(n);
       const std::string_view text_ = form(n);
-      const bool known = s_.forms.any(text_, [&](std::uint32_t k) { return k != i; }) ||
-                         s_.words.any(text_, [](std::uint32_t) { return true; });
       if (!note.typed) {
         // As the same form, or the longer name it is a part of, has it.
         const auto adopt = [&](std::uint32_t k) {
@@ -238,9 +236,12 @@ class NameReader : RuleReader {
             s_.words.any(text_, [&](std::uint32_t k) { return types_[k].first == NameType::person && adopt(k); });
         if (!note.typed) guess(n, note);
       }
-      const Token& token = t_.tokens[n.first];
-      const bool word = token.entry && kLexicon.sense(token.entry, Cls::COMMON, token.shape);
-      if (!note.sure && !known) {
+      const auto known = [&] {
+        return s_.forms.any(text_, [&](std::uint32_t k) { return k != i; }) || s_.words.any(text_, [](std::uint32_t) { return true; });
+      };
+      if (!note.sure && !known()) {
+        const Token& token = t_.tokens[n.first];
+        const bool word = token.entry && kLexicon.sense(token.entry, Cls::COMMON, token.shape);
         if (note.initial && !several(n) && (word || !strange(n))) continue;
         if (title && !several(n)) continue;
         if (title && word) continue;
@@ -287,18 +288,32 @@ class NameReader : RuleReader {
     // The first name of each form stands for all.
     s_.forms.clear(out_.size());
     s_.words.clear(2 * out_.size());
+    std::vector<std::uint32_t>& first = s_.first;
+    first.resize(out_.size());
     for (std::uint32_t i = 0; i < out_.size(); ++i) {
+      first[i] = i;
       if (!notes_[i].sure && notes_[i].initial) continue;
-      if (s_.forms.any(form(out_[i]), [&](std::uint32_t k) { return out_[k].type == out_[i].type; })) continue;
+      const auto same = [&](std::uint32_t k) {
+        if (out_[k].type == out_[i].type) first[i] = k;
+        return first[i] != i;
+      };
+      if (s_.forms.any(form(out_[i]), same)) continue;
       s_.forms.add(form(out_[i]), i);
       index_words(i);
     }
-    for (Name& n : out_) {
+    for (std::uint32_t i = 0; i < out_.size(); ++i) {
+      Name& n = out_[i];
       const auto& acronyms = records_.acronyms;  // in the order of the text
       const auto a = std::lower_bound(acronyms.begin(), acronyms.end(), n.span.begin,
                                       [](const Acronym& x, std::uint32_t at) { return x.span.begin < at; });
       if (a != acronyms.end() && a->span == n.span && !a->long_form.empty()) n.canonical = a->long_form;
       if (n.canonical != n.span) continue;
+      if (first[i] != i) {
+        const Name& before = out_[first[i]];
+        if (before.canonical != before.span) n.canonical = before.canonical;
+        if (n.country.empty()) n.country = before.country;
+        continue;
+      }
       const std::string_view word = n.type == NameType::person ? last_word(n) : t_.of(n.first);
       const Name* best = nullptr;
       bool two = false;

@@ -48,6 +48,7 @@ struct NameScratch {
   Items items;
   Buffer<Symbol> symbols;
   std::vector<Mask> masks;
+  std::vector<std::uint32_t> first;  // of each name the first of its form and type
   NameIndex forms, words;  // of whole forms, and of the words of names of several
 };
 
