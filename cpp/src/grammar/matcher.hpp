@@ -63,13 +63,12 @@ class Matcher {
     const auto n = static_cast<std::uint32_t>(items_.size());
     std::uint32_t free = 0;  // extents begin here or later
     for (std::uint32_t i = 0; i < n; ++i) {
-      if (a_.step(1, symbols_[i]) == 0) continue;
-      if (!offer_all(i, free)) continue;
+      if (!may_match(i) || !offer_all(i, free)) continue;
       // A rule with context before its extent must not hide one that starts inside and reaches further.
       std::uint32_t inside = i;
       for (std::size_t k = 0; k < count_; ++k) inside = std::max(inside, offers_[k].extent.begin);
       for (std::uint32_t j = i + 1; j <= inside; ++j)
-        if (a_.step(1, symbols_[j]) != 0) offer_all(j, free);
+        if (may_match(j)) offer_all(j, free);
       while (count_ > 0) {
         const Offer best = take();
         // What begins behind all starts tried so far comes again in its turn.
@@ -134,6 +133,13 @@ class Matcher {
     const Offer o = offers_[best];
     offers_[best] = offers_[--count_];
     return o;
+  }
+
+  // Most starts end with the item behind them.
+  bool may_match(std::uint32_t i) const {
+    const State s = a_.step(1, symbols_[i]);
+    if (s == 0 || a_.accept_start[s] != a_.accept_start[s + 1]) return s != 0;
+    return i + 1 < items_.size() && (items_[i + 1].flags & kItemBoundary) == 0 && a_.step(s, symbols_[i + 1]) != 0;
   }
 
   // Offers every match that starts at item i, the longest first; false if there is none.

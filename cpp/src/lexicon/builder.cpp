@@ -157,6 +157,7 @@ void LexiconBuilder::finish() {
     std::uint32_t node = words[0];
     t.entries[words[0]].flags |= kStartsPhrase;
     for (std::size_t i = 1; i < words.size(); ++i) {
+      t.entries[words[i]].flags |= kInPhrase;
       auto [it, fresh] = edges.try_emplace({node, words[i]}, std::pair{next_node, EntryId{0}});
       next_node += fresh;
       node = it->second.first;

@@ -57,6 +57,7 @@ constexpr std::uint32_t class_bit(ClassId c) { return std::uint32_t{1} << (c & 3
 enum EntryFlag : std::uint8_t {
   kStartsPhrase = 1,
   kStartsNumber = 2,  // a number word, an article, a minus
+  kInPhrase = 4,      // behind the first word of a phrase
 };
 
 // A word of at most 16 bytes, as two numbers, with what the look-up of tokens needs of its entry: one place in memory a word.

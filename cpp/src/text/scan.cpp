@@ -306,6 +306,11 @@ std::uint64_t lower8(std::uint64_t x) {
   return x | upper >> 2;
 }
 
+std::uint8_t phrase_flags(std::uint8_t of_entry) {
+  static_assert(kPhraseStart == kStartsPhrase << 5 && kPhraseInner == kInPhrase << 4);
+  return static_cast<std::uint8_t>((of_entry & kStartsPhrase) << 5 | (of_entry & kInPhrase) << 4);
+}
+
 }  // namespace
 
 void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens) {
@@ -346,14 +351,14 @@ void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens) {
         }
         t.entry = slot->entry;  // 0: a free place
         t.cited = slot->cited;
-        if (slot->flags & newspan::kStartsPhrase) t.flags |= kPhraseStart;
+        t.flags |= phrase_flags(slot->flags);
         continue;
       }
       const std::string_view folded = fold_token(t.span().of(text), buffer);
       t.entry = folded.empty() ? EntryId{0} : lexicon.find(folded);
       const Entry& e = lexicon.entries[t.entry];
       t.cited = e.cited;
-      if (e.flags & newspan::kStartsPhrase) t.flags |= kPhraseStart;
+      t.flags |= phrase_flags(e.flags);
     }
   }
 }

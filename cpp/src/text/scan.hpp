@@ -36,6 +36,7 @@ enum TokenFlag : std::uint8_t {
   kSentenceStart = 8,
   kAbbreviation = 16,  // dots inside: U.S.
   kPhraseStart = 32,   // a phrase of the lexicon may begin here
+  kPhraseInner = 64,   // or go on here
 };
 
 using Tokens = Buffer<Token>;

@@ -51,8 +51,8 @@ void read_numbers(Text& t) {
 void find_phrases(Text& t) {
   t.phrases.clear();
   const auto n = static_cast<std::uint32_t>(t.tokens.size());
-  for (std::uint32_t i = 0; i < n; ++i) {
-    if (!(t.tokens[i].flags & kPhraseStart)) continue;
+  for (std::uint32_t i = 0; i + 1 < n; ++i) {
+    if (!(t.tokens[i].flags & kPhraseStart) || !(t.tokens[i + 1].flags & kPhraseInner)) continue;
     std::uint32_t node = t.tokens[i].entry;
     for (std::uint32_t j = i + 1; j < n && t.tokens[j].entry && !(t.tokens[j].flags & kSentenceStart); ++j) {
       const PhraseEdge* e = kLexicon.edge(node, t.tokens[j].entry);

@@ -51,6 +51,12 @@ class NameReader : RuleReader {
   bool in(ClassId c) const { return sense(first(), c) != nullptr; }
 
   bool emit(NameType type, bool sure, bool typed = true, std::string_view country = {}) {
+    // US$ 20,000, NZ $26; Image: …
+    if (const Item* next = behind()) {
+      const std::string_view sign = text(*next);
+      if (size() == 1 && last().shape == Shape::upper && (sign == "$" || sign == "£" || sign == "€")) return false;
+      if (sign == ":" && sense(last(), Cls::CREDIT_WORD) && --m_->captures[0].end == begin()) return false;
+    }
     // J. at a sentence's end took its full stop.
     while (size() > 1 && text(last()) == ".") {
       const bool kept = is_initial_dot() || sense(items_[m_->extent().end - 2], Cls::ABBREVIATION);
@@ -83,8 +89,14 @@ class NameReader : RuleReader {
     const std::string_view rule = m_->rule->name;
     if (rule == "org") {
       const Sense* s = sense(first(), Cls::ORG);
-      if (kLexicon.text(s->attr) == "ambiguous" && (first().flags & kItemBoundary) && size() == 1)
-        return emit(NameType::organization, false);
+      if (kLexicon.text(s->attr) == "ambiguous" && size() == 1) {
+        if (in(Cls::DEMONYM)) return demonym();
+        if (in(Cls::PLACE) || in(Cls::COUNTRY)) return place();
+        // Labour has, Labour’s: no common word opens a sentence so
+        const Item* next = behind();
+        const bool acts = next && (text(*next) == "’s" || text(*next) == "'s" || any_sense(*next, {Cls::AUXILIARY, Cls::CUE_VERB}));
+        if (((first().flags & kItemBoundary) || opens_quote()) && !acts) return emit(NameType::organization, false);
+      }
       return emit(NameType::organization, true);
     }
     shed();
@@ -149,7 +161,8 @@ class NameReader : RuleReader {
       }
     }
     if (size() == 1) {
-      if (one.shape == Shape::initial) return false;
+      if (one.shape == Shape::initial || contraction(text(one))) return false;
+      if (const Item* before = ahead(); before && (text(*before) == "degrees" || text(*before) == "degree")) return false;
       if (const Sense* s = sense(one, Cls::COUNTRY)) return emit(NameType::place, true, true, kLexicon.text(s->value));
       if (const Sense* s = sense(one, Cls::PLACE)) return emit(NameType::place, true, true, kLexicon.text(s->value));
       if (const Sense* s = sense(one, Cls::DEMONYM)) return emit(NameType::other, true, true, kLexicon.text(s->value));
@@ -161,10 +174,21 @@ class NameReader : RuleReader {
         return emit(NameType::organization, !(one.flags & kItemBoundary), true);
       return emit(NameType::other, false, false);
     }
-    // A name of several words that says who it is by its first or last one.
+    // A name of several words that says what it is by its last or first one.
+    if (any_sense(last(), {Cls::ORG_HEAD, Cls::ORG})) return emit(NameType::organization, true);
+    if (const Sense* head = sense(last(), Cls::PLACE_HEAD); head && kLexicon.text(head->attr) != "ambiguous") return emit(NameType::place, true);
     if (sense(one, Cls::GIVEN_NAME)) return emit(NameType::person, true);
-    if (sense(last(), Cls::ORG_HEAD)) return emit(NameType::organization, true);
     return emit(NameType::other, !(one.flags & kItemBoundary), false);
+  }
+
+  // We’ve, I'll, Don't
+  static bool contraction(std::string_view w) {
+    for (std::string_view mark : {"'", "’"})
+      if (const std::size_t at = w.rfind(mark); at != std::string_view::npos) {
+        const std::string_view end = w.substr(at + mark.size());
+        return end == "ve" || end == "ll" || end == "re" || end == "d" || end == "m" || end == "t";
+      }
+    return false;
   }
 
   // ---- over the whole text
@@ -219,6 +243,13 @@ class NameReader : RuleReader {
       typed_.push_back(notes_[i].typed);
       types_.emplace_back(out_[i].type, out_[i].country);
     }
+    // What stands around one mention tells of all of its form.
+    for (std::uint32_t i = 0; i < out_.size(); ++i) {
+      if (notes_[i].typed || (!several(out_[i]) && part_of_person(out_[i]))) continue;
+      guess_by_context(out_[i], notes_[i]);
+      typed_[i] = notes_[i].typed;
+      types_[i] = {out_[i].type, out_[i].country};
+    }
     for (std::size_t i = 0; i < out_.size(); ++i) {
       Name n = out_[i];
       Note note = notes_[i];
@@ -233,8 +264,12 @@ class NameReader : RuleReader {
           return note.typed = true;
         };
         s_.forms.any(text_, adopt) ||
-            s_.words.any(text_, [&](std::uint32_t k) { return types_[k].first == NameType::person && adopt(k); });
-        if (!note.typed) guess(n, note);
+            s_.words.any(text_, [&](std::uint32_t k) {
+              // Putin of Vladimir Putin; Acme of Acme Robotics
+              const bool opens = form(out_[k]).starts_with(text_);
+              return ((types_[k].first == NameType::person && !behind_the(n)) || (types_[k].first == NameType::organization && opens)) && adopt(k);
+            });
+        if (!note.typed) guess_by_form(n, note);
       }
       const auto known = [&] {
         return s_.forms.any(text_, [&](std::uint32_t k) { return k != i; }) || s_.words.any(text_, [](std::uint32_t) { return true; });
@@ -242,7 +277,7 @@ class NameReader : RuleReader {
       if (!note.sure && !known()) {
         const Token& token = t_.tokens[n.first];
         const bool word = token.entry && kLexicon.sense(token.entry, Cls::COMMON, token.shape);
-        if (note.initial && !several(n) && (word || !strange(n))) continue;
+        if (note.initial && !several(n) && (word || !strange(n) || (n.rule == std::string_view("plain") && !acts(n)))) continue;
         if (title && !several(n)) continue;
         if (title && word) continue;
       }
@@ -264,22 +299,64 @@ class NameReader : RuleReader {
     return w.size() > 2;
   }
 
-  void guess(Name& n, Note& note) const {
-    const auto cls = [&](std::uint32_t token, ClassId c) {
-      return token < t_.tokens.size() && t_.tokens[token].entry && kLexicon.sense(t_.tokens[token].entry, c, t_.tokens[token].shape);
+  bool cls(std::uint32_t token, ClassId c) const {
+    return token < t_.tokens.size() && t_.tokens[token].entry && kLexicon.sense(t_.tokens[token].entry, c, t_.tokens[token].shape);
+  }
+  bool is(std::uint32_t token, std::initializer_list<std::string_view> words) const {
+    return token < t_.tokens.size() && std::find(words.begin(), words.end(), t_.of(token)) != words.end();
+  }
+  bool behind_the(const Name& n) const { return n.first > 0 && is(n.first - 1, {"the", "The"}); }
+  bool part_of_person(const Name& n) const {
+    return s_.words.any(form(n), [&](std::uint32_t k) { return typed_[k] && types_[k].first == NameType::person; });
+  }
+  // Behind a word that opens a sentence: what only names are followed by.
+  bool acts(const Name& n) const {
+    const std::uint32_t next = n.last;
+    return next < t_.tokens.size() && (is(next, {"'s", "’s", ",", "and", "also"}) || cls(next, Cls::AUXILIARY) || cls(next, Cls::CUE_VERB) ||
+                                       (t_.tokens[next].shape == Shape::lower && t_.of(next).ends_with("ed")));
+  }
+
+  // What stands beside a name and tells its type: the town of X, X shares, X, who …, said X, in X.
+  void guess_by_context(Name& n, Note& note) const {
+    const auto set = [&](NameType type) {
+      n.type = type;
+      note.typed = true;
     };
-    // X said; said X; in X; X’s capital
-    if (cls(n.last, Cls::CUE_VERB) || (n.first > 0 && cls(n.first - 1, Cls::CUE_VERB) && several(n))) {
-      n.type = NameType::person;
-    } else if (n.first > 0 && (t_.of(n.first - 1) == "in" || t_.of(n.first - 1) == "near" || t_.of(n.first - 1) == "In") &&
-               n.last < t_.tokens.size() && !several(n)) {
-      n.type = NameType::place;
-    } else if (several(n) && n.last - n.first == 2 && t_.tokens[n.first].shape == Shape::cap && is_capital(t_.tokens[n.last - 1].shape) &&
-               !cls(n.first, Cls::COMMON) && !cls(n.last - 1, Cls::COMMON)) {
-      n.type = NameType::person;
-    } else {
-      return;
+    const bool open = n.first == 0;
+    const std::uint32_t before = open ? 0xffffffff : n.first - 1, two_before = n.first < 2 ? 0xffffffff : n.first - 2, next = n.last;
+    const auto structure = std::upper_bound(records_.structures.begin(), records_.structures.end(), n.span.begin,
+                                            [](std::uint32_t at, const Structure& s) { return at < s.span.begin; });
+    if (structure != records_.structures.begin()) {
+      const Structure& line = *std::prev(structure);
+      if (line.span.end >= n.span.end && line.type == StructureType::dateline)
+        return set(is(before, {"("}) ? NameType::organization : NameType::place);
+      if (line.span.end >= n.span.end && line.type == StructureType::byline && several(n)) return set(NameType::person);
     }
+    if (is(before, {"of"}) && cls(two_before, Cls::SITE)) return set(NameType::place);
+    if (cls(next, Cls::SITE) && t_.tokens[next].shape == Shape::lower) return set(NameType::place);
+    if (is(next, {","}) && (cls(next + 1, Cls::COUNTRY) || cls(next + 1, Cls::PLACE)) && is(before, {"in", "from", "of", "near", "at", "In"}))
+      return set(NameType::place);
+    if (is(next, {"who"}) || (is(next, {","}) && is(next + 1, {"who", "whose"}))) return set(NameType::person);
+    if (cls(before, Cls::ORG_NOUN) && t_.tokens[before].shape == Shape::lower) return set(NameType::organization);
+    if (cls(next, Cls::OWNED_BY_ORG)) return set(NameType::organization);
+    if (is(next, {","}) && is(next + 1, {"which"}) && !is(before, {"in"})) return set(NameType::organization);
+    if (is(next, {","}) && is(next + 1, {"a", "an", "the"}))
+      for (std::uint32_t k = next + 2; k < next + 4; ++k)
+        if (cls(k, Cls::ORG_NOUN) && !is(k + 1, {"’s", "'s"})) return set(NameType::organization);
+    // X said: a name of one word that is part of none is no person's, whom news gives in full first
+    if (cls(next, Cls::CUE_VERB) && t_.tokens[next].shape == Shape::lower && !is(next, {"note", "report", "state", "claim", "estimate"})) {
+      const bool whole = several(n) || s_.words.any(form(n), [](std::uint32_t) { return true; });
+      return set(behind_the(n) || !whole ? NameType::organization : NameType::person);
+    }
+    if (is(before, {"said", "says"}) && several(n)) return set(NameType::person);
+    if (is(before, {"in", "near", "In", "outside", "across"}) && next < t_.tokens.size() && !several(n)) return set(NameType::place);
+  }
+  // Two capitals that no common word is among: a person; behind an article an organization.
+  void guess_by_form(Name& n, Note& note) const {
+    if (n.last - n.first != 2 || t_.tokens[n.first].shape != Shape::cap || !is_capital(t_.tokens[n.last - 1].shape) ||
+        cls(n.first, Cls::COMMON) || cls(n.last - 1, Cls::COMMON))
+      return;
+    n.type = behind_the(n) ? NameType::organization : NameType::person;
     note.typed = true;
   }
 
@@ -321,8 +398,10 @@ class NameReader : RuleReader {
         const Name& o = out_[k];
         if (o.type != n.type || o.last - o.first <= n.last - n.first || !holds(o, n)) return false;
         if (best && form(*best) != form(o)) {
-          // Vladimir Putin, Vladimir V. Putin: one; Bill and Hillary Clinton: two.
-          if (t_.of(best->first) != t_.of(o.first)) two = true;
+          // Vladimir Putin, Vladimir V. Putin: one; Bill and Hillary Clinton, Nasdaq Composite and Nasdaq Financial: two.
+          if (n.type == NameType::person ? t_.of(best->first) != t_.of(o.first)
+                                         : !form(*best).starts_with(form(o)) && !form(o).starts_with(form(*best)))
+            two = true;
           if (o.span.size() > best->span.size()) best = &o;
         } else if (!best) {
           best = &o;

@@ -182,23 +182,23 @@ void QuoteReader::pair_marks() {
     }
     if (!punct(i)) continue;
     const std::string_view s = text(at(i));
-    if (s == "“" || s == "„" || s == "«" || s == "``") {
+    if (equals(s, "“") || equals(s, "„") || equals(s, "«") || equals(s, "``")) {
       // An opening mark behind one that was never closed: that one is forgotten.
       open = i;
       kind = s;
-    } else if (s == "”" || s == "»") {
+    } else if (equals(s, "”") || equals(s, "»")) {
       if (open && kind != "\"" && kind != "''") close(i + 1, true);
-    } else if (s == "\"" || s == "''") {
+    } else if (equals(s, "\"") || equals(s, "''")) {
       const bool behind_word = at(i).shape == Shape::punct_after;
-      if (open && (kind == s || (kind == "``" && s == "''") || (behind_word && kind != "‘"))) close(i + 1, true);
+      if (open && (kind == s || (kind == "``" && equals(s, "''")) || (behind_word && kind != "‘"))) close(i + 1, true);
       else if (!open && (at(i).shape == Shape::punct_before || at(i).shape == Shape::punct_tight || (at(i).flags & kLineBefore))) {
         open = i;
         kind = s;
       }
-    } else if (s == "‘" && !open) {
+    } else if (equals(s, "‘") && !open) {
       open = i;
       kind = s;
-    } else if (s == "’" && open && kind == "‘" && at(i).shape == Shape::punct_after && *open + 1 < i) {
+    } else if (equals(s, "’") && open && kind == "‘" && at(i).shape == Shape::punct_after && *open + 1 < i) {
       // ’ closes behind a stop; else it may be a plural's (workers’ rights).
       bool later = false;
       for (std::uint32_t k = i + 1; k < n_ && k < i + 80 && !(at(k).flags & kParagraphBefore) && !is(k, "‘"); ++k)
