@@ -140,5 +140,16 @@ TEST(Lexicon, AsksForCaseWhereItTellsWordsApart) {
   EXPECT_EQ(kLexicon.find("no such word"), 0);
 }
 
+TEST(Items, ARecordMayReachBeyondWhatIsAskedFor) {
+  Text t;
+  t.read("one two main . rs and more");
+  std::vector<Mask> masks{{2, 5, 0, RecordTag::contact}};
+  Items items;
+  Buffer<Symbol> symbols;
+  add_items(t, structure_grammar::automaton, masks, 0, 4, items, symbols);
+  ASSERT_EQ(items.size(), 3u);
+  EXPECT_EQ(items[2].last, 4u);
+}
+
 }  // namespace
 }  // namespace newspan

@@ -186,13 +186,23 @@ class Scanner {
       at_ = begin + n + 1;
       return emit(begin, Shape::lower);
     }
-    if ((c == '@' || c == '#') && (letter_at(at_) || (c == '@' && digit_at(at_)))) {
+    if ((c == '@' && (letter_at(at_) || digit_at(at_))) || (c == '#' && tag_at(at_))) {
       while (letter_at(at_) || peek(at_) == CharClass::digit || byte(at_) == '_') step();
       return emit(begin, Shape::opaque);
     }
     if (c == '.' || c == '-' || c == '`' || c == '\'' || c == '_' || c == '*' || c == '=')
       while (byte(at_) == c) ++at_;
     emit(begin, Shape::punct_loose);
+  }
+
+  // #MeToo, #100DaysOfCode, #911: UAX #31's hashtag identifiers, which may be digits alone; but #1, #23 and #3rd are ranks.
+  bool tag_at(std::size_t i) const {
+    const std::size_t begin = i;
+    while (digit_at(i) || byte(i) == '_') ++i;
+    if (!letter_at(i)) return i - begin >= 3;
+    const std::string_view rest = text_.substr(i, 2);
+    const bool ordinal = i > begin && (rest == "st" || rest == "nd" || rest == "rd" || rest == "th") && !letter_at(i + 2);
+    return !ordinal;
   }
 
   // A URL or a mail address that begins at `begin` and whose first word ends at at_.

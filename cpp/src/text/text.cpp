@@ -112,7 +112,7 @@ void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> ma
     Item& item = items[size++];
     item = {i, i + 1, 0, token.entry, token.shape, token.flags};
     if (i >= next_mask) {
-      item.last = masks[mask].last;
+      item.last = std::min(masks[mask].last, n);  // a record may reach beyond what is asked for
       item.index = masks[mask].index;
       item.entry = static_cast<EntryId>(1 + static_cast<unsigned>(masks[mask].tag));
       item.shape = Shape::record;

@@ -86,14 +86,21 @@ class ContactReader {
       if (neighbour != '/' && neighbour != '&' && !letter(neighbour) && !digit(neighbour))
         add(ContactType::hashtag, "hashtag", token.begin, token.end, fold(s.substr(1)).text);
     } else if (const auto colon = s.find("://"); colon != std::string_view::npos) {
-      add(ContactType::url, "url", token.begin, token.end, url_norm(s, colon + 3));
+      if (has_host(s.substr(colon + 3))) add(ContactType::url, "url", token.begin, token.end, url_norm(s, colon + 3));
     } else if (const auto sign = s.find('@'); sign != std::string_view::npos) {
       // Neither a..b@x.org nor .b@x.org
       if (neighbour == '.' || s.find("..") < sign || s[sign - 1] == '.') return;
       add(ContactType::email, "email", token.begin, token.end, std::string(s.substr(0, sign)) + lowered(s.substr(sign)));
-    } else {
+    } else if (has_host(s) && std::count(s.begin(), s.end(), '.') > 1) {
       add(ContactType::url, "url_www", token.begin, token.end, "http://" + url_norm(s, 0));
     }
+  }
+
+  // http://, http://#, h://. are none: a host has a letter or a digit, and no empty part.
+  static bool has_host(std::string_view s) {
+    const std::string_view host = s.substr(0, s.find_first_of("/?#:"));
+    if (host.empty() || host.front() == '.' || host.find("..") != std::string_view::npos) return false;
+    return std::any_of(host.begin(), host.end(), [](char c) { return letter(c) || digit(c) || static_cast<unsigned char>(c) >= 0x80; });
   }
 
   // Scheme and host in lower case.
