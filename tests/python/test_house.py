@@ -165,5 +165,6 @@ def test_notebooks_run(path: Path) -> None:
     ).execute()
     outputs = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
     assert any("text/html" in o.get("data", {}) and "<mark" in o["data"]["text/html"] for o in outputs)
+    assert any("image/png" in o.get("data", {}) for o in outputs), "a plot"
     source = "\n".join(c.source for c in notebook.cells if c.cell_type == "code")
     assert "import newspan" in source

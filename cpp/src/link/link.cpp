@@ -63,9 +63,10 @@ bool of_something_else(const Text& t, const Records& r, const Time& time, const 
   if (time.last >= s.last) return false;
   const bool near_before = time.last <= q.first && q.first <= time.last + 4;
   if (word(t, time.last, {"’s", "'s"})) return !near_before;
-  if (time.first < s.first + 2 || !has(t, time.first - 1, Cls::DETERMINER) || near_before || (behind && time.first <= q.last + 2)) return false;
+  if (time.first < s.first + 2 || !has(t, time.first - 1, Cls::DETERMINER) || near_before || (behind && time.first <= q.last + 1)) return false;
   const Token& next = t.tokens[time.last];
   if (next.shape != Shape::lower || has(t, time.last, Cls::TIME_UNIT) || time.norm.view().find('Q') != std::string_view::npos) return false;
+  if (has(t, time.last, Cls::EVENT_NOUN)) return true;
   for (ClassId c : {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::CUE_VERB, Cls::TREND, Cls::EVENT, Cls::ADVERB, Cls::PRONOUN})
     if (has(t, time.last, c)) return false;
   return true;
@@ -728,7 +729,9 @@ class ClauseReader {
     if (is(end, "’s") || is(end, "'s")) return named && word_is(i, "in") && !cls(it->begin, Cls::DETERMINER) ? &*it : nullptr;
     if (tight_hyphen(end)) return nullptr;
     // the Kenya bombing, the Louisville, Ky., fast-food company: the place tells which
-    if (named && cls(it->begin, Cls::DETERMINER) && ((letters(end) && items_[end].shape == Shape::lower && !closed(end)) || is(end, ",")))
+    bool plain = named;  // no site, no place within a place
+    for (std::uint32_t k = it->begin; k < end; ++k) plain = plain && !cls(k, Cls::SITE) && !cls(k, Cls::PREPOSITION);
+    if (plain && cls(it->begin, Cls::DETERMINER) && ((letters(end) && items_[end].shape == Shape::lower && !closed(end)) || is(end, ",")))
       return nullptr;
     const bool verb = finite_verb(end) || (happens(end) && (text(end).ends_with("ed") || text(end).ends_with("ing") || !named));
     if (letters(end) && items_[end].shape == Shape::lower && !closed(end) && !verb && !text(end).ends_with("ly") && !starts(end)) return nullptr;
@@ -860,6 +863,7 @@ void doubt(const Text& t, const Quote& quote, Quantity& q) {
 bool reports(const Quote& outer, const Quote& inner, const Quantity& q) {
   const Span a = outer.voice.speaker, b = inner.voice.speaker, content = outer.parts.front();
   if (!outer.claims || outer.speaker_type == "unnamed" || outer.speaker_type == "group" || a.empty() || b.empty() || a.overlaps(b)) return false;
+  if (inner.cited) return true;
   if (outer.cue.begin >= q.span.begin || inner.cue.empty()) return false;
   return b.begin >= content.begin && b.begin <= content.begin + 8;
 }

@@ -102,6 +102,7 @@ struct Quote : Row {
   bool negated = false;
   bool claims = true;   // what it holds is stated by the speaker; not wanted, asked for, opposed
   bool speech = false;  // said or written, not thought, meant, shown
+  bool cited = false;   // by the quote around it, which reports the same
   int parent = -1;     // index in Records::quotes
   std::string_view speaker_type;
   Voice voice;

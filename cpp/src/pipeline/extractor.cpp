@@ -183,7 +183,10 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
     if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
     if (a.span.end != b.span.end) return a.span.end > b.span.end;
     if (a.kind != b.kind) return kind_of(w, a.kind, a.index) < kind_of(w, b.kind, b.index);
-    return a.index < b.index;  // matches come by label and rule
+    // Matches come by label and rule; of the others only quotes lie on one another.
+    if (a.kind == kQuote)
+      if (const int order = std::string_view(r.quotes[a.index].rule).compare(r.quotes[b.index].rule)) return order < 0;
+    return a.index < b.index;
   });
   number(d, w);
   const std::int64_t first_row = out.rows();

@@ -119,6 +119,8 @@ class QuoteReader : RuleReader {
   std::uint32_t clause_stop(std::uint32_t cue, std::uint32_t from, std::uint32_t first, std::uint32_t stop) const;
   bool take(Range content, std::uint32_t cue, const Source& source, bool negated_, const char* rule);
   bool take_before(std::uint32_t cue, const Source& source);
+  bool cite(std::uint32_t cue, const Source& source, const char* rule);
+  std::uint32_t prose_first(std::uint32_t cue) const;
   bool resumes(Range before, std::uint32_t from) const;
   std::uint32_t skip_frame(std::uint32_t i, std::uint32_t stop, int& said, bool hearer) const;
   bool moment(std::uint32_t i) const;
@@ -187,7 +189,7 @@ void QuoteReader::pair_marks() {
       open = i;
       kind = s;
     } else if (equals(s, "”") || equals(s, "»")) {
-      if (open && kind != "\"" && kind != "''") close(i + 1, true);
+      if (open && kind != "‘") close(i + 1, true);
     } else if (equals(s, "\"") || equals(s, "''")) {
       const bool behind_word = at(i).shape == Shape::punct_after;
       if (open && (kind == s || (kind == "``" && equals(s, "''")) || (behind_word && kind != "‘"))) close(i + 1, true);
@@ -297,7 +299,7 @@ bool QuoteReader::speaks(Range r) const {
     if (cls(i, Cls::PRONOUN)) return true;
     if (cls(i, Cls::QUANTIFIER)) return true;
   }
-  if (names_somebody(r)) return true;
+  if (names_somebody(r) || cls(r.end - 1, Cls::PERCENT) || is_number(at(r.end - 1).shape)) return true;
   bool letters = false;
   for (std::uint32_t i = r.begin; i < r.end; ++i) letters = letters || is_letters(at(i).shape);
   // Any other noun with its article, or a capital.
@@ -777,6 +779,11 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
         break;
       }
     }
+    // praised the budget | and said …
+    if (!clause && (word_is(k, "and") || word_is(k, "but")) && finite(k + 1) && k > from) {
+      end = k;
+      break;
+    }
     if (!clause && (cls(k, Cls::CLAUSE_LINK) || is(k, "—") || is(k, "–") || is(k, "--")) && k > from) {
       end = k;
       break;
@@ -801,9 +808,37 @@ bool QuoteReader::take(Range content, std::uint32_t cue, const Source& source, b
   return true;
 }
 
+// CNN reported, citing the ministry, that …: the ministry's words, reported by CNN. Reasons are cited too, and are nobody's words.
+bool QuoteReader::cite(std::uint32_t cue, const Source& source, const char* rule) {
+  if (out_.empty() || spoke_in_ != first_ || !names_somebody(source.range)) return false;
+  const Quote outer = out_.back();
+  if (outer.cue.empty() || outer.cue.begin > span(cue, cue + 1).begin || !outer.claims) return false;
+  Quote& q = add({cue, cue + 1}, rule, cue, source);
+  q.parts = outer.parts;
+  q.span = outer.span;
+  q.first = outer.first;
+  q.last = outer.last;
+  q.speech = true;
+  q.cited = true;
+  q.voice.said = outer.voice.said;
+  return true;
+}
+
+// Where the sentence's prose begins: behind a dateline.
+std::uint32_t QuoteReader::prose_first(std::uint32_t cue) const {
+  std::uint32_t k = sentence_first(cue);
+  const std::uint32_t begin = t_.tokens[at(k).first].begin;
+  for (const Structure& line : records_.structures) {
+    if (line.span.begin > begin) break;
+    if (line.type != StructureType::dateline || line.span.end <= begin) continue;
+    while (k < cue && (t_.tokens[at(k).first].begin < line.span.end || is(k, "—") || is(k, "–") || is(k, "-") || is(k, "--"))) ++k;
+  }
+  return k;
+}
+
 // CONTENT, X said.  Also CONTENT, X said, CONTENT.
 bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
-  const std::uint32_t first = sentence_first(cue), stop = sentence_end(cue);
+  const std::uint32_t first = prose_first(cue), stop = sentence_end(cue);
   std::uint32_t comma = source.range.begin > first && source.range.begin < cue ? source.range.begin - 1 : cue - 1;
   if (comma <= first || !is(comma, ",") || in_quoted(comma)) return false;
   std::uint32_t begin = first;
@@ -823,7 +858,7 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
   q.speech = true;
   q.voice.said = said_near(cue, comma, std::min(stop, std::max(cue, source.range.end) + 6));
   spoke_ = source.range;
-  spoke_in_ = first;
+  spoke_in_ = first_;
   // …, he said, …
   if (goes_on && (source.range.begin < cue || resumes({begin, comma}, tail + 1))) {
     const std::uint32_t end = content_end(tail + 1, stop, true);
@@ -866,6 +901,7 @@ bool QuoteReader::act(Match& m) {
     if (!speaks(who)) return false;
     Source s;
     s.range = who;
+    if (word_is(cue, "citing") || word_is(cue, "quoting")) return cite(cue, s, rule);
     std::uint32_t tail = who.end;
     while (tail < stop && !is(tail, ",") && !is(tail, ".") && tail < who.end + 14) ++tail;
     for (std::uint32_t k = who.end; k < tail && said < 0; ++k)
@@ -877,8 +913,8 @@ bool QuoteReader::act(Match& m) {
     }
     std::uint32_t end = cue;
     while (end > first && (is(end - 1, ",") || is(end - 1, "—") || is(end - 1, "–"))) --end;
-    std::uint32_t begin = first;
-    for (std::uint32_t k = end; k-- > first;)
+    std::uint32_t begin = prose_first(cue);
+    for (std::uint32_t k = end; k-- > begin;)
       if (is(k, ";") && !in_quoted(k)) {
         begin = k + 1;
         break;
@@ -914,6 +950,7 @@ bool QuoteReader::act(Match& m) {
     return finish_take({that + 1, content_end(that + 1, stop, true)}, s, false);
   }
 
+  if (word_is(cue, "citing") || word_is(cue, "quoting")) return false;  // see cite
   // The rest are verbs, and verbs have subjects.
   const bool tagged_right = cue > first && is(cue - 1, ",");
   // Nouns that look alike: the report, of reports, a call.
@@ -1077,7 +1114,7 @@ void QuoteReader::finish() {
       // Between the parts of a quote stands its own tag, no speech.
       bool inside = false;
       for (Span p : outer.parts) inside = inside || p.contains(q.span);
-      if (!inside || (q.span == outer.span)) continue;
+      if (!inside || (q.span == outer.span && !q.cited)) continue;
       // Within speech only speech of others counts: said he appreciated, wanted, knew.
       if (!q.speech || q.voice.speaker.empty()) continue;
       q.parent = open.back();
@@ -1150,8 +1187,9 @@ void QuoteReader::resolve_speakers() {
           last_sentence = sentence;
         }
       }
-    } else if (best && (q.speaker_type == "organization" || q.speaker_type == "media")) {
-      q.voice.speaker_name = best->canonical;
+    } else if (best && (q.speaker_type == "organization" || q.speaker_type == "media") && !t_.text.substr(best->span.end).starts_with("’s") &&
+               !t_.text.substr(best->span.end).starts_with("'s")) {
+      q.voice.speaker_name = best->canonical;  // not the Kyiv of Kyiv’s intelligence service
     }
   }
 }
