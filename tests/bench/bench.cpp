@@ -157,7 +157,8 @@ void pattern_set(benchmark::State& state) {
     for (std::size_t i = 0; i < set.size(); ++i) set[i].each(t, 0, t.size(), [&](Span) { ++alone; });
     check(found.size() == alone, "a set finds what its patterns find alone");
   });
-  for (auto _ : state) each_text([&](std::string_view t) {
+  for (auto _ : state)
+    each_text([&](std::string_view t) {
       found.clear();
       set.find_all(t, found);
       benchmark::DoNotOptimize(found.data());
@@ -176,7 +177,8 @@ void dictionary(benchmark::State& state, DictionaryOptions options) {
   }
   const Dictionary d(terms, options);
   std::vector<Dictionary::Match> found;
-  for (auto _ : state) each_text([&](std::string_view t) {
+  for (auto _ : state)
+    each_text([&](std::string_view t) {
       found.clear();
       d.find_all(t, found);
       benchmark::DoNotOptimize(found.data());

@@ -133,7 +133,10 @@ def patterns(texts: list[str], seconds: float) -> None:
     show(
         [
             ("newspan, PatternSet", *rate(texts, ours.findall, seconds)),
-            ("newspan, one Pattern after another", *rate(texts, one_by_one([(p, ns.compile(p)) for p in news]), seconds)),
+            (
+                "newspan, one Pattern after another",
+                *rate(texts, one_by_one([(p, ns.compile(p)) for p in news]), seconds),
+            ),
             ("re", *rate(texts, one_by_one(theirs), seconds)),
             ("google-re2", *rate(texts, one_by_one(google), seconds)),
             ("hyperscan, start of match, bytes", *rate(texts, scan, seconds)),

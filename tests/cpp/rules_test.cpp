@@ -29,10 +29,9 @@ TEST(Dictionary, Cases) {
       return c["options"][name].get(value) ? other : value;
     };
     std::vector<Dictionary::Term> terms;
-    for (auto [term, entry] : simdjson::dom::object(c["terms"]))
-      terms.push_back({std::string(term), std::string(std::string_view(entry))});
-    const Dictionary d(terms, {flag("ignore_case", false), flag("ignore_accents", false), flag("whole_words", true),
-                               flag("overlapping", false)});
+    for (auto [term, entry] : simdjson::dom::object(c["terms"])) terms.push_back({std::string(term), std::string(std::string_view(entry))});
+    const Dictionary d(terms,
+                       {flag("ignore_case", false), flag("ignore_accents", false), flag("whole_words", true), flag("overlapping", false)});
     std::vector<Dictionary::Match> found;
     const std::string text{std::string_view(c["text"])};
     d.find_all(text, found);

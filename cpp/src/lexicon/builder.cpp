@@ -209,7 +209,8 @@ void LexiconBuilder::finish() {
 }
 
 Lexicon LexiconBuilder::view() const {
-  return {tables_.entries, tables_.senses, tables_.slots, tables_.word_slots, tables_.edges, tables_.edge_start, tables_.edge_filter, tables_.pool.c_str()};
+  return {tables_.entries, tables_.senses,     tables_.slots,       tables_.word_slots,
+          tables_.edges,   tables_.edge_start, tables_.edge_filter, tables_.pool.c_str()};
 }
 
 std::vector<std::filesystem::path> vocabulary_files(const std::filesystem::path& folder) {

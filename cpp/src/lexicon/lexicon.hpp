@@ -81,7 +81,7 @@ struct Lexicon {
   std::span<const std::uint32_t> slots;  // open addressing, a power of two: the hash's upper half, the entry; 0 free
   std::span<const WordSlot> word_slots;  // open addressing, a power of two
   std::span<const PhraseEdge> phrase_edges;
-  std::span<const std::uint32_t> edge_start;  // [node], one more than there are nodes
+  std::span<const std::uint32_t> edge_start;   // [node], one more than there are nodes
   std::span<const std::uint64_t> edge_filter;  // a bit set a (node, word) that has an edge; a power of two: most have none
   const char* pool;
 

@@ -49,13 +49,15 @@ bool word(const Text& t, std::uint32_t token, std::initializer_list<std::string_
 
 // The first figure that begins at or behind a token.
 const Quantity* figure_from(const Records& r, std::uint32_t token) {
-  const auto it = std::lower_bound(r.quantities.begin(), r.quantities.end(), token, [](const Quantity& q, std::uint32_t at) { return q.first < at; });
+  const auto it =
+      std::lower_bound(r.quantities.begin(), r.quantities.end(), token, [](const Quantity& q, std::uint32_t at) { return q.first < at; });
   return it == r.quantities.end() ? nullptr : &*it;
 }
 
 // A time that tells when something else was: the 2016 Committee, this week’s rally, the Sept. 11 attacks, after Tuesday.
 bool of_something_else(const Text& t, const Records& r, const Time& time, const Quantity& q, const Sentence& s) {
-  const auto name = std::upper_bound(r.names.begin(), r.names.end(), time.span.begin, [](std::uint32_t at, const Name& n) { return at < n.span.begin; });
+  const auto name =
+      std::upper_bound(r.names.begin(), r.names.end(), time.span.begin, [](std::uint32_t at, const Name& n) { return at < n.span.begin; });
   if (name != r.names.begin() && std::prev(name)->span.contains(time.span) && std::prev(name)->span != time.span) return true;
   const bool behind = time.first >= q.last;
   if (behind && word(t, time.first - 1, {"before", "after", "than"})) return true;
@@ -63,7 +65,8 @@ bool of_something_else(const Text& t, const Records& r, const Time& time, const 
   if (time.last >= s.last) return false;
   const bool near_before = time.last <= q.first && q.first <= time.last + 4;
   if (word(t, time.last, {"’s", "'s"})) return !near_before;
-  if (time.first < s.first + 2 || !has(t, time.first - 1, Cls::DETERMINER) || near_before || (behind && time.first <= q.last + 1)) return false;
+  if (time.first < s.first + 2 || !has(t, time.first - 1, Cls::DETERMINER) || near_before || (behind && time.first <= q.last + 1))
+    return false;
   const Token& next = t.tokens[time.last];
   if (next.shape != Shape::lower || has(t, time.last, Cls::TIME_UNIT) || time.norm.view().find('Q') != std::string_view::npos) return false;
   if (has(t, time.last, Cls::EVENT_NOUN)) return true;
@@ -345,7 +348,8 @@ class ClauseReader {
     const bool of = word_is(behind, "of"), in = word_is(behind, "in");
     const ItemRange r = of ? whole_right(behind + 1) : noun_right(in ? behind + 1 : behind);
     if (r.empty() || items_[r.begin].shape != Shape::lower || time(r.begin) || name(r.end - 1)) return false;
-    if (cls(r.end - 1, Cls::SITE) || word_is(r.end - 1, "trading") || word_is(r.end - 1, "support") || text(r.begin).ends_with("ing")) return false;
+    if (cls(r.end - 1, Cls::SITE) || word_is(r.end - 1, "trading") || word_is(r.end - 1, "support") || text(r.begin).ends_with("ing"))
+      return false;
     if (!of && !in) {
       const std::uint32_t b = r.begin;
       if (s_.marks[b] == Mark::event || cls(b, Cls::CHANGE_NOUN) || cls(b, Cls::INCREMENT) || cls(b, Cls::TREND) || open_verb(b) ||
@@ -361,7 +365,8 @@ class ClauseReader {
       return false;
     std::uint32_t k = at_;
     while (k > first_ && (cls(k - 1, Cls::HEDGE) || cls(k - 1, Cls::ADVERB) || (k == at_ && word_is(k - 1, "at")))) --k;
-    if (k == first_ || !(cls(k - 1, Cls::BE) || cls(k - 1, Cls::STATIVE) || word_is(k - 1, "stood") || word_is(k - 1, "reached"))) return false;
+    if (k == first_ || !(cls(k - 1, Cls::BE) || cls(k - 1, Cls::STATIVE) || word_is(k - 1, "stood") || word_is(k - 1, "reached")))
+      return false;
     std::uint32_t verb = k - 1;
     while (verb > first_ && (cls(verb - 1, Cls::AUXILIARY) || cls(verb - 1, Cls::ADVERB) || cls(verb - 1, Cls::NEGATION) ||
                              s_.marks[verb - 1] == Mark::status))
@@ -439,7 +444,8 @@ class ClauseReader {
   // A verb of the open class, by its ending.
   bool open_verb(std::uint32_t i) const {
     if (!letters(i) || items_[i].shape != Shape::lower || text(i).size() < 5 || !text(i).ends_with("ed")) return false;
-    if (s_.marks[i] == Mark::status || closed(i) || cls(i, Cls::STATIVE) || (i > 0 && tight_hyphen(i - 1)) || tight_hyphen(i + 1)) return false;
+    if (s_.marks[i] == Mark::status || closed(i) || cls(i, Cls::STATIVE) || (i > 0 && tight_hyphen(i - 1)) || tight_hyphen(i + 1))
+      return false;
     return cls(i, Cls::ADDS) || !(cls(i, Cls::CUE_VERB) || cls(i, Cls::SAY_PAST));
   }
   // What can be a verb's subject stands before it.
@@ -574,8 +580,8 @@ class ClauseReader {
         found_event(i, Cls::EVENT);
         return true;
       }
-      if (is(i, ";") || is(i, "(") || is(i, "“") || is(i, "”") || cls(i, Cls::AUXILIARY) || cls(i, Cls::CUE_VERB) || cls(i, Cls::RELATIVE) ||
-          word_is(i, "that") || open_verb(i))
+      if (is(i, ";") || is(i, "(") || is(i, "“") || is(i, "”") || cls(i, Cls::AUXILIARY) || cls(i, Cls::CUE_VERB) ||
+          cls(i, Cls::RELATIVE) || word_is(i, "that") || open_verb(i))
         return false;
     }
     return false;
@@ -584,8 +590,8 @@ class ClauseReader {
   bool inside_another() const {
     std::uint32_t k = at_;
     while (k > first_ && (cls(k - 1, Cls::HEDGE) || cls(k - 1, Cls::DETERMINER))) --k;
-    return k > first_ + 1 && cls(k - 1, Cls::PREPOSITION) && cls(k - 1, Cls::NOUN_LINK) && (letters(k - 2) || name(k - 2)) && !closed(k - 2) &&
-           !happens(k - 2);
+    return k > first_ + 1 && cls(k - 1, Cls::PREPOSITION) && cls(k - 1, Cls::NOUN_LINK) && (letters(k - 2) || name(k - 2)) &&
+           !closed(k - 2) && !happens(k - 2);
   }
   // hundreds of volunteers and nurses | came; one in three visits to the site | came: behind what belongs to the counted noun, where a
   // verb follows at once; else k itself
@@ -598,8 +604,8 @@ class ClauseReader {
       if (r.empty() || r.end >= stop_) return k;
       tail = r.end;
       std::uint32_t verb = tail;
-      while (verb < stop_ && (cls(verb, Cls::AUXILIARY) || cls(verb, Cls::ADVERB) || cls(verb, Cls::NEGATION) || s_.marks[verb] == Mark::status ||
-                              (letters(verb) && text(verb).ends_with("ly"))))
+      while (verb < stop_ && (cls(verb, Cls::AUXILIARY) || cls(verb, Cls::ADVERB) || cls(verb, Cls::NEGATION) ||
+                              s_.marks[verb] == Mark::status || (letters(verb) && text(verb).ends_with("ly"))))
         ++verb;
       if (happens(verb) && items_[verb].shape == Shape::lower) return tail;
     }
@@ -710,8 +716,8 @@ class ClauseReader {
     for (std::uint32_t k = at_; k > 0 && at_ - k < 14 && !starts(k); --k) {
       const std::uint32_t i = k - 1;
       if ((word_is(i, "if") || word_is(i, "whether") || word_is(i, "unless") || word_is(i, "only if")) && take_status(i)) return;
-      if (is(i, ",") || is(i, ";") || is(i, "—") || is(i, "“") || is(i, "”") || is(i, ":") || cls(i, Cls::CUE_VERB) || cls(i, Cls::RELATIVE) ||
-          word_is(i, "and") || word_is(i, "but") || word_is(i, "then"))
+      if (is(i, ",") || is(i, ";") || is(i, "—") || is(i, "“") || is(i, "”") || is(i, ":") || cls(i, Cls::CUE_VERB) ||
+          cls(i, Cls::RELATIVE) || word_is(i, "and") || word_is(i, "but") || word_is(i, "then"))
         return;
     }
   }
@@ -722,7 +728,8 @@ class ClauseReader {
   // The place behind the preposition at item i, where it is one: not the Iowa caucuses, not Ohio’s.
   const Place* place_behind(std::uint32_t i) const {
     if (!cls(i, Cls::PLACE_LINK) || i + 1 >= n_ || s_.marks[i + 1] != Mark::place) return nullptr;
-    const auto it = std::lower_bound(s_.places.begin(), s_.places.end(), i + 1, [](const Place& p, std::uint32_t at) { return p.begin < at; });
+    const auto it =
+        std::lower_bound(s_.places.begin(), s_.places.end(), i + 1, [](const Place& p, std::uint32_t at) { return p.begin < at; });
     const std::uint32_t end = it->end;
     const bool named = place_name(end - 1);
     // in Wisconsin’s labor force: in Wisconsin
@@ -734,7 +741,8 @@ class ClauseReader {
     if (plain && cls(it->begin, Cls::DETERMINER) && ((letters(end) && items_[end].shape == Shape::lower && !closed(end)) || is(end, ",")))
       return nullptr;
     const bool verb = finite_verb(end) || (happens(end) && (text(end).ends_with("ed") || text(end).ends_with("ing") || !named));
-    if (letters(end) && items_[end].shape == Shape::lower && !closed(end) && !verb && !text(end).ends_with("ly") && !starts(end)) return nullptr;
+    if (letters(end) && items_[end].shape == Shape::lower && !closed(end) && !verb && !text(end).ends_with("ly") && !starts(end))
+      return nullptr;
     if (!named && word_is(it->begin, "such")) return nullptr;
     // on: a road, an island, no name alone
     if ((word_is(i, "on") || word_is(i, "off")) && named && it->end - it->begin == 1) return nullptr;
@@ -743,12 +751,14 @@ class ClauseReader {
   bool take_place(const Place& p) {
     std::string_view country;
     for (std::uint32_t k = p.begin; k < p.end; ++k) {
-      if (const Sense* s = items_[k].entry && items_[k].shape != Shape::record ? kLexicon.sense(items_[k].entry, Cls::SITE, items_[k].shape) : nullptr;
+      if (const Sense* s =
+              items_[k].entry && items_[k].shape != Shape::record ? kLexicon.sense(items_[k].entry, Cls::SITE, items_[k].shape) : nullptr;
           s && kLexicon.text(s->value) == "abroad")
         country = {};  // the U.S. embassy: whose it is, not where
       if (!place_name(k)) continue;
       const std::string_view c = r_.names[items_[k].index].country;
-      if (!country.empty() && !c.empty() && c != country && !is(k - 1, ",")) return set(q_->where, {p.begin, p.end});  // two countries: none
+      if (!country.empty() && !c.empty() && c != country && !is(k - 1, ","))
+        return set(q_->where, {p.begin, p.end});  // two countries: none
       if (!c.empty()) country = c;
     }
     q_->country = country;
@@ -756,14 +766,16 @@ class ClauseReader {
   }
   void find_where() {
     Quantity& q = *q_;
-    if (tight_hyphen_inside(q) || tight_hyphen(at_ + 1) || q.role == "previous" || q.dimension == "age" || q.dimension == "duration" || q.dimension == "ratio") return;
+    if (tight_hyphen_inside(q) || tight_hyphen(at_ + 1) || q.role == "previous" || q.dimension == "age" || q.dimension == "duration" ||
+        q.dimension == "ratio")
+      return;
     const bool counts = q.dimension == "count" || q.dimension == "number";
     // 12 people in Kabul; 12 killed over five years in the Newark area: the first place behind
     for (std::uint32_t k = at_ + 1; k < stop_ && k < at_ + 16; ++k) {
       if (figure(k) && k > at_ + 1 && r_.quantities[items_[k].index].dimension != "duration") break;
       if (is(k, ",") || is(k, ";") || cls(k, Cls::CUE_VERB) || (cls(k, Cls::AUXILIARY) && event_ < k)) break;
-      if (cls(k, Cls::CONJUNCTION) && !(word_is(k, "and") && (event_ == n_ || event_ > k) && letters(k + 1) && !closed(k + 1) && !happens(k + 1) &&
-                                        !finite_verb(k + 1) && !text(k + 1).ends_with("ing")))
+      if (cls(k, Cls::CONJUNCTION) && !(word_is(k, "and") && (event_ == n_ || event_ > k) && letters(k + 1) && !closed(k + 1) &&
+                                        !happens(k + 1) && !finite_verb(k + 1) && !text(k + 1).ends_with("ing")))
         break;
       if (word_is(k, "to") && event_ < k && letters(k + 1)) break;
       // a stake in Eastman: shares and sums are in places that are known
@@ -811,7 +823,8 @@ class ClauseReader {
   const Name* place_inside(const Quantity& q) const {
     if (q.dimension != "count" || q.number_last == 0 || q.number_last >= q.last) return nullptr;
     const std::uint32_t begin = t_.tokens[q.number_last].begin;
-    const auto it = std::lower_bound(r_.names.begin(), r_.names.end(), begin, [](const Name& n, std::uint32_t at) { return n.span.begin < at; });
+    const auto it =
+        std::lower_bound(r_.names.begin(), r_.names.end(), begin, [](const Name& n, std::uint32_t at) { return n.span.begin < at; });
     const bool there = it != r_.names.end() && it->span.begin == begin && it->type == NameType::place && it->span.end < q.span.end;
     return there && t_.tokens[it->last].shape == Shape::lower ? &*it : nullptr;
   }
@@ -862,7 +875,8 @@ void doubt(const Text& t, const Quote& quote, Quantity& q) {
 // Whether the outer source is told to report the inner: According to CNN, the ministry said …; its content opens with the inner one.
 bool reports(const Quote& outer, const Quote& inner, const Quantity& q) {
   const Span a = outer.voice.speaker, b = inner.voice.speaker, content = outer.parts.front();
-  if (!outer.claims || outer.speaker_type == "unnamed" || outer.speaker_type == "group" || a.empty() || b.empty() || a.overlaps(b)) return false;
+  if (!outer.claims || outer.speaker_type == "unnamed" || outer.speaker_type == "group" || a.empty() || b.empty() || a.overlaps(b))
+    return false;
   if (inner.cited) return true;
   if (outer.cue.begin >= q.span.begin || inner.cue.empty()) return false;
   return b.begin >= content.begin && b.begin <= content.begin + 8;

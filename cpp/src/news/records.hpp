@@ -103,7 +103,7 @@ struct Quote : Row {
   bool claims = true;   // what it holds is stated by the speaker; not wanted, asked for, opposed
   bool speech = false;  // said or written, not thought, meant, shown
   bool cited = false;   // by the quote around it, which reports the same
-  int parent = -1;     // index in Records::quotes
+  int parent = -1;      // index in Records::quotes
   std::string_view speaker_type;
   Voice voice;
 };
@@ -121,7 +121,7 @@ struct Quantity : Row {
   std::string_view event_class, status_class, country;
   int quote = -1;     // index in Records::quotes
   int reporter = -1;  // likewise: the quote whose source reports what that one holds
-  int same_as = -1;  // index in Records::quantities
+  int same_as = -1;   // index in Records::quantities
   Voice voice;
 };
 

@@ -118,7 +118,8 @@ ArrowArray column_array(const std::shared_ptr<const Batch>& batch, const Column&
     case ColumnType::timestamp: return array_of(batch, c.rows, c.nulls, 2, {validity, c.integers.data(), nullptr}, {});
     case ColumnType::float64: return array_of(batch, c.rows, c.nulls, 2, {validity, c.numbers.data(), nullptr}, {});
     case ColumnType::boolean: return array_of(batch, c.rows, c.nulls, 2, {validity, c.bits.data(), nullptr}, {});
-    case ColumnType::utf8: return array_of(batch, c.rows, c.nulls, 3, {validity, c.offsets.data(), c.bytes.size() ? c.bytes.data() : ""}, {});
+    case ColumnType::utf8:
+      return array_of(batch, c.rows, c.nulls, 3, {validity, c.offsets.data(), c.bytes.size() ? c.bytes.data() : ""}, {});
     case ColumnType::list: break;
   }
   std::vector<ArrowArray> items;

@@ -176,7 +176,8 @@ class NameReader : RuleReader {
     }
     // A name of several words that says what it is by its last or first one.
     if (any_sense(last(), {Cls::ORG_HEAD, Cls::ORG})) return emit(NameType::organization, true);
-    if (const Sense* head = sense(last(), Cls::PLACE_HEAD); head && kLexicon.text(head->attr) != "ambiguous") return emit(NameType::place, true);
+    if (const Sense* head = sense(last(), Cls::PLACE_HEAD); head && kLexicon.text(head->attr) != "ambiguous")
+      return emit(NameType::place, true);
     if (sense(one, Cls::GIVEN_NAME)) return emit(NameType::person, true);
     return emit(NameType::other, !(one.flags & kItemBoundary), false);
   }
@@ -263,12 +264,12 @@ class NameReader : RuleReader {
           n.country = types_[k].second;
           return note.typed = true;
         };
-        s_.forms.any(text_, adopt) ||
-            s_.words.any(text_, [&](std::uint32_t k) {
-              // Putin of Vladimir Putin; Acme of Acme Robotics
-              const bool opens = form(out_[k]).starts_with(text_);
-              return ((types_[k].first == NameType::person && !behind_the(n)) || (types_[k].first == NameType::organization && opens)) && adopt(k);
-            });
+        s_.forms.any(text_, adopt) || s_.words.any(text_, [&](std::uint32_t k) {
+          // Putin of Vladimir Putin; Acme of Acme Robotics
+          const bool opens = form(out_[k]).starts_with(text_);
+          return ((types_[k].first == NameType::person && !behind_the(n)) || (types_[k].first == NameType::organization && opens)) &&
+                 adopt(k);
+        });
         if (!note.typed) guess_by_form(n, note);
       }
       const auto known = [&] {
@@ -312,8 +313,8 @@ class NameReader : RuleReader {
   // Behind a word that opens a sentence: what only names are followed by.
   bool acts(const Name& n) const {
     const std::uint32_t next = n.last;
-    return next < t_.tokens.size() && (is(next, {"'s", "’s", ",", "and", "also"}) || cls(next, Cls::AUXILIARY) || cls(next, Cls::CUE_VERB) ||
-                                       (t_.tokens[next].shape == Shape::lower && t_.of(next).ends_with("ed")));
+    return next < t_.tokens.size() && (is(next, {"'s", "’s", ",", "and", "also"}) || cls(next, Cls::AUXILIARY) ||
+                                       cls(next, Cls::CUE_VERB) || (t_.tokens[next].shape == Shape::lower && t_.of(next).ends_with("ed")));
   }
 
   // What stands beside a name and tells its type: the town of X, X shares, X, who …, said X, in X.
@@ -334,7 +335,8 @@ class NameReader : RuleReader {
     }
     if (is(before, {"of"}) && cls(two_before, Cls::SITE)) return set(NameType::place);
     if (cls(next, Cls::SITE) && t_.tokens[next].shape == Shape::lower) return set(NameType::place);
-    if (is(next, {","}) && (cls(next + 1, Cls::COUNTRY) || cls(next + 1, Cls::PLACE)) && is(before, {"in", "from", "of", "near", "at", "In"}))
+    if (is(next, {","}) && (cls(next + 1, Cls::COUNTRY) || cls(next + 1, Cls::PLACE)) &&
+        is(before, {"in", "from", "of", "near", "at", "In"}))
       return set(NameType::place);
     if (is(next, {"who"}) || (is(next, {","}) && is(next + 1, {"who", "whose"}))) return set(NameType::person);
     if (cls(before, Cls::ORG_NOUN) && t_.tokens[before].shape == Shape::lower) return set(NameType::organization);

@@ -49,7 +49,7 @@ struct NameScratch {
   Buffer<Symbol> symbols;
   std::vector<Mask> masks;
   std::vector<std::uint32_t> first;  // of each name the first of its form and type
-  NameIndex forms, words;  // of whole forms, and of the words of names of several
+  NameIndex forms, words;            // of whole forms, and of the words of names of several
 };
 
 // Reads contacts, structures, times and acronyms; appends to records.names, in the order of the text.

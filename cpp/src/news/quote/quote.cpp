@@ -57,7 +57,8 @@ class QuoteReader : RuleReader {
   bool mark(std::uint32_t i) const {
     if (!punct(i)) return false;
     const std::string_view s = text(items_[i]);
-    return equals(s, "“") || equals(s, "”") || equals(s, "\"") || equals(s, "''") || equals(s, "``") || equals(s, "„") || equals(s, "«") || equals(s, "»");
+    return equals(s, "“") || equals(s, "”") || equals(s, "\"") || equals(s, "''") || equals(s, "``") || equals(s, "„") || equals(s, "«") ||
+           equals(s, "»");
   }
   bool finite(std::uint32_t i) const { return cls(i, Cls::SAY_PAST) || cls(i, Cls::SAY_PRESENT) || cls(i, Cls::NEGATED_SAY); }
   bool source_noun(std::uint32_t i) const {
@@ -161,8 +162,8 @@ class QuoteReader : RuleReader {
 
 // ---------------------------------------------------------------- marks
 
-// “ ” by their form, " and '' by turns within a paragraph, either closed by the other, ‘ ’ where nothing else is open. A paragraph that ends open is
-// taken up by the next one's mark.
+// “ ” by their form, " and '' by turns within a paragraph, either closed by the other, ‘ ’ where nothing else is open. A paragraph that
+// ends open is taken up by the next one's mark.
 void QuoteReader::pair_marks() {
   s_.quoted.clear();
   s_.quoted_at.assign(n_, -1);
@@ -318,7 +319,8 @@ bool QuoteReader::plural(Range r) const {
       return true;
   }
   if (cls(head, Cls::PRONOUN)) return !(word_is(head, "he") || word_is(head, "she") || word_is(head, "it"));
-  return record(head, RecordTag::organization, RecordTag::organization) || text(at(head)).ends_with("s") || cls(head, Cls::PLURAL) || word_is(head, "people") || word_is(head, "police");
+  return record(head, RecordTag::organization, RecordTag::organization) || text(at(head)).ends_with("s") || cls(head, Cls::PLURAL) ||
+         word_is(head, "people") || word_is(head, "police");
 }
 
 // The subject of the verb at item `verb`, not before `stop`.
@@ -960,10 +962,10 @@ bool QuoteReader::act(Match& m) {
       !word_is(cue - 1, "this"))
     return false;
   // Words that are nouns as often: behind what can be a subject or an auxiliary, they are verbs.
-  if (cls(cue, Cls::NOUN_TOO) && (cue == first || !(cls(cue - 1, Cls::PRONOUN) || cls(cue - 1, Cls::AUXILIARY) || name(cue - 1) ||
-                                                    cls(cue - 1, Cls::ADVERB) || cls(cue - 1, Cls::RELATIVE) || word_is(cue - 1, "to") ||
-                                                    word_is(cue - 1, "that") || text(at(cue - 1)).ends_with("ly") ||
-                                                    (text(at(cue - 1)).ends_with("s") && !text(at(cue)).ends_with("s")))))
+  if (cls(cue, Cls::NOUN_TOO) &&
+      (cue == first || !(cls(cue - 1, Cls::PRONOUN) || cls(cue - 1, Cls::AUXILIARY) || name(cue - 1) || cls(cue - 1, Cls::ADVERB) ||
+                         cls(cue - 1, Cls::RELATIVE) || word_is(cue - 1, "to") || word_is(cue - 1, "that") ||
+                         text(at(cue - 1)).ends_with("ly") || (text(at(cue - 1)).ends_with("s") && !text(at(cue)).ends_with("s")))))
     return false;
   // Several rules may ask for one verb's.
   if (subject_of_ != cue) {
@@ -1187,8 +1189,8 @@ void QuoteReader::resolve_speakers() {
           last_sentence = sentence;
         }
       }
-    } else if (best && (q.speaker_type == "organization" || q.speaker_type == "media") && !t_.text.substr(best->span.end).starts_with("’s") &&
-               !t_.text.substr(best->span.end).starts_with("'s")) {
+    } else if (best && (q.speaker_type == "organization" || q.speaker_type == "media") &&
+               !t_.text.substr(best->span.end).starts_with("’s") && !t_.text.substr(best->span.end).starts_with("'s")) {
       q.voice.speaker_name = best->canonical;  // not the Kyiv of Kyiv’s intelligence service
     }
   }
