@@ -82,9 +82,14 @@ int main(int argc, char** argv) try {
   if (grammars.size() > 8)
     throw newspan::Error(newspan::ErrorCode::invalid_argument, "rules", "more than 8 grammars: Entry::cited has no bit left");
   std::vector<std::uint8_t> cited(t.entries.size());
-  for (std::size_t g = 0; g < grammars.size(); ++g)
+  for (std::size_t g = 0; g < grammars.size(); ++g) {
+    const GrammarTables& grammar = grammars[g].second;
+    const auto bit = static_cast<std::uint8_t>(1u << g);
     for (std::size_t e = 0; e < t.entries.size(); ++e)
-      if (grammars[g].second.rows[e] != grammars[g].second.rows[0]) cited[e] |= static_cast<std::uint8_t>(1u << g);
+      if (grammar.rows[e] != grammar.rows[0]) cited[e] |= bit;
+    for (const newspan::PhraseEdge& edge : t.edges)
+      if (edge.phrase && grammar.sees[edge.phrase]) cited[edge.phrase] |= bit;
+  }
 
   std::ostringstream h, c;
   const char* note = "// Made by newspan_generate from cpp/data/en; edits are lost.\n";

@@ -50,8 +50,11 @@ class Bytes {
     const char* from = s.data();
     const std::size_t n = s.size();
     size_ += n;
-    if (n > 16) {
+    if (n > 32) {
       std::memcpy(to, from, n);
+    } else if (n >= 16) {
+      std::memcpy(to, from, 16);
+      std::memcpy(to + n - 16, from + n - 16, 16);
     } else if (n >= 8) {
       std::memcpy(to, from, 8);
       std::memcpy(to + n - 8, from + n - 8, 8);

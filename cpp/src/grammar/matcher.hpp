@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 
 #include "base/buffer.hpp"
@@ -62,31 +63,11 @@ class Matcher {
   void run(Act&& act) {
     const auto n = static_cast<std::uint32_t>(items_.size());
     std::uint32_t free = 0;  // extents begin here or later
-    for (std::uint32_t i = 0; i < n; ++i) {
-      if (!may_match(i) || !offer_all(i, free)) continue;
-      // A rule with context before its extent must not hide one that starts inside and reaches further.
-      std::uint32_t inside = i;
-      for (std::size_t k = 0; k < count_; ++k) inside = std::max(inside, offers_[k].extent.begin);
-      for (std::uint32_t j = i + 1; j <= inside; ++j)
-        if (may_match(j)) offer_all(j, free);
-      while (count_ > 0) {
-        const Offer best = take();
-        // What begins behind all starts tried so far comes again in its turn.
-        if (best.extent.begin > inside || best.extent.begin < free) continue;
-        Match& m = match_;
-        if (a_.rules[best.rule].bare && !a_.rules[best.rule].captures) {
-          m.rule = &a_.rules[best.rule];
-          m.rule_index = best.rule;
-          m.captures.fill({});
-          m.whole = m.captures[0] = best.whole;
-        } else if (!(found_ && m.rule_index == best.rule && m.whole == best.whole) &&
-                   !find_captures(a_, symbols_.data(), best.rule, best.whole, m)) {
-          continue;
-        }
-        found_ = false;
-        if (act(m)) free = m.extent().end;
+    for (std::uint32_t block = 0; block < n; block += 64)
+      for (std::uint64_t starts = may_start(block); starts; starts &= starts - 1) {
+        const std::uint32_t i = block + static_cast<std::uint32_t>(std::countr_zero(starts));
+        if (may_match(i)) match_from(i, free, act);
       }
-    }
   }
 
  private:
@@ -135,10 +116,45 @@ class Matcher {
     return o;
   }
 
+  template <class Act>
+  void match_from(std::uint32_t i, std::uint32_t& free, Act& act) {
+    if (!offer_all(i, free)) return;
+    // A rule with context before its extent must not hide one that starts inside and reaches further.
+    std::uint32_t inside = i;
+    for (std::size_t k = 0; k < count_; ++k) inside = std::max(inside, offers_[k].extent.begin);
+    for (std::uint32_t j = i + 1; j <= inside; ++j) offer_all(j, free);
+    while (count_ > 0) {
+      const Offer best = take();
+      // What begins behind all starts tried so far comes again in its turn.
+      if (best.extent.begin > inside || best.extent.begin < free) continue;
+      Match& m = match_;
+      if (a_.rules[best.rule].bare && !a_.rules[best.rule].captures) {
+        m.rule = &a_.rules[best.rule];
+        m.rule_index = best.rule;
+        m.captures.fill({});
+        m.whole = m.captures[0] = best.whole;
+      } else if (!(found_ && m.rule_index == best.rule && m.whole == best.whole) &&
+                 !find_captures(a_, symbols_.data(), best.rule, best.whole, m)) {
+        continue;
+      }
+      found_ = false;
+      if (act(m)) free = m.extent().end;
+    }
+  }
+
+  // Which of the 64 items from `block` on a match may start at.
+  std::uint64_t may_start(std::uint32_t block) const {
+    const auto size = std::min<std::size_t>(64, items_.size() - block);
+    const Symbol* const symbol = symbols_.data() + block;
+    const Cell* const first = a_.cells.data() + a_.base[1];
+    std::uint64_t out = 0;
+    for (std::size_t i = 0; i < size; ++i) out |= std::uint64_t{first[symbol[i]].owner == 1} << i;
+    return out;
+  }
   // Most starts end with the item behind them.
   bool may_match(std::uint32_t i) const {
     const State s = a_.step(1, symbols_[i]);
-    if (s == 0 || a_.accept_start[s] != a_.accept_start[s + 1]) return s != 0;
+    if (a_.accept_start[s] != a_.accept_start[s + 1]) return true;
     return i + 1 < items_.size() && (items_[i + 1].flags & kItemBoundary) == 0 && a_.step(s, symbols_[i + 1]) != 0;
   }
 

@@ -49,7 +49,7 @@ struct Entry {
   std::uint8_t senses;
   std::uint8_t flags;     // EntryFlag
   std::uint32_t classes;  // class_bit of each sense: most questions end here
-  std::uint8_t cited;     // a bit a grammar of the build: whether its rules tell this word from others
+  std::uint8_t cited;     // a bit a grammar of the build: whether its rules tell this word from others, or see this phrase
 };
 
 constexpr std::uint32_t class_bit(ClassId c) { return std::uint32_t{1} << (c & 31); }
@@ -146,9 +146,13 @@ struct Lexicon {
   }
 
   static std::uint32_t edge_hash(std::uint32_t node, EntryId word) { return (node * 0x9E3779B1u ^ word * 0x85EBCA6Bu) >> 7; }
-  const PhraseEdge* edge(std::uint32_t node, EntryId word) const {
+  // False: there is none. True: nearly always there is one.
+  bool may_have_edge(std::uint32_t node, EntryId word) const {
     const std::uint32_t bit = edge_hash(node, word) & static_cast<std::uint32_t>(edge_filter.size() * 64 - 1);
-    if (!(edge_filter[bit / 64] >> (bit % 64) & 1)) return nullptr;
+    return edge_filter[bit / 64] >> (bit % 64) & 1;
+  }
+  const PhraseEdge* edge(std::uint32_t node, EntryId word) const {
+    if (!may_have_edge(node, word)) return nullptr;
     std::size_t low = edge_start[node], high = edge_start[node + 1];
     while (low < high) {
       const std::size_t mid = (low + high) / 2;

@@ -43,6 +43,7 @@ class Masks {
   Masks& merged() {
     if (fresh_.empty()) return *this;
     both_.clear();
+    both_.reserve(out_.size() + fresh_.size());
     std::size_t old = 0;
     for (const Mask& x : fresh_) {
       while (old < out_.size() && out_[old].last <= x.first) both_.push_back(out_[old++]);

@@ -261,16 +261,19 @@ void Extractor::Plan::write(Worker& w, const Worker::Ref& ref, std::int64_t sent
   };
   // Valid until the next one.
   const auto key_of = [&](KindIndex kind, std::uint32_t index, Span span) -> std::string_view {
+    const std::string_view name = kind_of(w, kind, index);
+    w.key.resize(std::max(w.key.size(), name.size() + 64));
+    char* const key = w.key.data();
+    char* end = std::copy(name.begin(), name.end(), key);
     const auto number = [&](char sign, std::int64_t value) {
-      char digits[24] = {sign};
-      w.key.append(digits, std::to_chars(digits + 1, digits + sizeof digits, value).ptr);
+      *end++ = sign;
+      end = std::to_chars(end, key + w.key.size(), value).ptr;
     };
-    w.key = kind_of(w, kind, index);
     number(':', code_point(span.begin));
     number('-', code_point(span.end));
     const auto& copies = w.copies[kind];
     if (index < copies.size() && copies[index]) number('#', std::int64_t{copies[index]} + 1);
-    return w.key;
+    return {key, static_cast<std::size_t>(end - key)};
   };
   const auto quote_key = [&](int i) { return key_of(kQuote, static_cast<std::uint32_t>(i), r.quotes[static_cast<std::size_t>(i)].span); };
   const auto voice = [&](const Voice& v) {

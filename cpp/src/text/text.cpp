@@ -1,6 +1,7 @@
 #include "text/text.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "tables.hpp"
 
@@ -47,24 +48,42 @@ void read_numbers(Text& t) {
   }
 }
 
-// Phrases do not cross the start of a sentence.
+namespace {
+
+// The phrases that start at token i. They do not cross the start of a sentence.
+void phrases_from(Text& t, std::uint32_t i) {
+  std::uint32_t node = t.tokens[i].entry;
+  for (std::uint32_t j = i + 1; j < t.tokens.size() && t.tokens[j].entry && !(t.tokens[j].flags & kSentenceStart); ++j) {
+    const PhraseEdge* e = kLexicon.edge(node, t.tokens[j].entry);
+    if (!e) return;
+    if (e->phrase) {
+      // A phrase is one where its case allows one of its senses, or where it has none: a rule's own words.
+      const Entry& entry = kLexicon.entries[e->phrase];
+      bool fits = entry.senses == 0;
+      for (const Sense& s : kLexicon.senses_of(e->phrase)) fits = fits || satisfies(t.tokens[i].shape, s.need);
+      if (fits) t.phrases.push_back({i, j + 1, e->phrase, entry.cited});
+    }
+    node = e->next;
+  }
+}
+
+}  // namespace
+
 void find_phrases(Text& t) {
   t.phrases.clear();
-  const auto n = static_cast<std::uint32_t>(t.tokens.size());
-  for (std::uint32_t i = 0; i + 1 < n; ++i) {
-    if (!(t.tokens[i].flags & kPhraseStart) || !(t.tokens[i + 1].flags & kPhraseInner)) continue;
-    std::uint32_t node = t.tokens[i].entry;
-    for (std::uint32_t j = i + 1; j < n && t.tokens[j].entry && !(t.tokens[j].flags & kSentenceStart); ++j) {
-      const PhraseEdge* e = kLexicon.edge(node, t.tokens[j].entry);
-      if (!e) break;
-      if (e->phrase) {
-        // A phrase is one where its case allows one of its senses, or where it has none: a rule's own words.
-        bool fits = kLexicon.entries[e->phrase].senses == 0;
-        for (const Sense& s : kLexicon.senses_of(e->phrase)) fits = fits || satisfies(t.tokens[i].shape, s.need);
-        if (fits) t.phrases.push_back({i, j + 1, e->phrase});
-      }
-      node = e->next;
+  if (t.tokens.empty()) return;
+  const auto last = static_cast<std::uint32_t>(t.tokens.size() - 1);
+  // Where one may start, 64 tokens at a time and without jumps; most cannot.
+  for (std::uint32_t block = 0; block < last; block += 64) {
+    const std::uint32_t size = std::min(64u, last - block);
+    const Token* const token = t.tokens.data() + block;
+    std::uint64_t starts = 0;
+    for (std::uint32_t i = 0; i < size; ++i) {
+      const bool may = ((token[i].flags & kPhraseStart) != 0) & ((token[i + 1].flags & kPhraseInner) != 0) &
+                       kLexicon.may_have_edge(token[i].entry, token[i + 1].entry);
+      starts |= std::uint64_t{may} << i;
     }
+    for (; starts; starts &= starts - 1) phrases_from(t, block + static_cast<std::uint32_t>(std::countr_zero(starts)));
   }
 }
 
@@ -122,7 +141,7 @@ void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> ma
       if (i == next_phrase) {
         for (; phrase < t.phrases.size() && t.phrases[phrase].first == i; ++phrase) {
           const Phrase& p = t.phrases[phrase];
-          if (p.last > next_mask || p.last > n || !grammar.sees[p.entry]) continue;
+          if (!((p.cited & bit) | always) || p.last > next_mask || p.last > n || !(grammar.bit || grammar.sees[p.entry])) continue;
           item.last = p.last;
           item.entry = p.entry;
         }

@@ -30,6 +30,7 @@ struct Sentence {
 struct Phrase {
   std::uint32_t first, last;  // tokens
   EntryId entry;
+  std::uint8_t cited;  // as the lexicon's entry has it
 };
 
 struct Text {

@@ -194,7 +194,7 @@ class ContactReader {
   struct Dialled {
     std::size_t end = 0;
     std::string digits;
-    std::vector<int> groups;  // their lengths
+    std::string groups;  // their lengths, as bytes
     bool plus = false, brackets = false, dots = false, slashes = false, dashes = false;
   };
 
@@ -206,7 +206,7 @@ class ContactReader {
     for (std::size_t start = i; i < s_.size() && i - start < 40; ++i) {
       const char c = s_[i];
       if (digit(c)) {
-        if (gap || d.groups.empty()) d.groups.push_back(0);
+        if (gap || d.groups.empty()) d.groups.push_back('\0');
         ++d.groups.back();
         d.digits += c;
         gap = 0;

@@ -14,7 +14,15 @@ using namespace name_grammar;
 class NameReader : RuleReader {
  public:
   NameReader(const Text& text, NameScratch& scratch, Records& records)
-      : RuleReader(text, kLexicon, scratch.items), s_(scratch), records_(records), out_(records.names) {}
+      : RuleReader(text, kLexicon, scratch.items),
+        s_(scratch),
+        records_(records),
+        out_(records.names),
+        notes_(scratch.notes),
+        typed_(scratch.typed),
+        types_(scratch.types) {
+    notes_.clear();
+  }
 
   bool act(Match& m) {
     m_ = &m;
@@ -37,12 +45,7 @@ class NameReader : RuleReader {
   }
 
  private:
-  // What is known of a candidate beyond its row.
-  struct Note {
-    bool sure;     // a telling word or a gazetteer says so
-    bool typed;    // its type is known
-    bool initial;  // it opens a sentence, or stands in a line of capitals
-  };
+  using Note = NameNote;
 
   std::uint32_t begin() const { return m_->extent().begin; }
   std::uint32_t size() const { return m_->extent().end - m_->extent().begin; }
@@ -72,7 +75,7 @@ class NameReader : RuleReader {
     name.type = type;
     name.country = country;
     name.canonical = name.span;
-    notes_.push_back({sure, typed, (first().flags & kItemBoundary) != 0 || opens_quote()});
+    notes_.push_back({sure, typed, (first().flags & kItemBoundary) != 0 || opens_quote(), Lexicon::hash(form(name))});
     out_.push_back(name);
     return true;
   }
@@ -211,14 +214,14 @@ class NameReader : RuleReader {
     // From the last to the first: the first ones are then seen first.
     for (std::uint32_t i = n; i-- > 0;)
       if (notes_[i].sure || !notes_[i].initial) {
-        s_.forms.add(form(out_[i]), i);
+        s_.forms.add(notes_[i].hash, i);
         index_words(i);
       }
   }
   void index_words(std::uint32_t i) {
     if (!several(out_[i])) return;
     for (std::uint32_t k = out_[i].first; k < out_[i].last; ++k)
-      if (is_capital(t_.tokens[k].shape)) s_.words.add(t_.of(k), i);
+      if (is_capital(t_.tokens[k].shape)) s_.words.add(Lexicon::hash(t_.of(k)), i);
   }
 
   // A line where most words have capitals: they tell nothing.
@@ -246,7 +249,7 @@ class NameReader : RuleReader {
     }
     // What stands around one mention tells of all of its form.
     for (std::uint32_t i = 0; i < out_.size(); ++i) {
-      if (notes_[i].typed || (!several(out_[i]) && part_of_person(out_[i]))) continue;
+      if (notes_[i].typed || (!several(out_[i]) && part_of_person(notes_[i]))) continue;
       guess_by_context(out_[i], notes_[i]);
       typed_[i] = notes_[i].typed;
       types_[i] = {out_[i].type, out_[i].country};
@@ -255,7 +258,6 @@ class NameReader : RuleReader {
       Name n = out_[i];
       Note note = notes_[i];
       const bool title = !note.sure && in_title_case(n);
-      const std::string_view text_ = form(n);
       if (!note.typed) {
         // As the same form, or the longer name it is a part of, has it.
         const auto adopt = [&](std::uint32_t k) {
@@ -264,16 +266,17 @@ class NameReader : RuleReader {
           n.country = types_[k].second;
           return note.typed = true;
         };
-        s_.forms.any(text_, adopt) || s_.words.any(text_, [&](std::uint32_t k) {
+        s_.forms.any(note.hash, adopt) || s_.words.any(note.hash, [&](std::uint32_t k) {
           // Putin of Vladimir Putin; Acme of Acme Robotics
-          const bool opens = form(out_[k]).starts_with(text_);
+          const bool opens = form(out_[k]).starts_with(form(n));
           return ((types_[k].first == NameType::person && !behind_the(n)) || (types_[k].first == NameType::organization && opens)) &&
                  adopt(k);
         });
         if (!note.typed) guess_by_form(n, note);
       }
       const auto known = [&] {
-        return s_.forms.any(text_, [&](std::uint32_t k) { return k != i; }) || s_.words.any(text_, [](std::uint32_t) { return true; });
+        return s_.forms.any(note.hash, [&](std::uint32_t k) { return k != i; }) ||
+               s_.words.any(note.hash, [](std::uint32_t) { return true; });
       };
       if (!note.sure && !known()) {
         const Token& token = t_.tokens[n.first];
@@ -307,8 +310,8 @@ class NameReader : RuleReader {
     return token < t_.tokens.size() && std::find(words.begin(), words.end(), t_.of(token)) != words.end();
   }
   bool behind_the(const Name& n) const { return n.first > 0 && is(n.first - 1, {"the", "The"}); }
-  bool part_of_person(const Name& n) const {
-    return s_.words.any(form(n), [&](std::uint32_t k) { return typed_[k] && types_[k].first == NameType::person; });
+  bool part_of_person(const Note& note) const {
+    return s_.words.any(note.hash, [&](std::uint32_t k) { return typed_[k] && types_[k].first == NameType::person; });
   }
   // Behind a word that opens a sentence: what only names are followed by.
   bool acts(const Name& n) const {
@@ -347,7 +350,7 @@ class NameReader : RuleReader {
         if (cls(k, Cls::ORG_NOUN) && !is(k + 1, {"’s", "'s"})) return set(NameType::organization);
     // X said: a name of one word that is part of none is no person's, whom news gives in full first
     if (cls(next, Cls::CUE_VERB) && t_.tokens[next].shape == Shape::lower && !is(next, {"note", "report", "state", "claim", "estimate"})) {
-      const bool whole = several(n) || s_.words.any(form(n), [](std::uint32_t) { return true; });
+      const bool whole = several(n) || s_.words.any(note.hash, [](std::uint32_t) { return true; });
       return set(behind_the(n) || !whole ? NameType::organization : NameType::person);
     }
     if (is(before, {"said", "says"}) && several(n)) return set(NameType::person);
@@ -376,8 +379,8 @@ class NameReader : RuleReader {
         if (out_[k].type == out_[i].type) first[i] = k;
         return first[i] != i;
       };
-      if (s_.forms.any(form(out_[i]), same)) continue;
-      s_.forms.add(form(out_[i]), i);
+      if (s_.forms.any(notes_[i].hash, same)) continue;
+      s_.forms.add(notes_[i].hash, i);
       index_words(i);
     }
     for (std::uint32_t i = 0; i < out_.size(); ++i) {
@@ -396,7 +399,7 @@ class NameReader : RuleReader {
       const std::string_view word = n.type == NameType::person ? last_word(n) : t_.of(n.first);
       const Name* best = nullptr;
       bool two = false;
-      s_.words.any(word, [&](std::uint32_t k) {
+      s_.words.any(Lexicon::hash(word), [&](std::uint32_t k) {
         const Name& o = out_[k];
         if (o.type != n.type || o.last - o.first <= n.last - n.first || !holds(o, n)) return false;
         if (best && form(*best) != form(o)) {
@@ -428,9 +431,9 @@ class NameReader : RuleReader {
   NameScratch& s_;
   Records& records_;
   std::vector<Name>& out_;
-  std::vector<Note> notes_;
-  std::vector<bool> typed_;  // as found, before any is settled
-  std::vector<std::pair<NameType, std::string_view>> types_;
+  std::vector<Note>& notes_;
+  std::vector<char>& typed_;
+  std::vector<std::pair<NameType, std::string_view>>& types_;
   std::uint32_t title_sentence_ = 0xffffffff;
   bool title_case_ = false;
 };

@@ -20,16 +20,14 @@ class NameIndex {
     heads_.assign(size, kEnd);
     nodes_.clear();
   }
-  void add(std::string_view text, std::uint32_t name) {
-    const std::uint32_t h = Lexicon::hash(text);
+  void add(std::uint32_t h, std::uint32_t name) {
     std::uint32_t& head = heads_[h & (heads_.size() - 1)];
     nodes_.push_back({h, name, head});
     head = static_cast<std::uint32_t>(nodes_.size() - 1);
   }
   // Calls `see(name)` for each name under this text until it answers true.
   template <class See>
-  bool any(std::string_view text, See&& see) const {
-    const std::uint32_t h = Lexicon::hash(text);
+  bool any(std::uint32_t h, See&& see) const {
     for (std::uint32_t i = heads_[h & (heads_.size() - 1)]; i != kEnd; i = nodes_[i].next)
       if (nodes_[i].hash == h && see(nodes_[i].name)) return true;
     return false;
@@ -44,10 +42,21 @@ class NameIndex {
   Buffer<Node> nodes_;
 };
 
+// What is known of a candidate beyond its row.
+struct NameNote {
+  bool sure;           // a telling word or a gazetteer says so
+  bool typed;          // its type is known
+  bool initial;        // it opens a sentence, or stands in a line of capitals
+  std::uint32_t hash;  // of its text
+};
+
 struct NameScratch {
   Items items;
   Buffer<Symbol> symbols;
   std::vector<Mask> masks;
+  std::vector<NameNote> notes;
+  std::vector<char> typed;  // as found, before any is settled
+  std::vector<std::pair<NameType, std::string_view>> types;
   std::vector<std::uint32_t> first;  // of each name the first of its form and type
   NameIndex forms, words;            // of whole forms, and of the words of names of several
 };
