@@ -470,10 +470,16 @@ class ClauseReader {
     return cls == "kill" || cls == "injure" || cls == "detain" || cls == "displace" || cls == "dismiss" || cls == "give" || cls == "buy" ||
            cls == "sell";
   }
+  bool counts(ClassId c) const {
+    const EntryId unit = q_->dimension == "count" ? kLexicon.find(q_->unit.view()) : EntryId{0};
+    return unit && kLexicon.sense(unit, c, Shape::lower);
+  }
   void found_event(std::uint32_t i, ClassId c) {
     const Sense* s = kLexicon.sense(items_[i].entry, c, items_[i].shape);
     q_->event = span(i, i + 1);
     q_->event_class = s ? kLexicon.text(s->value) : std::string_view("other");
+    if (s && s->attr && counts(Cls::ARMS)) q_->event_class = kLexicon.text(s->attr);
+    if (q_->event_class == "detain" && counts(Cls::SITE)) q_->event_class = "other";  // captured two villages
     // received 40 percent of the vote
     if (q_->event_class == "other" && word_is(at_ + 1, "of"))
       for (std::uint32_t k = at_ + 2; k < stop_ && k < at_ + 6; ++k)
