@@ -470,6 +470,10 @@ class ClauseReader {
     return cls == "kill" || cls == "injure" || cls == "detain" || cls == "displace" || cls == "dismiss" || cls == "give" || cls == "buy" ||
            cls == "sell";
   }
+  bool event_noun(std::uint32_t i, std::string_view of) const {
+    const Sense* s = cls(i, Cls::EVENT_NOUN) ? kLexicon.sense(items_[i].entry, Cls::EVENT_NOUN, items_[i].shape) : nullptr;
+    return s && kLexicon.text(s->value) == of;
+  }
   bool counts(ClassId c) const {
     const EntryId unit = q_->dimension == "count" ? kLexicon.find(q_->unit.view()) : EntryId{0};
     return unit && kLexicon.sense(unit, c, Shape::lower);
@@ -483,9 +487,7 @@ class ClauseReader {
     // received 40 percent of the vote
     if (q_->event_class == "other" && word_is(at_ + 1, "of"))
       for (std::uint32_t k = at_ + 2; k < stop_ && k < at_ + 6; ++k)
-        if (const Sense* v = items_[k].entry ? kLexicon.sense(items_[k].entry, Cls::EVENT_NOUN, items_[k].shape) : nullptr;
-            v && kLexicon.text(v->value) == "vote")
-          q_->event_class = "vote";
+        if (event_noun(k, "vote")) q_->event_class = "vote";
     event_ = i;
   }
   void find_event() {
@@ -738,8 +740,12 @@ class ClauseReader {
         std::lower_bound(s_.places.begin(), s_.places.end(), i + 1, [](const Place& p, std::uint32_t at) { return p.begin < at; });
     const std::uint32_t end = it->end;
     const bool named = place_name(end - 1);
-    // in Wisconsin’s labor force: in Wisconsin
-    if (is(end, "’s") || is(end, "'s")) return named && word_is(i, "in") && !cls(it->begin, Cls::DETERMINER) ? &*it : nullptr;
+    // in Wisconsin’s labor force: in Wisconsin; in Israel’s offensive: elsewhere
+    if (is(end, "’s") || is(end, "'s")) {
+      for (std::uint32_t k = end + 1; k < end + 5 && letters(k) && !closed(k); ++k)
+        if (event_noun(k, "attack")) return nullptr;
+      return named && word_is(i, "in") && !cls(it->begin, Cls::DETERMINER) ? &*it : nullptr;
+    }
     if (tight_hyphen(end)) return nullptr;
     // the Kenya bombing, the Louisville, Ky., fast-food company: the place tells which
     bool plain = named;  // no site, no place within a place
