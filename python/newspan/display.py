@@ -100,8 +100,8 @@ table { border-collapse: collapse; font-size: 75%; }
 th, td { text-align: left; vertical-align: top; padding: .2em .6em; border-bottom: 1px solid #8884; }
 @media (max-width: 60em) { article { grid-template-columns: 1fr; } }
 """
-# What the table beside a text shows of its facts.
-_SHOWN = ("text", "value", "thing", "event", "status", "speaker_name", "time_norm", "where")
+# What the table beside a text shows of its facts; the speaker by the full name where it is known.
+_SHOWN = ("text", "value", "thing", "event", "status", "speaker", "time_norm", "where")
 
 
 def page(title: str, documents: Iterable[tuple[str, Document]]) -> str:
@@ -109,6 +109,9 @@ def page(title: str, documents: Iterable[tuple[str, Document]]) -> str:
     articles, kinds = [], []
     for name, doc in documents:
         facts = [{k: _cell(v) for k, v in row.items()} for row in doc.facts.to_dicts()]
+        for row in facts:
+            if "speaker_name" in row:
+                row["speaker"] = row["speaker_name"]
         columns = [c for c in _SHOWN if any(c in row for row in facts)]
         beside = table(columns, facts, 0) if facts else ""
         kinds += [s.kind for s in doc.spans]
