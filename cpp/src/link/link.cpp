@@ -151,12 +151,14 @@ class ClauseReader {
 
   void run() {
     Matcher(clause_grammar::automaton, items_, s_.symbols).run([&](Match& m) {
-      const ItemRange extent = m.extent();
+      ItemRange& extent = m.captures[0];
       switch (static_cast<Action>(m.rule->action)) {
         case Action::status: s_.marks[extent.begin] = Mark::status; break;
         case Action::event: s_.marks[extent.begin] = Mark::event; break;
         case Action::event_noun: s_.marks[extent.begin] = Mark::event_noun; break;
         case Action::place:
+          // to Sumy, | Kyiv’s network warned
+          if (extent.end - extent.begin > 2 && is(extent.end - 2, ",") && (is(extent.end, "’s") || is(extent.end, "'s"))) extent.end -= 2;
           s_.marks[extent.begin] = Mark::place;
           s_.places.push_back({extent.begin, extent.end});
           break;
@@ -735,7 +737,9 @@ class ClauseReader {
   bool place_name(std::uint32_t i) const { return record(i, RecordTag::place, RecordTag::place); }
   // The place behind the preposition at item i, where it is one: not the Iowa caucuses, not Ohio’s.
   const Place* place_behind(std::uint32_t i) const {
-    if (!cls(i, Cls::PLACE_LINK) || i + 1 >= n_ || s_.marks[i + 1] != Mark::place) return nullptr;
+    // shipped to the border: where they go is where they are
+    const bool goes = (word_is(i, "to") || word_is(i, "into")) && q_->event_class == "deploy" && event_ < i;
+    if ((!cls(i, Cls::PLACE_LINK) && !goes) || i + 1 >= n_ || s_.marks[i + 1] != Mark::place) return nullptr;
     const auto it =
         std::lower_bound(s_.places.begin(), s_.places.end(), i + 1, [](const Place& p, std::uint32_t at) { return p.begin < at; });
     const std::uint32_t end = it->end;
@@ -789,7 +793,7 @@ class ClauseReader {
       if (cls(k, Cls::CONJUNCTION) && !(word_is(k, "and") && (event_ == n_ || event_ > k) && letters(k + 1) && !closed(k + 1) &&
                                         !happens(k + 1) && !finite_verb(k + 1) && !text(k + 1).ends_with("ing")))
         break;
-      if (word_is(k, "to") && event_ < k && letters(k + 1)) break;
+      if (word_is(k, "to") && event_ < k && letters(k + 1) && !place_behind(k)) break;
       // a stake in Eastman: shares and sums are in places that are known
       if (const Place* p = place_behind(k); p && (counts || in_a_country(*p))) {
         take_place(*p);
