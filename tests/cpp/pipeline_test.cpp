@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
-#include <fstream>
 #include <sstream>
 
 #include "newspan/arrow.hpp"
@@ -10,16 +9,10 @@
 #include "newspan/jsonl.hpp"
 #include "newspan/pattern.hpp"
 #include "newspan/unicode.hpp"
+#include "test_data.hpp"
 
 namespace newspan {
 namespace {
-
-std::string file(const std::string& name) {
-  std::ifstream in(std::string(NEWSPAN_TEST_DATA) + "/" + name, std::ios::binary);
-  std::ostringstream s;
-  s << in.rdbuf();
-  return s.str();
-}
 
 Documents articles() {
   Documents d;

@@ -1,22 +1,15 @@
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
-#include <fstream>
 #include <random>
 #include <sstream>
 
 #include "newspan/error.hpp"
 #include "newspan/rules.hpp"
+#include "test_data.hpp"
 
 namespace newspan {
 namespace {
-
-std::string file(const std::string& name) {
-  std::ifstream in(std::string(NEWSPAN_TEST_DATA) + "/" + name, std::ios::binary);
-  std::ostringstream s;
-  s << in.rdbuf();
-  return s.str();
-}
 
 TEST(Dictionary, Cases) {
   simdjson::dom::parser parser;

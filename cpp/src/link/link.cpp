@@ -473,7 +473,8 @@ class ClauseReader {
            cls == "sell";
   }
   bool event_noun(std::uint32_t i, std::string_view of) const {
-    const Sense* s = cls(i, Cls::EVENT_NOUN) ? kLexicon.sense(items_[i].entry, Cls::EVENT_NOUN, items_[i].shape) : nullptr;
+    if (i >= n_ || !items_[i].entry) return false;
+    const Sense* s = kLexicon.sense(items_[i].entry, Cls::EVENT_NOUN, items_[i].shape);
     return s && kLexicon.text(s->value) == of;
   }
   bool counts(ClassId c) const {
