@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from . import _core
 from .exceptions import ArgumentError
 from .frames import Spans, warn
-from .patterns import Pattern
-from .rules import FLAGS, Rules
+from .patterns import Pattern, flag_options
+from .rules import Rules
 
 if TYPE_CHECKING:
     import pyarrow
@@ -94,7 +94,7 @@ def concordance(
     names, rules = [], []
     for i, p in enumerate(wanted):
         if isinstance(p, Pattern):
-            flags = {name: bool(p.flags & flag) for name, flag in FLAGS.items()}
+            flags = flag_options(p.flags)
             rules.append({"label": "keyword", "id": str(i), "pattern": p.pattern, **flags})
         elif p.strip():
             rules.append({"label": "keyword", "id": str(i), "terms": [p], "ignore_case": True})

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 _MAX = (1 << 62) - 1
 _SUPPORTED = re.IGNORECASE | re.MULTILINE | re.DOTALL | re.ASCII | re.UNICODE
+
+
+def flag_options(flags: int) -> dict[str, bool]:
+    """re's flags as options by name, in the order of the core's arguments; others are a PatternError."""
+    if extra := int(flags) & ~int(_SUPPORTED):
+        raise PatternError(f"flags: {re.RegexFlag(extra)!r} is not supported", argument="flags")
+    names = {"ignore_case": re.IGNORECASE, "multi_line": re.MULTILINE, "dot_all": re.DOTALL}
+    return {name: bool(flags & flag) for name, flag in names.items()}
+
+
 _TEMPLATE = re.compile(r"\\(?:g<([^>]*)>|(\d{1,2})|(.))", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "b": "\b", "\\": "\\"}
 
@@ -125,14 +135,11 @@ class Pattern(Generic[AnyStr]):
     def __init__(self, pattern: AnyStr, flags: int = 0, *, max_memory: int = 8 << 20) -> None:
         if not isinstance(pattern, (str, bytes)):
             raise TypeError(f"pattern: str or bytes, not {type(pattern).__name__}")
-        if extra := int(flags) & ~int(_SUPPORTED):
-            raise PatternError(f"flags: {re.RegexFlag(extra)!r} is not supported", argument="flags")
+        options = flag_options(flags)
         self.pattern = pattern
         self.flags = int(flags)
         self._max_memory = max_memory
-        self._core = _core.Pattern(
-            pattern, bool(flags & re.IGNORECASE), bool(flags & re.MULTILINE), bool(flags & re.DOTALL), max_memory
-        )
+        self._core = _core.Pattern(pattern, *options.values(), max_memory)
         self.groups = self._core.groups
         self.groupindex = {n: i for i, n in enumerate(self._core.group_names, 1) if n}
 

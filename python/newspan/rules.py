@@ -5,21 +5,18 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import _core
-from .exceptions import ArgumentError, NewspanError, PatternError
-from .patterns import Match, Pattern
+from .exceptions import ArgumentError, NewspanError
+from .patterns import Match, Pattern, flag_options
 
 if TYPE_CHECKING:
     from .document import Label
     from .frames import Published, Spans
-
-FLAGS = {"ignore_case": re.IGNORECASE, "multi_line": re.MULTILINE, "dot_all": re.DOTALL}
 
 
 def _named(source: Mapping[str, str] | Iterable[str], argument: str, what: str) -> dict[str, str]:
@@ -58,16 +55,13 @@ class PatternSet:
         self, patterns: Mapping[str, str] | Iterable[str], flags: int = 0, *, max_memory: int = 512 << 20
     ) -> None:
         named = _named(patterns, "patterns", "pattern")
-        if extra := int(flags) & ~int(re.IGNORECASE | re.MULTILINE | re.DOTALL | re.ASCII | re.UNICODE):
-            raise PatternError(f"flags: {re.RegexFlag(extra)!r} is not supported", argument="flags")
+        options = flag_options(flags)
         if max_memory <= 0:
             raise ArgumentError(f"max_memory: {max_memory} is not positive", argument="max_memory")
         self.ids: tuple[str, ...] = tuple(named)
         self.patterns: tuple[str, ...] = tuple(named.values())
         self._args = (int(flags), max_memory)
-        self._core = _core.PatternSet(
-            list(self.patterns), **{name: bool(flags & f) for name, f in FLAGS.items()}, max_memory=max_memory
-        )
+        self._core = _core.PatternSet(list(self.patterns), **options, max_memory=max_memory)
         self._patterns: dict[int, Pattern[str]] = {}  # of those that matched
 
     def findall(self, string: str) -> list[tuple[str, int, int]]:

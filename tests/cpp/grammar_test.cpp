@@ -1,13 +1,11 @@
 // The grammar machinery on small grammars, compiled at run time by the compiler that the build uses.
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "grammar/compiler.hpp"
 #include "grammar/matcher.hpp"
 #include "newspan/error.hpp"
 #include "tables.hpp"
+#include "test_data.hpp"
 #include "text/text.hpp"
 
 namespace newspan {
@@ -162,10 +160,7 @@ void expect_agreement(const Automaton& a, const Items& items, std::uint32_t reac
 
 TEST(Grammar, TheAutomatonsOfTheBuildAgreeWithTheReference) {
   for (const char* name : {"war-kursk-troops", "markets-close-september"}) {
-    std::ifstream in(std::string(NEWSPAN_TEST_DATA) + "/articles/" + name + ".txt", std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    const std::string s = text.str();
+    const std::string s = file(std::string("articles/") + name + ".txt");
     Text t;
     t.read(s);
     for (const Automaton* a : {&time_grammar::automaton, &quantity_grammar::automaton}) {
