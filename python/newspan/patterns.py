@@ -139,7 +139,8 @@ class Pattern(Generic[AnyStr]):
         self.pattern = pattern
         self.flags = int(flags)
         self._max_memory = max_memory
-        self._core = _core.Pattern(pattern, *options.values(), max_memory)
+        ignore_case, multi_line, dot_all = options.values()
+        self._core = _core.Pattern(pattern, ignore_case, multi_line, dot_all, max_memory)
         self.groups = self._core.groups
         self.groupindex = {n: i for i, n in enumerate(self._core.group_names, 1) if n}
 
