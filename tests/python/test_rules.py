@@ -110,7 +110,7 @@ def test_dictionary_cases(_: str, case: dict[str, Any]) -> None:
 
 
 def letters(text: str, ignore_case: bool, ignore_accents: bool) -> list[tuple[str, int, int]]:
-    """Each code point as it compares, with where it stands; a run of white space is one."""
+    """Each code point as it compares, with where it stands; a run of white space is one, with what does not count in it."""
     out: list[tuple[str, int, int]] = []
     for i, c in enumerate(text):
         if c.isspace():
@@ -122,14 +122,17 @@ def letters(text: str, ignore_case: bool, ignore_accents: bool) -> list[tuple[st
         as_ = unicodedata.normalize("NFD", c.casefold() if ignore_case else c)
         if ignore_accents:
             as_ = "".join(x for x in as_ if unicodedata.category(x) != "Mn").translate({0x131: "i", 0x142: "l"})
-        out.append(("'" if c in "’‘ʼ" else as_, i, i + 1))
+        if not as_ and out and out[-1][0] == " ":
+            out[-1] = (" ", out[-1][1], i + 1)
+        else:
+            out.append(("'" if c in "’‘ʼ" else as_, i, i + 1))
     return out
 
 
 def slowly(terms: list[str], text: str, case: bool, accents: bool, whole: bool, overlapping: bool) -> Any:
     """Every term at every place, by comparing letter for letter."""
     units = letters(text, case, accents)
-    keys = ["".join(u[0] for u in letters(t.strip(), case, accents)) for t in terms]
+    keys = ["".join(u[0] for u in letters(t, case, accents)).strip() for t in terms]
     found: list[tuple[int, int, int]] = []
 
     def word(c: str) -> bool:

@@ -169,8 +169,12 @@ void Dictionary::Impl::walk(std::string_view text, std::size_t begin, std::vecto
       for (std::size_t i = 0; i < part.size() && (i == 0 || node); ++i) node = step(node, part[i]);
     }
     if (!node) break;
-    if (space)
-      for (std::size_t next = at; next < text.size() && is_space(next_code_point(text, next));) at = next;
+    if (space) {  // the whole run, and what does not count within
+      for (std::size_t next = at; next < text.size(); at = next) {
+        const char32_t c = next_code_point(text, next);
+        if (!is_space(c) && !compared(c, scratch).empty()) break;
+      }
+    }
     if (!ends(node)) continue;
     std::size_t end = at;
     if (!close(text, end)) continue;
