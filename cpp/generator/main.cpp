@@ -107,7 +107,7 @@ int main(int argc, char** argv) try {
   c << ";\n";
   array(c, "Entry", "entries", t.entries, [&](const newspan::Entry& e) {
     c << "{" << e.key << "," << e.key_size << "," << e.first_sense << "," << int{e.senses} << "," << int{e.flags} << "," << e.classes
-      << "u," << int{cited[&e - t.entries.data()]} << "}";
+      << "u," << int{cited[&e - t.entries.data()]} << "," << int{e.needs} << "}";
   });
   array(c, "Sense", "senses", t.senses, [&](const newspan::Sense& s) {
     c << "{" << int{s.cls} << ",Need{" << static_cast<int>(s.need) << "},";

@@ -51,7 +51,7 @@ EntryId LexiconBuilder::entry(const std::string& key) {
   if (it != ids_.end()) return it->second;
   if (tables_.entries.size() >= 0xffff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many entries");
   const auto id = static_cast<EntryId>(tables_.entries.size());
-  tables_.entries.push_back({intern(key), static_cast<std::uint16_t>(key.size()), 0, 0, 0, 0, 0});
+  tables_.entries.push_back({intern(key), static_cast<std::uint16_t>(key.size()), 0, 0, 0, 0, 0, 0});
   senses_.emplace_back();
   ids_.emplace(key, id);
   return id;
@@ -141,7 +141,11 @@ void LexiconBuilder::finish() {
     if (t.senses.size() > 0xffff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many senses");
     t.entries[i].first_sense = static_cast<std::uint16_t>(t.senses.size());
     t.entries[i].senses = static_cast<std::uint8_t>(senses_[i].size());
-    for (const Sense& s : senses_[i]) t.entries[i].classes |= class_bit(s.cls);
+    if (senses_[i].empty()) t.entries[i].needs = 1u << static_cast<unsigned>(Need::any);
+    for (const Sense& s : senses_[i]) {
+      t.entries[i].classes |= class_bit(s.cls);
+      t.entries[i].needs = static_cast<std::uint8_t>(t.entries[i].needs | 1u << static_cast<unsigned>(s.need));
+    }
     t.senses.insert(t.senses.end(), senses_[i].begin(), senses_[i].end());
   }
   const int number = class_id("NUMBER"), vulgar = class_id("VULGAR_FRACTION");

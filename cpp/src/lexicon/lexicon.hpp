@@ -34,6 +34,15 @@ constexpr bool satisfies(Shape s, Need need) {
   return false;
 }
 
+// The needs that each shape satisfies, a bit each.
+inline constexpr auto kSatisfied = [] {
+  std::array<std::uint8_t, kShapes> t{};
+  for (std::size_t s = 0; s < kShapes; ++s)
+    for (unsigned n = 0; n <= static_cast<unsigned>(Need::mixed); ++n)
+      t[s] = static_cast<std::uint8_t>(t[s] | satisfies(static_cast<Shape>(s), static_cast<Need>(n)) << n);
+  return t;
+}();
+
 struct Sense {
   ClassId cls;
   Need need;
@@ -50,6 +59,7 @@ struct Entry {
   std::uint8_t flags;     // EntryFlag
   std::uint32_t classes;  // class_bit of each sense: most questions end here
   std::uint8_t cited;     // a bit a grammar of the build: whether its rules tell this word from others, or see this phrase
+  std::uint8_t needs;     // a bit a Need: those of its senses; any where it has none, being a rule's own words
 };
 
 constexpr std::uint32_t class_bit(ClassId c) { return std::uint32_t{1} << (c & 31); }

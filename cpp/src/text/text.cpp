@@ -57,11 +57,9 @@ void phrases_from(Text& t, std::uint32_t i) {
     const PhraseEdge* e = kLexicon.edge(node, t.tokens[j].entry);
     if (!e) return;
     if (e->phrase) {
-      // A phrase is one where its case allows one of its senses, or where it has none: a rule's own words.
+      // A phrase is one where its case allows one of its senses.
       const Entry& entry = kLexicon.entries[e->phrase];
-      bool fits = entry.senses == 0;
-      for (const Sense& s : kLexicon.senses_of(e->phrase)) fits = fits || satisfies(t.tokens[i].shape, s.need);
-      if (fits) t.phrases.push_back({i, j + 1, e->phrase, entry.cited});
+      if (entry.needs & kSatisfied[static_cast<std::size_t>(t.tokens[i].shape)]) t.phrases.push_back({i, j + 1, e->phrase, entry.cited});
     }
     node = e->next;
   }
