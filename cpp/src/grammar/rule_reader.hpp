@@ -26,12 +26,8 @@ class RuleReader {
   std::string_view word(const Item& i) const { return i.entry ? lexicon_.key(i.entry) : text(i); }
   std::string_view word(int slot) const { return word(item(slot)); }
   const Number& number(const Item& i) const { return t_.numbers[i.index]; }
-  const Sense* sense(const Item& i, ClassId c) const { return i.entry ? lexicon_.sense(i.entry, c, i.shape) : nullptr; }
-  bool any_sense(const Item& i, std::initializer_list<ClassId> classes) const {
-    for (ClassId c : classes)
-      if (sense(i, c)) return true;
-    return false;
-  }
+  const Sense* sense(const Item& i, ClassId c) const { return lexicon_.sense(i.entry, c, i.shape); }
+  bool any_sense(const Item& i, std::initializer_list<ClassId> classes) const { return lexicon_.any_sense(i.entry, classes, i.shape); }
   std::string_view value(int slot, ClassId c) const {
     const Sense* s = sense(item(slot), c);
     return s ? lexicon_.text(s->value) : std::string_view{};

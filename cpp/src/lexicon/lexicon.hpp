@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -55,14 +56,14 @@ struct Entry {
   std::uint32_t key;  // offset of the folded term in the pool
   std::uint16_t key_size;
   std::uint16_t first_sense;
+  std::uint64_t classes;  // class_bit of each sense: most questions end here
   std::uint8_t senses;
-  std::uint8_t flags;     // EntryFlag
-  std::uint32_t classes;  // class_bit of each sense: most questions end here
-  std::uint8_t cited;     // a bit a grammar of the build: whether its rules tell this word from others, or see this phrase
-  std::uint8_t needs;     // a bit a Need: those of its senses; any where it has none, being a rule's own words
+  std::uint8_t flags;  // EntryFlag
+  std::uint8_t cited;  // a bit a grammar of the build: whether its rules tell this word from others, or see this phrase
+  std::uint8_t needs;  // a bit a Need: those of its senses; any where it has none, being a rule's own words
 };
 
-constexpr std::uint32_t class_bit(ClassId c) { return std::uint32_t{1} << (c & 31); }
+constexpr std::uint64_t class_bit(ClassId c) { return std::uint64_t{1} << (c & 63); }
 
 enum EntryFlag : std::uint8_t {
   kStartsPhrase = 1,
@@ -149,11 +150,17 @@ struct Lexicon {
   std::span<const Sense> senses_of(EntryId id) const { return senses.subspan(entries[id].first_sense, entries[id].senses); }
   // The sense of this class that the shape allows, or null.
   const Sense* sense(EntryId id, ClassId cls, Shape shape) const {
-    if (!(entries[id].classes & class_bit(cls))) return nullptr;
-    for (const Sense& s : senses_of(id))
-      if (s.cls == cls && satisfies(shape, s.need)) return &s;
-    return nullptr;
+    return entries[id].classes & class_bit(cls) ? among_senses(id, cls, shape) : nullptr;
   }
+
+  // Whether it has a sense of one of these.
+  bool any_sense(EntryId id, std::initializer_list<ClassId> classes, Shape shape) const {
+    std::uint64_t bits = 0;
+    for (ClassId c : classes) bits |= class_bit(c);
+    return entries[id].classes & bits && among_senses(id, {classes.begin(), classes.size()}, shape);
+  }
+  const Sense* among_senses(EntryId id, ClassId cls, Shape shape) const;
+  bool among_senses(EntryId id, std::span<const ClassId> classes, Shape shape) const;
 
   static std::uint32_t edge_hash(std::uint32_t node, EntryId word) { return (node * 0x9E3779B1u ^ word * 0x85EBCA6Bu) >> 7; }
   // False: there is none. True: nearly always there is one.

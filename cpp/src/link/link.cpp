@@ -187,7 +187,10 @@ class ClauseReader {
 
   // ---- what an item is
   bool starts(std::uint32_t i) const { return i >= n_ || (items_[i].flags & kItemBoundary) != 0; }
-  bool cls(std::uint32_t i, ClassId c) const { return i < n_ && items_[i].entry && kLexicon.sense(items_[i].entry, c, items_[i].shape); }
+  bool cls(std::uint32_t i, ClassId c) const { return i < n_ && kLexicon.sense(items_[i].entry, c, items_[i].shape); }
+  bool cls(std::uint32_t i, std::initializer_list<ClassId> any) const {
+    return i < n_ && kLexicon.any_sense(items_[i].entry, any, items_[i].shape);
+  }
   std::string_view text(std::uint32_t i) const { return i < n_ ? span(i, i + 1).of(t_.text) : std::string_view{}; }
   template <std::size_t n>
   bool is(std::uint32_t i, const char (&w)[n]) const {
@@ -206,10 +209,9 @@ class ClauseReader {
   bool time(std::uint32_t i) const { return record(i, RecordTag::date, RecordTag::set); }
   bool letters(std::uint32_t i) const { return i < n_ && is_letters(items_[i].shape); }
   bool closed(std::uint32_t i) const {
-    return cls(i, Cls::PREPOSITION) || cls(i, Cls::CONJUNCTION) || cls(i, Cls::AUXILIARY) || cls(i, Cls::PRONOUN) ||
-           cls(i, Cls::DETERMINER) || cls(i, Cls::NEGATION) || cls(i, Cls::ADVERB);
+    return cls(i, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER, Cls::NEGATION, Cls::ADVERB});
   }
-  bool finite_verb(std::uint32_t i) const { return cls(i, Cls::AUXILIARY) || cls(i, Cls::TREND) || cls(i, Cls::CUE_VERB); }
+  bool finite_verb(std::uint32_t i) const { return cls(i, {Cls::AUXILIARY, Cls::TREND, Cls::CUE_VERB}); }
   bool tight_hyphen(std::uint32_t i) const { return i < n_ && items_[i].shape == Shape::punct_tight && (is(i, "-") || is(i, "–")); }
   Span span(std::uint32_t from, std::uint32_t to) const {
     return {t_.tokens[items_[from].first].begin, t_.tokens[items_[to - 1].last - 1].end};
@@ -354,8 +356,8 @@ class ClauseReader {
       return false;
     if (!of && !in) {
       const std::uint32_t b = r.begin;
-      if (s_.marks[b] == Mark::event || cls(b, Cls::CHANGE_NOUN) || cls(b, Cls::INCREMENT) || cls(b, Cls::TREND) || open_verb(b) ||
-          cls(b, Cls::PREVIOUS) || text(b).ends_with("ly"))
+      if (s_.marks[b] == Mark::event || cls(b, {Cls::CHANGE_NOUN, Cls::INCREMENT, Cls::TREND}) || open_verb(b) || cls(b, Cls::PREVIOUS) ||
+          text(b).ends_with("ly"))
         return false;
     }
     return set(q_->thing, r);
@@ -366,13 +368,10 @@ class ClauseReader {
         q.dimension != "length" && q.dimension != "mass" && q.dimension != "area")
       return false;
     std::uint32_t k = at_;
-    while (k > first_ && (cls(k - 1, Cls::HEDGE) || cls(k - 1, Cls::ADVERB) || (k == at_ && word_is(k - 1, "at")))) --k;
-    if (k == first_ || !(cls(k - 1, Cls::BE) || cls(k - 1, Cls::STATIVE) || word_is(k - 1, "stood") || word_is(k - 1, "reached")))
-      return false;
+    while (k > first_ && (cls(k - 1, {Cls::HEDGE, Cls::ADVERB}) || (k == at_ && word_is(k - 1, "at")))) --k;
+    if (k == first_ || !(cls(k - 1, {Cls::BE, Cls::STATIVE}) || word_is(k - 1, "stood") || word_is(k - 1, "reached"))) return false;
     std::uint32_t verb = k - 1;
-    while (verb > first_ && (cls(verb - 1, Cls::AUXILIARY) || cls(verb - 1, Cls::ADVERB) || cls(verb - 1, Cls::NEGATION) ||
-                             s_.marks[verb - 1] == Mark::status))
-      --verb;
+    while (verb > first_ && (cls(verb - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || s_.marks[verb - 1] == Mark::status)) --verb;
     while (verb > first_ && (time(verb - 1) || (time(verb) && cls(verb - 1, Cls::PREPOSITION)))) --verb;
     const ItemRange r = noun_left(verb, true);
     return !r.empty() && !closed(r.end - 1) && !record(r.end - 1, RecordTag::person, RecordTag::person) && set(q.thing, r);
@@ -422,7 +421,7 @@ class ClauseReader {
     for (std::uint32_t k = at_; k > first_ && at_ - k < 6; --k)
       if (cls(k - 1, Cls::TREND) && items_[k - 1].shape == Shape::lower) {
         std::uint32_t verb = k - 1;
-        while (verb > first_ && (cls(verb - 1, Cls::AUXILIARY) || cls(verb - 1, Cls::ADVERB) || cls(verb - 1, Cls::NEGATION))) --verb;
+        while (verb > first_ && cls(verb - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION})) --verb;
         const ItemRange r = noun_left(verb, true);
         if (!r.empty() && !(r.end - r.begin == 1 && closed(r.begin))) set(q_->thing, r);
         return;
@@ -448,12 +447,12 @@ class ClauseReader {
     if (!letters(i) || items_[i].shape != Shape::lower || text(i).size() < 5 || !text(i).ends_with("ed")) return false;
     if (s_.marks[i] == Mark::status || closed(i) || cls(i, Cls::STATIVE) || (i > 0 && tight_hyphen(i - 1)) || tight_hyphen(i + 1))
       return false;
-    return cls(i, Cls::ADDS) || !(cls(i, Cls::CUE_VERB) || cls(i, Cls::SAY_PAST));
+    return cls(i, Cls::ADDS) || !cls(i, {Cls::CUE_VERB, Cls::SAY_PAST});
   }
   // What can be a verb's subject stands before it.
   bool subject_before(std::uint32_t i) const {
-    return i > first_ && (name(i - 1) || cls(i - 1, Cls::PRONOUN) || cls(i - 1, Cls::AUXILIARY) || cls(i - 1, Cls::RELATIVE) ||
-                          cls(i - 1, Cls::ADVERB) || cls(i - 1, Cls::CONJUNCTION) || is(i - 1, ",") || (letters(i - 1) && !closed(i - 1)));
+    return i > first_ && (name(i - 1) || cls(i - 1, {Cls::PRONOUN, Cls::AUXILIARY, Cls::RELATIVE, Cls::ADVERB, Cls::CONJUNCTION}) ||
+                          is(i - 1, ",") || (letters(i - 1) && !closed(i - 1)));
   }
   // A verb of change in small letters: not the rise, no particle.
   bool change_verb(std::uint32_t i) const {
@@ -528,8 +527,7 @@ class ClauseReader {
         return found_event(i, Cls::EVENT);
       }
       if (open_verb(i) && !(k < at_ && cls(k, Cls::DETERMINER)) && subject_before(i)) return found_event(i, Cls::EVENT);
-      if (!(cls(i, Cls::DETERMINER) || cls(i, Cls::HEDGE) || cls(i, Cls::ADVERB) || ((word_is(i, "by") || word_is(i, "for")) && k == at_)))
-        break;
+      if (!(cls(i, {Cls::DETERMINER, Cls::HEDGE, Cls::ADVERB}) || ((word_is(i, "by") || word_is(i, "for")) && k == at_))) break;
     }
     if (far_verb()) return;
     // the slaying of 14 women
@@ -563,8 +561,7 @@ class ClauseReader {
         if (text(k).ends_with("ed to") && !has(t_, items_[k].first, Cls::AUXILIARY)) break;
         if (!inside) status_behind_ = k;
       }
-      if (!(cls(k, Cls::AUXILIARY) || cls(k, Cls::ADVERB) || cls(k, Cls::NEGATION) || s_.marks[k] == Mark::status ||
-            (letters(k) && text(k).ends_with("ly"))))
+      if (!(cls(k, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || s_.marks[k] == Mark::status || (letters(k) && text(k).ends_with("ly"))))
         break;
     }
   }
@@ -573,7 +570,7 @@ class ClauseReader {
   bool far_verb() {
     Quantity& q = *q_;
     std::uint32_t k = at_;
-    while (k > first_ && (cls(k - 1, Cls::HEDGE) || cls(k - 1, Cls::ADVERB) || cls(k - 1, Cls::DETERMINER))) --k;
+    while (k > first_ && cls(k - 1, {Cls::HEDGE, Cls::ADVERB, Cls::DETERMINER})) --k;
     if (k < first_ + 2) return false;
     const std::uint32_t link = k - 1;
     const bool to = word_is(link, "to") && (q.dimension == "percent" || q.dimension == "money" || q.role != "level");
@@ -591,8 +588,8 @@ class ClauseReader {
         found_event(i, Cls::EVENT);
         return true;
       }
-      if (is(i, ";") || is(i, "(") || is(i, "“") || is(i, "”") || cls(i, Cls::AUXILIARY) || cls(i, Cls::CUE_VERB) ||
-          cls(i, Cls::RELATIVE) || word_is(i, "that") || open_verb(i))
+      if (is(i, ";") || is(i, "(") || is(i, "“") || is(i, "”") || cls(i, {Cls::AUXILIARY, Cls::CUE_VERB}) || cls(i, Cls::RELATIVE) ||
+          word_is(i, "that") || open_verb(i))
         return false;
     }
     return false;
@@ -600,7 +597,7 @@ class ClauseReader {
   // Whether the figure's phrase hangs on a noun before it.
   bool inside_another() const {
     std::uint32_t k = at_;
-    while (k > first_ && (cls(k - 1, Cls::HEDGE) || cls(k - 1, Cls::DETERMINER))) --k;
+    while (k > first_ && cls(k - 1, {Cls::HEDGE, Cls::DETERMINER})) --k;
     return k > first_ + 1 && cls(k - 1, Cls::PREPOSITION) && cls(k - 1, Cls::NOUN_LINK) && (letters(k - 2) || name(k - 2)) &&
            !closed(k - 2) && !happens(k - 2);
   }
@@ -615,8 +612,8 @@ class ClauseReader {
       if (r.empty() || r.end >= stop_) return k;
       tail = r.end;
       std::uint32_t verb = tail;
-      while (verb < stop_ && (cls(verb, Cls::AUXILIARY) || cls(verb, Cls::ADVERB) || cls(verb, Cls::NEGATION) ||
-                              s_.marks[verb] == Mark::status || (letters(verb) && text(verb).ends_with("ly"))))
+      while (verb < stop_ && (cls(verb, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || s_.marks[verb] == Mark::status ||
+                              (letters(verb) && text(verb).ends_with("ly"))))
         ++verb;
       if (happens(verb) && items_[verb].shape == Shape::lower) return tail;
     }
@@ -661,7 +658,7 @@ class ClauseReader {
     bool joined = false;
     for (std::uint32_t k = x + 1; k < y; ++k) {
       if (happens(k) || finite_verb(k) || is(k, ",") || is(k, ";")) return;
-      joined = joined || (word_is(k, "and") && (k + 1 == y || (k + 2 == y && (cls(k + 1, Cls::HEDGE) || cls(k + 1, Cls::DETERMINER)))));
+      joined = joined || (word_is(k, "and") && (k + 1 == y || (k + 2 == y && cls(k + 1, {Cls::HEDGE, Cls::DETERMINER}))));
     }
     if (!joined) return;
     if (!a.event.empty() && a.event.end <= a.span.begin) {
@@ -702,9 +699,7 @@ class ClauseReader {
   // The verb without an event that governs the figure: could | cost $12 million, is expected to | reach 40 percent; n_: none.
   std::uint32_t governing_verb() const {
     std::uint32_t k = at_;
-    while (k > first_ && at_ - k < 4 &&
-           (cls(k - 1, Cls::DETERMINER) || cls(k - 1, Cls::HEDGE) || cls(k - 1, Cls::ADVERB) || cls(k - 1, Cls::PREPOSITION)))
-      --k;
+    while (k > first_ && at_ - k < 4 && cls(k - 1, {Cls::DETERMINER, Cls::HEDGE, Cls::ADVERB, Cls::PREPOSITION})) --k;
     if (k < first_ + 2) return n_;
     if (s_.marks[k - 1] == Mark::status) return k;
     return letters(k - 1) && items_[k - 1].shape == Shape::lower ? k - 1 : n_;
@@ -808,13 +803,13 @@ class ClauseReader {
     for (const std::uint32_t from : {event_ < at_ && counts ? event_ : n_, at_})
       for (std::uint32_t k = from; from != n_ && k > first_ && from - k < 8; --k) {
         const std::uint32_t i = k - 1;
-        if (is(i, ",") || is(i, ";") || figure(i) || cls(i, Cls::CONJUNCTION) || cls(i, Cls::RELATIVE) ||
+        if (is(i, ",") || is(i, ";") || figure(i) || cls(i, {Cls::CONJUNCTION, Cls::RELATIVE}) ||
             (s_.marks[i] == Mark::event && i != event_) || (from == at_ && i == event_))
           break;
         if (const Place* p = place_behind(i)) {
           bool close = named(*p) && p->end <= from;
           for (std::uint32_t x = p->end; x < from && close && from == at_; ++x)
-            close = (cls(x, Cls::PREPOSITION) && !word_is(x, "to")) || cls(x, Cls::DETERMINER) || cls(x, Cls::HEDGE) || cls(x, Cls::ADVERB);
+            close = (cls(x, Cls::PREPOSITION) && !word_is(x, "to")) || cls(x, {Cls::DETERMINER, Cls::HEDGE, Cls::ADVERB});
           if (close) {
             take_place(*p);
             return;

@@ -40,7 +40,10 @@ class QuoteReader : RuleReader {
   bool word_is(std::uint32_t i, const char (&w)[n]) const {
     return i < n_ && equals(word(items_[i]), w);
   }
-  bool cls(std::uint32_t i, ClassId c) const { return i < n_ && items_[i].entry && kLexicon.sense(items_[i].entry, c, items_[i].shape); }
+  bool cls(std::uint32_t i, ClassId c) const { return i < n_ && kLexicon.sense(items_[i].entry, c, items_[i].shape); }
+  bool cls(std::uint32_t i, std::initializer_list<ClassId> any) const {
+    return i < n_ && kLexicon.any_sense(items_[i].entry, any, items_[i].shape);
+  }
   bool starts(std::uint32_t i) const { return i >= n_ || (items_[i].flags & kItemBoundary) != 0; }
   bool record(std::uint32_t i, RecordTag from, RecordTag to) const {
     return i < n_ && items_[i].shape == Shape::record && items_[i].entry >= 1u + static_cast<unsigned>(from) &&
@@ -60,14 +63,14 @@ class QuoteReader : RuleReader {
     return equals(s, "“") || equals(s, "”") || equals(s, "\"") || equals(s, "''") || equals(s, "``") || equals(s, "„") || equals(s, "«") ||
            equals(s, "»");
   }
-  bool finite(std::uint32_t i) const { return cls(i, Cls::SAY_PAST) || cls(i, Cls::SAY_PRESENT) || cls(i, Cls::NEGATED_SAY); }
+  bool finite(std::uint32_t i) const { return cls(i, {Cls::SAY_PAST, Cls::SAY_PRESENT, Cls::NEGATED_SAY}); }
   bool source_noun(std::uint32_t i) const {
-    return cls(i, Cls::SPEAK_NOUN) || cls(i, Cls::ORG_NOUN) || cls(i, Cls::DOC_NOUN) || cls(i, Cls::MEDIA_NOUN) || cls(i, Cls::ROLE_TITLE);
+    return cls(i, {Cls::SPEAK_NOUN, Cls::ORG_NOUN, Cls::DOC_NOUN, Cls::MEDIA_NOUN, Cls::ROLE_TITLE});
   }
   // Words that may stand between a subject and its verb.
   bool between(std::uint32_t i) const {
     if (source_noun(i)) return false;
-    return cls(i, Cls::AUXILIARY) || cls(i, Cls::ADVERB) || cls(i, Cls::NEGATION) || time(i) ||
+    return cls(i, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || time(i) ||
            (at(i).shape == Shape::lower && text(at(i)).size() > 4 && text(at(i)).ends_with("ly"));
   }
   std::uint32_t sentence_first(std::uint32_t i) const {
@@ -221,8 +224,8 @@ bool QuoteReader::sounds_like_speech(const Quoted& q) const {
   const bool stop = end > q.open + 1 && (terminator(end - 1) || is(end - 1, ",") || is(end - 1, "—") || is(end - 1, "–"));
   const bool opens =
       starts(q.open) || (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
-  const bool verb_before = q.open > 0 && (finite(q.open - 1) || cls(q.open - 1, Cls::SAY_ING) || cls(q.open - 1, Cls::SAY_PART) ||
-                                          cls(q.open - 1, Cls::SAY_BASE));
+  const bool verb_before =
+      q.open > 0 && (finite(q.open - 1) || cls(q.open - 1, {Cls::SAY_ING, Cls::SAY_PART}) || cls(q.open - 1, Cls::SAY_BASE));
   if (verb_before && plain_speech(q.open - 1) && (words > 3 || stop || opens)) return true;
   if (verb_before && opens_sentence(q.open) && words > 3) return true;
   if (opens && stop) return true;
@@ -248,7 +251,7 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
       // Hyphens, abbreviations' dots, slashes and ampersands join.
       const std::string_view s = text(i);
       if (i.shape == Shape::punct_tight && (s == "-" || s == "–" || s == "/" || s == "&")) continue;
-      if (s == "&" || (s == "." && k > 0 && (cls(k - 1, Cls::ABBREVIATION) || cls(k - 1, Cls::TITLE)))) continue;
+      if (s == "&" || (s == "." && k > 0 && cls(k - 1, {Cls::ABBREVIATION, Cls::TITLE}))) continue;
       break;
     }
     if (cls(k, Cls::DETERMINER)) {
@@ -315,7 +318,7 @@ bool QuoteReader::plural(Range r) const {
     if (word_is(k, "and")) return true;
     if (!is_punct(at(k).shape)) head = k;
     // 56 percent say, one in five say, half of them say
-    if ((is_number(at(k).shape) || cls(k, Cls::QUANTIFIER)) && (k + 1 == r.end || cls(k + 1, Cls::PREPOSITION) || cls(k + 1, Cls::PERCENT)))
+    if ((is_number(at(k).shape) || cls(k, Cls::QUANTIFIER)) && (k + 1 == r.end || cls(k + 1, {Cls::PREPOSITION, Cls::PERCENT})))
       return true;
   }
   if (cls(head, Cls::PRONOUN)) return !(word_is(head, "he") || word_is(head, "she") || word_is(head, "it"));
@@ -384,7 +387,7 @@ QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t 
     if (is_punct(i.shape)) {
       const std::string_view s = text(i);
       if (i.shape == Shape::punct_tight && (s == "-" || s == "–" || s == "/" || s == "&" || s == ".")) continue;
-      if (s == "&" || (s == "." && k > begin && (cls(k - 1, Cls::ABBREVIATION) || cls(k - 1, Cls::TITLE)))) continue;
+      if (s == "&" || (s == "." && k > begin && cls(k - 1, {Cls::ABBREVIATION, Cls::TITLE}))) continue;
       break;
     }
     if (cls(k, Cls::PRONOUN)) {
@@ -410,7 +413,7 @@ QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t 
       break;
     if (name(k) || is_letters(i.shape)) noun = noun || name(k) || is_letters(i.shape);
   }
-  while (k > begin && (cls(k - 1, Cls::PREPOSITION) || cls(k - 1, Cls::CONJUNCTION) || is_punct(at(k - 1).shape))) --k;
+  while (k > begin && (cls(k - 1, {Cls::PREPOSITION, Cls::CONJUNCTION}) || is_punct(at(k - 1).shape))) --k;
   return {begin, k};
 }
 
@@ -516,8 +519,7 @@ QuoteReader::Tag QuoteReader::tag_before(std::uint32_t open) const {
   const bool introduced = is(open - 1, ":") || is(open - 1, ",");
   for (std::uint32_t k = open; k-- > first && open - k < kFar;) {
     if (in_quoted(k)) break;
-    const bool ing =
-        cls(k, Cls::SAY_ING) || cls(k, Cls::SAY_PART) || cls(k, Cls::SAY_BASE) || (introduced && (cls(k, Cls::TELL) || cls(k, Cls::ASK)));
+    const bool ing = cls(k, {Cls::SAY_ING, Cls::SAY_PART, Cls::SAY_BASE}) || (introduced && cls(k, {Cls::TELL, Cls::ASK}));
     if (finite(k) || ing) {
       if (!introduced && k + 1 != open && !word_is(open - 1, "that") && open - k > 4) break;
       // challenges “quite directly”: only a plain verb of speech leads in without comma or colon
@@ -721,7 +723,7 @@ std::uint32_t QuoteReader::clause_stop(std::uint32_t cue, std::uint32_t from, st
   for (std::uint32_t k = from; k + 1 < stop; ++k) {
     if (in_quoted(k) || !is(k, ",")) continue;
     const bool verb = cls(k + 1, Cls::AUXILIARY) || finite(k + 1) || cls(k + 1, Cls::TELL);
-    const bool subject = cls(k + 1, Cls::PRONOUN) || cls(k + 1, Cls::DETERMINER) || name(k + 1);
+    const bool subject = cls(k + 1, {Cls::PRONOUN, Cls::DETERMINER}) || name(k + 1);
     if (inserted ? verb : subject) return k;
   }
   return stop;
@@ -741,7 +743,7 @@ bool QuoteReader::clause_ahead(std::uint32_t from, std::uint32_t stop) const {
   for (std::uint32_t k = from; k < stop && k < from + 9; ++k) {
     if (k > from && (cls(k, Cls::AUXILIARY) || finite(k))) return !word_is(k, "'s") && !word_is(k, "’s");
     if (punct(k) && at(k).shape != Shape::punct_tight) return false;
-    if (cls(k, Cls::CONJUNCTION) || cls(k, Cls::PREPOSITION)) {
+    if (cls(k, {Cls::CONJUNCTION, Cls::PREPOSITION})) {
       if (!cls(k, Cls::NOUN_LINK) || word_is(k, "to")) return false;
     }
   }
@@ -762,7 +764,7 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
       break;
     }
     if (is(k, ",") && k + 1 < stop) {
-      if (cls(k + 1, Cls::SAY_ING) || cls(k + 1, Cls::ACCORDING)) {
+      if (cls(k + 1, {Cls::SAY_ING, Cls::ACCORDING})) {
         end = k;
         break;
       }
@@ -963,7 +965,7 @@ bool QuoteReader::act(Match& m) {
     return false;
   // Words that are nouns as often: behind what can be a subject or an auxiliary, they are verbs.
   if (cls(cue, Cls::NOUN_TOO) &&
-      (cue == first || !(cls(cue - 1, Cls::PRONOUN) || cls(cue - 1, Cls::AUXILIARY) || name(cue - 1) || cls(cue - 1, Cls::ADVERB) ||
+      (cue == first || !(cls(cue - 1, {Cls::PRONOUN, Cls::AUXILIARY}) || name(cue - 1) || cls(cue - 1, Cls::ADVERB) ||
                          cls(cue - 1, Cls::RELATIVE) || word_is(cue - 1, "to") || word_is(cue - 1, "that") ||
                          text(at(cue - 1)).ends_with("ly") || (text(at(cue - 1)).ends_with("s") && !text(at(cue)).ends_with("s")))))
     return false;
@@ -1091,8 +1093,7 @@ bool QuoteReader::act(Match& m) {
       claims = false;
       if (!s) return false;
       const std::uint32_t from = cue + 1;
-      if (from >= stop || is(from, ",") || is(from, ".") || cls(from, Cls::PREPOSITION) || cls(from, Cls::CONJUNCTION) || time(from))
-        return false;
+      if (from >= stop || is(from, ",") || is(from, ".") || cls(from, {Cls::PREPOSITION, Cls::CONJUNCTION}) || time(from)) return false;
       return finish_take({from, content_end(from, stop, false)}, s, false);
     }
     default: return false;
