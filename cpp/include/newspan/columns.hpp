@@ -133,6 +133,7 @@ struct Column {
     bytes.append(value);
     offsets.push_back(static_cast<std::int32_t>(bytes.size()));
   }
+  void clear();  // no rows; keeps its memory
   void push(bool value);
   void push_list();                                      // the list of the items pushed since the last one
   void push_from(const Column& other, std::size_t row);  // of the same type

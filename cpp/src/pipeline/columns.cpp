@@ -123,6 +123,16 @@ void Column::pad_to(std::int64_t to) {
   rows = to;
 }
 
+void Column::clear() {
+  rows = nulls = 0;
+  validity.clear();
+  integers.clear();
+  numbers.clear();
+  bits.clear();
+  bytes.resize(0);
+  if (!offsets.empty()) offsets.assign(1, 0);
+  for (Column& c : items) c.clear();
+}
 void Column::push(bool value) {
   const auto i = static_cast<std::size_t>(rows);
   if (bits.size() <= i / 8) bits.push_back(0);
@@ -182,44 +192,53 @@ void BatchBuilder::set(field::Index f, std::span<const ListItem> items) {
 
 namespace {
 
-// Values of the rows named become a column of n rows, the others null.
-void spread(Column& c, const std::vector<std::uint32_t>& rows, std::int64_t n) {
+// A column without rows, of the same make.
+Column empty_like(const Column& c) {
+  Column out(c.type);
+  out.names = c.names;
+  for (const Column& i : c.items) out.items.push_back(empty_like(i));
+  return out;
+}
+
+// A column of n rows that has the values in the rows named and is null elsewhere.
+Column spread(const Column& from, const std::vector<std::uint32_t>& rows, std::int64_t n) {
+  if (from.rows == n) return from;
+  Column c = empty_like(from);
+  if (from.rows == 0) {
+    c.make_empty(n);
+    return c;
+  }
   const auto size = static_cast<std::size_t>(n);
-  if (c.rows == n) return;
-  if (c.rows == 0) return c.make_empty(n);
-  c.validity.assign((size + 7) / 8, 0);
-  for (std::uint32_t row : rows) c.validity[row / 8] = static_cast<std::uint8_t>(c.validity[row / 8] | 1u << (row % 8));
-  const auto move_up = [&](auto& values) {
-    values.resize(size);
-    for (std::size_t k = rows.size(); k-- > 0;) {
-      const auto value = values[k];
-      values[k] = {};
-      values[rows[k]] = value;
-    }
+  const auto set = [](std::vector<std::uint8_t>& bits, std::uint32_t row) {
+    bits[row / 8] = static_cast<std::uint8_t>(bits[row / 8] | 1u << (row % 8));
+  };
+  c.validity.resize((size + 7) / 8);
+  for (std::uint32_t row : rows) set(c.validity, row);
+  const auto place = [&](const auto& values, auto& to) {
+    to.resize(size);
+    for (std::size_t k = 0; k < rows.size(); ++k) to[rows[k]] = values[k];
   };
   switch (c.type) {
     case ColumnType::int64:
-    case ColumnType::timestamp: move_up(c.integers); break;
-    case ColumnType::float64: move_up(c.numbers); break;
-    case ColumnType::boolean: {
-      std::vector<std::uint8_t> bits((size + 7) / 8, 0);
+    case ColumnType::timestamp: place(from.integers, c.integers); break;
+    case ColumnType::float64: place(from.numbers, c.numbers); break;
+    case ColumnType::boolean:
+      c.bits.resize((size + 7) / 8);
       for (std::size_t k = 0; k < rows.size(); ++k)
-        if (c.bit(k)) bits[rows[k] / 8] = static_cast<std::uint8_t>(bits[rows[k] / 8] | 1u << (rows[k] % 8));
-      c.bits = std::move(bits);
+        if (from.bit(k)) set(c.bits, rows[k]);
       break;
-    }
     case ColumnType::utf8:
-    case ColumnType::list: {
-      std::vector<std::int32_t> offsets;
-      offsets.reserve(size + 1);
-      for (std::size_t k = 0; k < rows.size(); ++k) offsets.resize(rows[k] + std::size_t{1}, c.offsets[k]);
-      offsets.resize(size + 1, c.offsets.back());
-      c.offsets = std::move(offsets);
+    case ColumnType::list:
+      c.offsets.reserve(size + 1);
+      for (std::size_t k = 0; k < rows.size(); ++k) c.offsets.resize(rows[k] + std::size_t{1}, from.offsets[k]);
+      c.offsets.resize(size + 1, from.offsets.back());
+      c.bytes = from.bytes;
+      c.items = from.items;
       break;
-    }
   }
   c.nulls = n - static_cast<std::int64_t>(rows.size());
   c.rows = n;
+  return c;
 }
 
 }  // namespace
@@ -228,25 +247,19 @@ std::shared_ptr<const Batch> BatchBuilder::finish(std::vector<Column> kept) {
   auto batch = std::make_shared<Batch>();
   batch->rows = rows_;
   for (Sparse& c : columns_) {
-    if (c.rows.empty() && c.values.rows > 0)  // every row, up to where values end
+    if (c.rows.empty())  // every row, up to where values end
       for (std::int64_t i = 0; i < c.values.rows && c.values.rows < rows_; ++i) c.rows.push_back(static_cast<std::uint32_t>(i));
-    spread(c.values, c.rows, rows_);
-    batch->columns.push_back(std::move(c.values));
+    batch->columns.push_back(spread(c.values, c.rows, rows_));
+    c.rows.clear();
+    c.values.clear();
   }
   for (Column& c : kept) batch->columns.push_back(std::move(c));
   batch->zeros.resize(static_cast<std::size_t>(rows_ + 1) * sizeof(std::int64_t));
+  rows_ = 0;
   return batch;
 }
 
 namespace {
-
-// A column without rows, of the same make.
-Column empty_like(const Column& c) {
-  Column out(c.type);
-  out.names = c.names;
-  for (const Column& i : c.items) out.items.push_back(empty_like(i));
-  return out;
-}
 
 template <class Want>
 Table rows_where(const Table& table, Want&& want) {

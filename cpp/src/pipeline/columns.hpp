@@ -133,6 +133,7 @@ struct ListItem {
   std::string_view name, text;  // of `groups`
 };
 
+// Fills one batch after another; its memory grows and is used again.
 class BatchBuilder {
  public:
   explicit BatchBuilder(bool integer_ids);
@@ -154,6 +155,7 @@ class BatchBuilder {
   }
   std::int64_t rows() const { return rows_; }
 
+  // The rows so far, with columns carried along behind; the next row is another batch's first.
   std::shared_ptr<const Batch> finish(std::vector<Column> kept);
 
  private:

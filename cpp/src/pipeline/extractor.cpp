@@ -500,9 +500,9 @@ Table Extractor::extract(const Documents& in) const {
   std::atomic<bool> failed{false};
   const auto work = [&] {
     Worker w;
+    BatchBuilder builder(table.integer_ids);
     for (std::size_t c; !failed && (c = next++) < chunks.size();) {
       try {
-        BatchBuilder builder(table.integer_ids);
         std::vector<Column> kept;
         for (const Kept& k : in.kept_fields) kept.emplace_back(k.type);
         for (std::size_t i = chunks[c].first; i < chunks[c].second; ++i) {
