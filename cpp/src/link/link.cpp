@@ -321,6 +321,7 @@ class ClauseReader {
       counted_part(q, q.thing);
       if (!q.thing.empty()) return;
     }
+    if (q.role == "expected") return;  // what stands around it is who expected
     // a two-year budget deficit; a 7.6% stake; a $62 million write-off
     if (compound || q.dimension == "percent" || q.dimension == "money") {
       const ItemRange r = noun_right(behind);
@@ -705,7 +706,7 @@ class ClauseReader {
     return letters(k - 1) && items_[k - 1].shape == Shape::lower ? k - 1 : n_;
   }
   void find_status() {
-    if (definite() || (tight_hyphen_inside(*q_) && q_->dimension != "money")) return;
+    if (definite() || q_->role == "expected" || (tight_hyphen_inside(*q_) && q_->dimension != "money")) return;
     const std::uint32_t verb = event_ == n_ && q_->event.empty() ? governing_verb() : event_;
     for (std::uint32_t k = verb; verb != n_ && k > first_ && verb - k < 5; --k) {
       const std::uint32_t i = k - 1;
@@ -904,7 +905,7 @@ void link_voices(const Text& t, Records& r) {
       if (quote.span.begin > q.span.begin) break;
       if (quote.span.end < q.span.end || !quote.claims) continue;
       // X expects that …: so sure is it
-      if (q.status.empty()) doubt(t, quote, q);
+      if (q.status.empty() && q.role != "expected") doubt(t, quote, q);
       // X said it expects to need …: X says so, it is no other.
       if (q.quote >= 0 && is_pronoun(quote.voice.speaker.of(t.text))) continue;
       if (q.quote >= 0 && quote.voice.speaker_name.empty() && quote.speaker_type == "unnamed") continue;

@@ -461,7 +461,38 @@ class QuantityReader : RuleReader {
            !(verb->entry && (word(*verb) == "ended" || word(*verb) == "closed" || word(*verb) == "finished"));
   }
 
+  // What was hoped for: the $1.90 (that) analysts expected, analysts had forecast $1.90, than the $1.90 expected.
+  bool expected() const {
+    const Item* i = ahead();
+    for (std::uint32_t by = 2; i && (sense(*i, Cls::HEDGE) || sense(*i, Cls::DETERMINER)); ++by) i = ahead(by);
+    if (i && sense(*i, Cls::EXPECTING)) {
+      bool had = false;
+      for (const Item* k = i; k-- != items_.data() && !(k[1].flags & kItemBoundary);) {
+        if (sense(*k, Cls::EXPECTER)) return had;
+        if (!any_sense(*k, {Cls::AUXILIARY, Cls::ADVERB})) break;
+        had = had || word(*k) == "had";
+      }
+    }
+    bool expecter = false;
+    for (std::uint32_t by = 0; by < 6; ++by) {
+      i = behind(by);
+      if (!i || is_punct(i->shape) || is_number(i->shape)) return false;
+      if (sense(*i, Cls::EXPECTING)) {
+        if (expecter) return true;
+        const Item* next = behind(by + 1);
+        return by == 0 && (!next || is_punct(next->shape) || word(*next) == "by");
+      }
+      if (sense(*i, Cls::EXPECTER)) expecter = true;
+      else if (expecter ? !any_sense(*i, {Cls::AUXILIARY, Cls::ADVERB}) : by > 0 || word(*i) != "that") return false;
+    }
+    return false;
+  }
+
   void trend_and_role(std::string_view dimension) {
+    if (q_.role.empty() && expected()) {
+      q_.role = "expected";
+      return;
+    }
     static constexpr std::uint32_t kReach = 7;
     std::string_view preposition;
     const std::string_view hedge_word = has(hedge) ? word(items_[(*m_)[hedge].begin]) : std::string_view{};
@@ -505,21 +536,9 @@ class QuantityReader : RuleReader {
       }
     }
     if (has(high) && has(from)) return;
-    bool expecter = false;
-    for (std::uint32_t by = 0; by < 4; ++by) {
+    for (std::uint32_t by = 0; by < 3; ++by) {
       const Item* i = behind(by);
-      if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape)) break;
-      // the $1.90 analysts expected
-      if (expecter && sense(*i, Cls::EXPECTING)) {
-        if (q_.role.empty()) q_.role = "expected";
-        return;
-      }
-      if (sense(*i, Cls::EXPECTER)) {
-        expecter = true;
-        continue;
-      }
-      if (closed(*i) && !expecter) break;
-      if (by > 2) break;
+      if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape) || closed(*i)) break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
         if (sense(*i, Cls::CHANGE_NOUN)) {
           q_.trend = kLexicon.text(s->value);

@@ -303,7 +303,9 @@ bool QuoteReader::speaks(Range r) const {
     if (cls(i, Cls::PRONOUN)) return true;
     if (cls(i, Cls::QUANTIFIER)) return true;
   }
-  if (names_somebody(r) || cls(r.end - 1, Cls::PERCENT) || is_number(at(r.end - 1).shape)) return true;
+  if (names_somebody(r) || cls(r.end - 1, Cls::PERCENT)) return true;
+  // 600 said, the two said; but the 900 expected
+  if (const Shape last = at(r.end - 1).shape; is_number(last)) return last >= Shape::n_words_1_12 || !word_is(r.end - 2, "the");
   bool letters = false;
   for (std::uint32_t i = r.begin; i < r.end; ++i) letters = letters || is_letters(at(i).shape);
   // Any other noun with its article, or a capital.
