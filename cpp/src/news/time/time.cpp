@@ -729,10 +729,18 @@ class TimeReader : RuleReader {
   bool ago() {
     if (year_back()) return true;
     const bool found = relative(today_ ? today() : Date{}, -1);
-    // TIMEX3: of a point in time more than is BEFORE, less than AFTER.
-    if (found && out_.back().mod == "MORE_THAN") out_.back().mod = "BEFORE";
-    if (found && out_.back().mod == "LESS_THAN") out_.back().mod = "AFTER";
-    return found;
+    if (!found) return false;
+    // TIMEX3: a point in time more than so long ago is BEFORE.
+    std::string_view& mod = out_.back().mod;
+    for (const auto& [length, point] : {std::pair<const char*, const char*>{"MORE_THAN", "BEFORE"},
+                                        {"LESS_THAN", "AFTER"},
+                                        {"EQUAL_OR_MORE", "ON_OR_BEFORE"},
+                                        {"EQUAL_OR_LESS", "ON_OR_AFTER"}})
+      if (mod == length) {
+        mod = point;
+        break;
+      }
+    return true;
   }
   bool earlier_() {
     if (is(earlier, "earlier") && year_back()) return true;
