@@ -157,8 +157,10 @@ class ClauseReader {
         case Action::event: s_.marks[extent.begin] = Mark::event; break;
         case Action::event_noun: s_.marks[extent.begin] = Mark::event_noun; break;
         case Action::place:
-          // to Sumy, | Kyiv’s network warned
-          if (extent.end - extent.begin > 2 && is(extent.end - 2, ",") && (is(extent.end, "’s") || is(extent.end, "'s"))) extent.end -= 2;
+          // to Sumy, | Kyiv’s network warned; in Kabul, | Pakistan said
+          if (extent.end - extent.begin > 2 && is(extent.end - 2, ",") &&
+              (is(extent.end, "’s") || is(extent.end, "'s") || finite_verb(extent.end)))
+            extent.end -= 2;
           s_.marks[extent.begin] = Mark::place;
           s_.places.push_back({extent.begin, extent.end});
           break;
@@ -656,6 +658,9 @@ class ClauseReader {
       return;
     }
     if (a.dimension != "count" || b.dimension != "count") return;
+    // An attack in Nairobi killed 253 and injured 5,000 others
+    if (!a.where.empty() && a.where.end <= a.event.begin && event_at(y - 1) && (word_is(y - 2, "and") || is(y - 2, ",")))
+      lend(a.where, a.country, b.where, b.country);
     bool joined = false;
     for (std::uint32_t k = x + 1; k < y; ++k) {
       if (happens(k) || finite_verb(k) || is(k, ",") || is(k, ";")) return;
@@ -756,7 +761,11 @@ class ClauseReader {
     const bool verb = finite_verb(end) || (happens(end) && (text(end).ends_with("ed") || text(end).ends_with("ing") || !named));
     if (letters(end) && items_[end].shape == Shape::lower && !closed(end) && !verb && !text(end).ends_with("ly") && !starts(end))
       return nullptr;
-    if (!named && word_is(it->begin, "such")) return nullptr;
+    if (!named && (word_is(it->begin, "such") || word_is(it->begin, "that"))) return nullptr;
+    // implicated in the assaults on embassies: who was hit there is counted, nobody else
+    if (word_is(i, "on") && i > first_ && event_noun(i - 1, "attack") && q_->event_class != "kill" && q_->event_class != "injure" &&
+        q_->event_class != "destroy")
+      return nullptr;
     // on: a road, an island, no name alone
     if ((word_is(i, "on") || word_is(i, "off")) && named && it->end - it->begin == 1) return nullptr;
     return &*it;
@@ -768,8 +777,8 @@ class ClauseReader {
               items_[k].entry && items_[k].shape != Shape::record ? kLexicon.sense(items_[k].entry, Cls::SITE, items_[k].shape) : nullptr;
           s && kLexicon.text(s->value) == "abroad")
         country = {};  // the U.S. embassy: whose it is, not where
-      if (!place_name(k)) continue;
-      const std::string_view c = r_.names[items_[k].index].country;
+      if (!name(k)) continue;
+      const std::string_view c = r_.names[items_[k].index].country;  // of a place, or of the Indonesian coast
       if (!country.empty() && !c.empty() && c != country && !is(k - 1, ","))
         return set(q_->where, {p.begin, p.end});  // two countries: none
       if (!c.empty()) country = c;
@@ -780,11 +789,16 @@ class ClauseReader {
   void find_where() {
     Quantity& q = *q_;
     if (tight_hyphen_inside(q) || tight_hyphen(at_ + 1) || q.role == "previous" || q.dimension == "age" || q.dimension == "duration" ||
-        q.dimension == "ratio")
+        (q.dimension == "ratio" && q.rule != std::string_view("one_in")) || is(at_ + 1, "’") || is(at_ + 1, "'"))
       return;
     const bool counts = q.dimension == "count" || q.dimension == "number";
     // 12 people in Kabul; 12 killed over five years in the Newark area: the first place behind
     for (std::uint32_t k = at_ + 1; k < stop_ && k < at_ + 16; ++k) {
+      // 87 stores in nine states
+      if (counts && cls(k, Cls::PLACE_LINK) && figure(k + 1) && counts_places(r_.quantities[items_[k + 1].index])) {
+        set(q.where, {k + 1, k + 2});
+        return;
+      }
       if (figure(k) && k > at_ + 1 && r_.quantities[items_[k].index].dimension != "duration") break;
       if (is(k, ",") || is(k, ";") || cls(k, Cls::CUE_VERB) || (cls(k, Cls::AUXILIARY) && event_ < k)) break;
       if (cls(k, Cls::CONJUNCTION) && !(word_is(k, "and") && (event_ == n_ || event_ > k) && letters(k + 1) && !closed(k + 1) &&
@@ -796,9 +810,11 @@ class ClauseReader {
         take_place(*p);
         return;
       }
-      if (!counts && cls(k, Cls::PLACE_LINK) && cls(k + 1, Cls::DETERMINER)) break;
-      // along the parade route: a place for sure, but which is not read
-      if (word_is(k, "along") || word_is(k, "near") || word_is(k, "outside") || word_is(k, "inside")) return;
+      if (!counts && ((cls(k, Cls::PLACE_LINK) && cls(k + 1, Cls::DETERMINER)) || word_is(k, "to") || happens(k))) break;
+      // at that facility; along the parade route: a place for sure, but which is not read
+      if (word_is(k, "along") || word_is(k, "near") || word_is(k, "outside") || word_is(k, "inside") ||
+          (cls(k, Cls::PLACE_LINK) && s_.marks[k + 1] == Mark::place && word_is(k + 1, "that")))
+        return;
     }
     // A blast in Muğla killed 40 people; Trump leads in Ohio with 22 percent: before the verb, between verb and figure
     for (const std::uint32_t from : {event_ < at_ && counts ? event_ : n_, at_})
@@ -826,20 +842,28 @@ class ClauseReader {
         take_place(*p);
         return;
       }
-    // three Atlanta attacks
-    if (const Name* place = place_inside(q)) {
-      q.where = place->span;
-      q.country = place->country;
-    }
+    place_inside();
   }
-  // The place's name right behind the figure, before what is counted, or null.
-  const Name* place_inside(const Quantity& q) const {
-    if (q.dimension != "count" || q.number_last == 0 || q.number_last >= q.last) return nullptr;
+  bool counts_places(const Quantity& q) const {
+    const EntryId unit = q.dimension == "count" ? kLexicon.find(q.unit.view()) : EntryId{0};
+    return unit && kLexicon.sense(unit, Cls::SITE, Shape::lower);
+  }
+  // Names inside the figure's phrase: three Atlanta attacks are there; 10,000 Syrians: the country alone. Of 4,000 U.S. soldiers
+  // nothing is said.
+  void place_inside() {
+    Quantity& q = *q_;
+    if (q.dimension != "count" || q.number_last == 0 || q.number_last >= q.last) return;
     const std::uint32_t begin = t_.tokens[q.number_last].begin;
-    const auto it =
-        std::lower_bound(r_.names.begin(), r_.names.end(), begin, [](const Name& n, std::uint32_t at) { return n.span.begin < at; });
-    const bool there = it != r_.names.end() && it->span.begin == begin && it->type == NameType::place && it->span.end < q.span.end;
-    return there && t_.tokens[it->last].shape == Shape::lower ? &*it : nullptr;
+    const auto n =
+        std::lower_bound(r_.names.begin(), r_.names.end(), begin, [](const Name& x, std::uint32_t at) { return x.span.begin < at; });
+    if (n == r_.names.end() || n->span.begin != begin) return;
+    const bool place = n->type == NameType::place && t_.tokens[n->first].shape != Shape::upper;
+    if (place && n->last < q.last && (has(t_, n->last, Cls::SITE) || has(t_, n->last, Cls::EVENT_NOUN))) {
+      q.where = n->span;
+      q.country = n->country;
+    } else if (n->type == NameType::other && n->last == q.last) {
+      q.country = n->country;
+    }
   }
   bool in_a_country(const Place& p) const {
     for (std::uint32_t k = p.begin; k < p.end; ++k)

@@ -27,7 +27,8 @@ class NameReader : RuleReader {
   bool act(Match& m) {
     m_ = &m;
     switch (static_cast<Action>(m.rule->action)) {
-      case Action::person: return emit(NameType::person, true);
+      // Metropolitan Correctional Center: no prelate
+      case Action::person: return !any_sense(last(), {Cls::ORG_HEAD, Cls::PLACE_HEAD}) && emit(NameType::person, true);
       case Action::maybe_person: return emit(NameType::person, !in(Cls::ORG) && !in(Cls::PLACE));
       case Action::organization: return organization();
       case Action::place: return place();
