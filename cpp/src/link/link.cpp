@@ -23,6 +23,7 @@ bool has(const Text& t, std::uint32_t token, ClassId cls) {
 bool says_when_said(const Text& t, const Time& time, const Sentence& s) {
   for (std::uint32_t i = time.first, n = 0; i-- > s.first && n < 4; ++n) {
     if (has(t, i, Cls::CUE_VERB)) return true;
+    if (i > s.first && has(t, i, Cls::PUBLISHED) && has(t, i - 1, Cls::DOC_NOUN)) return true;  // a poll released Sunday
     if (!has(t, i, Cls::PREPOSITION) && !has(t, i, Cls::DETERMINER) && !has(t, i, Cls::PRONOUN) && !is_capital(t.tokens[i].shape)) break;
   }
   return time.last < s.last && has(t, time.last, Cls::CUE_VERB);
@@ -47,11 +48,27 @@ bool word(const Text& t, std::uint32_t token, std::initializer_list<std::string_
   return token < t.tokens.size() && std::find(words.begin(), words.end(), t.of(token)) != words.end();
 }
 
+// A finite verb for sure.
+bool verb(const Text& t, std::uint32_t token) {
+  return has(t, token, Cls::AUXILIARY) || has(t, token, Cls::EVENT) ||
+         (t.tokens[token].shape == Shape::lower && t.of(token).size() > 4 && t.of(token).ends_with("ed"));
+}
+
 // The first figure that begins at or behind a token.
 const Quantity* figure_from(const Records& r, std::uint32_t token) {
   const auto it =
       std::lower_bound(r.quantities.begin(), r.quantities.end(), token, [](const Quantity& q, std::uint32_t at) { return q.first < at; });
   return it == r.quantities.end() ? nullptr : &*it;
+}
+
+// down 4.5 % from the previous Friday: what it is compared with; but from Monday to Friday
+bool compared_with(const Text& t, const Records& r, const Time& time, const Quantity& q) {
+  if (q.role != "change" && q.trend.empty() && q.dimension != "percent") return false;
+  for (std::uint32_t k = time.first, n = 0; k-- > q.last && n < 4; ++n) {
+    if (word(t, k, {"from"})) return !word(t, time.last, {"to", "until", "through"});
+    if (const Quantity* f = figure_from(r, k); (f && f->first == k) || !is_letters(t.tokens[k].shape) || verb(t, k)) return false;
+  }
+  return false;
 }
 
 // A time that tells when something else was: the 2016 Committee, this week’s rally, the Sept. 11 attacks, after Tuesday.
@@ -62,6 +79,19 @@ bool of_something_else(const Text& t, const Records& r, const Time& time, const 
   const bool behind = time.first >= q.last;
   if (behind && word(t, time.first - 1, {"before", "after", "than"})) return true;
   if (!behind && time.first > s.first && word(t, time.first - 1, {"than"})) return true;  // more than seven years ago: compared with
+  if (time.first > s.first && has(t, time.first - 1, Cls::DUE)) return true;              // bonds due 1993
+  if (behind && compared_with(t, r, time, q)) return true;
+  // the Dodd-Frank Act of 2010; a 1968 Boeing
+  const bool year = time.norm.view().size() == 4;
+  if (year && time.first > s.first + 1 && word(t, time.first - 1, {"of"}) && is_capital(t.tokens[time.first - 2].shape)) return true;
+  if (year && time.first > s.first && has(t, time.first - 1, Cls::DETERMINER) && time.last < s.last &&
+      is_capital(t.tokens[time.last].shape))
+    return true;
+  // in five states voting Tuesday, | three leads: a noun's participle, told of that noun alone
+  if (time.first > s.first + 2 && t.tokens[time.first - 1].shape == Shape::lower && t.of(time.first - 1).ends_with("ing") &&
+      t.tokens[time.first - 2].shape == Shape::lower && t.of(time.first - 2).ends_with("s") &&
+      !word(t, time.first - 1, {"ending", "during"}) && !(behind && time.first <= q.last + 2))
+    return true;
   if (time.last >= s.last) return false;
   const bool near_before = time.last <= q.first && q.first <= time.last + 4;
   if (word(t, time.last, {"’s", "'s"})) return !near_before;
@@ -92,6 +122,11 @@ void link_times(const Text& t, Records& r) {
     for (std::size_t i = from; i < r.times.size() && r.times[i].span.begin < s.span.end && r.times[i].first < q.last + kReach; ++i) {
       const Time& time = r.times[i];
       if ((time.type == TimeType::duration && !reaches_now(time)) || time.type == TimeType::set || time.span.overlaps(q.span)) continue;
+      // from 35 percent several years ago to 51 percent this year: its own time, though nobody knows when
+      if (time.norm.view().ends_with("_REF") && time.first == q.last) {
+        best = -1;
+        break;
+      }
       if (time.norm.view().ends_with("_REF") || said[i] || says_when_said(t, time, s) || of_something_else(t, r, time, q, s)) continue;
       const bool behind = time.first >= q.last;
       std::uint32_t distance = behind ? time.first - q.last : q.first - time.last;
@@ -100,7 +135,8 @@ void link_times(const Text& t, Records& r) {
       const bool closes = behind && time.last + 1 >= s.last && t.of(time.first - 1) == ",";
       // A year earlier, net income was $2.1 million, or six cents a share, on revenue of $169.9 million
       const bool fronted = opens && word(t, time.last, {","});
-      if (!behind && q.role == "previous") distance += kReach / 2;
+      // from $40 million in 2023: its time stands behind it, or owns it (last year’s $40 million)
+      if (!behind && q.role == "previous" && !(word(t, time.last, {"’s", "'s"}) && q.first <= time.last + 4)) continue;
       std::uint32_t commas = 0;
       const std::uint32_t end = behind ? time.first : q.first;
       for (std::uint32_t k = behind ? q.last : time.last; k < end; ++k) {
@@ -117,8 +153,11 @@ void link_times(const Text& t, Records& r) {
             if (word(t, other->last, {","}) && other->last < end) k = other->last;
             continue;
           }
-        if (w == ";" || w == "—" || w == "–" || w == ":" || w == "but" || w == "while" || w == "which" || w == "who" || w == "although")
+        if (w == ";" || w == "—" || w == "–" || w == ":" || w == "but" || w == "while" || w == "which" || w == "who" || w == "although" ||
+            w == "than" || w == "because" || (behind && k + 1 < end && (w == "until" || w == "before")))
           distance += kReach;
+        // spent $500,000 on spots | and debated her on Saturday: another verb's
+        if (w == "and" && !opens && k + 1 < end && verb(t, k + 1)) distance += kReach;
         if (w == ",") distance += fronted || (++commas == 1 && (opens || closes)) ? 4 : kReach;
         if (w == "and" || w == "that" || w == "after" || w == "before" || w == "since" || w == "when" || w == "than") distance += 12;
       }
@@ -181,6 +220,9 @@ class ClauseReader {
       find_where();
       if (q.dimension == "number" && counts_somebody()) q.dimension = "count";
     }
+  }
+  // What one of two figures side by side lends to the other.
+  void share() {
     for (std::size_t i = 1; i < r_.quantities.size(); ++i) share(r_.quantities[i - 1], r_.quantities[i]);
   }
 
@@ -635,11 +677,17 @@ class ClauseReader {
   // up from 90 last year; to $9.5 million from $10.1 million
   void compare(const Quantity& a, Quantity& b) const {
     const auto [x, y] = side_by_side(a, b);
+    // from $100 million, or $2.03 a share
+    if (x != y && a.role == "previous" && b.role.empty() && told_twice(x, y)) b.role = a.role;
     if (x == y || y == x + 1 || !word_is(y - 1, "from")) return;
     const bool moved_to = y - x == 2 && a.dimension == b.dimension && x > 0 && word_is(s_.item_at[a.first] - 1, "to");
     if (!is(y - 2, "up") && !is(y - 2, "down") && !moved_to) return;
     b.role = "previous";
     if (b.dimension == "number") b.dimension = a.dimension;
+  }
+  // 2.7 million shares, or about 18 percent; $70.7 million ($12.09 a share)
+  bool told_twice(std::uint32_t x, std::uint32_t y) const {
+    return (y - x == 3 && is(x + 1, ",") && word_is(x + 2, "or")) || (y - x == 2 && is(x + 1, "("));
   }
   // 2.7 million shares, or about 18 percent; $70.7 million ($12.09 a share): one thing told twice. 400 soldiers and 30 tanks: joined.
   void share(Quantity& a, Quantity& b) {
@@ -647,7 +695,7 @@ class ClauseReader {
     if (x == y) return;
     if (b.thing.empty() && b.of.empty() && a.dimension == b.dimension && b.role == "previous") b.thing = a.thing;
     if (b.thing.empty() && b.of.empty() && a.role == "change" && b.role == "level" && !b.trend.empty()) b.thing = a.thing;
-    if ((y - x == 3 && is(x + 1, ",") && word_is(x + 2, "or")) || (y - x == 2 && is(x + 1, "("))) {
+    if (told_twice(x, y)) {
       if (b.role != "previous") lend(a.event, a.event_class, b.event, b.event_class);
       lend(a.status, a.status_class, b.status, b.status_class);
       lend(a.where, a.country, b.where, b.country);
@@ -943,7 +991,9 @@ void link_voices(const Text& t, Records& r) {
     q.voice.speaker = v.speaker;
     q.voice.speaker_name = v.speaker_name;
     q.voice.unresolved = v.unresolved;
-    q.voice.said = v.said;
+    // Who spoke holds on over a quotation's sentences; when is told of its own sentence alone.
+    if (v.said >= 0 && t.sentence_at(r.times[static_cast<std::size_t>(v.said)].span.begin) == t.sentence_at(q.span.begin))
+      q.voice.said = v.said;
     if (q.voice.time == v.said) q.voice.time = -1;
   }
 }
@@ -984,7 +1034,6 @@ void link_same(const Text& t, Records& r) {
 
 void link_quantities(const Text& t, LinkScratch& s, Records& r) {
   if (r.quantities.empty()) return;
-  link_times(t, r);
   Masks(r, s.masks).contacts().times().quantities().names();
   // Only sentences that hold a figure are looked at.
   s.items.clear();
@@ -996,7 +1045,10 @@ void link_quantities(const Text& t, LinkScratch& s, Records& r) {
     add_items(t, clause_grammar::automaton, s.masks, sentence.first, sentence.last, s.items, s.symbols);
     last = &sentence;
   }
-  ClauseReader(t, s, r).run();
+  ClauseReader clause(t, s, r);
+  clause.run();
+  link_times(t, r);
+  clause.share();
   link_voices(t, r);
   link_same(t, r);
 }

@@ -129,6 +129,7 @@ class QuoteReader : RuleReader {
   std::uint32_t skip_frame(std::uint32_t i, std::uint32_t stop, int& said, bool hearer) const;
   bool moment(std::uint32_t i) const;
   int said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const;
+  int said_first(std::uint32_t first, Range who) const;
 
   // ---- direct speech
   struct Tag {
@@ -644,8 +645,22 @@ void QuoteReader::read_direct() {
 // A day, a clock time, at most a month: when somebody speaks. Years are what is spoken of.
 bool QuoteReader::moment(std::uint32_t i) const {
   if (!time(i) || record(i, RecordTag::set, RecordTag::set)) return false;
+  // the Dec. 21 bombing, for the year ending tomorrow: when something else was
+  if (i > 0 && !starts(i) &&
+      (cls(i - 1, Cls::DETERMINER) || word_is(i - 1, "for") || word_is(i - 1, "ending") || word_is(i - 1, "ended") ||
+       word_is(i - 1, "through") || word_is(i - 1, "until") || word_is(i - 1, "by")))
+    return false;
   const Time& t = records_.times[at(i).index];
-  return t.earliest == kNoTime || t.latest - t.earliest <= 32 * 86400;
+  const std::string_view norm = t.norm.view();
+  const bool quarter = norm.size() >= 6 && (norm[5] == 'Q' || norm[5] == 'H') && t.rule != std::string_view("shift_unit");
+  return !quarter && (t.earliest == kNoTime || t.latest - t.earliest <= 32 * 86400);
+}
+
+// In February, | X said that …: a time that opens the sentence, before who speaks.
+int QuoteReader::said_first(std::uint32_t first, Range who) const {
+  std::uint32_t i = first;
+  if (cls(i, {Cls::PREPOSITION, Cls::CONJUNCTION})) ++i;
+  return !who.empty() && i < who.begin && i + 2 >= who.begin && moment(i) ? static_cast<int>(at(i).index) : -1;
 }
 
 int QuoteReader::said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const {
@@ -896,6 +911,7 @@ bool QuoteReader::act(Match& m) {
     if (!take(content, cue, s, negated_, rule)) return false;
     spoke_ = s.range;
     spoke_in_ = first;
+    if (said < 0 && claims && content.begin > cue) said = said_first(first, s.range);
     out_.back().voice.said = said;
     out_.back().claims = claims;
     out_.back().speech = speech;
