@@ -595,6 +595,7 @@ class ClauseReader {
     for (int steps = 0; k < stop_ && steps < (inside ? 1 : 5); ++k, ++steps) {
       // $1.5 billion | damages: behind a price only a participle is a verb
       const bool participle = text(k).ends_with("ed") || text(k).ends_with("ing");
+      if (inside && !(event_at(k) && text(k).ends_with("ed") && cls(k + 1, Cls::PREPOSITION)) && letters(k)) break;
       if (event_at(k) && (participle || k > at_ + 1 || q.dimension == "count")) return found_event(k, Cls::EVENT);
       if (open_verb(k) && (k > at_ + 1 || q.dimension == "count") && !cls(k + 1, Cls::CONJUNCTION) &&
           (closed(k + 1) || !letters(k + 1) || name(k + 1) || text(k + 1).ends_with("ing")))
@@ -735,10 +736,48 @@ class ClauseReader {
   // ---- how surely
   bool take_status(std::uint32_t i) {
     const Sense* s = kLexicon.sense(items_[i].entry, Cls::STATUS, items_[i].shape);
-    if (!s) return false;
-    q_->status = span(i, i + 1);
-    q_->status_class = kLexicon.text(s->value);
+    if (!s || !weakens(i, kLexicon.text(s->value))) return false;
+    std::string_view c = kLexicon.text(s->value);
+    if (c == "would" && (c = would(i)).empty()) return false;
+    // could | have, is expected to | be: the verb's own forms stay with it
+    std::uint32_t last = items_[i].last;
+    while (last > items_[i].first + 1 && word(t_, last - 1, {"have", "be", "been"})) --last;
+    q_->status = {t_.tokens[items_[i].first].begin, t_.tokens[last - 1].end};
+    q_->status_class = c;
     return true;
+  }
+  // Words that also do other work: likely voters, asylum claims, not only, if not, lower-than-expected.
+  bool weakens(std::uint32_t i, std::string_view c) const {
+    const std::string_view w = text(i);
+    if (tight_hyphen(i + 1) || (i > 0 && tight_hyphen(i - 1))) return false;
+    if (w.ends_with(" to") && figure(i + 1)) return false;  // declined to $3 billion
+    const bool noun_behind = letters(i + 1) && !closed(i + 1) && !happens(i + 1) && !finite_verb(i + 1) && i + 1 != at_;
+    if (w == "likely" || w == "Likely") return !noun_behind && !name(i + 1);
+    if (w == "not" || w == "Not") {
+      if (i > first_ && word_is(i - 1, "if")) return false;
+      if (figure(i + 1) || word_is(i + 1, "a") || word_is(i + 1, "all")) return true;
+      return i > first_ && cls(i - 1, Cls::AUXILIARY) && !cls(i + 1, {Cls::ADVERB, Cls::PREPOSITION}) && !word_is(i + 1, "only") &&
+             !word_is(i + 1, "just") && !word_is(i + 1, "until") && !word_is(i + 1, "merely");
+    }
+    if (c == "negated" && word_is(i + 1, "until")) return false;  // wasn't until then: it was
+    if (w == "claims" || w == "claim" || w == "claiming" || w == "claimed")
+      return figure(i + 1) || cls(i + 1, {Cls::PRONOUN, Cls::DETERMINER, Cls::HEDGE}) || name(i + 1) || word_is(i + 1, "that") ||
+             word_is(i + 1, "for") || word_is(i + 1, "of");
+    if (w == "offering to") return i > first_ && (cls(i - 1, Cls::AUXILIARY) || name(i - 1));
+    // alleged schemes: told of them alone
+    if (c == "alleged" && noun_behind && items_[i].last == items_[i].first + 1 && w.ends_with("ed") && i < at_) return false;
+    return true;
+  }
+  // What `would` says: of a plan that is told planned, with a condition hypothetical; else it is will, as it was reported.
+  std::string_view would(std::uint32_t i) const {
+    std::uint32_t from = i, to = i + 1;
+    while (from > 0 && !starts(from)) --from;
+    while (to < n_ && !starts(to)) ++to;
+    for (std::uint32_t k = from; k < to; ++k)
+      if (word_is(k, "if") || word_is(k, "unless")) return "hypothetical";
+    for (std::uint32_t k = from; k < i; ++k)
+      if (cls(k, Cls::PLAN)) return "planned";
+    return {};
   }
   // The two parties, her five bills: what is definite is taken for granted.
   bool definite() const {
@@ -759,7 +798,7 @@ class ClauseReader {
     return letters(k - 1) && items_[k - 1].shape == Shape::lower ? k - 1 : n_;
   }
   void find_status() {
-    if (definite() || q_->role == "expected" || (tight_hyphen_inside(*q_) && q_->dimension != "money")) return;
+    if (definite() || q_->role == "expected" || q_->dimension == "age" || (tight_hyphen_inside(*q_) && q_->dimension != "money")) return;
     const std::uint32_t verb = event_ == n_ && q_->event.empty() ? governing_verb() : event_;
     for (std::uint32_t k = verb; verb != n_ && k > first_ && verb - k < 5; --k) {
       const std::uint32_t i = k - 1;
@@ -776,8 +815,9 @@ class ClauseReader {
     for (std::uint32_t k = at_; k > 0 && at_ - k < 14 && !starts(k); --k) {
       const std::uint32_t i = k - 1;
       if ((word_is(i, "if") || word_is(i, "whether") || word_is(i, "unless") || word_is(i, "only if")) && take_status(i)) return;
-      if (is(i, ",") || is(i, ";") || is(i, "—") || is(i, "“") || is(i, "”") || is(i, ":") || cls(i, Cls::CUE_VERB) ||
-          cls(i, Cls::RELATIVE) || word_is(i, "and") || word_is(i, "but") || word_is(i, "then"))
+      if (is(i, ",") || is(i, ";") || is(i, "—") || is(i, "“") || is(i, "”") || is(i, ":") || is(i, "(") || cls(i, Cls::CUE_VERB) ||
+          cls(i, Cls::RELATIVE) || word_is(i, "and") || word_is(i, "but") || word_is(i, "then") || word_is(i, "than") ||
+          word_is(i, "how") || word_is(i, "when"))
         return;
     }
   }

@@ -461,6 +461,15 @@ class QuantityReader : RuleReader {
            !(verb->entry && (word(*verb) == "ended" || word(*verb) == "closed" || word(*verb) == "finished"));
   }
 
+  // compared with Halden’s 12, with 39 percent for the minister: another's, no earlier figure; `by` items from here stands `compared`.
+  bool of_another(std::uint32_t by) const {
+    for (std::uint32_t k = 1; k < by; ++k)
+      if (const std::string_view w = text(*ahead(k)); (w == "’s" || w == "'s") && k + 1 < by && is_capital(ahead(k + 1)->shape))
+        return true;
+    const Item *link = behind(), *who = behind(1);
+    return link && who && word(*link) == "for" && (is_capital(who->shape) || sense(*who, Cls::DETERMINER));
+  }
+
   // What was hoped for: the $1.90 (that) analysts expected, analysts had forecast $1.90, than the $1.90 expected.
   bool expected() const {
     const Item* i = ahead();
@@ -503,7 +512,7 @@ class QuantityReader : RuleReader {
       if (!i) break;
       const std::string_view w = word(*i);
       if (sense(*i, Cls::PREVIOUS)) {
-        if (q_.role.empty()) q_.role = "previous";
+        if (q_.role.empty() && !of_another(by)) q_.role = "previous";
         return;
       }
       // rose 19 per cent to $48.2 million from $40 million: the figure before hands its trend on.
@@ -565,7 +574,7 @@ class QuantityReader : RuleReader {
     q_.rule = m_->rule->name;
     q_.dimension = dimension;
     q_.unit = unit_name;
-    if (dimension != "ordinal" && dimension != "age" && q_.trend.empty()) trend_and_role(dimension);
+    if (dimension != "ordinal" && dimension != "age" && dimension != "duration" && q_.trend.empty()) trend_and_role(dimension);
     out_.push_back(q_);
     return true;
   }
