@@ -21,6 +21,8 @@ bool has(const Text& t, std::uint32_t token, ClassId cls) {
 
 // “said on Monday”, “Monday, he said”: the time of speaking, not of what is stated.
 bool says_when_said(const Text& t, const Time& time, const Sentence& s) {
+  // reported a third-quarter loss: of the loss
+  if (time.first > s.first && has(t, time.first - 1, Cls::DETERMINER)) return false;
   for (std::uint32_t i = time.first, n = 0; i-- > s.first && n < 4; ++n) {
     if (has(t, i, Cls::CUE_VERB)) return true;
     if (i > s.first && has(t, i, Cls::PUBLISHED) && has(t, i - 1, Cls::DOC_NOUN)) return true;  // a poll released Sunday
@@ -105,6 +107,17 @@ bool of_something_else(const Text& t, const Records& r, const Time& time, const 
   return true;
 }
 
+// A 2014 study found that …: the source's date, of a figure that it states.
+bool of_source(const Records& r, const Quantity& q, const Time& time) {
+  const auto behind =
+      std::upper_bound(r.quotes.begin(), r.quotes.end(), q.span.begin, [](std::uint32_t at, const Quote& x) { return at < x.span.begin; });
+  for (auto it = behind; it != r.quotes.begin() && behind - it < 4;) {
+    --it;
+    if (it->claims && it->span.contains(q.span) && it->voice.speaker.contains(time.span)) return true;
+  }
+  return false;
+}
+
 void link_times(const Text& t, Records& r) {
   std::vector<bool> said(r.times.size());  // taken by a cue as the time of speaking
   for (const Quote& quote : r.quotes)
@@ -127,6 +140,7 @@ void link_times(const Text& t, Records& r) {
         best = -1;
         break;
       }
+      if (of_source(r, q, time)) continue;
       if (time.norm.view().ends_with("_REF") || said[i] || says_when_said(t, time, s) || of_something_else(t, r, time, q, s)) continue;
       const bool behind = time.first >= q.last;
       std::uint32_t distance = behind ? time.first - q.last : q.first - time.last;
@@ -153,11 +167,20 @@ void link_times(const Text& t, Records& r) {
             if (word(t, other->last, {","}) && other->last < end) k = other->last;
             continue;
           }
-        if (w == ";" || w == "—" || w == "–" || w == ":" || w == "but" || w == "while" || w == "which" || w == "who" || w == "although" ||
-            w == "than" || w == "because" || (behind && k + 1 < end && (w == "until" || w == "before")))
+        // nine women who had been killed last year: the figure's own event
+        const bool own = (w == "who" || w == "which") && behind && q.event.begin > t.tokens[k].begin && q.event.end < time.span.begin;
+        if (!own && (w == ";" || w == "—" || w == "–" || w == ":" || w == "but" || w == "while" || w == "which" || w == "who" ||
+                     w == "although" || w == "than" || w == "because" || (behind && k + 1 < end && (w == "until" || w == "before"))))
           distance += kReach;
         // spent $500,000 on spots | and debated her on Saturday: another verb's
-        if (w == "and" && !opens && k + 1 < end && verb(t, k + 1)) distance += kReach;
+        if (w == "as" && has(t, k + 1, Cls::PRONOUN)) distance += kReach;
+        if (w == "and" && !opens && k + 1 < end && (verb(t, k + 1) || has(t, k + 1, Cls::PRONOUN))) distance += kReach;
+        // sought clearance last week | to buy $15 million worth: what is meant comes later
+        if (w == "to" && !behind && !opens && k + 1 < end && t.tokens[k + 1].shape == Shape::lower && !has(t, k + 1, Cls::HEDGE) &&
+            !has(t, k + 1, Cls::DETERMINER) && !has(t, k + 1, Cls::PREPOSITION) && figure_from(r, k + 1)->first != k + 1)
+          distance += kReach;
+        // up by 123 percent | compared with the same period in 2012
+        if (behind && q.role != "previous" && (w == "compared" || w == "versus")) distance += kReach;
         if (w == ",") distance += fronted || (++commas == 1 && (opens || closes)) ? 4 : kReach;
         if (w == "and" || w == "that" || w == "after" || w == "before" || w == "since" || w == "when" || w == "than") distance += 12;
       }
@@ -381,6 +404,16 @@ class ClauseReader {
       const ItemRange r = noun_left(at_ - 1, false);
       if (set(q.thing, r)) return;
     }
+    // 30,290 are Democrats; Of the eight victims, three were stabbed
+    if (q.dimension == "number" || q.dimension == "count") {
+      if (cls(behind, Cls::BE)) {
+        const ItemRange r = noun_right(behind + 1);
+        if (!r.empty() && r.end == r.begin + 1 && (name(r.begin) || text(r.begin).ends_with("s")) && !cls(r.end, Cls::AUXILIARY) &&
+            !happens(r.begin) && !time(r.begin) && set(q.thing, r))
+          return;
+      }
+      if (part_of_first()) return;
+    }
     // one in five voters
     if (q.dimension == "ratio" && q.of.empty())
       if (const ItemRange r = noun_right(behind); !r.empty() && items_[r.begin].shape == Shape::lower && text(r.end - 1).ends_with("s") &&
@@ -392,6 +425,17 @@ class ClauseReader {
     if (subject_of_being()) return;
     // The jobless rate fell 2 percent; new loans were $6.6 million: the subject
     if (q.role == "change" || (!q.trend.empty() && q.role == "level")) subject_of_change();
+  }
+  // Of the eight victims, three were stabbed: the sentence opens with the whole.
+  bool part_of_first() {
+    std::uint32_t b = at_;
+    while (b > 0 && !starts(b)) --b;
+    if (!is(b, "Of")) return false;
+    const ItemRange whole = whole_right(b + 1);
+    if (whole.empty() || !figure(whole.begin) || whole.begin == at_) return false;
+    const Quantity& a = r_.quantities[items_[whole.begin].index];
+    counted_part(a, q_->thing);
+    return !q_->thing.empty() && set(q_->of, whole);
   }
   bool money_for(std::uint32_t behind) {
     const bool of = word_is(behind, "of"), in = word_is(behind, "in");
@@ -541,10 +585,11 @@ class ClauseReader {
     event_ = status_behind_ = n_;
     Quantity& q = *q_;
     if (q.dimension == "age" || q.dimension == "duration" || tight_hyphen_inside(q)) return;
-    // a $2.2 billion deficit: what happens, happens to the deficit
-    if ((q.dimension == "money" || q.dimension == "percent") && (article_before() || (!q.thing.empty() && q.thing.begin >= q.span.end)))
-      return;
-    if ((q.dimension == "money" && q.unit.view().find("-per-") != std::string_view::npos)) return;
+    const bool rate = q.dimension == "money" && q.unit.view().find("-per-") != std::string_view::npos;
+    if (rate && article_before()) return;  // a $10-a-share offer
+    // a $2.2 billion deficit, $9.9 million of good will: only the verb that has it as its object
+    const bool object_only = (q.dimension == "money" || q.dimension == "percent") &&
+                             (rate || article_before() || (!q.thing.empty() && q.thing.begin >= q.span.end));
     // 600 layoffs, 12 deaths: the counted noun itself
     if (q.dimension == "count" && !q.thing.empty()) {
       const std::uint32_t last = q.last - 1;
@@ -574,6 +619,7 @@ class ClauseReader {
       if (open_verb(i) && !(k < at_ && cls(k, Cls::DETERMINER)) && subject_before(i)) return found_event(i, Cls::EVENT);
       if (!(cls(i, {Cls::DETERMINER, Cls::HEDGE, Cls::ADVERB}) || ((word_is(i, "by") || word_is(i, "for")) && k == at_))) break;
     }
+    if (object_only) return;
     if (far_verb()) return;
     // the slaying of 14 women
     if (at_ >= first_ + 2 && word_is(at_ - 1, "of") && s_.marks[at_ - 2] == Mark::event_noun) {
@@ -1017,7 +1063,8 @@ void link_voices(const Text& t, Records& r) {
       if (quote.span.begin > q.span.begin) break;
       if (quote.span.end < q.span.end || !quote.claims) continue;
       // X expects that …: so sure is it
-      if (q.status.empty() && q.role != "expected") doubt(t, quote, q);
+      if (q.status.empty() && q.role != "expected" && !(q.dimension == "age" && q.span.of(t.text).find('-') != std::string_view::npos))
+        doubt(t, quote, q);
       // X said it expects to need …: X says so, it is no other.
       if (q.quote >= 0 && is_pronoun(quote.voice.speaker.of(t.text))) continue;
       if (q.quote >= 0 && quote.voice.speaker_name.empty() && quote.speaker_type == "unnamed") continue;

@@ -247,7 +247,10 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
       begin = k;
       continue;
     }
-    if (time(k)) break;
+    if (time(k)) {
+      if (begin == k + 1 && k > stop && cls(k - 1, Cls::DETERMINER)) begin = k - 1;  // a 2014 audit
+      break;
+    }
     if (is_punct(i.shape)) {
       // Hyphens, abbreviations' dots, slashes and ampersands join.
       const std::string_view s = text(i);
@@ -656,11 +659,16 @@ bool QuoteReader::moment(std::uint32_t i) const {
   return !quarter && (t.earliest == kNoTime || t.latest - t.earliest <= 32 * 86400);
 }
 
-// In February, | X said that …: a time that opens the sentence, before who speaks.
+// In February, | a struggling HP said that …; In an interview on Friday, | he said: a time that opens the sentence, before who speaks.
 int QuoteReader::said_first(std::uint32_t first, Range who) const {
+  if (who.empty() || who.begin <= first) return -1;
   std::uint32_t i = first;
-  if (cls(i, {Cls::PREPOSITION, Cls::CONJUNCTION})) ++i;
-  return !who.empty() && i < who.begin && i + 2 >= who.begin && moment(i) ? static_cast<int>(at(i).index) : -1;
+  while (i < who.begin && i < first + 7 && !moment(i) && !is(i, ",") && !cls(i, Cls::AUXILIARY) && !finite(i)) ++i;
+  if (i >= who.begin || !moment(i) || (i > first && !cls(first, {Cls::PREPOSITION, Cls::CONJUNCTION}))) return -1;
+  if (!is(i + 1, ",")) return i + 1 == who.begin ? static_cast<int>(at(i).index) : -1;
+  for (std::uint32_t k = i + 2; k < who.begin; ++k)
+    if (is(k, ",") || cls(k, Cls::AUXILIARY) || finite(k) || k > i + 8) return -1;
+  return static_cast<int>(at(i).index);
 }
 
 int QuoteReader::said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const {

@@ -102,7 +102,11 @@ class TimeReader : RuleReader {
 
   // ---- where in time we are
   Date today() const { return today_ ? today_ : Date{Grain::day, 0, 0, 0}; }
-  Date anchor() const { return (narrative_ || !today_) && named_ ? named_ : today(); }
+  // The date that others are told from: in a story of the past, and in a text without a day, what was named last. But a year
+  // that stands far off in a text that tells no story is another matter's.
+  bool from_named() const { return named_ && (narrative_ || (!today_ && sentence() <= named_in_ + 1)); }
+  Date anchor() const { return from_named() ? named_ : today(); }
+  std::uint32_t sentence() const { return t_.sentence_at(t_.span(m_->extent(), items_).begin); }
   Date last_day() const { return named_day_ && named_day_.year ? named_day_ : today(); }
 
   // Many years named that are not this one: a text about another time, told in order.
@@ -160,6 +164,7 @@ class TimeReader : RuleReader {
     bounds(d, time_.earliest, time_.latest);
     if (names && d.year) {
       named_ = d;
+      named_in_ = sentence();
       // Without a day of publication the dateline's is the day that yesterday and Tuesday are counted from.
       if (!now_ && d.grain == Grain::day && dateline_.contains(t_.span(m_->extent(), items_))) {
         now_ = to_days(d.year, d.month, d.day);
@@ -202,7 +207,7 @@ class TimeReader : RuleReader {
   int year_for(int mon, int d) const {
     const Date a = anchor();
     if (a.year == 0) return 0;
-    if ((narrative_ || !today_) && named_) {
+    if (from_named()) {
       // Told in order: January behind November is the next year's.
       if (a.month && (a.grain == Grain::month || a.grain <= Grain::day)) return a.year + (mon - a.month <= -7) - (mon - a.month >= 8);
       return a.year;
@@ -906,6 +911,7 @@ class TimeReader : RuleReader {
   Date today_, named_, named_day_, named_quarter_;
   std::uint32_t near_quarter_ = 0;  // where in the text it was named
   bool narrative_ = false;
+  std::uint32_t named_in_ = 0;  // the sentence of named_
 };
 
 }  // namespace
