@@ -575,6 +575,8 @@ class ClauseReader {
     q_->event_class = s ? kLexicon.text(s->value) : std::string_view("other");
     if (s && s->attr && counts(Cls::ARMS)) q_->event_class = kLexicon.text(s->attr);
     if (q_->event_class == "detain" && counts(Cls::SITE)) q_->event_class = "other";  // captured two villages
+    if (cls(i, Cls::SENDS) && counts(Cls::FORCES)) q_->event_class = "deploy";
+    if (q_->event_class == "other" && q_->dimension == "count" && q_->unit.view() == "vote") q_->event_class = "vote";
     // received 40 percent of the vote
     if (q_->event_class == "other" && word_is(at_ + 1, "of"))
       for (std::uint32_t k = at_ + 2; k < stop_ && k < at_ + 6; ++k)
