@@ -646,7 +646,7 @@ class ClauseReader {
       if (inside && !(event_at(k) && text(k).ends_with("ed") && cls(k + 1, Cls::PREPOSITION)) && letters(k)) break;
       if (event_at(k) && (participle || k > at_ + 1 || q.dimension == "count")) return found_event(k, Cls::EVENT);
       if (open_verb(k) && (k > at_ + 1 || q.dimension == "count") && !cls(k + 1, Cls::CONJUNCTION) &&
-          (closed(k + 1) || !letters(k + 1) || name(k + 1) || text(k + 1).ends_with("ing")))
+          (closed(k + 1) || cls(k + 1, Cls::PLACE_LINK) || !letters(k + 1) || name(k + 1) || text(k + 1).ends_with("ing")))
         return found_event(k, Cls::EVENT);
       // people who had been killed
       if (steps == 0 && word_is(k, "who") && (cls(k + 1, Cls::BE) || cls(k + 2, Cls::BE))) continue;
@@ -877,7 +877,9 @@ class ClauseReader {
   const Place* place_behind(std::uint32_t i) const {
     // shipped to the border: where they go is where they are
     const bool goes = (word_is(i, "to") || word_is(i, "into")) && q_->event_class == "deploy" && event_ < i;
-    if ((!cls(i, Cls::PLACE_LINK) && !goes) || i + 1 >= n_ || s_.marks[i + 1] != Mark::place) return nullptr;
+    // 28,000 people filled the arena: there
+    const bool fills = i == event_ && i > at_ && cls(i, Cls::FILLS);
+    if ((!cls(i, Cls::PLACE_LINK) && !goes && !fills) || i + 1 >= n_ || s_.marks[i + 1] != Mark::place) return nullptr;
     const auto it =
         std::lower_bound(s_.places.begin(), s_.places.end(), i + 1, [](const Place& p, std::uint32_t at) { return p.begin < at; });
     const std::uint32_t end = it->end;
