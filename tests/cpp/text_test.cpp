@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <random>
 
 #include "tables.hpp"
 #include "text/text.hpp"
@@ -46,6 +47,26 @@ TEST(Scan, CoversEverythingButSpace) {
     all += k.span().of(text);
   }
   EXPECT_EQ(all, "“Naïve”café—3½%…Звіт:1.2.3end");
+}
+
+// Short texts are read letter by letter, the same before white space sixteen at a time.
+TEST(Scan, IsOneForShortTextsAndLong) {
+  const Strings pieces = {"a", "b", "Z", "Kyiv", "NATO", "iPhone", "é", "’",  "'",  "’s", ".", ",", "-", "@", ":",
+                          "/", "$", "_", "1",    "25",   " ",      " ", "\n", "\"", "(",  ")", "“", "!", "…"};
+  std::minstd_rand random(7);
+  for (int round = 0; round < 200'000; ++round) {
+    std::string text;
+    while (text.size() < 4 + random() % 10) text += pieces[random() % pieces.size()];
+    if (text.size() > 17) continue;
+    Tokens short_, long_;
+    scan(text, short_);
+    scan(text + std::string(32, ' '), long_);
+    ASSERT_EQ(short_.size(), long_.size()) << text;
+    for (std::size_t i = 0; i < short_.size(); ++i) {
+      const Token &a = short_[i], &b = long_[i];
+      ASSERT_TRUE(a.span() == b.span() && a.shape == b.shape && a.flags == b.flags) << text << ": " << a.span().of(text);
+    }
+  }
 }
 
 TEST(Scan, MarksLinesAndParagraphs) {
