@@ -1057,6 +1057,15 @@ bool reports(const Quote& outer, const Quote& inner, const Quantity& q) {
   return b.begin >= content.begin && b.begin <= content.begin + 8;
 }
 
+// 28 percent of voters said …: those who were asked, no source of figures.
+bool respondents(const Records& r, const Quote& quote) {
+  const Span s = quote.voice.speaker;
+  if (s.empty()) return false;
+  const auto it = std::lower_bound(r.quantities.begin(), r.quantities.end(), s.begin,
+                                   [](const Quantity& q, std::uint32_t at) { return q.span.begin < at; });
+  return it != r.quantities.end() && it->span.end <= s.end && (it->dimension == "percent" || it->dimension == "ratio");
+}
+
 // The innermost quote that holds a figure gives its speaker and the time of speaking.
 void link_voices(const Text& t, Records& r) {
   std::size_t from = 0;  // quotes before it end before the figure
@@ -1065,7 +1074,7 @@ void link_voices(const Text& t, Records& r) {
     for (std::size_t i = from; i < r.quotes.size(); ++i) {
       const Quote& quote = r.quotes[i];
       if (quote.span.begin > q.span.begin) break;
-      if (quote.span.end < q.span.end || !quote.claims) continue;
+      if (quote.span.end < q.span.end || !quote.claims || respondents(r, quote)) continue;
       // X expects that …: so sure is it
       if (q.status.empty() && q.role != "expected" && !(q.dimension == "age" && q.span.of(t.text).find('-') != std::string_view::npos))
         doubt(t, quote, q);

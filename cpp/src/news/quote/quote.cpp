@@ -304,6 +304,7 @@ bool QuoteReader::speaks(Range r) const {
   if (r.empty()) return false;
   if (r.end - r.begin == 1) {
     const std::uint32_t i = r.begin;
+    if (word_is(i, "these") || word_is(i, "those") || word_is(i, "this")) return false;
     if (cls(i, Cls::PRONOUN)) return true;
     if (cls(i, Cls::QUANTIFIER)) return true;
   }
@@ -1081,8 +1082,10 @@ bool QuoteReader::act(Match& m) {
           !word_is(from, "after") && !word_is(from, "with") && !word_is(from, "about") && !word_is(from, "under") && !word_is(from, "by") &&
           !word_is(from, "for"))
         return false;
+      // wrote a check, posted a photo: nothing is said
+      if (attr == "bare" && !told_that && cls(cue, Cls::OBJECT_TOO) && !clause_ahead(from, stop)) return false;
       const std::uint32_t end = content_end(from, clause_stop(cue, from, first, stop), clause);
-      claims = clause;
+      claims = clause && !cls(cue, Cls::KNOWS);
       return finish_take({from, end}, s, negated_);
     }
     case Action::tell: {
@@ -1184,8 +1187,13 @@ void QuoteReader::resolve_speakers() {
     const Name* best = nullptr;
     const auto from =
         std::lower_bound(names.begin(), names.end(), s.begin, [](const Name& n, std::uint32_t at) { return n.span.begin < at; });
+    // not the Kyiv of Kyiv’s intelligence service
+    const auto owner = [&](const Name& n) {
+      const std::string_view rest = t_.text.substr(n.span.end);
+      return rest.starts_with("’s") || rest.starts_with("'s");
+    };
     for (auto it = from; it != names.end() && it->span.end <= s.end; ++it)
-      if (!best || (it->type == NameType::person && best->type != NameType::person)) best = &*it;
+      if (!owner(*it) && (!best || (it->type == NameType::person && best->type != NameType::person))) best = &*it;
     const std::uint32_t sentence = t_.sentence_at(s.begin);
     if (q.speaker_type == "person" && best && best->type == NameType::person) {
       q.voice.speaker_name = best->canonical;
@@ -1216,9 +1224,8 @@ void QuoteReader::resolve_speakers() {
           last_sentence = sentence;
         }
       }
-    } else if (best && (q.speaker_type == "organization" || q.speaker_type == "media") &&
-               !t_.text.substr(best->span.end).starts_with("’s") && !t_.text.substr(best->span.end).starts_with("'s")) {
-      q.voice.speaker_name = best->canonical;  // not the Kyiv of Kyiv’s intelligence service
+    } else if (best && (q.speaker_type == "organization" || q.speaker_type == "media")) {
+      q.voice.speaker_name = best->canonical;
     }
   }
 }
