@@ -1033,6 +1033,9 @@ bool QuoteReader::act(Match& m) {
     case Action::saying:
     case Action::deny: {
       const bool negated_ = action == Action::deny || attr == "negated";
+      // investors expecting a deal may sell: a noun's participle
+      if (action == Action::saying && !tagged_right && cue > first && !cls(cue - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION, Cls::CONJUNCTION, Cls::PREPOSITION}))
+        return false;
       // …, saying: not what stands before the comma, but who spoke or acted in this sentence
       if (action == Action::saying && tagged_right) s.range = spoke_in_ == first ? spoke_ : Range{0, 0};
       if (action == Action::saying && !s) {
