@@ -229,7 +229,8 @@ class ClauseReader {
       }
       return true;
     });
-    for (std::size_t i = 1; i < r_.quantities.size(); ++i) compare(r_.quantities[i - 1], r_.quantities[i]);
+    for (std::size_t i = 1; i < r_.quantities.size(); ++i)
+      compare(i > 1 ? &r_.quantities[i - 2] : nullptr, r_.quantities[i - 1], r_.quantities[i]);
     for (Quantity& q : r_.quantities) {
       if (q.dimension == "ordinal") continue;
       if (q.role.empty()) q.role = "level";  // how much there is, where nothing says that it moved
@@ -371,7 +372,11 @@ class ClauseReader {
       if (!r.empty()) {
         if (q.dimension == "percent" || q.dimension == "ratio") set(q.of, r);
         else if (std::isnan(q.high) && part) {
+          // two leaders of the party: no part of it; 12 members of the 27
+          counted_part(q, q.thing);
+          if (!q.thing.empty() && !figure(k) && !text(r.end - 1).ends_with("s")) return;
           set(q.of, r);
+          if (!q.thing.empty()) return;
           if (figure(k)) counted_part(r_.quantities[items_[k].index], q.thing);
           else q.thing = q.of;
         } else if (!std::isnan(q.high)) {
@@ -424,7 +429,8 @@ class ClauseReader {
     // The turnout was 35 percent
     if (subject_of_being()) return;
     // The jobless rate fell 2 percent; new loans were $6.6 million: the subject
-    if (q.role == "change" || (!q.trend.empty() && q.role == "level")) subject_of_change();
+    if (q.role == "change" || (!q.trend.empty() && q.role == "level") || (q.role == "previous" && at_ > first_ && word_is(at_ - 1, "from")))
+      subject_of_change();
   }
   // Of the eight victims, three were stabbed: the sentence opens with the whole.
   bool part_of_first() {
@@ -458,7 +464,11 @@ class ClauseReader {
       return false;
     std::uint32_t k = at_;
     while (k > first_ && (cls(k - 1, {Cls::HEDGE, Cls::ADVERB}) || (k == at_ && word_is(k - 1, "at")))) --k;
-    if (k == first_ || !(cls(k - 1, {Cls::BE, Cls::STATIVE}) || word_is(k - 1, "stood") || word_is(k - 1, "reached"))) return false;
+    const bool at = k < at_ && word_is(k, "at");
+    while (at && k > first_ && time(k - 1)) --k;  // closed yesterday at $26
+    if (k == first_ || !(cls(k - 1, {Cls::BE, Cls::STATIVE}) || (at && cls(k - 1, Cls::CLOSES)) || word_is(k - 1, "stood") ||
+                         word_is(k - 1, "reached")))
+      return false;
     std::uint32_t verb = k - 1;
     while (verb > first_ && (cls(verb - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || s_.marks[verb - 1] == Mark::status)) --verb;
     while (verb > first_ && (time(verb - 1) || (time(verb) && cls(verb - 1, Cls::PREPOSITION)))) --verb;
@@ -506,9 +516,15 @@ class ClauseReader {
       set(q.thing, r);
     }
   }
+  // The jobless rate fell 2 percent: its subject; raised the minimum wage to $15: its object.
   void subject_of_change() {
-    for (std::uint32_t k = at_; k > first_ && at_ - k < 6; --k)
+    for (std::uint32_t k = at_; k > first_ && at_ - k < 8; --k)
       if (cls(k - 1, Cls::TREND) && items_[k - 1].shape == Shape::lower) {
+        std::uint32_t object = k;
+        while (cls(object, {Cls::DETERMINER, Cls::POSSESSOR})) ++object;
+        const ItemRange o = noun_right(object);
+        if (!o.empty() && o.end < at_ && !text(o.begin).ends_with("ly") && cls(o.end, Cls::PREPOSITION) && set(q_->thing, {k, o.end})) return;
+        if (at_ - k > 5) return;
         std::uint32_t verb = k - 1;
         while (verb > first_ && cls(verb - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION})) --verb;
         const ItemRange r = noun_left(verb, true);
@@ -775,13 +791,20 @@ class ClauseReader {
     return {x, y};
   }
   // up from 90 last year; to $9.5 million from $10.1 million
-  void compare(const Quantity& a, Quantity& b) const {
+  void compare(const Quantity* before, const Quantity& a, Quantity& b) const {
     const auto [x, y] = side_by_side(a, b);
     // from $100 million, or $2.03 a share
     if (x != y && a.role == "previous" && b.role.empty() && told_twice(x, y)) b.role = a.role;
     if (x == y || y == x + 1 || !word_is(y - 1, "from")) return;
     const bool moved_to = y - x == 2 && a.dimension == b.dimension && x > 0 && word_is(s_.item_at[a.first] - 1, "to");
-    if (!is(y - 2, "up") && !is(y - 2, "down") && !moved_to) return;
+    // fell to $9.5 million, or 50 cents a share, from $10.1 million
+    const auto moved = [](const Quantity& q) { return q.role == "level" && !q.trend.empty(); };
+    bool chain = y - x == 3 && is(y - 2, ",") && moved(a);
+    if (before && y - x == 3 && is(y - 2, ",") && moved(*before)) {
+      const auto [w, v] = side_by_side(*before, a);
+      chain = chain || (w != v && told_twice(w, v));
+    }
+    if (!is(y - 2, "up") && !is(y - 2, "down") && !moved_to && !chain) return;
     b.role = "previous";
     if (b.dimension == "number") b.dimension = a.dimension;
   }
