@@ -338,7 +338,8 @@ class ClauseReader {
           (letters(i) && !closed(i) && (!finite_verb(i) || i == end - 1) && s_.marks[i] != Mark::status &&
            (s_.marks[i] != Mark::event || i == end - 1))) {
         k = i;
-      } else if (word_is(i, "of") && k < end && i > first_ && (letters(i - 1) || name(i - 1)) && !closed(i - 1)) {
+      } else if ((word_is(i, "of") || ((word_is(i, "from") || word_is(i, "among") || word_is(i, "between")) && i > first_ && !happens(i - 1) && !finite_verb(i - 1))) &&
+                 k < end && i > first_ && (letters(i - 1) || name(i - 1)) && !closed(i - 1)) {
         k = i;
       } else {
         break;
@@ -372,8 +373,9 @@ class ClauseReader {
       if (!r.empty()) {
         if (q.dimension == "percent" || q.dimension == "ratio") set(q.of, r);
         else if (std::isnan(q.high) && part) {
-          // two leaders of the party: no part of it; 12 members of the 27
-          counted_part(q, q.thing);
+          // two leaders of the party, eight years of the policy: no part of it
+          if (q.dimension == "duration" || q.dimension == "length") return;
+          if (q.dimension == "count") counted_part(q, q.thing);
           if (!q.thing.empty() && !figure(k) && !text(r.end - 1).ends_with("s")) return;
           set(q.of, r);
           if (!q.thing.empty()) return;
