@@ -310,9 +310,14 @@ class ClauseReader {
   ItemRange noun_right(std::uint32_t i) const {
     std::uint32_t k = i;
     while (k < n_ && k < i + 8 && !(k > i && starts(k))) {
-      if (name(k) || (letters(k) && !closed(k) && !finite_verb(k) && s_.marks[k] != Mark::status)) {
+      if (name(k) || (letters(k) && !closed(k) && !finite_verb(k) && (s_.marks[k] != Mark::status || planned_noun(k, i)))) {
         // workers | killed, Democrats | backed: a participle behind a noun is the clause's verb
         if (k > i && items_[k].shape == Shape::lower && text(k).ends_with("ed") && (letters(k - 1) || name(k - 1))) break;
+        // delegates | left; voters | cast ballots: so is a verb behind a plural
+        if (k > i && s_.marks[k] == Mark::event && items_[k].shape == Shape::lower && !text(k).ends_with("s") &&
+            !text(k).ends_with("ing") && letters(k - 1) && (text(k - 1).ends_with("s") || cls(k - 1, Cls::PLURAL)) &&
+            (!letters(k + 1) || closed(k + 1) || text(k + 1).ends_with("s")))
+          break;
         ++k;
       } else if (tight_hyphen(k) && k > i) {
         ++k;
@@ -324,6 +329,10 @@ class ClauseReader {
     }
     while (k > i && (tight_hyphen(k - 1) || is(k - 1, "’s") || is(k - 1, "'s"))) --k;
     return {i, k};
+  }
+  // of the | planned advertising: an adjective
+  bool planned_noun(std::uint32_t k, std::uint32_t begin) const {
+    return k == begin && k > 0 && cls(k - 1, Cls::DETERMINER) && text(k).ends_with("ed") && items_[k].last == items_[k].first + 1;
   }
   // The noun phrase that ends before item i, its article left out where asked.
   ItemRange noun_left(std::uint32_t end, bool article) const {
@@ -338,7 +347,8 @@ class ClauseReader {
           (letters(i) && !closed(i) && (!finite_verb(i) || i == end - 1) && s_.marks[i] != Mark::status &&
            (s_.marks[i] != Mark::event || i == end - 1))) {
         k = i;
-      } else if ((word_is(i, "of") || ((word_is(i, "from") || word_is(i, "among") || word_is(i, "between")) && i > first_ && !happens(i - 1) && !finite_verb(i - 1))) &&
+      } else if ((word_is(i, "of") || ((word_is(i, "from") || word_is(i, "among") || word_is(i, "between")) && i > first_ &&
+                                       !happens(i - 1) && !finite_verb(i - 1) && !text(i - 1).ends_with("ing"))) &&
                  k < end && i > first_ && (letters(i - 1) || name(i - 1)) && !closed(i - 1)) {
         k = i;
       } else {
@@ -399,8 +409,11 @@ class ClauseReader {
     // a two-year budget deficit; a 7.6% stake; a $62 million write-off
     if (compound || q.dimension == "percent" || q.dimension == "money") {
       const ItemRange r = noun_right(behind);
-      const bool noun =
-          !r.empty() && items_[r.begin].shape == Shape::lower && s_.marks[r.begin] != Mark::event && !cls(r.begin, Cls::CHANGE_NOUN);
+      // the $1.5 billion Halden Income Fund; but the $12 million Trump spent
+      const bool named = !r.empty() && name(r.end - 1) && q.dimension == "money" && r.end < n_ && !happens(r.end) && !finite_verb(r.end) &&
+                         !record(r.end - 1, RecordTag::person, RecordTag::person);
+      const bool noun = !r.empty() && (items_[r.begin].shape == Shape::lower || named) && s_.marks[r.begin] != Mark::event &&
+                        !cls(r.begin, Cls::CHANGE_NOUN);
       if (noun && (compound || article_before())) {
         set(q.thing, r);
         return;
@@ -423,13 +436,17 @@ class ClauseReader {
     }
     // one in five voters
     if (q.dimension == "ratio" && q.of.empty())
-      if (const ItemRange r = noun_right(behind); !r.empty() && items_[r.begin].shape == Shape::lower && text(r.end - 1).ends_with("s") &&
+      if (const ItemRange r = noun_right(behind); !r.empty() && items_[r.end - 1].shape == Shape::lower && text(r.end - 1).ends_with("s") &&
                                                   s_.marks[r.begin] != Mark::event && set(q.of, r))
         return;
     // $9.9 million of good will, $2.17 billion in gaming revenue, $1.5 billion damages
     if (q.dimension == "money" && money_for(behind)) return;
+    // over half the delegates
+    if (q.dimension == "ratio" && cls(behind, Cls::DETERMINER) && std::isnan(q.high) && q.value == 0.5)
+      if (const ItemRange r = noun_right(behind + 1); !r.empty() && text(r.end - 1).ends_with("s") && set(q.of, r)) return;
     // The turnout was 35 percent
     if (subject_of_being()) return;
+    if (share_of_votes()) return;
     // The jobless rate fell 2 percent; new loans were $6.6 million: the subject
     if (q.role == "change" || (!q.trend.empty() && q.role == "level") || (q.role == "previous" && at_ > first_ && word_is(at_ - 1, "from")))
       subject_of_change();
@@ -459,6 +476,18 @@ class ClauseReader {
     }
     return set(q_->thing, r);
   }
+  // Clinton had 36 percent; Cruz, at 16 percent; Cruz’s 20 percent: whose share it is
+  bool share_of_votes() {
+    if (q_->dimension != "percent" || !q_->trend.empty() || q_->role != "level") return false;
+    std::uint32_t k = at_;
+    while (k > first_ && cls(k - 1, {Cls::HEDGE, Cls::ADVERB, Cls::DETERMINER})) --k;
+    if (k < first_ + 2) return false;
+    std::uint32_t who = k - 1;
+    const bool owns = is(who, "’s") || is(who, "'s"), at = word_is(who, "at");
+    if (!owns && !at && !cls(who, Cls::SCORES)) return false;
+    while (who > first_ + 1 && (cls(who - 1, {Cls::ADVERB, Cls::AUXILIARY}) || is(who - 1, ","))) --who;
+    return record(who - 1, RecordTag::person, RecordTag::person) && set(q_->thing, {who - 1, who});
+  }
   bool subject_of_being() {
     Quantity& q = *q_;
     if (q.dimension != "money" && q.dimension != "percent" && q.dimension != "number" && q.dimension != "temperature" &&
@@ -468,8 +497,8 @@ class ClauseReader {
     while (k > first_ && (cls(k - 1, {Cls::HEDGE, Cls::ADVERB}) || (k == at_ && word_is(k - 1, "at")))) --k;
     const bool at = k < at_ && word_is(k, "at");
     while (at && k > first_ && time(k - 1)) --k;  // closed yesterday at $26
-    if (k == first_ || !(cls(k - 1, {Cls::BE, Cls::STATIVE}) || (at && cls(k - 1, Cls::CLOSES)) || word_is(k - 1, "stood") ||
-                         word_is(k - 1, "reached")))
+    if (k == first_ ||
+        !(cls(k - 1, {Cls::BE, Cls::STATIVE}) || (at && cls(k - 1, Cls::CLOSES)) || word_is(k - 1, "stood") || word_is(k - 1, "reached")))
       return false;
     std::uint32_t verb = k - 1;
     while (verb > first_ && (cls(verb - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || s_.marks[verb - 1] == Mark::status)) --verb;
@@ -523,9 +552,10 @@ class ClauseReader {
     for (std::uint32_t k = at_; k > first_ && at_ - k < 8; --k)
       if (cls(k - 1, Cls::TREND) && items_[k - 1].shape == Shape::lower) {
         std::uint32_t object = k;
-        while (cls(object, {Cls::DETERMINER, Cls::POSSESSOR})) ++object;
+        while (cls(object, {Cls::DETERMINER, Cls::POSSESSOR}) || record(object, RecordTag::set, RecordTag::set)) ++object;
         const ItemRange o = noun_right(object);
-        if (!o.empty() && o.end < at_ && !text(o.begin).ends_with("ly") && cls(o.end, Cls::PREPOSITION) && set(q_->thing, {k, o.end})) return;
+        if (!o.empty() && o.end < at_ && !text(o.end - 1).ends_with("ly") && cls(o.end, Cls::PREPOSITION) && set(q_->thing, {k, o.end}))
+          return;
         if (at_ - k > 5) return;
         std::uint32_t verb = k - 1;
         while (verb > first_ && cls(verb - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION})) --verb;
@@ -666,7 +696,8 @@ class ClauseReader {
     for (int steps = 0; k < stop_ && steps < (inside ? 1 : 5); ++k, ++steps) {
       // $1.5 billion | damages: behind a price only a participle is a verb
       const bool participle = text(k).ends_with("ed") || text(k).ends_with("ing");
-      if (inside && letters(k) && !(event_at(k) && (word_is(k + 1, "by") || (text(k).ends_with("ed") && cls(k + 1, Cls::PREPOSITION))))) break;
+      if (inside && letters(k) && !(event_at(k) && (word_is(k + 1, "by") || (text(k).ends_with("ed") && cls(k + 1, Cls::PREPOSITION)))))
+        break;
       if (event_at(k) && (participle || k > at_ + 1 || q.dimension == "count")) return found_event(k, Cls::EVENT);
       if (open_verb(k) && (k > at_ + 1 || q.dimension == "count") && !cls(k + 1, Cls::CONJUNCTION) &&
           (closed(k + 1) || cls(k + 1, Cls::PLACE_LINK) || !letters(k + 1) || name(k + 1) || text(k + 1).ends_with("ing")))

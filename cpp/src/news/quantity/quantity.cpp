@@ -466,8 +466,14 @@ class QuantityReader : RuleReader {
     for (std::uint32_t k = 1; k < by; ++k)
       if (const std::string_view w = text(*ahead(k)); (w == "’s" || w == "'s") && k + 1 < by && is_capital(ahead(k + 1)->shape))
         return true;
-    const Item *link = behind(), *who = behind(1);
-    return link && who && word(*link) == "for" && (is_capital(who->shape) || sense(*who, Cls::DETERMINER));
+    const Item* link = behind();
+    if (!link || word(*link) != "for") return false;
+    for (std::uint32_t k = 1; k < 5; ++k) {
+      const Item* who = behind(k);
+      if (!who || !is_letters(who->shape)) return false;
+      if (is_capital(who->shape) || sense(*who, Cls::DETERMINER)) return true;
+    }
+    return false;
   }
 
   // What was hoped for: the $1.90 (that) analysts expected, analysts had forecast $1.90, than the $1.90 expected.
@@ -596,6 +602,7 @@ std::string singular(std::string_view w) {
     if (const Sense* sense = kLexicon.sense(e, Cls::SINGULAR, Shape::lower)) return std::string(kLexicon.text(sense->value));
   const auto ends = [&](std::string_view x) { return s.size() > x.size() + 1 && s.ends_with(x); };
   if (ends("ies") && s.size() > 4) return s.substr(0, s.size() - 3) + "y";
+  if (ends("children")) return s.substr(0, s.size() - 3);
   if (ends("men")) return s.substr(0, s.size() - 2) + "an";
   if (ends("ches") || ends("shes") || ends("xes") || ends("sses") || ends("zzes")) return s.substr(0, s.size() - 2);
   if (ends("s") && !ends("ss") && !ends("us") && !ends("is")) return s.substr(0, s.size() - 1);

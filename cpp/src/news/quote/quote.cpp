@@ -1034,7 +1034,8 @@ bool QuoteReader::act(Match& m) {
     case Action::deny: {
       const bool negated_ = action == Action::deny || attr == "negated";
       // investors expecting a deal may sell: a noun's participle
-      if (action == Action::saying && !tagged_right && cue > first && !cls(cue - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION, Cls::CONJUNCTION, Cls::PREPOSITION}))
+      if (action == Action::saying && !tagged_right && cue > first &&
+          !cls(cue - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION, Cls::CONJUNCTION, Cls::PREPOSITION}))
         return false;
       // …, saying: not what stands before the comma, but who spoke or acted in this sentence
       if (action == Action::saying && tagged_right) s.range = spoke_in_ == first ? spoke_ : Range{0, 0};
