@@ -51,7 +51,7 @@ EntryId LexiconBuilder::entry(const std::string& key) {
   if (it != ids_.end()) return it->second;
   if (tables_.entries.size() >= 0xffff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many entries");
   const auto id = static_cast<EntryId>(tables_.entries.size());
-  tables_.entries.push_back({intern(key), static_cast<std::uint16_t>(key.size()), 0, 0, 0, 0, 0, 0});
+  tables_.entries.push_back({intern(key), static_cast<std::uint16_t>(key.size()), 0, {}, 0, 0, 0, 0});
   senses_.emplace_back();
   ids_.emplace(key, id);
   return id;
@@ -90,7 +90,7 @@ Need LexiconBuilder::need_of(std::string_view term) {
 
 void LexiconBuilder::add(std::string_view term, std::string_view cls, std::string_view value, std::string_view attr) {
   if (class_id(cls) < 0) {
-    if (classes_.size() > 250) throw Error(ErrorCode::invalid_argument, "lexicon", "too many classes");
+    if (classes_.size() == kMaxClasses) throw Error(ErrorCode::invalid_argument, "lexicon", "too many classes");
     classes_.emplace_back(cls);
   }
   const EntryId id = add_word(term);
@@ -143,7 +143,7 @@ void LexiconBuilder::finish() {
     t.entries[i].senses = static_cast<std::uint8_t>(senses_[i].size());
     if (senses_[i].empty()) t.entries[i].needs = 1u << static_cast<unsigned>(Need::any);
     for (const Sense& s : senses_[i]) {
-      t.entries[i].classes |= class_bit(s.cls);
+      t.entries[i].classes.add(s.cls);
       t.entries[i].needs = static_cast<std::uint8_t>(t.entries[i].needs | 1u << static_cast<unsigned>(s.need));
     }
     t.senses.insert(t.senses.end(), senses_[i].begin(), senses_[i].end());

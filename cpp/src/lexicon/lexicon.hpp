@@ -52,18 +52,31 @@ struct Sense {
   std::uint32_t attr;   // offset of the attribute column's string
 };
 
+inline constexpr std::size_t kMaxClasses = 192;
+
+struct ClassSet {
+  std::uint64_t bits[kMaxClasses / 64] = {};
+
+  constexpr bool has(ClassId c) const { return bits[c / 64] >> (c % 64) & 1; }
+  constexpr void add(ClassId c) { bits[c / 64] |= std::uint64_t{1} << (c % 64); }
+  constexpr bool meets(const ClassSet& other) const {
+    std::uint64_t both = 0;
+    for (std::size_t i = 0; i < kMaxClasses / 64; ++i) both |= bits[i] & other.bits[i];
+    return both != 0;
+  }
+};
+
 struct Entry {
   std::uint32_t key;  // offset of the folded term in the pool
   std::uint16_t key_size;
   std::uint16_t first_sense;
-  std::uint64_t classes;  // class_bit of each sense: most questions end here
+  ClassSet classes;  // of its senses: most questions end here
   std::uint8_t senses;
   std::uint8_t flags;  // EntryFlag
   std::uint8_t cited;  // a bit a grammar of the build: whether its rules tell this word from others, or see this phrase
   std::uint8_t needs;  // a bit a Need: those of its senses; any where it has none, being a rule's own words
 };
 
-constexpr std::uint64_t class_bit(ClassId c) { return std::uint64_t{1} << (c & 63); }
 
 enum EntryFlag : std::uint8_t {
   kStartsPhrase = 1,
@@ -150,14 +163,14 @@ struct Lexicon {
   std::span<const Sense> senses_of(EntryId id) const { return senses.subspan(entries[id].first_sense, entries[id].senses); }
   // The sense of this class that the shape allows, or null.
   const Sense* sense(EntryId id, ClassId cls, Shape shape) const {
-    return entries[id].classes & class_bit(cls) ? among_senses(id, cls, shape) : nullptr;
+    return entries[id].classes.has(cls) ? among_senses(id, cls, shape) : nullptr;
   }
 
   // Whether it has a sense of one of these.
   bool any_sense(EntryId id, std::initializer_list<ClassId> classes, Shape shape) const {
-    std::uint64_t bits = 0;
-    for (ClassId c : classes) bits |= class_bit(c);
-    return entries[id].classes & bits && among_senses(id, {classes.begin(), classes.size()}, shape);
+    ClassSet any;
+    for (ClassId c : classes) any.add(c);
+    return entries[id].classes.meets(any) && among_senses(id, {classes.begin(), classes.size()}, shape);
   }
   const Sense* among_senses(EntryId id, ClassId cls, Shape shape) const;
   bool among_senses(EntryId id, std::span<const ClassId> classes, Shape shape) const;
