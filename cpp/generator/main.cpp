@@ -106,9 +106,9 @@ int main(int argc, char** argv) try {
   for (std::size_t i = 0; i < t.pool.size(); i += 60) c << "\n" << quoted(std::string_view(t.pool).substr(i, 60));
   c << ";\n";
   array(c, "Entry", "entries", t.entries, [&](const newspan::Entry& e) {
-    c << "{" << e.key << "," << e.key_size << "," << e.first_sense << "," << "{{" << e.classes.bits[0] << "u," << e.classes.bits[1] << "u,"
-      << e.classes.bits[2] << "u}}," << int{e.senses} << "," << int{e.flags}
-      << "," << int{cited[&e - t.entries.data()]} << "," << int{e.needs} << "}";
+    c << "{" << e.key << "," << e.key_size << "," << e.first_sense << ","
+      << "{{" << e.classes.bits[0] << "u," << e.classes.bits[1] << "u," << e.classes.bits[2] << "u}}," << int{e.senses} << ","
+      << int{e.flags} << "," << int{cited[&e - t.entries.data()]} << "," << int{e.needs} << "}";
   });
   array(c, "Sense", "senses", t.senses, [&](const newspan::Sense& s) {
     c << "{" << int{s.cls} << ",Need{" << static_cast<int>(s.need) << "},";

@@ -77,7 +77,6 @@ struct Entry {
   std::uint8_t needs;  // a bit a Need: those of its senses; any where it has none, being a rule's own words
 };
 
-
 enum EntryFlag : std::uint8_t {
   kStartsPhrase = 1,
   kStartsNumber = 2,  // a number word, an article, a minus

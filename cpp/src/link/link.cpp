@@ -1157,9 +1157,9 @@ void doubt(const Text& t, const Quote& quote, Quantity& q) {
 // Whether the outer source is told to report the inner: According to CNN, the ministry said …; its content opens with the inner one.
 bool reports(const Quote& outer, const Quote& inner, const Quantity& q) {
   const Span a = outer.voice.speaker, b = inner.voice.speaker, content = outer.parts.front();
-  if (!outer.claims || outer.speaker_type == "unnamed" || outer.speaker_type == "group" || a.empty() || b.empty() || a.overlaps(b))
-    return false;
+  if (!outer.claims || a.empty() || b.empty() || a.overlaps(b)) return false;
   if (inner.cited) return true;
+  if (outer.speaker_type == "unnamed" || outer.speaker_type == "group") return false;
   if (outer.cue.begin >= q.span.begin || inner.cue.empty()) return false;
   return b.begin >= content.begin && b.begin <= content.begin + 8;
 }
@@ -1187,7 +1187,9 @@ void link_voices(const Text& t, Records& r) {
         doubt(t, quote, q);
       // X said it expects to need …: X says so, it is no other.
       if (q.quote >= 0 && is_pronoun(quote.voice.speaker.of(t.text))) continue;
-      if (q.quote >= 0 && quote.voice.speaker_name.empty() && quote.speaker_type == "unnamed") continue;
+      if (q.quote >= 0 && !quote.cited && quote.voice.speaker_name.empty() && quote.speaker_type == "unnamed") continue;
+      // CNN reported, citing the ministry, that …: of equal extent the one reported is the inner one.
+      if (q.quote >= 0 && r.quotes[static_cast<std::size_t>(q.quote)].parent == static_cast<int>(i)) continue;
       for (Span p : quote.parts)
         if (p.contains(q.span)) q.quote = static_cast<int>(i);  // inner ones come later
     }

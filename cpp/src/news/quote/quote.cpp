@@ -115,6 +115,8 @@ class QuoteReader : RuleReader {
   Range sentence_subject(std::uint32_t i) const;
   std::string_view kind_of(Range r) const;
 
+  bool cites(std::uint32_t i) const { return word_is(i, "citing") || word_is(i, "quoting"); }
+
   // ---- what
   Span span(std::uint32_t from, std::uint32_t to) const { return {t_.tokens[at(from).first].begin, t_.tokens[at(to - 1).last - 1].end}; }
   std::uint32_t content_end(std::uint32_t from, std::uint32_t stop, bool clause) const;
@@ -842,7 +844,7 @@ bool QuoteReader::take(Range content, std::uint32_t cue, const Source& source, b
 bool QuoteReader::cite(std::uint32_t cue, const Source& source, const char* rule) {
   if (out_.empty() || spoke_in_ != first_ || !names_somebody(source.range)) return false;
   const Quote outer = out_.back();
-  if (outer.cue.empty() || outer.cue.begin > span(cue, cue + 1).begin || !outer.claims) return false;
+  if (outer.cue.empty() || !outer.claims) return false;
   Quote& q = add({cue, cue + 1}, rule, cue, source);
   q.parts = outer.parts;
   q.span = outer.span;
@@ -924,6 +926,14 @@ bool QuoteReader::act(Match& m) {
     out_.back().voice.said = said;
     out_.back().claims = claims;
     out_.back().speech = speech;
+    // Salceda, citing the ministry, said …
+    for (std::uint32_t k = s.range.end; s && action != Action::noun && content.begin > cue && k < cue; ++k)
+      if (cites(k)) {
+        Source by;
+        by.range = phrase_right(k + 1, cue);
+        if (speaks(by.range)) cite(k, by, "according");
+        break;
+      }
     return true;
   };
 
@@ -932,7 +942,7 @@ bool QuoteReader::act(Match& m) {
     if (!speaks(who)) return false;
     Source s;
     s.range = who;
-    if (word_is(cue, "citing") || word_is(cue, "quoting")) return cite(cue, s, rule);
+    if (cites(cue)) return !out_.empty() && out_.back().cue.begin < span(cue, cue + 1).begin && cite(cue, s, rule);
     std::uint32_t tail = who.end;
     while (tail < stop && !is(tail, ",") && !is(tail, ".") && tail < who.end + 14) ++tail;
     for (std::uint32_t k = who.end; k < tail && said < 0; ++k)
@@ -981,7 +991,7 @@ bool QuoteReader::act(Match& m) {
     return finish_take({that + 1, content_end(that + 1, stop, true)}, s, false);
   }
 
-  if (word_is(cue, "citing") || word_is(cue, "quoting")) return false;  // see cite
+  if (cites(cue)) return false;
   // The rest are verbs, and verbs have subjects.
   const bool tagged_right = cue > first && is(cue - 1, ",");
   // Nouns that look alike: the report, of reports, a call.
