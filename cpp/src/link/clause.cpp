@@ -65,8 +65,8 @@ ItemRange ClauseReader::noun_right(std::uint32_t i) const {
       // workers | killed, Democrats | backed: a participle behind a noun is the clause's verb
       if (k > i && items_[k].shape == Shape::lower && text(k).ends_with("ed") && (letters(k - 1) || name(k - 1))) break;
       // delegates | left; voters | cast ballots: so is a verb behind a plural
-      if (k > i && s_.marks[k] == Mark::event && items_[k].shape == Shape::lower && !text(k).ends_with("s") &&
-          !text(k).ends_with("ing") && letters(k - 1) && (text(k - 1).ends_with("s") || cls(k - 1, Cls::PLURAL)) &&
+      if (k > i && s_.marks[k] == Mark::event && items_[k].shape == Shape::lower && !text(k).ends_with("s") && !text(k).ends_with("ing") &&
+          letters(k - 1) && (text(k - 1).ends_with("s") || cls(k - 1, Cls::PLURAL)) &&
           (!letters(k + 1) || closed(k + 1) || text(k + 1).ends_with("s")))
         break;
       ++k;

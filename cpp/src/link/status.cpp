@@ -85,8 +85,8 @@ void ClauseReader::find_status() {
     const std::uint32_t i = k - 1;
     if ((word_is(i, "if") || word_is(i, "whether") || word_is(i, "unless") || word_is(i, "only if")) && take_status(i)) return;
     if (is(i, ",") || is(i, ";") || is(i, "—") || is(i, "“") || is(i, "”") || is(i, ":") || is(i, "(") || cls(i, Cls::CUE_VERB) ||
-        cls(i, Cls::RELATIVE) || word_is(i, "and") || word_is(i, "but") || word_is(i, "then") || word_is(i, "than") ||
-        word_is(i, "how") || word_is(i, "when"))
+        cls(i, Cls::RELATIVE) || word_is(i, "and") || word_is(i, "but") || word_is(i, "then") || word_is(i, "than") || word_is(i, "how") ||
+        word_is(i, "when"))
       return;
   }
 }

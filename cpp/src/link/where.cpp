@@ -46,8 +46,7 @@ bool ClauseReader::take_place(const Place& p) {
       country = {};  // the U.S. embassy: whose it is, not where
     if (!name(k)) continue;
     const std::string_view c = r_.names[items_[k].index].country;  // of a place, or of the Indonesian coast
-    if (!country.empty() && !c.empty() && c != country && !is(k - 1, ","))
-      return set(q_->where, {p.begin, p.end});  // two countries: none
+    if (!country.empty() && !c.empty() && c != country && !is(k - 1, ",")) return set(q_->where, {p.begin, p.end});  // two countries: none
     if (!c.empty()) country = c;
   }
   q_->country = country;

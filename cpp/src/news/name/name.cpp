@@ -86,7 +86,7 @@ class NameReader : RuleReader {
     const Item* before = ahead();
     return before && is_punct(before->shape) && before->shape != Shape::punct_tight &&
            (text(*before) == "“" || text(*before) == "\"" || text(*before) == "‘" || text(*before) == "''" || text(*before) == ":" ||
-            text(*before) == "``" || text(*before) == "—" || text(*before) == "–" || text(*before) == "•");
+            text(*before) == "``" || text(*before) == ">" || text(*before) == "—" || text(*before) == "–" || text(*before) == "•");
   }
 
   bool organization() {
@@ -105,6 +105,10 @@ class NameReader : RuleReader {
     }
     shed();
     if (size() < 2) return plain();
+    // Jordan Post, Kevin Mills
+    if (rule == "org_head" && size() == 2 && sense(first(), Cls::GIVEN_NAME) && sense(last(), Cls::SURNAME_TOO) && !in(Cls::PLACE) &&
+        !in(Cls::COUNTRY) && !(ahead() && word(*ahead()) == "the"))
+      return emit(NameType::person, true);
     return emit(NameType::organization, true);
   }
   // A common word that opens the sentence is no part of the name: Former Bank of England governor.
@@ -150,6 +154,13 @@ class NameReader : RuleReader {
 
   bool plain() {
     shed();
+    // (R-Conn.): the state alone
+    if (size() >= 3 && first().shape == Shape::initial && text(items_[begin() + 1]) == "-" && sense(items_[begin() + 2], Cls::PLACE) &&
+        (text(first()) == "R" || text(first()) == "D" || text(first()) == "I")) {
+      m_->captures[0].begin += 2;
+      m_->captures[0].end = begin() + 1;
+      return emit(NameType::place, true, true, kLexicon.text(sense(first(), Cls::PLACE)->value));
+    }
     const Item& one = first();
     // Ukrainian Oleksandr Usyk, Republican Donald Trump: the former word is a name of its own.
     for (std::uint32_t k = begin() + 1; k < m_->extent().end; ++k) {
@@ -180,6 +191,9 @@ class NameReader : RuleReader {
     }
     // A name of several words that says what it is by its last or first one.
     if (any_sense(last(), {Cls::ORG_HEAD, Cls::ORG})) return emit(NameType::organization, true);
+    // Springfield Police Department: a phrase of its own in small letters, a name's head in capitals
+    if (last().last > last().first + 1 && sense(last(), Cls::ORG_NOUN) && is_capital(t_.tokens[last().last - 1].shape))
+      return emit(NameType::organization, true);
     if (const Sense* head = sense(last(), Cls::PLACE_HEAD); head && kLexicon.text(head->attr) != "ambiguous")
       return emit(NameType::place, true);
     if (sense(one, Cls::GIVEN_NAME)) return emit(NameType::person, true);
@@ -310,7 +324,8 @@ class NameReader : RuleReader {
   bool is(std::uint32_t token, std::initializer_list<std::string_view> words) const {
     return token < t_.tokens.size() && std::find(words.begin(), words.end(), t_.of(token)) != words.end();
   }
-  bool behind_the(const Name& n) const { return n.first > 0 && is(n.first - 1, {"the", "The"}); }
+  // the Kaiser; but the Sanders campaign
+  bool behind_the(const Name& n) const { return n.first > 0 && is(n.first - 1, {"the", "The"}) && !cls(n.last, Cls::OF_PERSON); }
   bool part_of_person(const Note& note) const {
     return s_.words.any(note.hash, [&](std::uint32_t k) { return typed_[k] && types_[k].first == NameType::person; });
   }
@@ -344,6 +359,7 @@ class NameReader : RuleReader {
       return set(NameType::place);
     if (is(next, {"who"}) || (is(next, {","}) && is(next + 1, {"who", "whose"}))) return set(NameType::person);
     if (cls(before, Cls::ORG_NOUN) && t_.tokens[before].shape == Shape::lower) return set(NameType::organization);
+    if (cls(next, Cls::REIGN) && t_.tokens[next].shape == Shape::lower && !several(n)) return set(NameType::person);
     if (cls(next, Cls::OWNED_BY_ORG)) return set(NameType::organization);
     if (is(next, {","}) && is(next + 1, {"which"}) && !is(before, {"in"})) return set(NameType::organization);
     if (is(next, {","}) && is(next + 1, {"a", "an", "the"}))
@@ -362,6 +378,8 @@ class NameReader : RuleReader {
     if (n.last - n.first != 2 || t_.tokens[n.first].shape != Shape::cap || !is_capital(t_.tokens[n.last - 1].shape) ||
         cls(n.first, Cls::COMMON) || cls(n.last - 1, Cls::COMMON))
       return;
+    for (std::uint32_t k : {n.first, n.last - 1})
+      if (cls(k, Cls::GROUP_NAME) || cls(k, Cls::DEMONYM)) return;
     n.type = behind_the(n) ? NameType::organization : NameType::person;
     note.typed = true;
   }
@@ -402,6 +420,8 @@ class NameReader : RuleReader {
       bool two = false;
       s_.words.any(Lexicon::hash(word), [&](std::uint32_t k) {
         const Name& o = out_[k];
+        // What the vocabulary knows is in full but for its legal form: no New York City of New York, no U.S.-Mexican of U.S.
+        if (n.type != NameType::person && n.rule != std::string_view("plain") && !cls(o.last - 1, Cls::ORG_SUFFIX)) return false;
         if (o.type != n.type || o.last - o.first <= n.last - n.first || !holds(o, n)) return false;
         if (best && form(*best) != form(o)) {
           // Vladimir Putin, Vladimir V. Putin: one; Bill and Hillary Clinton, Nasdaq Composite and Nasdaq Financial: two.
