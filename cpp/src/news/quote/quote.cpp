@@ -70,7 +70,7 @@ class QuoteReader : RuleReader {
   // Words that may stand between a subject and its verb.
   bool between(std::uint32_t i) const {
     if (source_noun(i)) return false;
-    return cls(i, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || time(i) ||
+    return cls(i, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION, Cls::OFTEN}) || time(i) ||
            (at(i).shape == Shape::lower && text(at(i)).size() > 4 && text(at(i)).ends_with("ly"));
   }
   std::uint32_t sentence_first(std::uint32_t i) const {
@@ -835,6 +835,10 @@ bool QuoteReader::take(Range content, std::uint32_t cue, const Source& source, b
   std::uint32_t words = 0;
   for (std::uint32_t i = content.begin; i < content.end; ++i) words += !is_punct(at(i).shape);
   if (words < 2 && !name(content.begin)) return false;
+  // … has been a part of it, ’s campaign, and will build: no content begins so
+  const std::uint32_t b = content.begin;
+  if (is(b, "'s") || is(b, "’s") || is(b, "-") || is(b, ",") || (word_is(b, "by") && cue + 1 == b)) return false;
+  if (word_is(b, "and") || word_is(b, "but")) return false;
   Quote& q = add(content, rule, cue, source);
   q.negated = q.negated != negated_ && (q.negated || negated_);
   return true;
