@@ -164,6 +164,8 @@ class QuoteReader : RuleReader {
   // Who spoke last, and in which sentence.
   Range spoke_{0, 0};
   std::uint32_t spoke_in_ = 0xffffffff;
+  bool past_cue_ = false;  // of the cue whose content is read: said, not says
+  bool as_ = false;        // described it as a disaster: `as` belongs to it
 };
 
 // ---------------------------------------------------------------- marks
@@ -811,12 +813,23 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
         break;
       }
     }
-    // praised the budget | and said …
-    if (!clause && (word_is(k, "and") || word_is(k, "but")) && finite(k + 1) && k > from) {
+    // praised the budget | and said …; says people may not like it | but insists …
+    if (k > from && (word_is(k, "and") || word_is(k, "but"))) {
+      std::uint32_t verb = k + 1;
+      while (verb < stop && (cls(verb, {Cls::ADVERB, Cls::OFTEN}) || (!clause && cls(verb, Cls::AUXILIARY)))) ++verb;
+      const bool same = finite(verb) && (!clause || (plain_speech(verb) && cls(verb, Cls::SAY_PAST) == past_cue_ && !word_is(verb + 1, "that")));
+      if (same) {
+        end = is(k - 1, ",") ? k - 1 : k;
+        break;
+      }
+    }
+    // endorsed the mayor | last week; confirmed it | in a statement: when and where, not what
+    if (!clause && k > from && (time(k) || (cls(k, Cls::FRAME_LINK) && (cls(k + 1, Cls::DETERMINER) || time(k + 1)) &&
+                                             (time(k + 1) || cls(k + 2, {Cls::SPEECH_PLACE}) || cls(k + 3, {Cls::SPEECH_PLACE}))))) {
       end = k;
       break;
     }
-    if (!clause && (cls(k, Cls::CLAUSE_LINK) || is(k, "—") || is(k, "–") || is(k, "--")) && k > from) {
+    if (!clause && (cls(k, Cls::CLAUSE_LINK) || is(k, "—") || is(k, "–") || is(k, "--")) && k > from && !(as_ && word_is(k, "as"))) {
       end = k;
       break;
     }
@@ -918,6 +931,8 @@ bool QuoteReader::act(Match& m) {
     stop_ = sentence_end(cue);
   }
   const std::uint32_t first = first_, stop = stop_;
+  past_cue_ = cls(cue, Cls::SAY_PAST);
+  as_ = cls(cue, Cls::SEES_AS);
   const Action action = static_cast<Action>(m.rule->action);
   const char* rule = m.rule->name;
   int said = -1;
