@@ -115,6 +115,9 @@ class QuoteReader : RuleReader {
   Range sentence_subject(std::uint32_t i) const;
   std::string_view kind_of(Range r) const;
 
+  bool closed(std::uint32_t i) const {
+    return cls(i, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER});
+  }
   bool cites(std::uint32_t i) const { return word_is(i, "citing") || word_is(i, "quoting"); }
 
   // ---- what
@@ -1014,7 +1017,7 @@ bool QuoteReader::act(Match& m) {
   // The rest are verbs, and verbs have subjects.
   const bool tagged_right = cue > first && is(cue - 1, ",");
   // Nouns that look alike: the report, of reports, a call.
-  const bool noun_like = cue > first && (cls(cue - 1, Cls::DETERMINER) || (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying) ||
+  const bool noun_like = cue > first && (cls(cue - 1, Cls::DETERMINER) || (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to")) ||
                                          word_is(cue - 1, "'s") || word_is(cue - 1, "’s"));
   if (noun_like && !word_is(cue - 1, "both") && !word_is(cue - 1, "all") && !word_is(cue - 1, "some") && !word_is(cue - 1, "that") &&
       !word_is(cue - 1, "this"))
@@ -1030,7 +1033,8 @@ bool QuoteReader::act(Match& m) {
     subject_ = subject_left(cue, first);
     subject_of_ = cue;
   }
-  Source s = subject_;
+  const bool infinitive = cue > first && word_is(cue - 1, "to");
+  Source s = infinitive ? Source{} : subject_;
   // praised the budget and said: whoever the clause is about
   if (!s && cue > first + 2 && (action == Action::say || action == Action::tell || action == Action::say_present)) {
     std::uint32_t k = cue;
@@ -1045,6 +1049,11 @@ bool QuoteReader::act(Match& m) {
     s = subject_left(cue - 2, first);
     const Sense* w = sense(at(cue - 2), Cls::WANT_TO);
     s.negated = s.negated || (w && kLexicon.text(w->attr) == "negated");
+  }
+  // continued to insist, is likely to support: who continued, who is
+  if (!s && infinitive && cue > first + 2 && at(cue - 2).shape == Shape::lower && (!closed(cue - 2) || cls(cue - 2, Cls::AUXILIARY))) {
+    s = subject_left(cue - 2, first);
+    s.negated = s.negated || cls(cue - 2, Cls::FAILS_TO);
   }
   if (action == Action::say_present) {
     if (cls(cue + 1, Cls::AUXILIARY) && !word_is(cue + 1, "'s")) return false;  // suspects had
@@ -1118,7 +1127,7 @@ bool QuoteReader::act(Match& m) {
       // wrote a check, posted a photo: nothing is said
       if (attr == "bare" && !told_that && cls(cue, Cls::OBJECT_TOO) && !clause_ahead(from, stop)) return false;
       const std::uint32_t end = content_end(from, clause_stop(cue, from, first, stop), clause);
-      claims = clause && !cls(cue, Cls::KNOWS);
+      claims = clause && !infinitive && !cls(cue, Cls::KNOWS);  // wants to say that: not said
       return finish_take({from, end}, s, negated_);
     }
     case Action::tell: {
