@@ -28,7 +28,7 @@ void doubt(const Text& t, const Quote& quote, Quantity& q) {
 bool reports(const Quote& outer, const Quote& inner, const Quantity& q) {
   const Span a = outer.voice.speaker, b = inner.voice.speaker, content = outer.parts.front();
   if (!outer.claims || a.empty() || b.empty() || a.overlaps(b)) return false;
-  if (inner.cited) return true;
+  if (inner.cited || outer.type == QuoteType::direct) return true;
   if (outer.speaker_type == "unnamed" || outer.speaker_type == "group" || inner.speaker_type == "group") return false;
   if (outer.cue.begin >= q.span.begin || inner.cue.empty()) return false;
   return b.begin >= content.begin && b.begin <= content.begin + 8;

@@ -115,9 +115,7 @@ class QuoteReader : RuleReader {
   Range sentence_subject(std::uint32_t i) const;
   std::string_view kind_of(Range r) const;
 
-  bool closed(std::uint32_t i) const {
-    return cls(i, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER});
-  }
+  bool closed(std::uint32_t i) const { return cls(i, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER}); }
   bool cites(std::uint32_t i) const { return word_is(i, "citing") || word_is(i, "quoting"); }
 
   // ---- what
@@ -820,15 +818,16 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
     if (k > from && (word_is(k, "and") || word_is(k, "but"))) {
       std::uint32_t verb = k + 1;
       while (verb < stop && (cls(verb, {Cls::ADVERB, Cls::OFTEN}) || (!clause && cls(verb, Cls::AUXILIARY)))) ++verb;
-      const bool same = finite(verb) && (!clause || (plain_speech(verb) && cls(verb, Cls::SAY_PAST) == past_cue_ && !word_is(verb + 1, "that")));
+      const bool same = finite(verb) && (!clause || (plain_speech(verb) && cls(verb, Cls::SAY_PAST) == past_cue_));
       if (same) {
         end = is(k - 1, ",") ? k - 1 : k;
         break;
       }
     }
     // endorsed the mayor | last week; confirmed it | in a statement: when and where, not what
-    if (!clause && k > from && (time(k) || (cls(k, Cls::FRAME_LINK) && (cls(k + 1, Cls::DETERMINER) || time(k + 1)) &&
-                                             (time(k + 1) || cls(k + 2, {Cls::SPEECH_PLACE}) || cls(k + 3, {Cls::SPEECH_PLACE}))))) {
+    if (!clause && k > from &&
+        (time(k) || (cls(k, Cls::FRAME_LINK) && (cls(k + 1, Cls::DETERMINER) || time(k + 1)) &&
+                     (time(k + 1) || cls(k + 2, {Cls::SPEECH_PLACE}) || cls(k + 3, {Cls::SPEECH_PLACE}))))) {
       end = k;
       break;
     }
@@ -921,19 +920,23 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
 
 // …, said Kim, …: whether what follows such a tag is content again, and no apposition to the speaker.
 bool QuoteReader::resumes(Range before, std::uint32_t from) const {
-  return !has_verb(before) || cls(from, Cls::AUXILIARY) || finite(from) ||
+  const bool fronted = cls(before.begin, Cls::PREPOSITION) && before.end - before.begin < 9;  // of its voters, according to X, 12 …
+  return fronted || !has_verb(before) || cls(from, Cls::AUXILIARY) || finite(from) ||
          (cls(from, Cls::CONJUNCTION) && !cls(from, Cls::RELATIVE) && !word_is(from, "whom"));
 }
 
 bool QuoteReader::act(Match& m) {
   m_ = &m;
   const std::uint32_t cue = m.extent().begin;
-  if (s_.used[cue] || in_quoted(cue)) return false;
+  // Inside quotation marks only what speaks of its source by itself is looked at.
+  const bool inside = in_quoted(cue);
+  if (s_.used[cue] || (inside && (static_cast<Action>(m.rule->action) != Action::according || !in_speech(cue)))) return false;
   if (cue >= stop_) {
     first_ = sentence_first(cue);
     stop_ = sentence_end(cue);
   }
-  const std::uint32_t first = first_, stop = stop_;
+  const std::uint32_t first = inside ? std::max(first_, quoted(cue).open + 1) : first_;
+  const std::uint32_t stop = inside ? std::min(stop_, quoted(cue).closed ? quoted(cue).end - 1 : quoted(cue).end) : stop_;
   past_cue_ = cls(cue, Cls::SAY_PAST);
   as_ = cls(cue, Cls::SEES_AS);
   const Action action = static_cast<Action>(m.rule->action);
@@ -976,13 +979,13 @@ bool QuoteReader::act(Match& m) {
     }
     std::uint32_t end = cue;
     while (end > first && (is(end - 1, ",") || is(end - 1, "—") || is(end - 1, "–"))) --end;
-    std::uint32_t begin = prose_first(cue);
+    std::uint32_t begin = std::max(prose_first(cue), first);
     for (std::uint32_t k = end; k-- > begin;)
-      if (is(k, ";") && !in_quoted(k)) {
+      if (is(k, ";") && (inside || !in_quoted(k))) {
         begin = k + 1;
         break;
       }
-    for (std::uint32_t k = begin; k < end; ++k)
+    for (std::uint32_t k = begin; k < end && !inside; ++k)
       if (in_speech(k) && quoted(k).quote >= 0) return false;
     if (!finish_take({begin, end}, s, false)) return false;
     if (tail < stop && is(tail, ",") && stop - tail > 5 && resumes({begin, end}, tail + 1)) {
@@ -1017,7 +1020,8 @@ bool QuoteReader::act(Match& m) {
   // The rest are verbs, and verbs have subjects.
   const bool tagged_right = cue > first && is(cue - 1, ",");
   // Nouns that look alike: the report, of reports, a call.
-  const bool noun_like = cue > first && (cls(cue - 1, Cls::DETERMINER) || (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to")) ||
+  const bool noun_like = cue > first && (cls(cue - 1, Cls::DETERMINER) ||
+                                         (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to")) ||
                                          word_is(cue - 1, "'s") || word_is(cue - 1, "’s"));
   if (noun_like && !word_is(cue - 1, "both") && !word_is(cue - 1, "all") && !word_is(cue - 1, "some") && !word_is(cue - 1, "that") &&
       !word_is(cue - 1, "this"))
