@@ -1059,6 +1059,14 @@ bool QuoteReader::act(Match& m) {
     s = subject_left(cue - 2, first);
     s.negated = s.negated || cls(cue - 2, Cls::FAILS_TO);
   }
+  // …, criticizing the police: whoever the sentence is about
+  if (!s && tagged_right && (action == Action::object || action == Action::urge) && text(at(cue)).ends_with("ing"))
+    s.range = spoke_in_ == first ? spoke_ : sentence_subject(cue);
+  if (action == Action::adjective) {
+    // was confident that …
+    claims = false;
+    return s && finish_take({cue + 2, content_end(cue + 2, stop, true)}, s, false);
+  }
   if (action == Action::say_present) {
     if (cls(cue + 1, Cls::AUXILIARY) && !word_is(cue + 1, "'s")) return false;  // suspects had
     // A base form asks for a plural or a first person as its subject.
