@@ -445,6 +445,11 @@ QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
     r.end = k + 1;
     while (r.end + 1 < stop && word_is(r.end, "and") && name(r.end + 1)) r.end += 2;
   }
+  // The senator | spoke for an hour
+  for (std::uint32_t verb = r.begin + 1; verb < r.end; ++verb)
+    if (at(verb).shape == Shape::lower && !source_noun(verb) &&
+        (finite(verb) || cls(verb, {Cls::EVENT, Cls::TREND, Cls::AUXILIARY}) || (text(at(verb)).size() > 4 && text(at(verb)).ends_with("ed"))))
+      r.end = verb;
   return speaks(r) ? r : Range{0, 0};
 }
 
