@@ -819,6 +819,11 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
         break;
       }
     }
+    // …, | though few agree; praised the mayor | when he …
+    if (k > from && (clause ? is(k, ",") && cls(k + 1, Cls::CONCEDES) : cls(k, Cls::CONCEDES) || word_is(k, "when") || word_is(k, "if"))) {
+      end = k;
+      break;
+    }
     // praised the budget | and said …; says people may not like it | but insists …
     if (k > from && (word_is(k, "and") || word_is(k, "but"))) {
       std::uint32_t verb = k + 1;
