@@ -1142,9 +1142,7 @@ bool QuoteReader::act(Match& m) {
       const bool clause = told_that || attr == "bare";
       speech = attr == "bare";
       if (!clause && cls(from, Cls::PREPOSITION) && !word_is(from, "that")) return false;
-      if (cls(from, Cls::PREPOSITION) && attr == "bare" && !told_that && !word_is(from, "in") && !word_is(from, "at") &&
-          !word_is(from, "after") && !word_is(from, "with") && !word_is(from, "about") && !word_is(from, "under") && !word_is(from, "by") &&
-          !word_is(from, "for"))
+      if (cls(from, Cls::PREPOSITION) && attr == "bare" && !told_that && !cls(from, Cls::OPENS_CLAUSE))
         return false;
       // wrote a check, posted a photo: nothing is said
       if (attr == "bare" && !told_that && cls(cue, Cls::OBJECT_TOO) && !clause_ahead(from, stop)) return false;
