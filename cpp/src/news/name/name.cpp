@@ -61,6 +61,12 @@ class NameReader : RuleReader {
       if (size() == 1 && last().shape == Shape::upper && (sign == "$" || sign == "£" || sign == "€")) return false;
       if (sign == ":" && sense(last(), Cls::CREDIT_WORD) && --m_->captures[0].end == begin()) return false;
     }
+    // Bernie Sanders | Says He Is Ready: a headline's verbs have capitals too
+    for (std::uint32_t k = begin() + 1; k < m_->extent().end; ++k)
+      if (headline_verb(items_[k])) {
+        m_->captures[0].end = k;
+        break;
+      }
     // J. at a sentence's end took its full stop.
     while (size() > 1 && text(last()) == ".") {
       const bool kept = is_initial_dot() || sense(items_[m_->extent().end - 2], Cls::ABBREVIATION);
@@ -79,6 +85,10 @@ class NameReader : RuleReader {
     notes_.push_back({sure, typed, (first().flags & kItemBoundary) != 0 || opens_quote(), Lexicon::hash(form(name))});
     out_.push_back(name);
     return true;
+  }
+  bool headline_verb(const Item& i) {
+    return any_sense(i, {Cls::CUE_VERB, Cls::AUXILIARY, Cls::SAY_PRESENT, Cls::SAY_ING, Cls::TREND}) &&
+           in_title_case(t_.tokens[i.first].begin);
   }
   bool is_initial_dot() const { return items_[m_->extent().end - 2].shape == Shape::initial; }
   // “Prices rose”: capitals behind an opening mark tell no more than at a sentence's start.
@@ -116,7 +126,7 @@ class NameReader : RuleReader {
     const auto sheds = [&] {
       if (in(Cls::ORG) || in(Cls::PLACE) || in(Cls::ORG_START) || first().shape == Shape::upper) return false;
       if (in(Cls::ROLE_TITLE)) return !in(Cls::GIVEN_NAME);
-      return (first().flags & kItemBoundary || opens_quote()) && common(first());
+      return ((first().flags & kItemBoundary || opens_quote()) && common(first())) || headline_verb(first());
     };
     while (size() > 1 && sheds()) ++m_->captures[0].begin;
     // Members of the Sea Org: what is left opens with no preposition.
@@ -240,8 +250,8 @@ class NameReader : RuleReader {
   }
 
   // A line where most words have capitals: they tell nothing.
-  bool in_title_case(const Name& n) {
-    const std::uint32_t s = t_.sentence_at(n.span.begin);
+  bool in_title_case(std::uint32_t byte) {
+    const std::uint32_t s = t_.sentence_at(byte);
     if (s == title_sentence_) return title_case_;
     title_sentence_ = s;
     std::uint32_t words = 0, capitals = 0;
@@ -272,7 +282,7 @@ class NameReader : RuleReader {
     for (std::size_t i = 0; i < out_.size(); ++i) {
       Name n = out_[i];
       Note note = notes_[i];
-      const bool title = !note.sure && in_title_case(n);
+      const bool title = !note.sure && in_title_case(n.span.begin);
       if (!note.typed) {
         // As the same form, or the longer name it is a part of, has it.
         const auto adopt = [&](std::uint32_t k) {
