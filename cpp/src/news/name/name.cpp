@@ -87,7 +87,7 @@ class NameReader : RuleReader {
     return true;
   }
   bool headline_verb(const Item& i) {
-    return any_sense(i, {Cls::CUE_VERB, Cls::AUXILIARY, Cls::SAY_PRESENT, Cls::SAY_ING, Cls::TREND}) &&
+    return any_sense(i, {Cls::CUE_VERB, Cls::AUXILIARY, Cls::SAY_PRESENT, Cls::SAY_ING, Cls::TREND, Cls::CALL_FOR, Cls::EVENT}) &&
            in_title_case(t_.tokens[i.first].begin);
   }
   bool is_initial_dot() const { return items_[m_->extent().end - 2].shape == Shape::initial; }
