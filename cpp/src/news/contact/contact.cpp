@@ -117,12 +117,13 @@ class ContactReader {
     const auto name_at = [&](std::size_t i) { return i < s_.size() && name_char(s_[i]) && !typographic(s_, i); };
     std::size_t begin = t_.tokens[dot].begin, end = t_.tokens[dot].end, labels = 0;
     while (begin > 0 && name_char(s_[begin - 1]) && t_.tokens[dot].begin - begin < 64) --begin;
+    if (t_.tokens[dot].begin - begin == 64) return;  // a label has at most 63 octets (RFC 1035)
     if (begin == t_.tokens[dot].begin || before(begin) == '.' || before(begin) == '@' || before(begin) == '/') return;
     std::size_t last = end;  // the last label
     for (;;) {
       std::size_t stop = end;
       while (name_at(stop) && stop - end < 64) ++stop;
-      if (stop == end) return;
+      if (stop == end || stop - end == 64) return;
       last = end;
       end = stop;
       ++labels;

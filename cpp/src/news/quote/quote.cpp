@@ -448,7 +448,8 @@ QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
   // The senator | spoke for an hour
   for (std::uint32_t verb = r.begin + 1; verb < r.end; ++verb)
     if (at(verb).shape == Shape::lower && !source_noun(verb) &&
-        (finite(verb) || cls(verb, {Cls::EVENT, Cls::TREND, Cls::AUXILIARY}) || (text(at(verb)).size() > 4 && text(at(verb)).ends_with("ed"))))
+        (finite(verb) || cls(verb, {Cls::EVENT, Cls::TREND, Cls::AUXILIARY}) ||
+         (text(at(verb)).size() > 4 && text(at(verb)).ends_with("ed"))))
       r.end = verb;
   return speaks(r) ? r : Range{0, 0};
 }
@@ -1142,8 +1143,7 @@ bool QuoteReader::act(Match& m) {
       const bool clause = told_that || attr == "bare";
       speech = attr == "bare";
       if (!clause && cls(from, Cls::PREPOSITION) && !word_is(from, "that")) return false;
-      if (cls(from, Cls::PREPOSITION) && attr == "bare" && !told_that && !cls(from, Cls::OPENS_CLAUSE))
-        return false;
+      if (cls(from, Cls::PREPOSITION) && attr == "bare" && !told_that && !cls(from, Cls::OPENS_CLAUSE)) return false;
       // wrote a check, posted a photo: nothing is said
       if (attr == "bare" && !told_that && cls(cue, Cls::OBJECT_TOO) && !clause_ahead(from, stop)) return false;
       const std::uint32_t end = content_end(from, clause_stop(cue, from, first, stop), clause);
