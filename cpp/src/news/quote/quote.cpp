@@ -441,13 +441,13 @@ QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
   if (k >= stop || in_quoted(k)) return {0, 0};
   Range r = phrase_right(k, stop);
   // Aya Koné | shook her head: what follows a name is its verb.
-  if (name(k)) {
+  if (name(k) && !is(k + 1, "’s") && !is(k + 1, "'s")) {
     r.end = k + 1;
     while (r.end + 1 < stop && word_is(r.end, "and") && name(r.end + 1)) r.end += 2;
   }
   // The senator | spoke for an hour
   for (std::uint32_t verb = r.begin + 1; verb < r.end; ++verb)
-    if (at(verb).shape == Shape::lower && !source_noun(verb) &&
+    if (at(verb).shape == Shape::lower && !source_noun(verb) && !is(verb, "’s") && !is(verb, "'s") &&
         (finite(verb) || cls(verb, {Cls::EVENT, Cls::TREND, Cls::AUXILIARY}) ||
          (text(at(verb)).size() > 4 && text(at(verb)).ends_with("ed"))))
       r.end = verb;
@@ -703,9 +703,10 @@ int QuoteReader::said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t 
 std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& said, bool hearer) const {
   const std::uint32_t begin = i;
   // that, whether within a few words and before any stop: all before it is frame.
-  for (std::uint32_t k = i; k < stop && k < i + 14; ++k) {
+  const bool inserted = is(i, ",") && cites(i + 1);  // reported, citing the ministry, that
+  for (std::uint32_t k = i; k < stop && k < i + (inserted ? 20 : 14); ++k) {
     if (mark(k) || is(k, ";") || is(k, ":") || (finite(k) && k > i)) break;
-    if (is(k, ",") && k > i + 4) break;
+    if (is(k, ",") && k > i + 4 && !inserted) break;
     // said he’s hopeful that …: a clause of its own
     if (cls(k, Cls::PRONOUN) && !hearer) break;
     if (cls(k, Cls::AUXILIARY) && !word_is(k, "'s") && !word_is(k, "’s")) break;
@@ -1143,7 +1144,8 @@ bool QuoteReader::act(Match& m) {
       const bool clause = told_that || attr == "bare";
       speech = attr == "bare";
       if (!clause && cls(from, Cls::PREPOSITION) && !word_is(from, "that")) return false;
-      if (cls(from, Cls::PREPOSITION) && attr == "bare" && !told_that && !cls(from, Cls::OPENS_CLAUSE)) return false;
+      if (cls(from, Cls::PREPOSITION) && attr == "bare" && !told_that && !(cls(from, Cls::OPENS_CLAUSE) && clause_ahead(from, stop)))
+        return false;
       // wrote a check, posted a photo: nothing is said
       if (attr == "bare" && !told_that && cls(cue, Cls::OBJECT_TOO) && !clause_ahead(from, stop)) return false;
       const std::uint32_t end = content_end(from, clause_stop(cue, from, first, stop), clause);
