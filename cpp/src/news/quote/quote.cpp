@@ -313,6 +313,8 @@ bool QuoteReader::speaks(Range r) const {
     if (cls(i, Cls::PRONOUN)) return true;
     if (cls(i, Cls::QUANTIFIER)) return true;
   }
+  // no phrase ends so: the most …, AT and | T
+  if (cls(r.end - 1, {Cls::DETERMINER, Cls::OFTEN}) || (at(r.end - 1).shape == Shape::initial && text(at(r.end - 1)) != "I")) return false;
   if (names_somebody(r) || cls(r.end - 1, Cls::PERCENT)) return true;
   // 600 said, the two said; but the 900 expected
   if (const Shape last = at(r.end - 1).shape; is_number(last)) return last >= Shape::n_words_1_12 || !word_is(r.end - 2, "the");
@@ -448,7 +450,7 @@ QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
   // The senator | spoke for an hour
   for (std::uint32_t verb = r.begin + 1; verb < r.end; ++verb)
     if (at(verb).shape == Shape::lower && !source_noun(verb) && !is(verb, "’s") && !is(verb, "'s") &&
-        (finite(verb) || cls(verb, {Cls::EVENT, Cls::TREND, Cls::AUXILIARY}) ||
+        (finite(verb) || cls(verb, {Cls::EVENT, Cls::TREND, Cls::AUXILIARY, Cls::ONLY_VERB}) ||
          (text(at(verb)).size() > 4 && text(at(verb)).ends_with("ed"))))
       r.end = verb;
   return speaks(r) ? r : Range{0, 0};
@@ -923,7 +925,8 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
   spoke_ = source.range;
   spoke_in_ = first_;
   // …, he said, …
-  if (goes_on && (source.range.begin < cue || resumes({begin, comma}, tail + 1))) {
+  // …, X said on Thursday, two days after …: the reporter's own
+  if (goes_on && !is_number(at(tail + 1).shape) && (source.range.begin < cue || resumes({begin, comma}, tail + 1))) {
     const std::uint32_t end = content_end(tail + 1, stop, true);
     if (end > tail + 2) add_part(q, {tail + 1, end});
   }
@@ -984,6 +987,12 @@ bool QuoteReader::act(Match& m) {
     while (tail < stop && !is(tail, ",") && !is(tail, ".") && tail < who.end + 14) ++tail;
     for (std::uint32_t k = who.end; k < tail && said < 0; ++k)
       if (moment(k)) said = static_cast<int>(at(k).index);  // a poll released Sunday
+    // an aide to the minister, data released by the regulator
+    bool one = tail - who.end <= 8;
+    for (std::uint32_t k = who.end; k < tail; ++k)
+      one = one && !cls(k, {Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::RELATIVE}) && !finite(k) && !time(k) &&
+            !is_punct(at(k).shape);
+    if (one && cls(who.end, Cls::PREPOSITION)) s.range.end = tail;
     if (cue <= first + 2) {
       // According to X, …
       if (!is(tail, ",")) return false;
@@ -1088,6 +1097,19 @@ bool QuoteReader::act(Match& m) {
     if (!third && s && !plural(s.range)) return false;
     if (!third && !s && !cls(cue - 1, Cls::ADVERB)) return false;
   }
+  // investors expecting a deal may sell, a strong showing: a noun's participle, a noun
+  const Sense* tells = action == Action::tell ? sense(at(cue), Cls::TELL) : nullptr;
+  const std::string_view form = tells ? kLexicon.text(tells->attr) : std::string_view{};
+  if ((action == Action::saying || form == "ing") && !tagged_right && cue > first &&
+      !cls(cue - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION, Cls::CONJUNCTION, Cls::PREPOSITION}))
+    return false;
+  // a light show that …, write-downs
+  if (form == "base" && cue > first && !cls(cue - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION, Cls::PRONOUN, Cls::OFTEN, Cls::PLURAL}) &&
+      !word_is(cue - 1, "to") && !text(at(cue - 1)).ends_with("s") && !name(cue - 1))
+    return false;
+  if (cue + 1 < stop && at(cue + 1).shape == Shape::punct_tight && (is(cue + 1, "-") || is(cue + 1, "–"))) return false;
+  // is assured of, was told: others speak
+  if (cue > first && cls(cue - 1, Cls::BE) && action != Action::saying && action != Action::noun && action != Action::to) return false;
   switch (action) {
     case Action::say:
     case Action::say_present:
@@ -1095,10 +1117,6 @@ bool QuoteReader::act(Match& m) {
     case Action::saying:
     case Action::deny: {
       const bool negated_ = action == Action::deny || attr == "negated";
-      // investors expecting a deal may sell: a noun's participle
-      if (action == Action::saying && !tagged_right && cue > first &&
-          !cls(cue - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION, Cls::CONJUNCTION, Cls::PREPOSITION}))
-        return false;
       // …, saying: not what stands before the comma, but who spoke or acted in this sentence
       if (action == Action::saying && tagged_right) s.range = spoke_in_ == first ? spoke_ : Range{0, 0};
       if (action == Action::saying && !s) {
@@ -1121,8 +1139,6 @@ bool QuoteReader::act(Match& m) {
         if (!s) return false;
       }
       if (!s && action != Action::saying) return false;
-      // is charged, were told: others speak.
-      if (cue > first && cls(cue - 1, Cls::BE) && action != Action::saying) return false;
       // added $18 million to its reserves
       if (cls(cue, Cls::ADDS) && (is_number(at(cue + 1 < n_ ? cue + 1 : cue).shape) ||
                                   (cue + 2 < n_ && (cls(cue + 1, Cls::CURRENCY_SIGN) || is_number(at(cue + 2).shape)))))
@@ -1257,7 +1273,9 @@ void QuoteReader::resolve_speakers() {
       return rest.starts_with("’s") || rest.starts_with("'s");
     };
     for (auto it = from; it != names.end() && it->span.end <= s.end; ++it)
-      if (!owner(*it) && (!best || (it->type == NameType::person && best->type != NameType::person))) best = &*it;
+      if (!owner(*it) && (it->span.end == s.end || it->type == NameType::person || it->type == NameType::organization) &&
+          (!best || (it->type == NameType::person && best->type != NameType::person)))
+        best = &*it;
     const std::uint32_t sentence = t_.sentence_at(s.begin);
     if (q.speaker_type == "person" && best && best->type == NameType::person) {
       q.voice.speaker_name = best->canonical;
