@@ -758,11 +758,13 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
 // Where the clause of the cue must end: Noting that …, the bank cut …; If X says …, Y will; the mayor, who said …, resigned.
 std::uint32_t QuoteReader::clause_stop(std::uint32_t cue, std::uint32_t from, std::uint32_t first, std::uint32_t stop) const {
   const bool fronted = cue == first || (cls(first, Cls::CLAUSE_LINK) && cue < first + 12) || word_is(first, "if") || word_is(first, "when");
-  const bool inserted = cue > first + 1 && word_is(cue - 1, "who") && is(cue - 2, ",");
+  std::uint32_t who = cue;  // Sanders, who had said he would debate, | criticized her
+  while (who > first && cls(who - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::OFTEN, Cls::NEGATION})) --who;
+  const bool inserted = who > first + 1 && word_is(who - 1, "who") && is(who - 2, ",");
   if (!fronted && !inserted) return stop;
   for (std::uint32_t k = from; k + 1 < stop; ++k) {
     if (in_quoted(k) || !is(k, ",")) continue;
-    const bool verb = cls(k + 1, Cls::AUXILIARY) || finite(k + 1) || cls(k + 1, Cls::TELL);
+    const bool verb = cls(k + 1, {Cls::AUXILIARY, Cls::TELL, Cls::CALL_FOR, Cls::EVENT, Cls::TREND}) || finite(k + 1);
     const bool subject = cls(k + 1, {Cls::PRONOUN, Cls::DETERMINER}) || name(k + 1);
     if (inserted ? verb : subject) return k;
   }
