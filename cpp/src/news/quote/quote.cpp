@@ -227,6 +227,8 @@ bool QuoteReader::sounds_like_speech(const Quoted& q) const {
   const std::uint32_t end = q.closed ? q.end - 1 : q.end;
   for (std::uint32_t i = q.open + 1; i < end; ++i) words += is_letters(at(i).shape) || is_number(at(i).shape) || name(i);
   if (words == 0) return false;
+  // the movie, “Five Hours”: a title
+  if (const std::uint32_t before = q.open > 1 && is(q.open - 1, ",") ? q.open - 2 : q.open - 1; q.open > 0 && cls(before, Cls::WORK)) return false;
   const bool stop = end > q.open + 1 && (terminator(end - 1) || is(end - 1, ",") || is(end - 1, "—") || is(end - 1, "–"));
   const bool opens =
       starts(q.open) || (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
