@@ -228,7 +228,8 @@ bool QuoteReader::sounds_like_speech(const Quoted& q) const {
   for (std::uint32_t i = q.open + 1; i < end; ++i) words += is_letters(at(i).shape) || is_number(at(i).shape) || name(i);
   if (words == 0) return false;
   // the movie, “Five Hours”: a title
-  if (const std::uint32_t before = q.open > 1 && is(q.open - 1, ",") ? q.open - 2 : q.open - 1; q.open > 0 && cls(before, Cls::WORK)) return false;
+  if (const std::uint32_t before = q.open > 1 && is(q.open - 1, ",") ? q.open - 2 : q.open - 1; q.open > 0 && cls(before, Cls::WORK))
+    return false;
   const bool stop = end > q.open + 1 && (terminator(end - 1) || is(end - 1, ",") || is(end - 1, "—") || is(end - 1, "–"));
   const bool opens =
       starts(q.open) || (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
@@ -1064,6 +1065,9 @@ bool QuoteReader::act(Match& m) {
   }
   const bool infinitive = cue > first && word_is(cue - 1, "to");
   Source s = infinitive ? Source{} : subject_;
+  // an e-mail relating to | Benghazi finds: what hangs on a preposition is no subject
+  if (s && s.range.begin > first && s.range.end == s.range.begin + 1 && name(s.range.begin) && cls(s.range.begin - 1, Cls::PREPOSITION))
+    s = {};
   // praised the budget and said: whoever the clause is about
   if (!s && cue > first + 2 && (action == Action::say || action == Action::tell || action == Action::say_present)) {
     std::uint32_t k = cue;
