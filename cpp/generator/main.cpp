@@ -107,8 +107,9 @@ int main(int argc, char** argv) try {
   c << ";\n";
   array(c, "Entry", "entries", t.entries, [&](const newspan::Entry& e) {
     c << "{" << e.key << "," << e.key_size << "," << e.first_sense << ","
-      << "{{" << e.classes.bits[0] << "u," << e.classes.bits[1] << "u," << e.classes.bits[2] << "u}}," << int{e.senses} << ","
-      << int{e.flags} << "," << int{cited[&e - t.entries.data()]} << "," << int{e.needs} << "}";
+      << "{{";
+    for (std::uint64_t bits : e.classes.bits) c << bits << "u,";
+    c << "}}," << int{e.senses} << "," << int{e.flags} << "," << int{cited[&e - t.entries.data()]} << "," << int{e.needs} << "}";
   });
   array(c, "Sense", "senses", t.senses, [&](const newspan::Sense& s) {
     c << "{" << int{s.cls} << ",Need{" << static_cast<int>(s.need) << "},";

@@ -13,9 +13,7 @@ void ClauseReader::run() {
       case Action::event_noun: s_.marks[extent.begin] = Mark::event_noun; break;
       case Action::place:
         // to Sumy, | Kyiv’s network warned; in Kabul, | Pakistan said
-        if (extent.end - extent.begin > 2 && is(extent.end - 2, ",") &&
-            (is(extent.end, "’s") || is(extent.end, "'s") || finite_verb(extent.end)))
-          extent.end -= 2;
+        if (extent.end - extent.begin > 2 && is(extent.end - 2, ",") && (clitic(extent.end) || finite_verb(extent.end))) extent.end -= 2;
         s_.marks[extent.begin] = Mark::place;
         s_.places.push_back({extent.begin, extent.end});
         break;
@@ -72,13 +70,13 @@ ItemRange ClauseReader::noun_right(std::uint32_t i) const {
       ++k;
     } else if (tight_hyphen(k) && k > i) {
       ++k;
-    } else if (k > i && (is(k, "’s") || is(k, "'s"))) {
+    } else if (k > i && (clitic(k))) {
       ++k;
     } else {
       break;
     }
   }
-  while (k > i && (tight_hyphen(k - 1) || is(k - 1, "’s") || is(k - 1, "'s"))) --k;
+  while (k > i && (tight_hyphen(k - 1) || clitic(k - 1))) --k;
   return {i, k};
 }
 
@@ -90,7 +88,7 @@ ItemRange ClauseReader::noun_left(std::uint32_t end, bool article) const {
       if (article) k = i;
       break;
     }
-    if (name(i) || is(i, "’s") || is(i, "'s") || tight_hyphen(i) ||
+    if (name(i) || clitic(i) || tight_hyphen(i) ||
         (letters(i) && !closed(i) && (!finite_verb(i) || i == end - 1) && s_.marks[i] != Mark::status &&
          (s_.marks[i] != Mark::event || i == end - 1))) {
       k = i;
@@ -102,7 +100,7 @@ ItemRange ClauseReader::noun_left(std::uint32_t end, bool article) const {
       break;
     }
   }
-  while (k < end && (is(k, "’s") || is(k, "'s") || tight_hyphen(k) || cls(k, Cls::PREPOSITION))) ++k;
+  while (k < end && (clitic(k) || tight_hyphen(k) || cls(k, Cls::PREPOSITION))) ++k;
   return {k, end};
 }
 

@@ -60,6 +60,7 @@ class ClauseReader {
     return cls(i, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER, Cls::NEGATION, Cls::ADVERB});
   }
   bool finite_verb(std::uint32_t i) const { return cls(i, {Cls::AUXILIARY, Cls::TREND, Cls::CUE_VERB}); }
+  bool clitic(std::uint32_t i) const { return is(i, "’s") || is(i, "'s"); }  // Kyiv’s
   bool tight_hyphen(std::uint32_t i) const { return i < n_ && items_[i].shape == Shape::punct_tight && (is(i, "-") || is(i, "–")); }
   Span span(std::uint32_t from, std::uint32_t to) const {
     return {t_.tokens[items_[from].first].begin, t_.tokens[items_[to - 1].last - 1].end};
@@ -146,8 +147,9 @@ class ClauseReader {
     const Sense* s = kLexicon.sense(items_[i].entry, Cls::EVENT_NOUN, items_[i].shape);
     return s && kLexicon.text(s->value) == of;
   }
-  bool counts(ClassId c) const {
-    const EntryId unit = q_->dimension == "count" ? kLexicon.find(q_->unit.view()) : EntryId{0};
+  // Whether what a figure counts is of a class.
+  static bool counts(const Quantity& q, ClassId c) {
+    const EntryId unit = q.dimension == "count" ? kLexicon.find(q.unit.view()) : EntryId{0};
     return unit && kLexicon.sense(unit, c, Shape::lower);
   }
   void found_event(std::uint32_t i, ClassId c);
@@ -204,10 +206,6 @@ class ClauseReader {
   const Place* place_behind(std::uint32_t i) const;
   bool take_place(const Place& p);
   void find_where();
-  bool counts_places(const Quantity& q) const {
-    const EntryId unit = q.dimension == "count" ? kLexicon.find(q.unit.view()) : EntryId{0};
-    return unit && kLexicon.sense(unit, Cls::SITE, Shape::lower);
-  }
   // Names inside the figure's phrase: three Atlanta attacks are there; 10,000 Syrians: the country alone. Of 4,000 U.S. soldiers
   // nothing is said.
   void place_inside();

@@ -20,9 +20,9 @@ void ClauseReader::found_event(std::uint32_t i, ClassId c) {
   const Sense* s = kLexicon.sense(items_[i].entry, c, items_[i].shape);
   q_->event = span(i, i + 1);
   q_->event_class = s ? kLexicon.text(s->value) : std::string_view("other");
-  if (s && s->attr && counts(Cls::ARMS)) q_->event_class = kLexicon.text(s->attr);
-  if (q_->event_class == "detain" && counts(Cls::SITE)) q_->event_class = "other";  // captured two villages
-  if (cls(i, Cls::SENDS) && counts(Cls::FORCES)) q_->event_class = "deploy";
+  if (s && s->attr && counts(*q_, Cls::ARMS)) q_->event_class = kLexicon.text(s->attr);
+  if (q_->event_class == "detain" && counts(*q_, Cls::SITE)) q_->event_class = "other";  // captured two villages
+  if (cls(i, Cls::SENDS) && counts(*q_, Cls::FORCES)) q_->event_class = "deploy";
   if (q_->event_class == "other" && q_->dimension == "count" && q_->unit.view() == "vote") q_->event_class = "vote";
   // received 40 percent of the vote
   if (q_->event_class == "other" && word_is(at_ + 1, "of"))

@@ -50,8 +50,7 @@ std::string_view ClauseReader::would(std::uint32_t i) const {
 
 bool ClauseReader::definite() const {
   for (std::uint32_t k = at_; k > first_ && at_ - k < 3; --k) {
-    if (word_is(k - 1, "the") || cls(k - 1, Cls::POSSESSOR) || word_is(k - 1, "these") || word_is(k - 1, "those") || is(k - 1, "’s") ||
-        is(k - 1, "'s"))
+    if (word_is(k - 1, "the") || cls(k - 1, Cls::POSSESSOR) || word_is(k - 1, "these") || word_is(k - 1, "those") || clitic(k - 1))
       return true;
     if (!letters(k - 1) || closed(k - 1)) return false;
   }

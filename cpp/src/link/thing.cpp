@@ -115,7 +115,7 @@ bool ClauseReader::share_of_votes() {
   while (k > first_ && cls(k - 1, {Cls::HEDGE, Cls::ADVERB, Cls::DETERMINER})) --k;
   if (k < first_ + 2) return false;
   std::uint32_t who = k - 1;
-  const bool owns = is(who, "’s") || is(who, "'s"), at = word_is(who, "at");
+  const bool owns = clitic(who), at = word_is(who, "at");
   if (!owns && !at && !cls(who, Cls::SCORES)) return false;
   while (who > first_ + 1 && (cls(who - 1, {Cls::ADVERB, Cls::AUXILIARY}) || is(who - 1, ","))) --who;
   return record(who - 1, RecordTag::person, RecordTag::person) && set(q_->thing, {who - 1, who});

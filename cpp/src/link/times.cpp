@@ -124,8 +124,9 @@ void link_times(const Text& t, Records& r) {
         best = -1;
         break;
       }
-      if (of_source(r, q, time)) continue;
-      if (time.norm.view().ends_with("_REF") || said[i] || says_when_said(t, time, s) || of_something_else(t, r, time, q, s)) continue;
+      if (time.norm.view().ends_with("_REF") || said[i] || says_when_said(t, time, s) || of_something_else(t, r, time, q, s) ||
+          of_source(r, q, time))
+        continue;
       const bool behind = time.first >= q.last;
       std::uint32_t distance = behind ? time.first - q.last : q.first - time.last;
       // A clause's end parts them: a comma too, but behind a time that opens the sentence (On Tuesday, 12 people died).
@@ -156,8 +157,9 @@ void link_times(const Text& t, Records& r) {
         if (!own && (w == ";" || w == "—" || w == "–" || w == ":" || w == "but" || w == "while" || w == "which" || w == "who" ||
                      w == "although" || w == "than" || w == "because" || (behind && k + 1 < end && (w == "until" || w == "before"))))
           distance += kReach;
-        // spent $500,000 on spots | and debated her on Saturday: another verb's
+        // took a charge | as it reported a third-quarter loss
         if (w == "as" && has(t, k + 1, Cls::PRONOUN)) distance += kReach;
+        // spent $500,000 on spots | and debated her on Saturday: another verb's
         if (w == "and" && !opens && k + 1 < end && (verb(t, k + 1) || has(t, k + 1, Cls::PRONOUN))) distance += kReach;
         // sought clearance last week | to buy $15 million worth: what is meant comes later
         if (w == "to" && !behind && !opens && k + 1 < end && t.tokens[k + 1].shape == Shape::lower && !has(t, k + 1, Cls::HEDGE) &&

@@ -13,7 +13,7 @@ const ClauseReader::Place* ClauseReader::place_behind(std::uint32_t i) const {
   const std::uint32_t end = it->end;
   const bool named = place_name(end - 1);
   // in Wisconsin’s labor force: in Wisconsin; in Israel’s offensive: elsewhere
-  if (is(end, "’s") || is(end, "'s")) {
+  if (clitic(end)) {
     for (std::uint32_t k = end + 1; k < end + 5 && letters(k) && !closed(k); ++k)
       if (event_noun(k, "attack")) return nullptr;
     return named && word_is(i, "in") && !cls(it->begin, Cls::DETERMINER) ? &*it : nullptr;
@@ -58,11 +58,11 @@ void ClauseReader::find_where() {
   if (tight_hyphen_inside(q) || tight_hyphen(at_ + 1) || q.role == "previous" || q.dimension == "age" || q.dimension == "duration" ||
       (q.dimension == "ratio" && q.rule != std::string_view("one_in")) || is(at_ + 1, "’") || is(at_ + 1, "'"))
     return;
-  const bool counts = q.dimension == "count" || q.dimension == "number";
+  const bool counted = q.dimension == "count" || q.dimension == "number";
   // 12 people in Kabul; 12 killed over five years in the Newark area: the first place behind
   for (std::uint32_t k = at_ + 1; k < stop_ && k < at_ + 16; ++k) {
     // 87 stores in nine states
-    if (counts && cls(k, Cls::PLACE_LINK) && figure(k + 1) && counts_places(r_.quantities[items_[k + 1].index])) {
+    if (counted && cls(k, Cls::PLACE_LINK) && figure(k + 1) && counts(r_.quantities[items_[k + 1].index], Cls::SITE)) {
       set(q.where, {k + 1, k + 2});
       return;
     }
@@ -73,18 +73,18 @@ void ClauseReader::find_where() {
       break;
     if (word_is(k, "to") && event_ < k && letters(k + 1) && !place_behind(k)) break;
     // a stake in Eastman: shares and sums are in places that are known
-    if (const Place* p = place_behind(k); p && (counts || in_a_country(*p))) {
+    if (const Place* p = place_behind(k); p && (counted || in_a_country(*p))) {
       take_place(*p);
       return;
     }
-    if (!counts && ((cls(k, Cls::PLACE_LINK) && cls(k + 1, Cls::DETERMINER)) || word_is(k, "to") || happens(k))) break;
+    if (!counted && ((cls(k, Cls::PLACE_LINK) && cls(k + 1, Cls::DETERMINER)) || word_is(k, "to") || happens(k))) break;
     // at that facility; along the parade route: a place for sure, but which is not read
     if (word_is(k, "along") || word_is(k, "near") || word_is(k, "outside") || word_is(k, "inside") ||
         (cls(k, Cls::PLACE_LINK) && s_.marks[k + 1] == Mark::place && word_is(k + 1, "that")))
       return;
   }
   // A blast in Muğla killed 40 people; Trump leads in Ohio with 22 percent: before the verb, between verb and figure
-  for (const std::uint32_t from : {event_ < at_ && counts ? event_ : n_, at_})
+  for (const std::uint32_t from : {event_ < at_ && counted ? event_ : n_, at_})
     for (std::uint32_t k = from; from != n_ && k > first_ && from - k < 8; --k) {
       const std::uint32_t i = k - 1;
       if (is(i, ",") || is(i, ";") || figure(i) || cls(i, {Cls::CONJUNCTION, Cls::RELATIVE}) ||
@@ -105,7 +105,7 @@ void ClauseReader::find_where() {
   std::uint32_t b = at_;
   while (b > 0 && !starts(b)) --b;
   if (b >= first_ && items_[b].shape == Shape::cap)
-    if (const Place* p = place_behind(b); p && named(*p) && is(p->end, ",") && (event_ != n_ || counts)) {
+    if (const Place* p = place_behind(b); p && named(*p) && is(p->end, ",") && (event_ != n_ || counted)) {
       take_place(*p);
       return;
     }

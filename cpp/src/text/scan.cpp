@@ -24,6 +24,14 @@ constexpr std::array<CharClass, 128> kAscii = [] {
   return t;
 }();
 
+constexpr std::uint64_t kOnes = 0x0101010101010101u, kTop = 0x80 * kOnes;
+
+// The top bit of each of eight bytes that is in an ASCII range.
+constexpr std::uint64_t bytes_in(std::uint64_t x, unsigned first, unsigned last) {
+  const std::uint64_t low7 = x & ~kTop;
+  return (low7 + (0x80 - first) * kOnes) & ~(low7 + (0x7f - last) * kOnes) & ~x & kTop;
+}
+
 // Which of sixteen bytes are ASCII letters, and which capitals: a bit each.
 struct Letters16 {
   std::uint32_t all, upper;
@@ -31,16 +39,10 @@ struct Letters16 {
   explicit Letters16(const char* at) {
     std::uint64_t x[2];
     std::memcpy(x, at, 16);
-    upper = bits(range(x[0], 'A', 'Z')) | bits(range(x[1], 'A', 'Z')) << 8;
-    all = upper | bits(range(x[0], 'a', 'z')) | bits(range(x[1], 'a', 'z')) << 8;
+    upper = bits(bytes_in(x[0], 'A', 'Z')) | bits(bytes_in(x[1], 'A', 'Z')) << 8;
+    all = upper | bits(bytes_in(x[0], 'a', 'z')) | bits(bytes_in(x[1], 'a', 'z')) << 8;
   }
 
-  static constexpr std::uint64_t kOnes = 0x0101010101010101u, kTop = 0x80 * kOnes;
-  // The top bit of each byte from `first` to `last`.
-  static std::uint64_t range(std::uint64_t x, unsigned first, unsigned last) {
-    const std::uint64_t low7 = x & ~kTop;
-    return (low7 + (0x80 - first) * kOnes) & ~(low7 + (0x7f - last) * kOnes) & ~x & kTop;
-  }
   static std::uint32_t bits(std::uint64_t top) { return static_cast<std::uint32_t>(top * 0x0002040810204081u >> 56); }
 };
 
@@ -140,10 +142,7 @@ class Scanner {
     while (at_ + 8 <= text_.size()) {
       std::uint64_t x;
       std::memcpy(&x, text_.data() + at_, 8);
-      constexpr std::uint64_t kOnes = 0x0101010101010101u, kTop = 0x80 * kOnes;
-      const std::uint64_t low7 = x & ~kTop;
-      const std::uint64_t small = (low7 + (0x80 - 'a') * kOnes) & ~(low7 + (0x7f - 'z') * kOnes) & ~x & kTop;
-      const int n = std::countr_zero(~small & kTop) / 8;
+      const int n = std::countr_zero(~bytes_in(x, 'a', 'z') & kTop) / 8;
       at_ += static_cast<std::size_t>(n);
       if (n < 8) return;
     }
@@ -350,12 +349,7 @@ constexpr Masks16 kMasks16;
 constexpr const auto& kFirst = kMasks16.of;
 
 // ASCII capitals among eight bytes as small letters.
-std::uint64_t lower8(std::uint64_t x) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101u;
-  const std::uint64_t low7 = x & 0x7f * kOnes;
-  const std::uint64_t upper = (low7 + (0x80 - 'A') * kOnes) & ~(low7 + (0x7f - 'Z') * kOnes) & ~x & 0x80 * kOnes;
-  return x | upper >> 2;
-}
+std::uint64_t lower8(std::uint64_t x) { return x | bytes_in(x, 'A', 'Z') >> 2; }
 
 std::uint8_t phrase_flags(std::uint8_t of_entry) {
   static_assert(kPhraseStart == kStartsPhrase << 5 && kPhraseInner == kInPhrase << 4);

@@ -116,6 +116,7 @@ class QuoteReader : RuleReader {
   std::string_view kind_of(Range r) const;
 
   bool closed(std::uint32_t i) const { return cls(i, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER}); }
+  bool clitic(std::uint32_t i) const { return word_is(i, "'s"); }  // Kyiv’s; folded, ’ is '
   bool cites(std::uint32_t i) const { return word_is(i, "citing") || word_is(i, "quoting"); }
 
   // ---- what
@@ -280,7 +281,7 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
       if (k + 1 == end) begin = k;
       break;
     }
-    if (word_is(k, "'s") || word_is(k, "’s") || word_is(k, "'") || word_is(k, "’")) continue;
+    if (clitic(k) || word_is(k, "'") || word_is(k, "’")) continue;
     if (cls(k, Cls::CONJUNCTION)) {
       // Trump and Clinton said; two conjuncts of one kind
       if (word_is(k, "and") && k > stop && begin == k + 1 && ((name(k - 1) && name(k + 1)) || (source_noun(k - 1) && source_noun(end - 1))))
@@ -303,7 +304,7 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
     break;
   }
   // A phrase never opens with a preposition or a conjunction.
-  while (begin < end && (cls(begin, Cls::CONJUNCTION) || word_is(begin, "'s") || word_is(begin, "’s"))) ++begin;
+  while (begin < end && (cls(begin, Cls::CONJUNCTION) || clitic(begin))) ++begin;
   return {begin, end};
 }
 
@@ -421,7 +422,7 @@ QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t 
         continue;
       break;
     }
-    if (cls(k, Cls::AUXILIARY) && !word_is(k, "'s") && !word_is(k, "’s")) break;
+    if (cls(k, Cls::AUXILIARY) && !clitic(k)) break;
     if (cls(k, Cls::ADVERB) && noun) break;
     // a poll | released Sunday, a survey | conducted by
     if (noun && i.shape == Shape::lower && text(i).ends_with("ed") && (time(k + 1) || cls(k + 1, Cls::PREPOSITION))) break;
@@ -446,13 +447,13 @@ QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
   if (k >= stop || in_quoted(k)) return {0, 0};
   Range r = phrase_right(k, stop);
   // Aya Koné | shook her head: what follows a name is its verb.
-  if (name(k) && !is(k + 1, "’s") && !is(k + 1, "'s")) {
+  if (name(k) && !clitic(k + 1)) {
     r.end = k + 1;
     while (r.end + 1 < stop && word_is(r.end, "and") && name(r.end + 1)) r.end += 2;
   }
   // The senator | spoke for an hour
   for (std::uint32_t verb = r.begin + 1; verb < r.end; ++verb)
-    if (at(verb).shape == Shape::lower && !source_noun(verb) && !is(verb, "’s") && !is(verb, "'s") &&
+    if (at(verb).shape == Shape::lower && !source_noun(verb) && !clitic(verb) &&
         (finite(verb) || cls(verb, {Cls::EVENT, Cls::TREND, Cls::AUXILIARY, Cls::ONLY_VERB}) ||
          (text(at(verb)).size() > 4 && text(at(verb)).ends_with("ed"))))
       r.end = verb;
@@ -714,7 +715,7 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
     if (is(k, ",") && k > i + 4 && !inserted) break;
     // said he’s hopeful that …: a clause of its own
     if (cls(k, Cls::PRONOUN) && !hearer) break;
-    if (cls(k, Cls::AUXILIARY) && !word_is(k, "'s") && !word_is(k, "’s")) break;
+    if (cls(k, Cls::AUXILIARY) && !clitic(k)) break;
     if (word_is(k, "that") && !(k > i && cls(k - 1, Cls::PREPOSITION))) {
       for (std::uint32_t x = i; x < k; ++x)
         if (moment(x)) said = static_cast<int>(at(x).index);
@@ -777,7 +778,7 @@ std::uint32_t QuoteReader::clause_stop(std::uint32_t cue, std::uint32_t from, st
 // Whether there is a finite verb, as far as words show.
 bool QuoteReader::has_verb(Range r) const {
   for (std::uint32_t k = r.begin; k < r.end; ++k)
-    if ((cls(k, Cls::AUXILIARY) && !word_is(k, "'s") && !word_is(k, "’s")) || finite(k) ||
+    if ((cls(k, Cls::AUXILIARY) && !clitic(k)) || finite(k) ||
         (at(k).shape == Shape::lower && (cls(k, Cls::TREND) || text(at(k)).ends_with("ed"))) || word_is(k, "'s"))
       return true;
   return false;
@@ -786,7 +787,7 @@ bool QuoteReader::has_verb(Range r) const {
 // Whether a clause begins here: a subject and, before long, its verb.
 bool QuoteReader::clause_ahead(std::uint32_t from, std::uint32_t stop) const {
   for (std::uint32_t k = from; k < stop && k < from + 9; ++k) {
-    if (k > from && (cls(k, Cls::AUXILIARY) || finite(k))) return !word_is(k, "'s") && !word_is(k, "’s");
+    if (k > from && (cls(k, Cls::AUXILIARY) || finite(k))) return !clitic(k);
     if (punct(k) && at(k).shape != Shape::punct_tight) return false;
     if (cls(k, {Cls::CONJUNCTION, Cls::PREPOSITION})) {
       if (!cls(k, Cls::NOUN_LINK) || word_is(k, "to")) return false;
@@ -871,7 +872,7 @@ bool QuoteReader::take(Range content, std::uint32_t cue, const Source& source, b
   if (words < 2 && !name(content.begin)) return false;
   // … has been a part of it, ’s campaign, and will build: no content begins so
   const std::uint32_t b = content.begin;
-  if (is(b, "'s") || is(b, "’s") || is(b, "-") || is(b, ",") || (word_is(b, "by") && cue + 1 == b)) return false;
+  if (clitic(b) || is(b, "-") || is(b, ",") || (word_is(b, "by") && cue + 1 == b)) return false;
   if (word_is(b, "and") || word_is(b, "but")) return false;
   Quote& q = add(content, rule, cue, source);
   q.negated = q.negated != negated_ && (q.negated || negated_);
@@ -1032,7 +1033,7 @@ bool QuoteReader::act(Match& m) {
     for (; that < stop && !word_is(that, "that"); ++that)
       if (finite(that) || cls(that, Cls::AUXILIARY)) return false;  // the story noted that: a verb's
     Source s;
-    if (cue > first && (word_is(cue - 1, "'s") || word_is(cue - 1, "’s"))) s.range = phrase_left(cue - 1, first);
+    if (cue > first && (clitic(cue - 1))) s.range = phrase_left(cue - 1, first);
     else if (cue > first && cls(cue - 1, Cls::POSSESSOR)) s.range = {cue - 1, cue};
     else if (that > cue + 2) s.range = phrase_right(cue + 2, that);
     if (that + 2 >= stop) return false;
@@ -1046,9 +1047,9 @@ bool QuoteReader::act(Match& m) {
   // The rest are verbs, and verbs have subjects.
   const bool tagged_right = cue > first && is(cue - 1, ",");
   // Nouns that look alike: the report, of reports, a call.
-  const bool noun_like = cue > first && (cls(cue - 1, Cls::DETERMINER) ||
-                                         (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to")) ||
-                                         word_is(cue - 1, "'s") || word_is(cue - 1, "’s"));
+  const bool noun_like =
+      cue > first && (cls(cue - 1, Cls::DETERMINER) ||
+                      (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to")) || clitic(cue - 1));
   if (noun_like && !word_is(cue - 1, "both") && !word_is(cue - 1, "all") && !word_is(cue - 1, "some") && !word_is(cue - 1, "that") &&
       !word_is(cue - 1, "this"))
     return false;
