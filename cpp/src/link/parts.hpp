@@ -11,7 +11,11 @@ namespace newspan {
 
 inline bool has(const Text& t, std::uint32_t token, ClassId cls) {
   const Token& k = t.tokens[token];
-  return k.entry && kLexicon.sense(k.entry, cls, k.shape);
+  return kLexicon.sense(k.entry, cls, k.shape);
+}
+inline bool has(const Text& t, std::uint32_t token, std::initializer_list<ClassId> any) {
+  const Token& k = t.tokens[token];
+  return kLexicon.any_sense(k.entry, any, k.shape);
 }
 
 inline bool word(const Text& t, std::uint32_t token, std::initializer_list<std::string_view> words) {

@@ -12,7 +12,7 @@ bool says_when_said(const Text& t, const Time& time, const Sentence& s) {
   for (std::uint32_t i = time.first, n = 0; i-- > s.first && n < 4; ++n) {
     if (has(t, i, Cls::CUE_VERB)) return true;
     if (i > s.first && has(t, i, Cls::PUBLISHED) && has(t, i - 1, Cls::DOC_NOUN)) return true;  // a poll released Sunday
-    if (!has(t, i, Cls::PREPOSITION) && !has(t, i, Cls::DETERMINER) && !has(t, i, Cls::PRONOUN) && !is_capital(t.tokens[i].shape)) break;
+    if (!has(t, i, {Cls::PREPOSITION, Cls::DETERMINER, Cls::PRONOUN}) && !is_capital(t.tokens[i].shape)) break;
   }
   return time.last < s.last && has(t, time.last, Cls::CUE_VERB);
 }
@@ -34,7 +34,7 @@ bool reaches_now(const Time& time) {
 
 // A finite verb for sure.
 bool verb(const Text& t, std::uint32_t token) {
-  return has(t, token, Cls::AUXILIARY) || has(t, token, Cls::EVENT) ||
+  return has(t, token, {Cls::AUXILIARY, Cls::EVENT}) ||
          (t.tokens[token].shape == Shape::lower && t.of(token).size() > 4 && t.of(token).ends_with("ed"));
 }
 
@@ -83,10 +83,9 @@ bool of_something_else(const Text& t, const Records& r, const Time& time, const 
     return false;
   const Token& next = t.tokens[time.last];
   if (next.shape != Shape::lower || has(t, time.last, Cls::TIME_UNIT) || time.norm.view().find('Q') != std::string_view::npos) return false;
-  if (has(t, time.last, Cls::EVENT_NOUN)) return true;
-  for (ClassId c : {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::CUE_VERB, Cls::TREND, Cls::EVENT, Cls::ADVERB, Cls::PRONOUN})
-    if (has(t, time.last, c)) return false;
-  return true;
+  return has(t, time.last, Cls::EVENT_NOUN) ||
+         !has(t, time.last,
+              {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::CUE_VERB, Cls::TREND, Cls::EVENT, Cls::ADVERB, Cls::PRONOUN});
 }
 
 // A 2014 study found that …: the source's date, of a figure that it states.
@@ -162,8 +161,8 @@ void link_times(const Text& t, Records& r) {
         // spent $500,000 on spots | and debated her on Saturday: another verb's
         if (w == "and" && !opens && k + 1 < end && (verb(t, k + 1) || has(t, k + 1, Cls::PRONOUN))) distance += kReach;
         // sought clearance last week | to buy $15 million worth: what is meant comes later
-        if (w == "to" && !behind && !opens && k + 1 < end && t.tokens[k + 1].shape == Shape::lower && !has(t, k + 1, Cls::HEDGE) &&
-            !has(t, k + 1, Cls::DETERMINER) && !has(t, k + 1, Cls::PREPOSITION) && figure_from(r, k + 1)->first != k + 1)
+        if (w == "to" && !behind && !opens && k + 1 < end && t.tokens[k + 1].shape == Shape::lower &&
+            !has(t, k + 1, {Cls::HEDGE, Cls::DETERMINER, Cls::PREPOSITION}) && figure_from(r, k + 1)->first != k + 1)
           distance += kReach;
         // up by 123 percent | compared with the same period in 2012
         if (behind && q.role != "previous" && (w == "compared" || w == "versus")) distance += kReach;
