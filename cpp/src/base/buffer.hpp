@@ -35,14 +35,21 @@ class Buffer {
   bool empty() const { return size_ == 0; }
   T* data() { return data_.get(); }
   const T* data() const { return data_.get(); }
-  T& operator[](std::size_t i) { return data_[i]; }
-  const T& operator[](std::size_t i) const { return data_[i]; }
-  T& back() { return data_[size_ - 1]; }
-  const T& back() const { return data_[size_ - 1]; }
+  T& operator[](std::size_t i) { return data_[checked(i)]; }
+  const T& operator[](std::size_t i) const { return data_[checked(i)]; }
+  T& back() { return data_[checked(size_ - 1)]; }
+  const T& back() const { return data_[checked(size_ - 1)]; }
   const T* begin() const { return data_.get(); }
   const T* end() const { return data_.get() + size_; }
 
  private:
+  // A wrong index ends the process, in the builds that look.
+  std::size_t checked(std::size_t i) const {
+#ifdef NEWSPAN_CHECKED
+    if (i >= size_) __builtin_trap();
+#endif
+    return i;
+  }
   void grow(std::size_t n) {
     std::size_t wanted = capacity_ + capacity_ / 2 + 16;
     if (wanted < n) wanted = n;
