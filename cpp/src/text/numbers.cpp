@@ -38,6 +38,7 @@ class NumberParser {
     } else if (!words()) {
       return false;
     }
+    if (!std::isfinite(out_.value)) done(0, Shape::n_bad);  // billion billion …
     out_.value = exact(out_.value);
     if (negative) out_.value = -out_.value;
     out_.first = first_;

@@ -266,11 +266,13 @@ class Scanner {
              byte(at_) != '"')
         step();
       // What closes the sentence around it is not its own; a bracket is where it was opened inside.
-      for (;;) {
+      const std::string_view all = text_.substr(begin, at_ - begin);
+      const auto open = std::count(all.begin(), all.end(), '(');
+      for (auto closed = std::count(all.begin(), all.end(), ')');; closed -= text_[at_] == ')') {
         const std::string_view url_ = text_.substr(begin, at_ - begin);
         const char last = url_.back();
         const std::string_view curly = url_.size() > 3 ? url_.substr(url_.size() - 3) : std::string_view{};
-        if (last == ')' && std::count(url_.begin(), url_.end(), '(') >= std::count(url_.begin(), url_.end(), ')')) break;
+        if (last == ')' && open >= closed) break;
         if (url_.size() > 1 && std::string_view(".,;:!?)'\"").find(last) != std::string_view::npos) --at_;
         else if (curly == "”" || curly == "’" || curly == "…" || curly == "»") at_ -= 3;
         else break;

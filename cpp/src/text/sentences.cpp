@@ -8,6 +8,10 @@
 namespace newspan {
 namespace {
 
+// No sentence of prose has so many tokens. What is longer – a table, a list, a page without a stop – is cut before a space, so that
+// whoever looks around in a sentence looks at so much at most.
+constexpr std::uint32_t kLongest = 512, kLongestBytes = 1 << 14;
+
 class Splitter {
  public:
   explicit Splitter(Text& t) : t_(t), wrapped_(hard_wrapped()) {}
@@ -19,7 +23,7 @@ class Splitter {
     first_ = 0;
     t_.tokens[0].flags |= kSentenceStart;
     for (std::uint32_t i = 1; i < n; ++i) {
-      if (!starts(i)) continue;
+      if (!starts(i) && !too_long(i)) continue;
       close(i);
       t_.tokens[i].flags |= kSentenceStart;
     }
@@ -86,6 +90,11 @@ class Splitter {
            text(i) == "？" || (tok(i).flags & kAbbreviation);
   }
   bool quotes(std::uint32_t i) const { return closer(i) && text(i) != ")" && text(i) != "]"; }
+
+  bool too_long(std::uint32_t i) const {
+    return tok(i).end - tok(first_).begin > kLongestBytes ||
+           (i - first_ >= kLongest && ((tok(i).flags & kSpaceBefore) || i - first_ >= 2 * kLongest));
+  }
 
   bool starts(std::uint32_t i) const {
     const std::uint8_t flags = tok(i).flags;

@@ -113,9 +113,10 @@ void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> ma
   std::size_t phrase = static_cast<std::size_t>(
       std::lower_bound(t.phrases.begin(), t.phrases.end(), from, [](const Phrase& p, std::uint32_t i) { return p.first < i; }) -
       t.phrases.begin());
-  std::uint32_t next_phrase = phrase < t.phrases.size() ? t.phrases[phrase].first : n;
-  std::uint32_t next_mask = mask < masks.size() ? masks[mask].first : n;
-  std::uint32_t next_number = number < t.numbers.size() ? t.numbers[number].first : n;
+  // Where the next of each begins; what is asked for may end before it.
+  constexpr std::uint32_t kNone = 0xffffffff;
+  const auto first_of = [](const auto& all, std::size_t at) { return at < all.size() ? all[at].first : kNone; };
+  std::uint32_t next_phrase = first_of(t.phrases, phrase), next_mask = first_of(masks, mask), next_number = first_of(t.numbers, number);
   for (std::uint32_t i = from; i < n;) {
     // Up to the next mask, phrase or number every token is an item.
     const std::uint32_t plain_until = std::min({next_mask, next_phrase, next_number, n});
@@ -134,7 +135,7 @@ void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> ma
       item.entry = static_cast<EntryId>(1 + static_cast<unsigned>(masks[mask].tag));
       item.shape = Shape::record;
       ++mask;
-      next_mask = mask < masks.size() ? masks[mask].first : n;
+      next_mask = first_of(masks, mask);
     } else {
       if (i == next_phrase) {
         for (; phrase < t.phrases.size() && t.phrases[phrase].first == i; ++phrase) {
@@ -149,11 +150,16 @@ void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> ma
             item.entry = token.entry;
           }
       }
-      if (i == next_number && item.last == i + 1 && t.numbers[number].last <= next_mask) {
-        item.last = t.numbers[number].last;
-        item.shape = t.numbers[number].shape;
-        item.index = static_cast<std::uint32_t>(number);
-        if (item.last > i + 1) item.entry = 0;
+      if (i == next_number && item.last == i + 1) {
+        const Number& whole = t.numbers[number];
+        const bool fits = whole.last <= std::min(next_mask, n);
+        if (fits) {
+          item.last = whole.last;
+          item.index = static_cast<std::uint32_t>(number);
+          if (item.last > i + 1) item.entry = 0;
+        }
+        // Digits that a record or the end cuts off are no number by themselves.
+        if (fits || item.shape == Shape::n_large) item.shape = fits ? whole.shape : Shape::n_bad;
       }
     }
     const bool whole = item.shape == Shape::record || item.last > i + 1;
@@ -161,9 +167,9 @@ void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> ma
     i = item.last;
     if (next_phrase < i) {
       while (phrase < t.phrases.size() && t.phrases[phrase].first < i) ++phrase;
-      next_phrase = phrase < t.phrases.size() ? t.phrases[phrase].first : n;
+      next_phrase = first_of(t.phrases, phrase);
     }
-    while (next_number < i) next_number = ++number < t.numbers.size() ? t.numbers[number].first : n;
+    while (next_number < i) next_number = first_of(t.numbers, ++number);
   }
   out.resize_uninitialized(before + size);
   symbols.resize_uninitialized(before + size);

@@ -34,6 +34,7 @@ struct Phrase {
 };
 
 struct Text {
+  Lookout* watch = nullptr;  // the readers of long texts look there now and then
   std::string_view text;
   OffsetMap offsets;
   Tokens tokens;
@@ -43,6 +44,9 @@ struct Text {
 
   void read(std::string_view utf8);
 
+  void look() const {
+    if (watch) watch->check();
+  }
   std::string_view of(const Token& t) const { return t.span().of(text); }
   std::string_view of(std::uint32_t token) const { return of(tokens[token]); }
   Span span(const Item& i) const { return {tokens[i.first].begin, tokens[i.last - 1].end}; }
