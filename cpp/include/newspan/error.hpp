@@ -18,6 +18,7 @@ enum class ErrorCode {
   invalid_argument,  // an option out of its range, an unknown kind or form
   unsupported,       // a column type or charset that newspan does not read
   out_of_budget,     // a pattern that needs more memory than it was given
+  stopped,           // the caller wished it
 };
 
 class Error : public std::runtime_error {

@@ -12,6 +12,7 @@
 #include <cstdint>
 
 #include "base/buffer.hpp"
+#include "base/watch.hpp"
 #include "grammar/automaton.hpp"
 
 namespace newspan {
@@ -56,18 +57,21 @@ inline void find_symbols(const Automaton& a, const Items& items, Buffer<Symbol>&
 class Matcher {
  public:
   // One symbol an item: see build_items.
-  Matcher(const Automaton& a, const Items& items, const Buffer<Symbol>& symbols) : a_(a), items_(items), symbols_(symbols) {}
+  Matcher(const Automaton& a, const Items& items, const Buffer<Symbol>& symbols, Lookout* watch = nullptr)
+      : a_(a), items_(items), symbols_(symbols), watch_(watch) {}
 
   // `act(Match&) → bool; the action may move the extent’s ends`.
   template <class Act>
   void run(Act&& act) {
     const auto n = static_cast<std::uint32_t>(items_.size());
     std::uint32_t free = 0;  // extents begin here or later
-    for (std::uint32_t block = 0; block < n; block += 64)
+    for (std::uint32_t block = 0; block < n; block += 64) {
+      if (watch_) watch_->check();
       for (std::uint64_t starts = may_start(block); starts; starts &= starts - 1) {
         const std::uint32_t i = block + static_cast<std::uint32_t>(std::countr_zero(starts));
         if (may_match(i)) match_from(i, free, act);
       }
+    }
   }
 
  private:
@@ -186,6 +190,7 @@ class Matcher {
   const Automaton& a_;
   const Items& items_;
   const Buffer<Symbol>& symbols_;
+  Lookout* watch_;
   std::array<Offer, kOffers> offers_;
   Match match_;
   bool found_ = false;  // match_ holds the captures of the last rule that was offered

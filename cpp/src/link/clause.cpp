@@ -5,7 +5,7 @@ namespace newspan {
 using clause_grammar::Action;
 
 void ClauseReader::run() {
-  Matcher(clause_grammar::automaton, items_, s_.symbols).run([&](Match& m) {
+  Matcher(clause_grammar::automaton, items_, s_.symbols, t_.watch).run([&](Match& m) {
     ItemRange& extent = m.captures[0];
     switch (static_cast<Action>(m.rule->action)) {
       case Action::status: s_.marks[extent.begin] = Mark::status; break;
@@ -23,6 +23,7 @@ void ClauseReader::run() {
   for (std::size_t i = 1; i < r_.quantities.size(); ++i)
     compare(i > 1 ? &r_.quantities[i - 2] : nullptr, r_.quantities[i - 1], r_.quantities[i]);
   for (Quantity& q : r_.quantities) {
+    t_.look();
     if (q.dimension == "ordinal") continue;
     if (q.role.empty()) q.role = "level";  // how much there is, where nothing says that it moved
     q_ = &q;
@@ -37,9 +38,15 @@ void ClauseReader::run() {
   }
 }
 
+// What was read for the figure before is not read again: a clause may hold very many.
 void ClauseReader::bounds() {
+  const std::uint32_t before = std::exchange(last_, at_), first = first_;
   first_ = at_;
   while (first_ > 0 && !starts(first_)) {
+    if (first_ == before) {
+      first_ = first;
+      break;
+    }
     const std::uint32_t k = first_ - 1;
     if (is(k, ";") || is(k, ":") || is(k, "—") || is(k, "“") || cls(k, Cls::RELATIVE) ||
         (cls(k, Cls::CLAUSE_LINK) && !cls(k, Cls::NOUN_LINK)) || word_is(k, "that"))
@@ -47,6 +54,7 @@ void ClauseReader::bounds() {
     if (is(k, ",") && cls(first_, Cls::CLAUSE_JOINT)) break;
     --first_;
   }
+  if (before < at_ && at_ < stop_) return;
   stop_ = at_ + 1;
   while (stop_ < n_ && !starts(stop_)) {
     if (is(stop_, ";") || is(stop_, ":") || is(stop_, "—") || is(stop_, "”") || cls(stop_, Cls::CLAUSE_LINK) ||
@@ -59,11 +67,11 @@ void ClauseReader::bounds() {
 ItemRange ClauseReader::noun_right(std::uint32_t i) const {
   std::uint32_t k = i;
   while (k < n_ && k < i + 8 && !(k > i && starts(k))) {
-    if (name(k) || (letters(k) && !closed(k) && !finite_verb(k) && (s_.marks[k] != Mark::status || planned_noun(k, i)))) {
+    if (name(k) || (letters(k) && !closed(k) && !finite_verb(k) && (mark(k) != Mark::status || planned_noun(k, i)))) {
       // workers | killed, Democrats | backed: a participle behind a noun is the clause's verb
       if (k > i && items_[k].shape == Shape::lower && text(k).ends_with("ed") && (letters(k - 1) || name(k - 1))) break;
       // delegates | left; voters | cast ballots: so is a verb behind a plural
-      if (k > i && s_.marks[k] == Mark::event && items_[k].shape == Shape::lower && !text(k).ends_with("s") && !text(k).ends_with("ing") &&
+      if (k > i && mark(k) == Mark::event && items_[k].shape == Shape::lower && !text(k).ends_with("s") && !text(k).ends_with("ing") &&
           letters(k - 1) && (text(k - 1).ends_with("s") || cls(k - 1, Cls::PLURAL)) &&
           (!letters(k + 1) || closed(k + 1) || text(k + 1).ends_with("s")))
         break;
@@ -89,8 +97,8 @@ ItemRange ClauseReader::noun_left(std::uint32_t end, bool article) const {
       break;
     }
     if (name(i) || clitic(i) || tight_hyphen(i) ||
-        (letters(i) && !closed(i) && (!finite_verb(i) || i == end - 1) && s_.marks[i] != Mark::status &&
-         (s_.marks[i] != Mark::event || i == end - 1))) {
+        (letters(i) && !closed(i) && (!finite_verb(i) || i == end - 1) && mark(i) != Mark::status &&
+         (mark(i) != Mark::event || i == end - 1))) {
       k = i;
     } else if ((word_is(i, "of") || ((word_is(i, "from") || word_is(i, "among") || word_is(i, "between")) && i > first_ &&
                                      !happens(i - 1) && !finite_verb(i - 1) && !text(i - 1).ends_with("ing"))) &&

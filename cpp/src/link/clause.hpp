@@ -34,6 +34,7 @@ class ClauseReader {
   using Mark = LinkScratch::Mark;
 
   // ---- what an item is
+  Mark mark(std::uint32_t i) const { return i < n_ ? s_.marks[i] : Mark::none; }
   bool starts(std::uint32_t i) const { return i >= n_ || (items_[i].flags & kItemBoundary) != 0; }
   bool cls(std::uint32_t i, ClassId c) const { return i < n_ && kLexicon.sense(items_[i].entry, c, items_[i].shape); }
   bool cls(std::uint32_t i, std::initializer_list<ClassId> any) const {
@@ -68,6 +69,9 @@ class ClauseReader {
 
   // ---- the clause: between marks and joints
   void bounds();
+  std::uint32_t sentence_first(std::uint32_t i) const {
+    return s_.item_at[t_.sentences[t_.sentence_at(t_.tokens[items_[i].first].begin)].first];
+  }
 
   // ---- phrases
   // The noun phrase from item i on: adjectives, nouns, names; a compound’s hyphens.
@@ -119,7 +123,7 @@ class ClauseReader {
   // ---- what happened to it
   // A verb that happens to things: no part of a compound, no word that reports.
   bool event_at(std::uint32_t i) const {
-    if (i >= n_ || s_.marks[i] != Mark::event || items_[i].shape == Shape::cap || (i > 0 && tight_hyphen(i - 1))) return false;
+    if (mark(i) != Mark::event || items_[i].shape == Shape::cap || (i > 0 && tight_hyphen(i - 1))) return false;
     const Sense* s = kLexicon.sense(items_[i].entry, Cls::EVENT, items_[i].shape);
     return !(s && kLexicon.text(s->value) == "other" && cls(i, Cls::SAY_PAST) && !cls(i, Cls::ADDS));
   }
@@ -227,6 +231,7 @@ class ClauseReader {
   std::uint32_t n_;
   Quantity* q_ = nullptr;
   std::uint32_t at_ = 0, first_ = 0, stop_ = 0;  // items: the figure, its clause
+  std::uint32_t last_ = 0xffffffff;              // the figure before
   std::uint32_t event_ = 0, status_behind_ = 0;  // items
 };
 

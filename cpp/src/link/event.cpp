@@ -4,7 +4,7 @@ namespace newspan {
 
 bool ClauseReader::open_verb(std::uint32_t i) const {
   if (!letters(i) || items_[i].shape != Shape::lower || text(i).size() < 5 || !text(i).ends_with("ed")) return false;
-  if (s_.marks[i] == Mark::status || closed(i) || cls(i, Cls::STATIVE) || (i > 0 && tight_hyphen(i - 1)) || tight_hyphen(i + 1))
+  if (mark(i) == Mark::status || closed(i) || cls(i, Cls::STATIVE) || (i > 0 && tight_hyphen(i - 1)) || tight_hyphen(i + 1))
     return false;
   return cls(i, Cls::ADDS) || !cls(i, {Cls::CUE_VERB, Cls::SAY_PAST});
 }
@@ -77,7 +77,7 @@ void ClauseReader::find_event() {
   if (object_only && event_at(at_ + 1) && word_is(at_ + 2, "by")) return found_event(at_ + 1, Cls::EVENT);
   if (object_only && !passive) return;
   // the slaying of 14 women
-  if (at_ >= first_ + 2 && word_is(at_ - 1, "of") && s_.marks[at_ - 2] == Mark::event_noun) {
+  if (at_ >= first_ + 2 && word_is(at_ - 1, "of") && mark(at_ - 2) == Mark::event_noun) {
     const Sense* s = kLexicon.sense(items_[at_ - 2].entry, Cls::EVENT_NOUN, items_[at_ - 2].shape);
     if (s && telling(kLexicon.text(s->value))) return found_event(at_ - 2, Cls::EVENT_NOUN);
   }
@@ -105,11 +105,11 @@ void ClauseReader::find_event() {
     // people who had been killed
     if (steps == 0 && word_is(k, "who") && (cls(k + 1, Cls::BE) || cls(k + 2, Cls::BE))) continue;
     // the delegates | needed to win: a relative cut short, no more to come
-    if (s_.marks[k] == Mark::status) {
+    if (mark(k) == Mark::status) {
       if (text(k).ends_with("ed to") && !has(t_, items_[k].first, Cls::AUXILIARY)) break;
       if (!inside) status_behind_ = k;
     }
-    if (!(cls(k, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || s_.marks[k] == Mark::status || (letters(k) && text(k).ends_with("ly"))))
+    if (!(cls(k, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || mark(k) == Mark::status || (letters(k) && text(k).ends_with("ly"))))
       break;
   }
   // two of the women who have accused him, among 11 people who died: no subject of the sentence's own verb
@@ -127,7 +127,7 @@ std::uint32_t ClauseReader::object_begin() const {
   for (std::uint32_t b = k; b > first_ && k - b < 6; --b) {
     if (cls(b - 1, Cls::DETERMINER)) return b - 1;
     const bool adjective = letters(b - 1) && items_[b - 1].shape == Shape::lower && !closed(b - 1) && !happens(b - 1) &&
-                           !finite_verb(b - 1) && s_.marks[b - 1] != Mark::status;
+                           !finite_verb(b - 1) && mark(b - 1) != Mark::status;
     if (!adjective && !tight_hyphen(b - 1) && !(b < k && tight_hyphen(b) && letters(b - 1))) break;
   }
   return k;
@@ -135,10 +135,10 @@ std::uint32_t ClauseReader::object_begin() const {
 
 bool ClauseReader::takes_object(std::uint32_t i) const {
   if (q_->dimension == "percent" || !letters(i) || items_[i].shape != Shape::lower) return false;
-  if (s_.marks[i] == Mark::event && !(i > 0 && tight_hyphen(i - 1)) && !cls(i, Cls::CUE_VERB)) return true;
+  if (mark(i) == Mark::event && !(i > 0 && tight_hyphen(i - 1)) && !cls(i, Cls::CUE_VERB)) return true;
   // is assuming $1.4 billion of debt
   return i > first_ && cls(i - 1, Cls::BE) && text(i).size() > 5 && text(i).ends_with("ing") && !closed(i) && !cls(i, Cls::STATIVE) &&
-         s_.marks[i] != Mark::status && !cls(i, Cls::SAY_ING);
+         mark(i) != Mark::status && !cls(i, Cls::SAY_ING);
 }
 
 bool ClauseReader::given_to() {
@@ -203,7 +203,7 @@ std::uint32_t ClauseReader::behind_tail(std::uint32_t k) const {
     if (r.empty() || r.end >= stop_) return k;
     tail = r.end;
     std::uint32_t verb = tail;
-    while (verb < stop_ && (cls(verb, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || s_.marks[verb] == Mark::status ||
+    while (verb < stop_ && (cls(verb, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || mark(verb) == Mark::status ||
                             (letters(verb) && text(verb).ends_with("ly"))))
       ++verb;
     if (happens(verb) && items_[verb].shape == Shape::lower) return tail;

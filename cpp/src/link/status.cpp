@@ -38,8 +38,8 @@ bool ClauseReader::weakens(std::uint32_t i, std::string_view c) const {
 }
 
 std::string_view ClauseReader::would(std::uint32_t i) const {
-  std::uint32_t from = i, to = i + 1;
-  while (from > 0 && !starts(from)) --from;
+  const std::uint32_t from = sentence_first(i);
+  std::uint32_t to = i + 1;
   while (to < n_ && !starts(to)) ++to;
   for (std::uint32_t k = from; k < to; ++k)
     if (word_is(k, "if") || word_is(k, "unless")) return "hypothetical";
@@ -61,7 +61,7 @@ std::uint32_t ClauseReader::governing_verb() const {
   std::uint32_t k = at_;
   while (k > first_ && at_ - k < 4 && cls(k - 1, {Cls::DETERMINER, Cls::HEDGE, Cls::ADVERB, Cls::PREPOSITION})) --k;
   if (k < first_ + 2) return n_;
-  if (s_.marks[k - 1] == Mark::status) return k;
+  if (mark(k - 1) == Mark::status) return k;
   return letters(k - 1) && items_[k - 1].shape == Shape::lower ? k - 1 : n_;
 }
 
@@ -70,7 +70,7 @@ void ClauseReader::find_status() {
   const std::uint32_t verb = event_ == n_ && q_->event.empty() ? governing_verb() : event_;
   for (std::uint32_t k = verb; verb != n_ && k > first_ && verb - k < 5; --k) {
     const std::uint32_t i = k - 1;
-    if (s_.marks[i] == Mark::status) {
+    if (mark(i) == Mark::status) {
       if (take_status(i)) return;
       break;
     }

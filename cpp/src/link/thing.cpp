@@ -43,7 +43,7 @@ void ClauseReader::find_thing() {
     // the $1.5 billion Halden Income Fund; but the $12 million Trump spent
     const bool named = !r.empty() && name(r.end - 1) && q.dimension == "money" && r.end < n_ && !happens(r.end) && !finite_verb(r.end) &&
                        !record(r.end - 1, RecordTag::person, RecordTag::person);
-    const bool noun = !r.empty() && (items_[r.begin].shape == Shape::lower || named) && s_.marks[r.begin] != Mark::event &&
+    const bool noun = !r.empty() && (items_[r.begin].shape == Shape::lower || named) && mark(r.begin) != Mark::event &&
                       !cls(r.begin, Cls::CHANGE_NOUN);
     if (noun && (compound || article_before())) {
       set(q.thing, r);
@@ -68,7 +68,7 @@ void ClauseReader::find_thing() {
   // one in five voters
   if (q.dimension == "ratio" && q.of.empty())
     if (const ItemRange r = noun_right(behind); !r.empty() && items_[r.end - 1].shape == Shape::lower && text(r.end - 1).ends_with("s") &&
-                                                s_.marks[r.begin] != Mark::event && set(q.of, r))
+                                                mark(r.begin) != Mark::event && set(q.of, r))
       return;
   // $9.9 million of good will, $2.17 billion in gaming revenue, $1.5 billion damages
   if (q.dimension == "money" && money_for(behind)) return;
@@ -84,8 +84,7 @@ void ClauseReader::find_thing() {
 }
 
 bool ClauseReader::part_of_first() {
-  std::uint32_t b = at_;
-  while (b > 0 && !starts(b)) --b;
+  const std::uint32_t b = sentence_first(at_);
   if (!is(b, "Of")) return false;
   const ItemRange whole = whole_right(b + 1);
   if (whole.empty() || !figure(whole.begin) || whole.begin == at_) return false;
@@ -102,7 +101,7 @@ bool ClauseReader::money_for(std::uint32_t behind) {
     return false;
   if (!of && !in) {
     const std::uint32_t b = r.begin;
-    if (s_.marks[b] == Mark::event || cls(b, {Cls::CHANGE_NOUN, Cls::INCREMENT, Cls::TREND}) || open_verb(b) || cls(b, Cls::PREVIOUS) ||
+    if (mark(b) == Mark::event || cls(b, {Cls::CHANGE_NOUN, Cls::INCREMENT, Cls::TREND}) || open_verb(b) || cls(b, Cls::PREVIOUS) ||
         text(b).ends_with("ly"))
       return false;
   }
@@ -134,7 +133,7 @@ bool ClauseReader::subject_of_being() {
       !(cls(k - 1, {Cls::BE, Cls::STATIVE}) || (at && cls(k - 1, Cls::CLOSES)) || word_is(k - 1, "stood") || word_is(k - 1, "reached")))
     return false;
   std::uint32_t verb = k - 1;
-  while (verb > first_ && (cls(verb - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || s_.marks[verb - 1] == Mark::status)) --verb;
+  while (verb > first_ && (cls(verb - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || mark(verb - 1) == Mark::status)) --verb;
   while (verb > first_ && (time(verb - 1) || (time(verb) && cls(verb - 1, Cls::PREPOSITION)))) --verb;
   const ItemRange r = noun_left(verb, true);
   return !r.empty() && !closed(r.end - 1) && !record(r.end - 1, RecordTag::person, RecordTag::person) && set(q.thing, r);

@@ -47,12 +47,19 @@ bool respondents(const Records& r, const Quote& quote) {
 
 // The innermost quote that holds a figure gives its speaker and the time of speaking.
 void link_voices(const Text& t, Records& r) {
-  std::size_t from = 0;  // quotes before it end before the figure
+  std::vector<std::size_t> open;  // the quotes around the figure: they lie apart or inside one another
+  std::size_t next = 0;
+  const auto close = [&](std::uint32_t at) {
+    while (!open.empty() && r.quotes[open.back()].span.end <= at) open.pop_back();
+  };
   for (Quantity& q : r.quantities) {
-    while (from < r.quotes.size() && r.quotes[from].span.end <= q.span.begin) ++from;
-    for (std::size_t i = from; i < r.quotes.size(); ++i) {
+    for (; next < r.quotes.size() && r.quotes[next].span.begin <= q.span.begin; ++next) {
+      close(r.quotes[next].span.begin);
+      open.push_back(next);
+    }
+    close(q.span.begin);
+    for (std::size_t i : open) {
       const Quote& quote = r.quotes[i];
-      if (quote.span.begin > q.span.begin) break;
       if (quote.span.end < q.span.end || !quote.claims || respondents(r, quote)) continue;
       // X expects that …: so sure is it
       if (q.status.empty() && q.role != "expected" && !(q.dimension == "age" && q.span.of(t.text).find('-') != std::string_view::npos))
@@ -62,8 +69,7 @@ void link_voices(const Text& t, Records& r) {
       if (q.quote >= 0 && !quote.cited && quote.voice.speaker_name.empty() && quote.speaker_type == "unnamed") continue;
       // CNN reported, citing the ministry, that …: of equal extent the one reported is the inner one.
       if (q.quote >= 0 && r.quotes[static_cast<std::size_t>(q.quote)].parent == static_cast<int>(i)) continue;
-      for (Span p : quote.parts)
-        if (p.contains(q.span)) q.quote = static_cast<int>(i);  // inner ones come later
+      if (quote.holds(q.span)) q.quote = static_cast<int>(i);  // inner ones come later
     }
     if (q.quote < 0) continue;
     const Quote& inner = r.quotes[static_cast<std::size_t>(q.quote)];

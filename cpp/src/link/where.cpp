@@ -7,7 +7,7 @@ const ClauseReader::Place* ClauseReader::place_behind(std::uint32_t i) const {
   const bool goes = (word_is(i, "to") || word_is(i, "into")) && q_->event_class == "deploy" && event_ < i;
   // 28,000 people filled the arena: there
   const bool fills = i == event_ && i > at_ && cls(i, Cls::FILLS);
-  if ((!cls(i, Cls::PLACE_LINK) && !goes && !fills) || i + 1 >= n_ || s_.marks[i + 1] != Mark::place) return nullptr;
+  if ((!cls(i, Cls::PLACE_LINK) && !goes && !fills) || i + 1 >= n_ || mark(i + 1) != Mark::place) return nullptr;
   const auto it =
       std::lower_bound(s_.places.begin(), s_.places.end(), i + 1, [](const Place& p, std::uint32_t at) { return p.begin < at; });
   const std::uint32_t end = it->end;
@@ -80,7 +80,7 @@ void ClauseReader::find_where() {
     if (!counted && ((cls(k, Cls::PLACE_LINK) && cls(k + 1, Cls::DETERMINER)) || word_is(k, "to") || happens(k))) break;
     // at that facility; along the parade route: a place for sure, but which is not read
     if (word_is(k, "along") || word_is(k, "near") || word_is(k, "outside") || word_is(k, "inside") ||
-        (cls(k, Cls::PLACE_LINK) && s_.marks[k + 1] == Mark::place && word_is(k + 1, "that")))
+        (cls(k, Cls::PLACE_LINK) && mark(k + 1) == Mark::place && word_is(k + 1, "that")))
       return;
   }
   // A blast in Muğla killed 40 people; Trump leads in Ohio with 22 percent: before the verb, between verb and figure
@@ -88,7 +88,7 @@ void ClauseReader::find_where() {
     for (std::uint32_t k = from; from != n_ && k > first_ && from - k < 8; --k) {
       const std::uint32_t i = k - 1;
       if (is(i, ",") || is(i, ";") || figure(i) || cls(i, {Cls::CONJUNCTION, Cls::RELATIVE}) ||
-          (s_.marks[i] == Mark::event && i != event_) || (from == at_ && i == event_))
+          (mark(i) == Mark::event && i != event_) || (from == at_ && i == event_))
         break;
       if (const Place* p = place_behind(i)) {
         bool close = named(*p) && p->end <= from;
@@ -102,8 +102,7 @@ void ClauseReader::find_where() {
       }
     }
   // In Chicago, organizers added 160 officers
-  std::uint32_t b = at_;
-  while (b > 0 && !starts(b)) --b;
+  const std::uint32_t b = sentence_first(at_);
   if (b >= first_ && items_[b].shape == Shape::cap)
     if (const Place* p = place_behind(b); p && named(*p) && is(p->end, ",") && (event_ != n_ || counted)) {
       take_place(*p);

@@ -2,6 +2,7 @@
 // reads what came before it here and adds its own.
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -97,7 +98,7 @@ enum class QuoteType : std::uint8_t { direct, indirect, mixed };
 
 struct Quote : Row {
   QuoteType type = QuoteType::indirect;
-  std::vector<Span> parts;
+  std::vector<Span> parts;  // in the order of the text
   Span cue;
   bool negated = false;
   bool claims = true;   // what it holds is stated by the speaker; not wanted, asked for, opposed
@@ -106,6 +107,12 @@ struct Quote : Row {
   int parent = -1;      // index in Records::quotes
   std::string_view speaker_type;
   Voice voice;
+
+  // Whether one of its parts holds all of it.
+  bool holds(Span s) const {
+    const auto behind = std::upper_bound(parts.begin(), parts.end(), s.begin, [](std::uint32_t at, Span p) { return at < p.begin; });
+    return behind != parts.begin() && std::prev(behind)->contains(s);
+  }
 };
 
 struct Quantity : Row {
@@ -124,6 +131,13 @@ struct Quantity : Row {
   int same_as = -1;   // index in Records::quantities
   Voice voice;
 };
+
+// The row that holds a byte, of rows that lie apart in the order of the text; null: none does.
+template <class T>
+const T* row_at(const std::vector<T>& rows, std::uint32_t byte) {
+  const auto behind = std::upper_bound(rows.begin(), rows.end(), byte, [](std::uint32_t at, const T& x) { return at < x.span.begin; });
+  return behind != rows.begin() && std::prev(behind)->span.end > byte ? &*std::prev(behind) : nullptr;
+}
 
 struct Acronym : Row {
   Span long_form;  // empty: not spelled out

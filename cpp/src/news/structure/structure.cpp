@@ -1,6 +1,7 @@
 #include "news/structure/structure.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "news/masks.hpp"
 #include "tables.hpp"
@@ -16,19 +17,26 @@ class StructureReader {
     const auto n = static_cast<std::uint32_t>(t_.tokens.size());
     for (std::uint32_t i = 0; i < n; ++i)
       if (flags(i) & kLineBefore) lines_.push_back({i, n});
-    for (std::size_t k = 0; k + 1 < lines_.size(); ++k) lines_[k].last = lines_[k + 1].first;
+    for (std::size_t k = lines_.size(); k-- > 0;) {
+      const bool goes_on = k + 1 < lines_.size() && !(flags(lines_[k + 1].first) & kParagraphBefore);
+      if (k + 1 < lines_.size()) lines_[k].last = lines_[k + 1].first;
+      lines_[k].paragraph = goes_on ? lines_[k + 1].paragraph : static_cast<std::uint32_t>(k);
+    }
   }
 
   void run() {
     // Only what opens a line can match: the walks elsewhere end at their first item.
-    Matcher(structure_grammar::automaton, scratch_.items, scratch_.symbols).run([&](Match& m) { return act(m); });
+    Matcher(structure_grammar::automaton, scratch_.items, scratch_.symbols, t_.watch).run([&](Match& m) { return act(m); });
+    for (const auto& [from, to] : taken_)
+      for (std::uint32_t k = from; k <= to; ++k) lines_[k].taken = true;
     by_place();
     std::sort(out_.begin(), out_.end(), [](const Structure& a, const Structure& b) { return a.first < b.first; });
   }
 
  private:
   struct Line {
-    std::uint32_t first, last;  // tokens
+    std::uint32_t first, last;    // tokens
+    std::uint32_t paragraph = 0;  // the last line of its paragraph
     bool taken = false;
   };
 
@@ -41,6 +49,9 @@ class StructureReader {
   bool act(Match& m) {
     const std::uint32_t first = scratch_.items[m.extent().begin].first, last = scratch_.items[m.extent().end - 1].last;
     const std::size_t line = line_at(first);
+    // Inside the row before, a correction's paragraph: what opens a line ends it.
+    const bool inside = !out_.empty() && out_.back().last > first;
+    if (inside && (first != lines_[line].first || out_.back().first == first)) return false;
     const std::string_view argument = m.rule->argument;
     StructureType type = StructureType::dateline;
     switch (static_cast<Action>(m.rule->action)) {
@@ -76,9 +87,12 @@ class StructureReader {
         break;
       }
     }
-    std::size_t to = line;
-    if (argument == "paragraph")
-      while (to + 1 < lines_.size() && !(flags(lines_[to + 1].first) & kParagraphBefore)) ++to;
+    if (inside) {
+      out_.back().last = first;
+      out_.back().span.end = t_.tokens[first - 1].end;
+      taken_.back().second = static_cast<std::uint32_t>(line - 1);
+    }
+    const std::size_t to = argument == "paragraph" ? lines_[line].paragraph : line;
     // A list is one row, from its first mark to the end of its last item.
     if (type == StructureType::list && !out_.empty() && out_.back().type == type && out_.back().last == first) {
       out_.back().last = lines_[to].last;
@@ -86,9 +100,8 @@ class StructureReader {
     } else {
       add(type, m.rule->name, argument.empty() ? first : lines_[line].first, argument.empty() ? last : lines_[to].last);
     }
-    if (!argument.empty())
-      for (std::size_t k = line; k <= to; ++k) lines_[k].taken = true;
-    else if (type == StructureType::byline) lines_[line].taken = true;
+    if (!argument.empty() || type == StructureType::byline)
+      taken_.emplace_back(static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(to));
     return true;
   }
 
@@ -145,6 +158,7 @@ class StructureReader {
   StructureScratch& scratch_;
   std::vector<Structure>& out_;
   std::vector<Line> lines_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> taken_;  // first and last lines of the rows that fill them
   bool dateline_ = false;
 };
 

@@ -920,7 +920,7 @@ void read_times(const Text& text, const TimeOptions& options, TimeScratch& scrat
   Masks(records, scratch.masks).contacts();
   build_items(text, time_grammar::automaton, scratch.masks, scratch.items, scratch.symbols);
   TimeReader reader(text, options, scratch.items, records);
-  Matcher(time_grammar::automaton, scratch.items, scratch.symbols).run([&](Match& m) { return reader.act(m); });
+  Matcher(time_grammar::automaton, scratch.items, scratch.symbols, text.watch).run([&](Match& m) { return reader.act(m); });
 }
 
 }  // namespace newspan
