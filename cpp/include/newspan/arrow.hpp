@@ -77,7 +77,8 @@ class ArrowReader {
   ArrowReader(const ArrowReader&) = delete;
   ArrowReader& operator=(const ArrowReader&) = delete;
 
-  // False at the end. The views live as long as `out.storage`.
+  // Some thousand rows, or some MiB of text; false at the end. The views live as long as `out.storage`. A cell that cannot be kept is a bad
+  // row; raises Error(invalid_argument, "data") for a batch whose buffers are damaged.
   bool next(Documents& out);
   // The row that comes next.
   std::int64_t rows() const;

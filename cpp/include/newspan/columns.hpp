@@ -112,7 +112,9 @@ struct Column {
   // Of a column that has no rows yet.
   void make_empty(std::int64_t n) { rows = nulls = n; }
   bool bit(std::size_t row) const { return bits[row / 8] >> (row % 8) & 1; }
+  // "" of a null.
   std::string_view text(std::size_t row) const {
+    if (empty()) return {};
     return {bytes.data() + offsets[row], static_cast<std::size_t>(offsets[row + 1] - offsets[row])};
   }
 
@@ -128,17 +130,22 @@ struct Column {
     mark();
     numbers.push_back(value);
   }
+  // Raises Error(invalid_text) where the column would hold more than its offsets can tell.
   void push(std::string_view value) {
+    if (value.size() > kMaxBytes - bytes.size()) too_large();
     mark();
     bytes.append(value);
     offsets.push_back(static_cast<std::int32_t>(bytes.size()));
   }
-  void clear();  // no rows; keeps its memory
+  void clear();                    // no rows; keeps its memory
+  void truncate(std::int64_t to);  // the first rows alone
   void push(bool value);
   void push_list();                                      // the list of the items pushed since the last one
   void push_from(const Column& other, std::size_t row);  // of the same type
 
  private:
+  static constexpr std::size_t kMaxBytes = 0x7fffffff;
+  [[noreturn]] static void too_large();
   void pad_to(std::int64_t to);
   // One more row, which is valid.
   void mark() {
@@ -153,6 +160,7 @@ struct Batch {
   std::int64_t rows = 0;
   std::vector<std::uint8_t> zeros;  // what exports show of columns without a value
   std::vector<Column> columns;      // one a field, then the internal ones, then those carried along
+  std::shared_ptr<const Column> sentences;  // those that hold a figure, each once: what facts() shows of them
 };
 
 // A column of the input that is carried along.

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -71,13 +72,16 @@ struct Documents {
 std::optional<std::int32_t> parse_date(std::string_view text, bool day_first = false);
 
 // Values that are carried along, record by record, where the input has no types of its own. Types are settled by the
-// first batch: integers, floats, booleans, else text; what is neither comes as JSON text.
+// first batch, or ahead of it: integers, floats, booleans, else text; what is neither comes as JSON text.
 class KeptCells {
  public:
   using Cell = std::variant<std::monostate, std::int64_t, double, bool, std::string>;
 
   explicit KeptCells(std::vector<std::string> names) : names_(std::move(names)), types_(names_.size()) {}
   const std::vector<std::string>& names() const { return names_; }
+  // The type of a column, by values that are to come, where it is not settled yet.
+  void settle(std::size_t column, const std::vector<Cell>& values);
+  bool settled() const;
   void add(std::size_t column, Cell value);
   std::uint32_t records() const { return records_; }
   void end_record() { ++records_; }
@@ -101,7 +105,9 @@ class Extractor {
   Extractor& operator=(Extractor&&) noexcept;
 
   const ExtractorOptions& options() const;
-  Table extract(const Documents& documents) const;
+  // A text that is longer than kMaxDocument, not valid or too much for the memory is a bad row. `stop` is asked some twenty times a
+  // second, by this thread; where it answers true, Error(stopped) is raised.
+  Table extract(const Documents& documents, const std::function<bool()>& stop = {}) const;
 
   // Every kind that can be asked for, those that are on by default first.
   static std::vector<std::string> kinds();

@@ -8,6 +8,7 @@
 #include <deque>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "newspan/error.hpp"
 #include "newspan/versions.hpp"
 #include "pipeline/columns.hpp"
@@ -181,8 +182,16 @@ class CellReader {
   static bool date_format(std::string_view f) { return f == "tdD" || f == "tdm" || f.starts_with("ts"); }
 
   CellReader() = default;
-  CellReader(const ArrowSchema& schema, const ArrowArray& array) : array_(&array), format_(schema.format) {
-    if (schema.dictionary) dictionary_ = std::make_shared<CellReader>(*schema.dictionary, *array.dictionary);
+  // `rows` of the array are to be read. What the array says of itself is checked first, as far as the interface tells: it has no
+  // sizes of buffers. Raises Error(invalid_argument, "data") where it cannot be.
+  CellReader(const std::string& name, const ArrowSchema& schema, const ArrowArray& array, std::int64_t rows)
+      : array_(&array), format_(schema.format), name_(name) {
+    need(array.length >= rows && array.offset >= 0 && array.length <= kMost && array.offset <= kMost && array.null_count <= array.length,
+         "its length is wrong");
+    need((schema.dictionary == nullptr) == (array.dictionary == nullptr), "its dictionary is missing");
+    if (schema.dictionary)
+      dictionary_ = std::make_shared<CellReader>(name, *schema.dictionary, *array.dictionary, array.dictionary->length);
+    check(rows);
   }
   explicit operator bool() const { return array_ != nullptr; }
 
@@ -190,7 +199,7 @@ class CellReader {
     if (format_ == "n") return true;
     const std::int64_t i = row + array_->offset;
     const auto* bits = array_->null_count == 0 ? nullptr : static_cast<const std::uint8_t*>(array_->buffers[0]);
-    if (bits && !(bits[i / 8] >> (i % 8) & 1)) return true;
+    if (bits && !bit(bits, i)) return true;
     return dictionary_ && dictionary_->null(integer(row));
   }
 
@@ -205,13 +214,11 @@ class CellReader {
       case 'i': return static_cast<const std::int32_t*>(data)[i];
       case 'I': return static_cast<const std::uint32_t*>(data)[i];
       case 'L':
-        if (static_cast<const std::int64_t*>(data)[i] < 0)
-          throw Error(ErrorCode::unsupported, "id_field", "id_field: an unsigned id above 2^63 - 1 at row " + std::to_string(row),
-                      static_cast<std::size_t>(row));
-        [[fallthrough]];
       default: return static_cast<const std::int64_t*>(data)[i];
     }
   }
+  // Of a column of integers: whether the cell is above 2^63 - 1.
+  bool beyond(std::int64_t row) const { return format_ == "L" && integer(row) < 0; }
 
   std::string_view text(std::int64_t row) const {
     if (dictionary_) return dictionary_->text(integer(row));
@@ -224,14 +231,10 @@ class CellReader {
       const auto* o = static_cast<const std::int64_t*>(array_->buffers[1]) + i;
       return {static_cast<const char*>(array_->buffers[2]) + o[0], static_cast<std::size_t>(o[1] - o[0])};
     }
-    // string_view: 12 bytes inline, else buffer and offset
-    const char* view = static_cast<const char*>(array_->buffers[1]) + 16 * i;
-    std::int32_t size, buffer, offset;
-    std::memcpy(&size, view, 4);
-    if (size <= 12) return {view + 4, static_cast<std::size_t>(size)};
-    std::memcpy(&buffer, view + 8, 4);
-    std::memcpy(&offset, view + 12, 4);
-    return {static_cast<const char*>(array_->buffers[2 + buffer]) + offset, static_cast<std::size_t>(size)};
+    const View v = view(row);
+    const auto size = static_cast<std::size_t>(v.size);
+    return v.size <= 12 ? std::string_view{v.data + 4, size}
+                        : std::string_view{static_cast<const char*>(array_->buffers[2 + v.buffer]) + v.offset, size};
   }
 
   // Of a column of floats: whether the cell is NaN.
@@ -246,7 +249,7 @@ class CellReader {
   }
   bool boolean(std::int64_t row) const {
     const std::int64_t i = row + array_->offset;
-    return static_cast<const std::uint8_t*>(array_->buffers[1])[i / 8] >> (i % 8) & 1;
+    return bit(array_->buffers[1], i);
   }
   // Of a column of dates or timestamps.
   std::int64_t seconds(std::int64_t row) const {
@@ -257,42 +260,101 @@ class CellReader {
                               : format_[2] == 's'                   ? 1
                               : format_[2] == 'u'                   ? 1000000
                                                                     : 1000000000;
-    return v >= 0 ? v / unit : -((-v + unit - 1) / unit);
+    return floor_div(v, unit);
   }
   bool is_float() const { return !dictionary_ && (format_ == "g" || format_ == "f"); }
 
   bool is_text() const { return dictionary_ ? dictionary_->is_text() : text_format(format_); }
   bool is_integer() const { return !dictionary_ && integer_format(format_); }
 
-  // A date's days since 1970; a timestamp's date as it stands.
+  // A date's days since 1970; a timestamp's date as it stands. None outside the years 1 to 9999.
   std::optional<std::int32_t> days(std::int64_t row) const {
-    const std::int64_t i = row + array_->offset;
-    const auto per = [](std::int64_t v, std::int64_t unit) {
-      return static_cast<std::int32_t>(v >= 0 ? v / unit : -((-v + unit - 1) / unit));
-    };
-    if (format_ == "tdD") return static_cast<const std::int32_t*>(array_->buffers[1])[i];
-    const std::int64_t v = static_cast<const std::int64_t*>(array_->buffers[1])[i];
-    if (format_ == "tdm") return per(v, 86400000);
-    switch (format_[2]) {
-      case 's': return per(v, 86400);
-      case 'm': return per(v, 86400000);
-      case 'u': return per(v, 86400000000);
-      default: return per(v, 86400000000000);
-    }
+    const std::int64_t s = seconds(row);
+    if (!in_calendar(s)) return {};
+    return static_cast<std::int32_t>(floor_div(s, 86400));
   }
+  static bool in_calendar(std::int64_t seconds) { return seconds >= -62135596800 && seconds < 253402300800; }
 
  private:
+  static constexpr std::int64_t kMost = std::int64_t{1} << 48;
+
+  static std::int64_t floor_div(std::int64_t v, std::int64_t unit) { return v / unit - (v % unit < 0); }
+
+  void need(bool ok, const char* what, std::optional<std::int64_t> row = {}) const {
+    if (ok) return;
+    throw Error(ErrorCode::invalid_argument, "data",
+                "data: the Arrow column `" + name_ + "` is damaged: " + what + (row ? " at row " + std::to_string(*row) : ""), row);
+  }
+  const void* buffer(std::int64_t i) const { return array_->n_buffers > i && array_->buffers ? array_->buffers[i] : nullptr; }
+
+  void check(std::int64_t rows) const {
+    if (format_ == "n" || rows == 0) return;
+    need(array_->null_count <= 0 || buffer(0), "it lacks its nulls");
+    need(array_->n_buffers >= 2 && buffer(1), "it lacks a buffer");
+    if (dictionary_)
+      for (std::int64_t i = 0; i < rows; ++i) {
+        const bool valid = array_->null_count == 0 || !buffer(0) || bit(buffer(0), i + array_->offset);
+        need(!valid || (integer(i) >= 0 && integer(i) < dictionary_->array_->length), "no such entry of the dictionary", i);
+      }
+    else if (format_ == "u") check_offsets(static_cast<const std::int32_t*>(buffer(1)), rows);
+    else if (format_ == "U") check_offsets(static_cast<const std::int64_t*>(buffer(1)), rows);
+    else if (format_ == "vu") check_views(rows);
+  }
+  template <class Offset>
+  void check_offsets(const Offset* offsets, std::int64_t rows) const {
+    const Offset* const o = offsets + array_->offset;
+    need(o[0] >= 0, "its offsets are wrong", 0);
+    for (std::int64_t i = 0; i < rows; ++i) need(o[i] <= o[i + 1], "its offsets are wrong", i);
+    need(o[0] == o[rows] || buffer(2), "it lacks a buffer");
+  }
+  // Behind the buffers of texts stands one with their lengths.
+  void check_views(std::int64_t rows) const {
+    const std::int64_t texts = array_->n_buffers - 3;
+    const auto* sizes = static_cast<const std::int64_t*>(texts > 0 ? buffer(array_->n_buffers - 1) : nullptr);
+    for (std::int64_t row = 0; row < rows; ++row) {
+      if (null(row)) continue;
+      const View v = view(row);
+      const bool inside = v.size <= 12 || (sizes && v.buffer >= 0 && v.buffer < texts && v.offset >= 0 && buffer(2 + v.buffer) &&
+                                           std::int64_t{v.offset} + v.size <= sizes[v.buffer]);
+      need(v.size >= 0 && inside, "a text lies outside its buffers", row);
+    }
+  }
+  static bool bit(const void* bits, std::int64_t i) { return static_cast<const std::uint8_t*>(bits)[i / 8] >> (i % 8) & 1; }
+
+  // string_view: 12 bytes inline, else buffer and offset
+  struct View {
+    const char* data;
+    std::int32_t size, buffer, offset;
+  };
+  View view(std::int64_t row) const {
+    View v{static_cast<const char*>(array_->buffers[1]) + 16 * (row + array_->offset), 0, 0, 0};
+    std::memcpy(&v.size, v.data, 4);
+    std::memcpy(&v.buffer, v.data + 8, 4);
+    std::memcpy(&v.offset, v.data + 12, 4);
+    return v;
+  }
+
   const ArrowArray* array_ = nullptr;
   std::string_view format_;
+  std::string name_;
   std::shared_ptr<CellReader> dictionary_;
 };
 
+// A batch of the stream, looked over once; `next` is the row that comes next.
 struct OwnedArray {
   ArrowArray array{};
+  CellReader id, published;
+  std::vector<CellReader> texts, keep;
+  std::int64_t parent = 0, next = 0;
+
   ~OwnedArray() {
     if (array.release) array.release(&array);
   }
 };
+
+// So much at a time, so that what is found in it stays small beside what is read.
+constexpr std::int64_t kRowsAtOnce = 4096;
+constexpr std::size_t kBytesAtOnce = std::size_t{16} << 20;
 
 }  // namespace
 
@@ -335,6 +397,7 @@ struct ArrowReader::State {
   std::vector<int> texts, keep;  // children; a text of -2: the stream itself is the column
   int id = -1, published = -1;
   std::vector<Kept> kept_fields;
+  std::shared_ptr<OwnedArray> batch;
   std::int64_t row = 0;
 
   ~State() {
@@ -354,6 +417,7 @@ struct ArrowReader::State {
     fail(argument, std::string(argument) + ": there is no column `" + name + "`; there are " + all);
     return -1;
   }
+  bool fetch();  // a batch with rows that are not read yet; false at the end
   static std::string_view format(const ArrowSchema& s) { return s.dictionary ? s.dictionary->format : s.format; }
 };
 
@@ -420,53 +484,100 @@ ArrowReader::~ArrowReader() = default;
 
 std::int64_t ArrowReader::rows() const { return state_->row; }
 
+bool ArrowReader::State::fetch() {
+  while (!batch || batch->next == batch->array.length) {
+    const bool first = !batch;
+    auto fresh = std::make_shared<OwnedArray>();
+    if (stream.get_next(&stream, &fresh->array) != 0)
+      fail("data", std::string("data: reading the Arrow stream failed: ") + stream.get_last_error(&stream));
+    if (!fresh->array.release) return false;
+    const ArrowArray& a = fresh->array;
+    const bool lone = texts[0] == -2;
+    if (a.length < 0 || a.offset < 0 || a.length > (std::int64_t{1} << 48) || (!lone && a.n_children != schema.n_children))
+      fail("data", "data: an Arrow batch is damaged: its length or its columns are wrong");
+    fresh->parent = lone ? 0 : a.offset;
+    const std::int64_t rows = fresh->parent + a.length;
+    const auto reader = [&](int child) {
+      if (child == -1) return CellReader();
+      if (child == -2) return CellReader(columns.texts[0], schema, a, rows);
+      return CellReader(schema.children[child]->name, *schema.children[child], *a.children[child], rows);
+    };
+    fresh->id = reader(id);
+    fresh->published = reader(published);
+    for (int i : texts) fresh->texts.push_back(reader(i));
+    for (int i : keep) fresh->keep.push_back(reader(i));
+    batch = std::move(fresh);
+    if (first) break;  // a table without rows has its columns all the same
+  }
+  return true;
+}
+
 bool ArrowReader::next(Documents& out) {
   State& s = *state_;
-  auto owned = std::make_shared<OwnedArray>();
-  if (s.stream.get_next(&s.stream, &owned->array) != 0)
-    throw Error(ErrorCode::invalid_argument, "data",
-                std::string("data: reading the Arrow stream failed: ") + s.stream.get_last_error(&s.stream));
-  if (!owned->array.release) return false;
-  out = {};
-  const ArrowArray& a = owned->array;
-  const auto reader = [&](int child) {
-    return child == -1 ? CellReader() : child == -2 ? CellReader(s.schema, a) : CellReader(*s.schema.children[child], *a.children[child]);
-  };
-  const CellReader id = reader(s.id), published = reader(s.published);
-  std::vector<CellReader> texts;
-  for (int i : s.texts) texts.push_back(reader(i));
+  if (!s.fetch()) return false;
+  OwnedArray& batch = *s.batch;
+  const CellReader &id = batch.id, &published = batch.published;
   const auto names = std::make_shared<const std::vector<std::string>>(s.columns.texts);
-  out.storage.push_back(names);
-  const std::int64_t parent = s.texts[0] == -2 ? 0 : a.offset;
+  out = {};
+  out.storage = {names, s.batch};
+  if (id) out.integer_ids = !id.is_text();
+  // Which rows, by how much text they hold.
+  const std::int64_t parent = batch.parent + batch.next;
+  std::int64_t length = 0;
+  const std::int64_t left = std::min(batch.array.length - batch.next, kRowsAtOnce);
+  for (std::size_t bytes = 0; length < left && bytes < kBytesAtOnce; ++length)
+    for (const CellReader& text : batch.texts)
+      if (!text.is_float() && !text.null(parent + length)) bytes += text.text(parent + length).size();
+  batch.next += length;
+  // By row, why it is a bad one.
+  std::vector<std::string> trouble(static_cast<std::size_t>(length));
+  const auto text_of = [&](const CellReader& cells, std::int64_t i, const std::string& name) {
+    const std::string_view text = cells.text(i + parent);
+    if (find_invalid_utf8(text) == std::string_view::npos) return text;
+    trouble[static_cast<std::size_t>(i)] = "`" + name + "` is not valid UTF-8";
+    return std::string_view{};
+  };
+  const auto integer_of = [&](const CellReader& cells, std::int64_t i, const std::string& name) {
+    if (cells.beyond(i + parent)) trouble[static_cast<std::size_t>(i)] = "`" + name + "` is above 2^63 - 1";
+    return cells.integer(i + parent);
+  };
   out.kept_fields = s.kept_fields;
   for (std::size_t k = 0; k < s.keep.size(); ++k) {
-    const CellReader cells = reader(s.keep[k]);
+    const CellReader& cells = batch.keep[k];
     Column& column = out.kept.emplace_back(s.kept_fields[k].type);
-    for (std::int64_t i = 0; i < a.length; ++i) {
+    for (std::int64_t i = 0; i < length; ++i) {
       const std::int64_t at = i + parent;
       if (cells.null(at)) {
         column.pad(column.rows + 1);
         continue;
       }
       switch (column.type) {
-        case ColumnType::utf8: column.push(cells.text(at)); break;
-        case ColumnType::int64: column.push(cells.integer(at)); break;
+        case ColumnType::utf8: column.push(text_of(cells, i, s.columns.keep[k])); break;
+        case ColumnType::int64: column.push(integer_of(cells, i, s.columns.keep[k])); break;
         case ColumnType::float64: column.push(cells.number(at)); break;
         case ColumnType::boolean: column.push(cells.boolean(at)); break;
-        case ColumnType::timestamp: column.push(cells.seconds(at)); break;
+        case ColumnType::timestamp:
+          if (!CellReader::in_calendar(cells.seconds(at)))
+            trouble[static_cast<std::size_t>(i)] = "`" + s.columns.keep[k] + "` is outside the years 1 to 9999";
+          column.push(cells.seconds(at));
+          break;
         case ColumnType::list: break;
       }
     }
   }
-  out.items.reserve(static_cast<std::size_t>(a.length));
-  for (std::int64_t i = 0; i < a.length; ++i) {
+  out.items.reserve(static_cast<std::size_t>(length));
+  for (std::int64_t i = 0; i < length; ++i) {
     Document d;
     d.row = s.row++;
     d.record = static_cast<std::uint32_t>(i);
     const std::int64_t at = i + parent;
     if (id && !id.null(at)) {
-      if (id.is_text()) d.id = id.text(at);
-      else d.id = id.integer(at);
+      if (id.is_text()) d.id = text_of(id, i, s.columns.id);
+      else d.id = integer_of(id, i, s.columns.id);
+    }
+    if (!trouble[static_cast<std::size_t>(i)].empty()) {
+      out.bad.push_back({d.row, std::move(trouble[static_cast<std::size_t>(i)])});
+      continue;
     }
     if (published && !published.null(at)) {
       if (published.is_text()) {
@@ -477,12 +588,13 @@ bool ArrowReader::next(Documents& out) {
         }
       } else {
         d.published = published.days(at);
+        d.published_unread = !d.published;
       }
     }
-    for (std::size_t k = 0; k < texts.size(); ++k) {
-      const CellReader& text = texts[k];
+    for (std::size_t k = 0; k < batch.texts.size(); ++k) {
+      const CellReader& text = batch.texts[k];
       d.text.reset();
-      if (texts.size() > 1) d.field = (*names)[k];
+      if (batch.texts.size() > 1) d.field = (*names)[k];
       if (text.is_float()) {
         if (!text.null(at) && !text.nan(at))
           s.fail("text_field", "text_field: column `" + s.columns.texts[k] + "` holds a number, no text, at row " + std::to_string(d.row));
@@ -492,7 +604,6 @@ bool ArrowReader::next(Documents& out) {
       out.items.push_back(d);
     }
   }
-  out.storage.push_back(std::move(owned));
   return true;
 }
 

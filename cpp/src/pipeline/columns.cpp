@@ -1,11 +1,14 @@
 #include "pipeline/columns.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 
+#include "base/utf8.hpp"
 #include "newspan/error.hpp"
 
 namespace newspan {
@@ -133,6 +136,33 @@ void Column::clear() {
   if (!offsets.empty()) offsets.assign(1, 0);
   for (Column& c : items) c.clear();
 }
+void Column::truncate(std::int64_t to) {
+  if (to >= rows) return;
+  const auto n = static_cast<std::size_t>(to);
+  // Bits are set where they stand: those behind the end must go.
+  const auto cut = [n](std::vector<std::uint8_t>& of) {
+    if (of.size() <= n / 8) return;
+    of.resize((n + 7) / 8);
+    if (n % 8) of.back() = static_cast<std::uint8_t>(of.back() & ((1u << (n % 8)) - 1));
+  };
+  rows = to;
+  if (nulls) {
+    cut(validity);
+    std::int64_t valid_rows = 0;
+    for (std::uint8_t b : validity) valid_rows += std::popcount(b);
+    nulls = to - valid_rows;
+    if (nulls == 0) validity.clear();
+  }
+  cut(bits);
+  if (integers.size() > n) integers.resize(n);
+  if (numbers.size() > n) numbers.resize(n);
+  if (offsets.size() > n + 1) {
+    offsets.resize(n + 1);
+    bytes.resize(std::min(bytes.size(), static_cast<std::size_t>(offsets.back())));
+    for (Column& c : items) c.truncate(offsets.back());
+  }
+}
+void Column::too_large() { throw Error(ErrorCode::invalid_text, "text", "text: what was found in it takes more than 2 GiB"); }
 void Column::push(bool value) {
   const auto i = static_cast<std::size_t>(rows);
   if (bits.size() <= i / 8) bits.push_back(0);
@@ -158,18 +188,47 @@ void Column::push_from(const Column& other, std::size_t row) {
   }
 }
 
-BatchBuilder::BatchBuilder(bool integer_ids) {
+namespace {
+
+// The columns of a batch without rows, those carried along left out.
+std::array<Column, field::count_> empty_columns(bool integer_ids) {
+  std::array<Column, field::count_> out;
   for (std::size_t i = 0; i < field::count_; ++i)
-    columns_[i].values = Column(i == field::id_ && integer_ids ? ColumnType::int64 : kFields[i].type);
+    out[i] = Column(i == field::id_ && integer_ids ? ColumnType::int64 : kFields[i].type);
   const auto structs = [&](field::Index f, std::initializer_list<std::pair<const char*, ColumnType>> items) {
     for (const auto& [name, type] : items) {
-      columns_[f].values.names.emplace_back(name);
-      columns_[f].values.items.emplace_back(type);
+      out[f].names.emplace_back(name);
+      out[f].items.emplace_back(type);
     }
   };
   structs(field::parts_, {{"start", ColumnType::int64}, {"end", ColumnType::int64}});
   structs(field::groups_,
           {{"name", ColumnType::utf8}, {"start", ColumnType::int64}, {"end", ColumnType::int64}, {"text", ColumnType::utf8}});
+  return out;
+}
+
+}  // namespace
+
+BatchBuilder::BatchBuilder(bool integer_ids) {
+  auto columns = empty_columns(integer_ids);
+  for (std::size_t i = 0; i < field::count_; ++i) columns_[i].values = std::move(columns[i]);
+}
+
+void BatchBuilder::truncate(std::int64_t to) {
+  for (Sparse& c : columns_) {
+    if (c.rows.empty()) {
+      c.values.truncate(to);
+      continue;
+    }
+    while (!c.rows.empty() && c.rows.back() >= to) c.rows.pop_back();
+    c.values.truncate(static_cast<std::int64_t>(c.rows.size()));
+  }
+  rows_ = to;
+}
+
+bool BatchBuilder::large() const {
+  constexpr std::size_t kLarge = std::size_t{64} << 20;
+  return std::any_of(columns_.begin(), columns_.end(), [](const Sparse& c) { return c.values.bytes.size() > kLarge; });
 }
 
 void BatchBuilder::Sparse::note_gap(std::int64_t row) {
@@ -254,6 +313,8 @@ std::shared_ptr<const Batch> BatchBuilder::finish(std::vector<Column> kept) {
     c.values.clear();
   }
   for (Column& c : kept) batch->columns.push_back(std::move(c));
+  batch->sentences = std::make_shared<const Column>(sentences_);
+  sentences_.clear();
   batch->zeros.resize(static_cast<std::size_t>(rows_ + 1) * sizeof(std::int64_t));
   rows_ = 0;
   return batch;
@@ -261,8 +322,38 @@ std::shared_ptr<const Batch> BatchBuilder::finish(std::vector<Column> kept) {
 
 namespace {
 
-template <class Want>
-Table rows_where(const Table& table, Want&& want) {
+// Of facts: how many rows, at least one, have sentences that fit into a column.
+std::size_t rows_at_once(const Batch& b, std::span<const std::size_t> rows) {
+  constexpr std::size_t kRoom = std::size_t{1} << 30;
+  const Column& at = b.columns[field::sentence_at_];
+  std::size_t bytes = 0, n = 0;
+  for (; n < rows.size() && bytes < kRoom; ++n)
+    if (at.valid(rows[n])) bytes += b.sentences->text(static_cast<std::size_t>(at.integers[rows[n]])).size();
+  return n;
+}
+
+// Rows of a batch as a batch of their own.
+std::shared_ptr<Batch> pick(const Batch& from, std::span<const std::size_t> rows) {
+  auto out = std::make_shared<Batch>();
+  out->rows = static_cast<std::int64_t>(rows.size());
+  out->zeros.resize((rows.size() + 1) * sizeof(std::int64_t));
+  out->sentences = from.sentences;
+  for (const Column& c : from.columns) {
+    Column to = empty_like(c);
+    if (!c.empty()) {
+      for (std::size_t row : rows) to.push_from(c, row);
+      to.pad(out->rows);
+    } else {
+      to.make_empty(out->rows);
+    }
+    out->columns.push_back(std::move(to));
+  }
+  return out;
+}
+
+// The rows that are wanted, batch by batch; `done` has each new batch before it is shared.
+template <class Want, class Done>
+Table rows_where(const Table& table, Want&& want, Done&& done) {
   Table out = table;
   out.batches.clear();
   out.bad.clear();
@@ -271,21 +362,13 @@ Table rows_where(const Table& table, Want&& want) {
     rows.clear();
     for (std::size_t row = 0; row < static_cast<std::size_t>(batch->rows); ++row)
       if (want(*batch, row)) rows.push_back(row);
-    if (rows.empty()) continue;
-    auto part = std::make_shared<Batch>();
-    part->rows = static_cast<std::int64_t>(rows.size());
-    part->zeros.resize((rows.size() + 1) * sizeof(std::int64_t));
-    for (const Column& c : batch->columns) {
-      Column to = empty_like(c);
-      if (!c.empty()) {
-        for (std::size_t row : rows) to.push_from(c, row);
-        to.pad(part->rows);
-      } else {
-        to.make_empty(part->rows);
-      }
-      part->columns.push_back(std::move(to));
+    for (std::span<const std::size_t> left = rows; !left.empty();) {
+      const auto part = left.first(std::min(left.size(), rows_at_once(*batch, left)));
+      left = left.subspan(part.size());
+      auto picked = pick(*batch, part);
+      done(*picked);
+      out.batches.push_back(std::move(picked));
     }
-    out.batches.push_back(std::move(part));
   }
   return out;
 }
@@ -293,12 +376,20 @@ Table rows_where(const Table& table, Want&& want) {
 }  // namespace
 
 Table filter(const Table& table, const std::string& kind) {
-  return rows_where(table, [&](const Batch& b, std::size_t row) { return b.columns[field::kind_].text(row) == kind; });
+  return rows_where(
+      table, [&](const Batch& b, std::size_t row) { return b.columns[field::kind_].text(row) == kind; }, [](Batch&) {});
 }
 
 Table facts(const Table& table) {
-  Table out = rows_where(table, [](const Batch& b, std::size_t row) {
+  const auto figure = [](const Batch& b, std::size_t row) {
     return b.columns[field::kind_].text(row) == "quantity" && b.columns[field::dimension_].text(row) != "ordinal";
+  };
+  Table out = rows_where(table, figure, [](Batch& b) {
+    const Column& at = b.columns[field::sentence_at_];
+    Column text(ColumnType::utf8);
+    for (std::size_t row = 0; row < static_cast<std::size_t>(b.rows); ++row)
+      text.push(b.sentences->text(static_cast<std::size_t>(at.integers[row])));
+    b.columns[field::sentence_text_] = std::move(text);
   });
   out.view = View::facts;
   out.bad = table.bad;
@@ -313,7 +404,7 @@ Table matches(const Table& table) {
 
 namespace {
 
-constexpr std::string_view kMagic = "newspan table 3\n";
+constexpr std::string_view kMagic = "newspan table 4\n";
 
 template <class T>
 void put(std::string& out, const T& v) {
@@ -326,7 +417,6 @@ void put_array(std::string& out, const V& v) {
 }
 
 void put_column(std::string& out, const Column& c) {
-  put(out, c.type);
   put(out, c.rows);
   put(out, c.nulls);
   put_array(out, c.validity);
@@ -335,60 +425,104 @@ void put_column(std::string& out, const Column& c) {
   put_array(out, c.bits);
   put_array(out, c.offsets);
   put_array(out, c.bytes);
-  put(out, static_cast<std::uint64_t>(c.items.size()));
-  for (std::size_t i = 0; i < c.items.size(); ++i) {
-    put_array(out, c.names[i]);
-    put_column(out, c.items[i]);
-  }
+  for (const Column& i : c.items) put_column(out, i);
 }
 
+// Reads what put_… wrote, and believes nothing: what is not a whole table of this version raises.
 class Getter {
  public:
   explicit Getter(std::string_view data) : data_(data) {}
+
   template <class T>
-  void get(T& v) {
-    need(sizeof v);
+  T get() {
+    static_assert(std::is_integral_v<T> && !std::is_same_v<T, bool>);
+    T v{};
+    need(data_.size() >= sizeof v);
     std::memcpy(&v, data_.data(), sizeof v);
     data_.remove_prefix(sizeof v);
+    return v;
+  }
+  bool flag() { return get_below(2) != 0; }
+  std::uint8_t get_below(std::uint8_t end) {
+    const auto v = get<std::uint8_t>();
+    need(v < end);
+    return v;
+  }
+  std::int64_t count() {
+    const auto v = get<std::int64_t>();
+    need(v >= 0);
+    return v;
+  }
+  // How many things follow, each of which takes a byte at least.
+  std::uint64_t length(std::size_t size = 1) {
+    const auto n = get<std::uint64_t>();
+    need(n <= data_.size() / size);
+    return n;
   }
   template <class V>
   void array(V& v) {
-    std::uint64_t n = 0;
-    get(n);
     const std::size_t size = sizeof(*v.data());
-    if (n > data_.size() / size) fail();
+    const std::uint64_t n = length(size);
     v.resize(n);
     if (n) std::memcpy(v.data(), data_.data(), n * size);
     data_.remove_prefix(n * size);
   }
-  Column column() {
-    Column c;
-    get(c.type);
-    get(c.rows);
-    get(c.nulls);
+  std::string text() {
+    std::string s;
+    array(s);
+    need(find_invalid_utf8(s) == std::string_view::npos);
+    return s;
+  }
+  // A column of the same make as `like`, of so many rows; with none that is null where `whole`.
+  Column column(const Column& like, std::int64_t rows, bool whole) {
+    Column c = empty_like(like);
+    c.rows = get<std::int64_t>();
+    c.nulls = count();
+    need(c.rows == rows && c.nulls <= rows && !(whole && c.nulls));
     array(c.validity);
     array(c.integers);
     array(c.numbers);
     array(c.bits);
     array(c.offsets);
     array(c.bytes);
-    std::uint64_t n = 0;
-    for (get(n); n; --n) {
-      array(c.names.emplace_back());
-      c.items.push_back(column());
+    const auto n = static_cast<std::size_t>(rows);
+    if (!c.empty()) {
+      if (c.nulls) {
+        need(c.validity.size() == (n + 7) / 8 && (n % 8 == 0 || c.validity.back() >> (n % 8) == 0));
+        std::int64_t valid = 0;
+        for (std::uint8_t b : c.validity) valid += std::popcount(b);
+        need(valid == rows - c.nulls);
+      }
+      switch (c.type) {
+        case ColumnType::int64:
+        case ColumnType::timestamp: need(c.integers.size() == n); break;
+        case ColumnType::float64: need(c.numbers.size() == n); break;
+        case ColumnType::boolean: need(c.bits.size() == (n + 7) / 8); break;
+        case ColumnType::utf8:
+        case ColumnType::list: need(c.offsets.size() == n + 1 && c.offsets[0] == 0 && std::is_sorted(c.offsets.begin(), c.offsets.end()));
+      }
+    } else {
+      need(c.type != ColumnType::utf8 || c.bytes.size() == 0);
+      if (c.type == ColumnType::utf8 || c.type == ColumnType::list) c.offsets.assign(1, 0);
     }
+    if (c.type == ColumnType::utf8 && !c.empty()) {
+      const std::string_view all{c.bytes.data(), c.bytes.size()};
+      need(static_cast<std::size_t>(c.offsets.back()) == all.size() && find_invalid_utf8(all) == std::string_view::npos);
+      for (std::int32_t o : c.offsets) need(static_cast<std::size_t>(o) == all.size() || !is_continuation(all[static_cast<std::size_t>(o)]));
+    }
+    for (Column& i : c.items) i = column(Column(i), c.offsets.back(), true);
     return c;
   }
   void skip(std::string_view s) {
-    if (!data_.starts_with(s)) fail();
+    need(data_.starts_with(s));
     data_.remove_prefix(s.size());
+  }
+  void end() const { need(data_.empty()); }
+  static void need(bool ok) {
+    if (!ok) throw Error(ErrorCode::invalid_argument, "data", "data: these bytes are no table of this version");
   }
 
  private:
-  void need(std::size_t n) const {
-    if (data_.size() < n) fail();
-  }
-  [[noreturn]] static void fail() { throw Error(ErrorCode::invalid_argument, "data", "data: these bytes are no table of this version"); }
   std::string_view data_;
 };
 
@@ -398,6 +532,7 @@ std::string serialize(const Table& table) {
   std::string out(kMagic);
   put(out, table.integer_ids);
   put(out, table.view);
+  put(out, table.flat);
   put(out, static_cast<std::uint64_t>(table.kept.size()));
   for (const Kept& k : table.kept) {
     put_array(out, k.name);
@@ -415,7 +550,8 @@ std::string serialize(const Table& table) {
   put(out, static_cast<std::uint64_t>(table.batches.size()));
   for (const auto& batch : table.batches) {
     put(out, batch->rows);
-    put(out, static_cast<std::uint64_t>(batch->columns.size()));
+    put(out, batch->sentences->rows);
+    put_column(out, *batch->sentences);
     for (const Column& c : batch->columns) put_column(out, c);
   }
   return out;
@@ -425,36 +561,44 @@ Table deserialize(std::string_view data) {
   Getter in(data);
   Table t;
   in.skip(kMagic);
-  in.get(t.integer_ids);
-  in.get(t.view);
-  std::uint64_t kept = 0;
-  for (in.get(kept); kept; --kept) {
-    Kept& k = t.kept.emplace_back();
-    in.array(k.name);
-    in.get(k.type);
+  t.integer_ids = in.flag();
+  t.view = static_cast<View>(in.get_below(3));
+  t.flat = in.flag();
+  for (auto n = in.length(); n; --n) {
+    std::string name = in.text();
+    t.kept.push_back({std::move(name), static_cast<ColumnType>(in.get_below(static_cast<std::uint8_t>(ColumnType::list)))});
   }
-  in.get(t.documents);
-  in.get(t.nulls);
-  in.get(t.undated);
-  std::uint64_t n = 0;
-  in.get(n);
-  for (; n; --n) {
-    Table::Bad b{};
-    in.array(b.file);
-    in.get(b.row);
-    in.array(b.message);
-    t.bad.push_back(std::move(b));
+  t.documents = in.count();
+  t.nulls = in.count();
+  t.undated = in.count();
+  for (auto n = in.length(); n; --n) {
+    std::string file = in.text();
+    const auto row = in.get<std::int64_t>();
+    t.bad.push_back({std::move(file), row, in.text()});
   }
-  in.get(n);
-  for (; n; --n) {
+  const auto like = empty_columns(t.integer_ids);
+  for (auto n = in.length(); n; --n) {
     auto batch = std::make_shared<Batch>();
-    in.get(batch->rows);
-    std::uint64_t columns = 0;
-    in.get(columns);
-    for (; columns; --columns) batch->columns.push_back(in.column());
+    batch->rows = in.count();
+    const std::int64_t sentences = in.count();
+    batch->sentences = std::make_shared<const Column>(in.column(Column(ColumnType::utf8), sentences, true));
+    for (std::size_t f = 0; f < like.size(); ++f) {
+      // What every row has.
+      const bool whole = kFields[f].kinds == "*" && f != field::file_ && f != field::field_;
+      const bool text = t.flat && like[f].type == ColumnType::list;
+      batch->columns.push_back(in.column(text ? Column(ColumnType::utf8) : like[f], batch->rows, whole));
+    }
+    for (const Kept& k : t.kept) batch->columns.push_back(in.column(Column(k.type), batch->rows, false));
+    const Column& at = batch->columns[field::sentence_at_];
+    const Column& kind = batch->columns[field::kind_];
+    for (std::size_t row = 0; row < static_cast<std::size_t>(batch->rows); ++row) {
+      Getter::need(at.valid(row) == (kind.text(row) == "quantity"));
+      if (at.valid(row)) Getter::need(at.integers[row] >= 0 && at.integers[row] < sentences);
+    }
     batch->zeros.resize(static_cast<std::size_t>(batch->rows + 1) * sizeof(std::int64_t));
     t.batches.push_back(std::move(batch));
   }
+  in.end();
   return t;
 }
 

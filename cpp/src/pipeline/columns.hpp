@@ -99,7 +99,8 @@ namespace newspan {
 #define NEWSPAN_INTERNAL(F)                                                \
   F(fact_cue, utf8, "quantity", "the cue of the quote that holds it")      \
   F(fact_parent, utf8, "quantity", "the speaker of the quote around that") \
-  F(sentence_text, utf8, "quantity", "the sentence that holds it")         \
+  F(sentence_at, int64, "quantity", "its sentence among Batch::sentences") \
+  F(sentence_text, utf8, "quantity", "that sentence; filled by facts()")   \
   F(pre, utf8, "label", "what stands before a match")                      \
   F(post, utf8, "label", "what stands behind it")
 
@@ -154,6 +155,13 @@ class BatchBuilder {
     }
   }
   std::int64_t rows() const { return rows_; }
+  void truncate(std::int64_t to);  // the first rows alone
+  bool large() const;              // time to finish
+  // Notes a sentence that holds a figure; its place among Batch::sentences.
+  std::int64_t add_sentence(std::string_view sentence) {
+    sentences_.push(sentence);
+    return sentences_.rows - 1;
+  }
 
   // The rows so far, with columns carried along behind; the next row is another batch's first.
   std::shared_ptr<const Batch> finish(std::vector<Column> kept);
@@ -172,6 +180,7 @@ class BatchBuilder {
     void note_gap(std::int64_t row);
   };
   std::array<Sparse, field::count_> columns_;
+  Column sentences_{ColumnType::utf8};
   std::int64_t rows_ = 0;
 };
 

@@ -1,5 +1,6 @@
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -65,6 +66,28 @@ void KeptCells::add(std::size_t column, Cell value) {
   cells_[column].push_back(std::move(value));
 }
 
+void KeptCells::settle(std::size_t column, const std::vector<Cell>& values) {
+  if (types_[column]) return;
+  bool integers = true, numbers = true, booleans = true, any = false;
+  for (const Cell& c : values) {
+    if (std::holds_alternative<std::monostate>(c)) continue;
+    any = true;
+    const bool integer = std::holds_alternative<std::int64_t>(c);
+    integers = integers && integer;
+    numbers = numbers && (integer || std::holds_alternative<double>(c));
+    booleans = booleans && std::holds_alternative<bool>(c);
+  }
+  types_[column] = !any       ? ColumnType::utf8
+                   : integers ? ColumnType::int64
+                   : numbers  ? ColumnType::float64
+                   : booleans ? ColumnType::boolean
+                              : ColumnType::utf8;
+}
+
+bool KeptCells::settled() const {
+  return std::all_of(types_.begin(), types_.end(), [](const auto& t) { return t.has_value(); });
+}
+
 void KeptCells::finish(Documents& out) {
   if (names_.empty()) return;
   cells_.resize(names_.size());
@@ -74,22 +97,7 @@ void KeptCells::finish(Documents& out) {
   for (std::size_t k = 0; k < names_.size(); ++k) {
     auto& cells = cells_[k];
     cells.resize(records_);
-    if (!types_[k]) {
-      bool integers = true, numbers = true, booleans = true, any = false;
-      for (const Cell& c : cells) {
-        if (std::holds_alternative<std::monostate>(c)) continue;
-        any = true;
-        const bool integer = std::holds_alternative<std::int64_t>(c);
-        integers = integers && integer;
-        numbers = numbers && (integer || std::holds_alternative<double>(c));
-        booleans = booleans && std::holds_alternative<bool>(c);
-      }
-      types_[k] = !any       ? ColumnType::utf8
-                  : integers ? ColumnType::int64
-                  : numbers  ? ColumnType::float64
-                  : booleans ? ColumnType::boolean
-                             : ColumnType::utf8;
-    }
+    settle(k, cells);
     const ColumnType type = *types_[k];
     if (out.kept.size() <= k) {
       out.kept_fields.push_back({names_[k], type});
@@ -186,6 +194,7 @@ void JsonLines::State::line(std::string_view s, Documents& out) {
     std::int64_t i = 0;
     if (value.is_string() && !value.get(text)) d.id = keep(text);
     else if (value.is_int64() && !value.get(i)) d.id = i;
+    else if (value.is_uint64()) return bad("field `" + fields.id + "` is above 2^63 - 1");
     else if (!value.is_null()) d.id = keep(simdjson::minify(value));
   }
   if (!object.at_key(fields.published).get(value) && !value.is_null()) {

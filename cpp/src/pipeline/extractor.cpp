@@ -2,17 +2,22 @@
 #include <array>
 #include <atomic>
 #include <charconv>
+#include <condition_variable>
 #include <exception>
 #include <map>
-#include <numeric>
+#include <mutex>
+#include <new>
+#include <system_error>
 #include <thread>
 #include <tuple>
+#include <utility>
 
 #if defined(__linux__)
 #include <sched.h>
 #endif
 
 #include "base/utf8.hpp"
+#include "base/watch.hpp"
 #include "link/link.hpp"
 #include "news/acronym/acronym.hpp"
 #include "news/contact/contact.hpp"
@@ -69,6 +74,9 @@ unsigned processors() {
 
 // What one thread needs; it grows and is used again.
 struct Worker {
+  explicit Worker(Lookout lookout) : watch(lookout) { text.watch = &watch; }
+
+  Lookout watch;
   Text text;
   Records records;
   StructureScratch structure;
@@ -84,6 +92,8 @@ struct Worker {
     std::uint32_t index;
   };
   std::vector<Ref> rows;
+  // The sentence whose text was noted last, and its place in the batch.
+  std::int64_t noted = -1, noted_at = 0;
   // By kind and record: how many rows of the document before it have its kind and extent.
   std::array<std::vector<std::uint32_t>, kKinds + 1> copies;
   // Of a record with several text fields: kind, start and end of the rows of the fields before.
@@ -125,7 +135,8 @@ struct Extractor::Plan {
 
 void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_ids, Worker& w, BatchBuilder& out) const {
   std::string_view utf8 = *d.text;
-  if (utf8.size() > kMaxText) throw Error(ErrorCode::invalid_text, "text", "the text is longer than 2 GiB");
+  if (utf8.size() > kMaxDocument)
+    throw Error(ErrorCode::invalid_text, "text", "text: longer than 64 MiB (" + std::to_string(utf8.size()) + " bytes)");
   if (const std::size_t at = find_invalid_utf8(utf8); at != std::string_view::npos) {
     if (options.errors == OnInvalidText::strict)
       throw Error(ErrorCode::invalid_text, "text", "not valid UTF-8 at byte " + std::to_string(at), at);
@@ -138,19 +149,23 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
   Records& r = w.records;
   r.clear();
   // The fixed order: each reads what came before it in Records.
-  if (needs_contact()) read_contacts(t, r);
-  if (needs_structure()) read_structure(t, w.structure, r);
-  if (needs_time()) {
+  const auto stage = [&](bool needed, auto&& read) {
+    t.look();
+    if (needed) read();
+  };
+  stage(needs_contact(), [&] { read_contacts(t, r); });
+  stage(needs_structure(), [&] { read_structure(t, w.structure, r); });
+  stage(needs_time(), [&] {
     TimeOptions time;
     if (d.published) time.published = Days{std::chrono::days{*d.published}};
     time.day_first = options.day_first;
     read_times(t, time, w.time, r);
-  }
-  if (all()) read_quantities(t, {options.currency}, w.quantity, r);
-  if (needs_acronym()) read_acronyms(t, r);
-  if (needs_name()) read_names(t, w.name, r);
-  if (needs_quote()) read_quotes(t, w.quote, r);
-  if (all()) link_quantities(t, w.link, r);
+  });
+  stage(all(), [&] { read_quantities(t, {options.currency}, w.quantity, r); });
+  stage(needs_acronym(), [&] { read_acronyms(t, r); });
+  stage(needs_name(), [&] { read_names(t, w.name, r); });
+  stage(needs_quote(), [&] { read_quotes(t, w.quote, r); });
+  stage(all(), [&] { link_quantities(t, w.link, r); });
 
   auto& rows = w.rows;
   rows.clear();
@@ -189,6 +204,7 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
     return a.index < b.index;
   });
   number(d, w);
+  w.noted = -1;
   const std::int64_t first_row = out.rows();
   std::size_t sentence = 0;
   for (const Worker::Ref& ref : rows) {
@@ -342,7 +358,9 @@ void Extractor::Plan::write(Worker& w, const Worker::Ref& ref, std::int64_t sent
         told(fact_cue_, q.cue.of(t.text));
         if (x.reporter >= 0) told(fact_parent_, r.quotes[static_cast<std::size_t>(x.reporter)].voice.speaker.of(t.text));
       }
-      out.set(sentence_text_, t.sentences[static_cast<std::size_t>(sentence)].span.of(t.text));
+      if (w.noted != sentence) w.noted_at = out.add_sentence(t.sentences[static_cast<std::size_t>(sentence)].span.of(t.text));
+      w.noted = sentence;
+      out.set(sentence_at_, w.noted_at);
       break;
     }
     case kQuote: {
@@ -457,7 +475,7 @@ const ExtractorOptions& Extractor::options() const { return plan_->options; }
 std::vector<std::string> Extractor::kinds() { return {kKindNames.begin(), kKindNames.end()}; }
 std::vector<std::string> Extractor::default_kinds() { return {kKindNames.begin(), kKindNames.begin() + kDefaults}; }
 
-Table Extractor::extract(const Documents& in) const {
+Table Extractor::extract(const Documents& in, const std::function<bool()>& stop) const {
   Table table;
   for (const BadRow& b : in.bad) table.bad.push_back({in.file, b.row, b.message});
   bool text_ids = false, any_id = false;
@@ -491,52 +509,91 @@ Table Extractor::extract(const Documents& in) const {
     }
   }
   struct Result {
-    std::shared_ptr<const Batch> batch;
+    std::vector<std::shared_ptr<const Batch>> batches;
     std::vector<BadRow> bad;
   };
   std::vector<Result> results(chunks.size());
   std::atomic<std::size_t> next{0};
   std::exception_ptr failure;
   std::atomic<bool> failed{false};
-  const auto work = [&] {
-    Worker w;
+  Watch watch(stop);
+  const auto work = [&](bool asks) {
+    Worker w(Lookout(&watch, asks));
     BatchBuilder builder(table.integer_ids);
+    std::vector<Column> kept;
+    for (const Kept& k : in.kept_fields) kept.emplace_back(k.type);
     for (std::size_t c; !failed && (c = next++) < chunks.size();) {
+      const auto finish = [&] {
+        if (builder.rows() == 0) return;
+        std::vector<Column> fresh;
+        for (const Kept& k : in.kept_fields) fresh.emplace_back(k.type);
+        results[c].batches.push_back(builder.finish(std::exchange(kept, std::move(fresh))));
+      };
       try {
-        std::vector<Column> kept;
-        for (const Kept& k : in.kept_fields) kept.emplace_back(k.type);
         for (std::size_t i = chunks[c].first; i < chunks[c].second; ++i) {
           const Document& d = in.items[i];
           if (!d.text) continue;
+          const std::int64_t before = builder.rows();
+          const auto bad = [&](std::string message) {
+            builder.truncate(before);
+            for (Column& k : kept) k.truncate(before);
+            results[c].bad.push_back({d.row, std::move(message)});
+          };
           try {
             if (table.integer_ids && std::holds_alternative<std::string_view>(d.id))
               throw Error(ErrorCode::invalid_argument, "id_field", "the id is text, those before it were integers");
-            const std::int64_t before = builder.rows();
             plan_->read(in, d, table.integer_ids, w, builder);
             for (std::size_t k = 0; k < kept.size(); ++k)
               for (std::int64_t row = before; row < builder.rows(); ++row) kept[k].push_from(in.kept[k], d.record);
           } catch (const Error& e) {
-            results[c].bad.push_back({d.row, e.what()});
+            if (e.code() == ErrorCode::stopped) throw;
+            bad(e.what());
+          } catch (const std::bad_alloc&) {
+            bad("not enough memory for this text");
           }
+          if (builder.large()) finish();
         }
-        results[c].batch = builder.finish(std::move(kept));
+        finish();
       } catch (...) {
         if (!failed.exchange(true)) failure = std::current_exception();
       }
     }
   };
+  // The caller's thread works too, and is the one that asks whether to stop.
   const unsigned wanted = plan_->options.threads ? plan_->options.threads : processors();
-  const auto threads = std::min<std::size_t>(wanted, chunks.size());
-  if (threads <= 1) {
-    work();
-  } else {
-    std::vector<std::thread> pool;
-    for (std::size_t i = 0; i < threads; ++i) pool.emplace_back(work);
-    for (std::thread& thread : pool) thread.join();
+  const auto threads = std::max<std::size_t>(1, std::min<std::size_t>(wanted, chunks.size()));
+  std::mutex mutex;
+  std::condition_variable ended;
+  std::size_t running = 0;
+  const auto count = [&](bool begins) {
+    const std::lock_guard lock(mutex);
+    begins ? ++running : --running;
+    ended.notify_one();
+  };
+  std::vector<std::thread> pool;
+  for (std::size_t i = 1; i < threads; ++i) {
+    count(true);
+    try {
+      pool.emplace_back([&] {
+        work(false);
+        count(false);
+      });
+    } catch (const std::system_error&) {  // no more are to be had: fewer do it too
+      count(false);
+      break;
+    }
   }
+  work(true);
+  for (std::unique_lock lock(mutex); running;)
+    if (!ended.wait_for(lock, Watch::kPause, [&] { return running == 0; })) {
+      lock.unlock();
+      watch.ask();
+      lock.lock();
+    }
+  for (std::thread& thread : pool) thread.join();
   if (failure) std::rethrow_exception(failure);
   for (Result& r : results) {
-    if (r.batch && r.batch->rows) table.batches.push_back(std::move(r.batch));
+    for (auto& batch : r.batches) table.batches.push_back(std::move(batch));
     for (BadRow& b : r.bad) {
       if (table.bad.empty() || table.bad.back().row != b.row) --table.documents;
       table.bad.push_back({in.file, b.row, std::move(b.message)});
