@@ -24,6 +24,19 @@ class Utf8 {
   std::string_view view_;
 };
 
+// Lets other threads run Python while this one works without it. Where the interpreter ends meanwhile this thread, a daemon, sleeps until
+// the process is gone: there is nothing left to come back to.
+class Unlocked {
+ public:
+  Unlocked() : state_(PyEval_SaveThread()) {}
+  Unlocked(const Unlocked&) = delete;
+  Unlocked& operator=(const Unlocked&) = delete;
+  ~Unlocked() noexcept(false);  // Python may end the thread here
+
+ private:
+  PyThreadState* state_;
+};
+
 void bind_errors(py::module_& m);
 void bind_unicode(py::module_& m);
 void bind_pattern(py::module_& m);

@@ -1,7 +1,21 @@
 #include "bind.hpp"
 #include "newspan/error.hpp"
 
+#include <chrono>
+#include <thread>
+
 namespace newspan::python {
+
+Unlocked::~Unlocked() noexcept(false) {
+#if PY_VERSION_HEX >= 0x030D0000
+  const auto ends = Py_IsFinalizing;
+#else
+  const auto ends = _Py_IsFinalizing;
+#endif
+  while (ends()) std::this_thread::sleep_for(std::chrono::seconds(1));
+  PyEval_RestoreThread(state_);
+}
+
 namespace {
 
 const char* exception_name(ErrorCode code) {
@@ -11,6 +25,7 @@ const char* exception_name(ErrorCode code) {
     case ErrorCode::out_of_budget: return "PatternError";
     case ErrorCode::invalid_argument: return "ArgumentError";
     case ErrorCode::unsupported: return "UnsupportedError";
+    case ErrorCode::stopped: break;
   }
   return "NewspanError";
 }

@@ -1,4 +1,6 @@
 #include <cstring>
+#include <functional>
+#include <optional>
 
 #include "bind.hpp"
 #include "newspan/arrow.hpp"
@@ -63,6 +65,27 @@ KeptCells::Cell kept_cell(py::handle value) {
   return std::string(Utf8(py::str(value), true).view());
 }
 
+// Extracts with the interpreter unlocked. In Python's main thread the handlers of signals run meanwhile; what they raise is raised.
+std::shared_ptr<Table> extract(const Extractor& x, const Documents& d) {
+  const py::module_ threading = py::module_::import("threading");
+  std::optional<py::error_already_set> raised;
+  std::function<bool()> stop;
+  if (threading.attr("get_ident")().equal(threading.attr("main_thread")().attr("ident")))
+    stop = [&raised] {
+      const py::gil_scoped_acquire locked;
+      if (PyErr_CheckSignals() == 0) return false;
+      raised.emplace();
+      return true;
+    };
+  try {
+    const Unlocked unlocked;
+    return std::make_shared<Table>(x.extract(d, stop));
+  } catch (const Error&) {
+    if (raised) throw std::move(*raised);
+    throw;
+  }
+}
+
 py::capsule stream_capsule(const Table& table, std::vector<std::string> columns) {
   auto* stream = new ArrowArrayStream{};
   export_stream(table, std::move(columns), stream);
@@ -77,6 +100,7 @@ py::capsule stream_capsule(const Table& table, std::vector<std::string> columns)
 
 void bind_extractor(py::module_& m) {
   m.attr("SCHEMA_VERSION") = kSchemaVersion;
+  m.attr("MAX_TEXT") = kMaxDocument;
   m.def("kinds", &Extractor::kinds);
   m.def("default_kinds", &Extractor::default_kinds);
   const auto listed = [](std::span<const Field> all) {
@@ -112,7 +136,7 @@ void bind_extractor(py::module_& m) {
            [](const Table& t) {
              std::string out;
              {
-               py::gil_scoped_release release;
+               const Unlocked unlocked;
                out = to_json_lines(t);
              }
              return py::bytes(out);
@@ -198,7 +222,7 @@ void bind_extractor(py::module_& m) {
             const std::string_view bytes = block;
             auto out = std::make_unique<Documents>();
             out->file = file;
-            py::gil_scoped_release release;
+            const Unlocked unlocked;
             j.read(bytes, *out);
             if (last) j.finish(*out);
             return out;
@@ -223,7 +247,7 @@ void bind_extractor(py::module_& m) {
           [](ArrowReader& r, const std::string& file) -> std::unique_ptr<Documents> {
             auto out = std::make_unique<Documents>();
             {
-              py::gil_scoped_release release;
+              const Unlocked unlocked;
               if (!r.next(*out)) return nullptr;
             }
             out->file = file;
@@ -246,11 +270,7 @@ void bind_extractor(py::module_& m) {
            py::arg("context") = 0)
       .def(
           "extract",
-          [](const Extractor& x, const Documents& d) {
-            py::gil_scoped_release release;
-            return std::make_shared<Table>(x.extract(d));
-          },
-          py::arg("documents"))
+          &extract, py::arg("documents"))
       // One text that has been checked already; errors are raised.
       .def(
           "extract_text",
@@ -259,8 +279,9 @@ void bind_extractor(py::module_& m) {
             Documents d;
             d.add(u.view());
             d.items.back().published = published;
-            py::gil_scoped_release release;
-            return std::make_shared<Table>(x.extract(d));
+            const auto table = extract(x, d);
+            if (!table->bad.empty()) throw Error(ErrorCode::invalid_text, "text", table->bad[0].message);
+            return table;
           },
           py::arg("text"), py::arg("published"))
       // A list of texts a field (names: none for one field), ids (or None), days since 1970 (or None), columns to keep and
@@ -269,9 +290,10 @@ void bind_extractor(py::module_& m) {
           "extract_texts",
           [](const Extractor& x, const py::list& texts, const std::vector<std::string>& fields_, const py::object& ids,
              const py::object& published, const std::shared_ptr<KeptCells>& kept, const py::list& kept_values, std::int64_t first_row,
-             const std::string& file, const std::optional<std::vector<std::int64_t>>& rows) {
+             const std::string& file, const std::optional<std::vector<std::int64_t>>& rows, std::optional<bool> integer_ids) {
             Documents d;
             d.file = file;
+            d.integer_ids = integer_ids;
             const bool replace = x.options().errors == OnInvalidText::replace;
             std::vector<Utf8> keep;
             const std::size_t size = texts.empty() ? 0 : py::len(texts[0]);
@@ -281,9 +303,15 @@ void bind_extractor(py::module_& m) {
               doc.row = rows ? (*rows)[i] : first_row + static_cast<std::int64_t>(i);
               if (!ids.is_none()) {
                 const py::object id = ids[py::int_(i)];
+                int overflow = 0;
                 if (PyLong_Check(id.ptr())) {
-                  doc.id = id.cast<std::int64_t>();
-                } else if (!id.is_none()) {
+                  doc.id = std::int64_t{PyLong_AsLongLongAndOverflow(id.ptr(), &overflow)};
+                }
+                if (overflow || PyBytes_Check(id.ptr())) {
+                  d.bad.push_back({doc.row, overflow ? "the id is beyond 64 bits" : "the id is bytes, neither text nor an integer"});
+                  continue;
+                }
+                if (!PyLong_Check(id.ptr()) && !id.is_none()) {
                   keep.emplace_back(py::str(id), true);
                   doc.id = keep.back().view();
                 }
@@ -327,13 +355,24 @@ void bind_extractor(py::module_& m) {
               }
             }
             if (kept) kept->finish(d);
-            py::gil_scoped_release release;
-            return std::make_shared<Table>(x.extract(d));
+            return extract(x, d);
           },
           py::arg("texts"), py::arg("fields"), py::arg("ids"), py::arg("published"), py::arg("kept"), py::arg("kept_values"),
-          py::arg("first_row"), py::arg("file"), py::arg("rows") = py::none());
+          py::arg("first_row"), py::arg("file"), py::arg("rows") = py::none(), py::arg("integer_ids") = py::none());
 
-  py::class_<KeptCells, std::shared_ptr<KeptCells>>(m, "KeptCells").def(py::init<std::vector<std::string>>(), py::arg("names"));
+  py::class_<KeptCells, std::shared_ptr<KeptCells>>(m, "KeptCells")
+      .def(py::init<std::vector<std::string>>(), py::arg("names"))
+      // The types of the columns, by all values that are to come; a list a column.
+      .def(
+          "settle",
+          [](KeptCells& kept, const std::vector<py::list>& columns) {
+            for (std::size_t k = 0; k < columns.size() && !kept.settled(); ++k) {
+              std::vector<KeptCells::Cell> cells;
+              for (const py::handle value : columns[k]) cells.push_back(kept_cell(value));
+              kept.settle(k, cells);
+            }
+          },
+          py::arg("columns"));
 }
 
 }  // namespace newspan::python

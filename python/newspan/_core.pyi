@@ -5,6 +5,7 @@ from typing import Any
 from typing_extensions import Buffer
 
 SCHEMA_VERSION: int
+MAX_TEXT: int
 """The version of the span contract."""
 
 def kinds() -> list[str]:
@@ -175,7 +176,9 @@ class Extractor:
         first_row: int,
         file: str,
         rows: list[int] | None = None,
+        integer_ids: bool | None = None,
     ) -> Table: ...
 
 class KeptCells:
     def __init__(self, names: list[str]) -> None: ...
+    def settle(self, columns: list[list[Any]]) -> None: ...

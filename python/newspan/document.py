@@ -237,7 +237,12 @@ class Document:
     published: str | None
     spans: tuple[Span, ...]
     sentences: tuple[Span, ...]
-    facts: Spans
+    _rows: Spans  # the same as columns
+
+    @property
+    def facts(self) -> Spans:
+        """The joined view, one row a figure: what, how much, who says so, when, where."""
+        return self._rows.facts
 
     def of_kind(self, kind: str) -> list[Any]:
         """The spans of one kind, in the order of the text."""

@@ -367,7 +367,22 @@ class Extractor:
                     else [_lenient_days(d, default, day_first) for d in dates or [None] * len(texts[0])]
                 )
                 several = texts_of if len(texts_of) > 1 else []
-                yield Spans(self._core.extract_texts(texts, several, ids, days, cells, values, first_row, ""))
+                if cells is not None:
+                    cells.settle(values)
+                text_ids = ids is not None and any(not (i is None or isinstance(i, (int, bytes))) for i in ids)
+                for at in _stretches(texts):
+                    table = self._core.extract_texts(
+                        [column[at] for column in texts],
+                        several,
+                        None if ids is None else ids[at],
+                        None if days is None else days[at],
+                        cells,
+                        [column[at] for column in values],
+                        first_row + at.start,
+                        "",
+                        integer_ids=False if text_ids else None,
+                    )
+                    yield Spans(table)
                 first_row += len(texts[0])
 
     def read(self, text: str, *, published: Published = None) -> Document:
@@ -389,7 +404,7 @@ class Extractor:
             published=date,
             spans=tuple(s for s in spans if s.kind in shown),
             sentences=tuple(s for s in spans if s.kind == "sentence"),
-            facts=Spans(table.facts()),
+            _rows=Spans(table),
         )
 
 
@@ -441,6 +456,18 @@ def _parts(data: Any) -> Iterator[Any]:
             yield texts
     else:
         raise TypeError(f"data: a table, a list of texts or an iterator of them is wanted, not {type(data).__name__}")
+
+
+def _stretches(texts: list[list[Any]]) -> Iterator[slice]:
+    """All rows of columns of texts, some thousand or some million characters at a time; one empty stretch of none."""
+    start = size = 0
+    for row, cells in enumerate(zip(*texts, strict=True), 1):
+        size += sum(len(c) for c in cells if isinstance(c, str))
+        if row - start == 4096 or size >= 16 << 20:
+            yield slice(start, row)
+            start, size = row, 0
+    if start < len(texts[0]) or not texts[0]:
+        yield slice(start, len(texts[0]))
 
 
 def _names(value: str | Sequence[str], argument: str) -> list[str]:

@@ -52,21 +52,22 @@ Folds::Folds(const FoldOptions& options) : options_(options) {
   starts_.push_back(static_cast<std::uint32_t>(pool_.size()));
 }
 
+// Never destroyed: a thread may still read when the process ends.
 const Folds& folds(const FoldOptions& options) {
-  const auto table = [](bool fold, bool strip) { return Folds({.case_fold = fold, .strip_accents = strip}); };
+  const auto table = [](bool fold, bool strip) -> const Folds& { return *new Folds({.case_fold = fold, .strip_accents = strip}); };
   if (options.case_fold && options.strip_accents) {
-    static const Folds both = table(true, true);
+    static const Folds& both = table(true, true);
     return both;
   }
   if (options.case_fold) {
-    static const Folds fold = table(true, false);
+    static const Folds& fold = table(true, false);
     return fold;
   }
   if (options.strip_accents) {
-    static const Folds strip = table(false, true);
+    static const Folds& strip = table(false, true);
     return strip;
   }
-  static const Folds neither = table(false, false);
+  static const Folds& neither = table(false, false);
   return neither;
 }
 
