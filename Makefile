@@ -13,11 +13,12 @@ SOURCES := $(shell find cpp python CMakeLists.txt pyproject.toml tests/cpp -type
              \( -name '*.cpp' -o -name '*.hpp' -o -name '*.tsv' -o -name '*.rules' -o -name '*.py' -o -name '*.pyi' \
              -o -name 'CMakeLists.txt' -o -name 'pyproject.toml' -o -name VERSION -o -name py.typed \) 2>/dev/null)
 
-.PHONY: help system demo test test-cpp test-python test-browser test-install bench lint format wheel wheel-test sdist clean
+.PHONY: help system demo test test-cpp test-python test-browser test-install test-hostile fuzz bench lint format wheel wheel-test sdist clean
 
 help:
 	@echo "make demo        extract the facts of the sample articles and print them"
-	@echo "make test        every test: C++, Python, notebook, README, a page in Chromium, the wheel in a fresh environment"
+	@echo "make test        every test: C++, Python, notebook, README, a page in Chromium, the wheel in a fresh environment, hostile texts"
+	@echo "make fuzz        every entry fuzzed under sanitizers (SECONDS=60)"
 	@echo "make bench       speed beside peers, answers checked first (CORPUS=file.jsonl for your own texts)"
 	@echo "make lint        ruff, mypy --strict, stubtest, clang-format"
 	@echo "make format      let ruff and clang-format rewrite"
@@ -52,7 +53,7 @@ build/.installed: $(VENV)/.installed $(SOURCES)
 demo: build/.installed
 	@$(BIN)/python notebooks/demo.py
 
-test: test-cpp test-python test-browser test-install
+test: test-cpp test-python test-browser test-install test-hostile
 	@echo "All tests passed."
 
 test-cpp: build/.installed
@@ -67,6 +68,21 @@ test-browser: build/.installed
 
 test-install: build/.wheel
 	@$(BIN)/python tests/install/check_wheel.py dist/newspan-*.whl --fresh $(BIN)/python
+
+# Built by clang with sanitizers, and with every index checked: the fuzzers, and what counts steps and memory over hostile texts.
+build/.fuzz: build/.installed $(shell find tests/fuzz -type f) tests/data/shapes.jsonl CMakePresets.json
+	@.ci/setup-system clang libclang-rt-dev
+	@echo "Building the fuzzers"
+	@cmake --preset fuzz >build/fuzz.log && cmake --build --preset fuzz >>build/fuzz.log || { tail -n 40 build/fuzz.log; exit 1; }
+	@touch $@
+
+test-hostile: build/.fuzz
+	@build/fuzz/tests/fuzz/newspan_work
+	@PYTHON=$(BIN)/python tests/fuzz/run.sh build/fuzz 20
+
+SECONDS := 60
+fuzz: build/.fuzz
+	@PYTHON=$(BIN)/python tests/fuzz/run.sh build/fuzz $(SECONDS)
 
 # The common corpus where it lies beside the project, else the sample articles.
 CORPUS ?= $(wildcard ../shared/data/quote-polnear.jsonl)

@@ -123,7 +123,7 @@ int main(int argc, char** argv) {
   // Of a text four times as long at most so many times the steps and the memory: what is linear takes four times as much, what is
   // quadratic sixteen times; sorting and buffers that double stand between.
   constexpr double kGrowth = 9;
-  // A byte, at most so many steps and bytes of memory. Prose takes some 100 and 100; a sentence is shown with each of its figures.
+  // A byte, at most so many steps and bytes of memory. Prose takes some 800 and 500; a sentence is shown with each of its figures.
   constexpr double kSteps = 20000, kMemory = 4000;
   const std::size_t size = argc > 1 ? std::stoul(argv[1]) : 16384;
   const std::vector<std::string> names(argv + std::min(argc, 2), argv + argc);

@@ -170,8 +170,6 @@ def test_columns_of_nothing() -> None:
     assert ns.extract(pd.DataFrame({"text": [float("nan")] * 2})).nulls == 2
     with pytest.raises(ns.ArgumentError, match="holds a number, no text, at row 1"):
         ns.extract(pd.DataFrame({"text": [None, 5.0]}))
-    with pytest.raises(ns.UnsupportedError, match="unsigned id"):
-        ns.extract(pa.table({"text": ["5 men"], "id": pa.array([2**63], pa.uint64())}))
 
 
 def test_a_dict_is_no_table() -> None:
