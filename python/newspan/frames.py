@@ -298,8 +298,10 @@ class Extractor:
             published: the date of documents that have none of their own.
             keep: columns of the input that every row carries along.
 
+        A text of more than 64 MiB, an id beyond 64 bits, and the like are bad rows: counted, told and left out.
+
         Raises:
-            ArgumentError: a column is missing or of another type.
+            ArgumentError: a column is missing, of another type, or its buffers are damaged.
         """
         total: _core.Table | None = None
         for batch in self.extract_batches(
@@ -331,7 +333,8 @@ class Extractor:
     ) -> Iterator[Spans]:
         """The rows of a source batch by batch, in one pass and bounded memory; arguments as `extract`.
 
-        A bad row is in its batch's `bad`, and the rest goes on.
+        A batch has the rows of at most 4,096 records, or of those that make 16 MiB of text. A bad row is in its batch's
+        `bad`, and the rest goes on.
         """
         day_first = self._args[1]
         default = days_since_1970(published, day_first=day_first)
@@ -389,7 +392,7 @@ class Extractor:
         """One document as objects.
 
         Raises:
-            TextError: the text has lone surrogates, at `position`, and errors is "strict".
+            TextError: the text has lone surrogates, at `position`, and errors is "strict"; or more than 64 MiB of UTF-8.
         """
         shown = {*self.kinds}
         core = self._make([*shown, *({"sentence"} - shown)], 1)

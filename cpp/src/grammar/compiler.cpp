@@ -664,11 +664,15 @@ class Determinizer {
 void collect_words(std::string_view source, std::string_view rules, LexiconBuilder& lexicon) {
   for (const Line& line : logical_lines(rules)) {
     const std::string_view text = line.text;
+    const auto fail = [&](const char* what) {
+      throw Error(ErrorCode::invalid_argument, std::string(source), std::string(source) + ":" + std::to_string(line.number) + ": " + what,
+                  line.number);
+    };
+    if (find_invalid_utf8(text) != std::string_view::npos) fail("not valid UTF-8");
     for (std::size_t from = text.find('"'); from != std::string_view::npos;) {
       const std::size_t to = text.find('"', from + 1);
-      if (to == std::string_view::npos)
-        throw Error(ErrorCode::invalid_argument, std::string(source),
-                    std::string(source) + ":" + std::to_string(line.number) + ": a quotation mark is missing", line.number);
+      if (to == std::string_view::npos) fail("a quotation mark is missing");
+      if (to == from + 1) fail("a word without a letter");
       lexicon.add_word(text.substr(from + 1, to - from - 1));
       from = text.find('"', to + 1);
     }

@@ -193,7 +193,7 @@ class NumberParser {
     } else if (commas) {
       shape = Shape::n_comma;
     } else if (digits <= 2) {
-      const auto n = static_cast<int>(value);
+      const int n = as_int(value);
       shape = n == 0    ? Shape::n_0
               : n <= 12 ? Shape::n_1_12
               : n <= 24 ? Shape::n_13_24
@@ -216,7 +216,7 @@ class NumberParser {
     if (tight(i + 3) && text(i + 3) == "/") return false;
     if (is_glued(tok(i + 3).shape)) return false;
     if (!read(text(i), n, sn) || !read(text(i + 2), d, sd) || n >= d || n < 1) return false;
-    const int den = static_cast<int>(d);
+    const int den = as_int(d);
     if (den != d || !(den == 2 || den == 3 || den == 4 || den == 5 || den == 6 || den == 8 || den == 10 || den == 16 || den == 32 ||
                       den == 64 || den == 100))
       return false;

@@ -5,6 +5,9 @@
 // Built once per document, in linear passes: scan, look-up, sentences, numbers.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <span>
 #include <string_view>
 
@@ -53,6 +56,12 @@ struct Text {
   Span span(ItemRange r, const Items& of) const { return {tokens[of[r.begin].first].begin, tokens[of[r.end - 1].last - 1].end}; }
   std::uint32_t sentence_at(std::uint32_t byte) const;
 };
+
+// A number as an int; of what none can be, the nearest.
+inline int as_int(double v) {
+  constexpr double kMost = std::numeric_limits<int>::max();
+  return std::isnan(v) ? 0 : static_cast<int>(std::clamp(v, -kMost, kMost));
+}
 
 // The parts, in the order in which read() calls them.
 void split_sentences(Text& t);

@@ -1,6 +1,8 @@
 #include "news/time/time.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <string>
 
 #include "grammar/rule_reader.hpp"
@@ -82,7 +84,7 @@ class TimeReader : RuleReader {
   // ---- what a capture holds
   bool is(int slot, std::string_view w) const { return has(slot) && word(slot) == w; }
   const Number& number(int slot) const { return RuleReader::number(item(slot)); }
-  int whole(int slot) const { return is_number(item(slot).shape) ? static_cast<int>(number(slot).value) : 0; }
+  int whole(int slot) const { return is_number(item(slot).shape) ? as_int(number(slot).value) : 0; }
   int integer_of(int slot, ClassId cls) const {
     const Sense* s = sense(item(slot), cls);
     return s ? static_cast<int>(s->number) : 0;
@@ -161,6 +163,7 @@ class TimeReader : RuleReader {
 
   bool date(const Date& d, bool names = true) {
     if (time_.mod.empty()) set_mod();
+    if (std::abs(d.year) > 9999) return plain(TimeType::date, d.year < 0 ? "PAST_REF" : "FUTURE_REF");  // no calendar goes so far
     bounds(d, time_.earliest, time_.latest);
     if (names && d.year) {
       named_ = d;
@@ -646,8 +649,8 @@ class TimeReader : RuleReader {
       d.hour = integer_of(clock, Cls::CLOCK_NAME);
     } else if (item(hour).shape == Shape::n_decimal) {  // 10.30 a.m.
       const double h = number(hour).value;
-      d.hour = static_cast<int>(h);
-      d.minute = static_cast<int>((h - d.hour) * 100 + 0.5);
+      d.hour = as_int(h);
+      d.minute = as_int((h - d.hour) * 100 + 0.5);
     } else {
       d.hour = whole(hour);
     }
@@ -702,16 +705,17 @@ class TimeReader : RuleReader {
     if (u.code[0] == 'T') {
       if (!from.year || !from.day) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
       // Hours from an hour that is not told: the day.
-      const int hours = u.code == "TH" ? static_cast<int>(c) : 0;
+      const int hours = u.code == "TH" ? as_int(c) : 0;
+      if (hours > 24 * 9000) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
       Date d = from;
       d.grain = Grain::day;
       return date(hours >= 24 ? shifted(d, direction * hours / 24) : d);
     }
     if (!from.year) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
     if (c > 9000) return plain(TimeType::date, "PAST_REF");
-    const int whole_units = static_cast<int>(c) * u.times * direction;
-    if (c != static_cast<int>(c)) {
-      if (u.code == "Y") return date(shifted(at_grain("M", from), direction * static_cast<int>(c * 12 * u.times)));
+    const int whole_units = as_int(c) * u.times * direction;
+    if (c != as_int(c)) {
+      if (u.code == "Y") return date(shifted(at_grain("M", from), direction * as_int(c * 12 * u.times)));
       return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
     }
     const Date base = u.code == "WE" ? at_grain("WE", from) : at_grain(u.code, from);
@@ -760,8 +764,7 @@ class TimeReader : RuleReader {
   // ---- how long
   static std::string amount(double v) {
     char buffer[24];
-    if (v == static_cast<long>(v)) std::snprintf(buffer, sizeof buffer, "%ld", static_cast<long>(v));
-    else std::snprintf(buffer, sizeof buffer, "%.10g", v);
+    std::snprintf(buffer, sizeof buffer, v == std::floor(v) && v < 1e15 ? "%.0f" : "%.10g", v);
     return buffer;
   }
   std::string length(double c, Unit u) const {
@@ -769,12 +772,12 @@ class TimeReader : RuleReader {
     const std::string code(u.code);
     double v = c * u.times;
     if (code[0] == 'T') {
-      if (code == "TH" && v != static_cast<long>(v))
-        return "PT" + (v >= 1 ? amount(static_cast<long>(v)) + "H" : "") + amount((v - static_cast<long>(v)) * 60) + "M";
+      if (code == "TH" && v != std::floor(v))
+        return "PT" + (v >= 1 ? amount(std::floor(v)) + "H" : "") + amount((v - std::floor(v)) * 60) + "M";
       return "PT" + amount(v) + code.substr(1);
     }
-    if (code == "Y" && v != static_cast<long>(v))
-      return "P" + (v >= 1 ? amount(static_cast<long>(v)) + "Y" : "") + amount((v - static_cast<long>(v)) * 12) + "M";
+    if (code == "Y" && v != std::floor(v))
+      return "P" + (v >= 1 ? amount(std::floor(v)) + "Y" : "") + amount((v - std::floor(v)) * 12) + "M";
     return "P" + amount(v) + code;
   }
   bool duration() {
