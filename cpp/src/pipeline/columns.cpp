@@ -305,6 +305,7 @@ Column spread(const Column& from, const std::vector<std::uint32_t>& rows, std::i
 std::shared_ptr<const Batch> BatchBuilder::finish(std::vector<Column> kept) {
   auto batch = std::make_shared<Batch>();
   batch->rows = rows_;
+  batch->columns.reserve(columns_.size() + kept.size());
   for (Sparse& c : columns_) {
     if (c.rows.empty())  // every row, up to where values end
       for (std::int64_t i = 0; i < c.values.rows && c.values.rows < rows_; ++i) c.rows.push_back(static_cast<std::uint32_t>(i));
@@ -338,6 +339,7 @@ std::shared_ptr<Batch> pick(const Batch& from, std::span<const std::size_t> rows
   out->rows = static_cast<std::int64_t>(rows.size());
   out->zeros.resize((rows.size() + 1) * sizeof(std::int64_t));
   out->sentences = from.sentences;
+  out->columns.reserve(from.columns.size());
   for (const Column& c : from.columns) {
     Column to = empty_like(c);
     if (!c.empty()) {
