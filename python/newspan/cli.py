@@ -8,18 +8,28 @@ import functools
 import itertools
 import json
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from . import __version__, _core, display
 from .document import Document
 from .exceptions import ArgumentError, NewspanError, PatternError
-from .files import FORMATS, Failure, Fields, Part, Sink, Source, check_inputs, readable
+from .files import (
+    FORMATS,
+    Failure,
+    Fields,
+    Output,
+    Part,
+    Sink,
+    Source,
+    check_files,
+    end_on_signals,
+    readable,
+)
 from .frames import FIELDS, Extractor, _names, days_since_1970
 from .patterns import compile
 from .rules import Rules
@@ -164,26 +174,25 @@ class Run:
             )
 
 
+_Out = TypeVar("_Out", bound=Output)
+
+
 @contextlib.contextmanager
-def _output(output: str | None, form: str | None) -> Iterator[Sink]:
-    """Where rows go; what ends early, also by a signal, leaves nothing behind."""
-    # The signal waits until the clean-up below stands ready.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
-    sink = Sink(output, form)
+def _written(out: _Out) -> Iterator[_Out]:
+    """What is written; what ends early leaves nothing behind."""
     try:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
-        yield sink
+        yield out
     except BrokenPipeError:
         # The reader has gone, as `head` does: no news.
-        sink.abandon()
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        out.abandon()
+    except OSError as e:
+        out.abandon()
+        raise Failure(f"{out.name}: cannot be written: {e.strerror or e}") from None
     except NewspanError as e:
-        sink.abandon()
+        out.abandon()
         raise Failure(str(e)) from None
     except BaseException:
-        sink.abandon()
+        out.abandon()
         raise
 
 
@@ -270,8 +279,8 @@ def extract(
         default = days_since_1970(published, "--published", day_first=day_first)
     except (ArgumentError, PatternError) as e:
         raise click.UsageError(str(e)) from None
-    check_inputs(inputs)
-    with _output(output, form) as sink:
+    check_files(inputs, output, rules_file)
+    with _written(Sink(output, form)) as sink:
         run = Run(
             inputs,
             fields,
@@ -286,7 +295,7 @@ def extract(
             for table in run.tables():
                 sink.write(table.facts() if facts else table)
             empty = run.empty()
-            sink.finish(empty.facts() if facts else empty)
+            sink.complete(empty.facts() if facts else empty)
         finally:
             run.sum_up()
 
@@ -396,7 +405,7 @@ def grep(
         )
     except (ArgumentError, PatternError) as e:
         raise click.UsageError(str(e)) from None
-    check_inputs(inputs)
+    check_files(inputs, output, rules_file)
     several = len(rules) > 1 or len(patterns) > 1
     shown: Callable[[Iterator[_core.Table]], Iterator[str]] | None = None
     if count or ids:
@@ -405,7 +414,7 @@ def grep(
         shown = functools.partial(display.match_table, several=several, colour=_coloured(color))
     elif output is None and form in (None, "text"):
         shown = functools.partial(display.match_lines, several=several, colour=_coloured(color))
-    with _output(output, "jsonl" if shown else form) as sink:
+    with _written(Sink(output, "jsonl" if shown else form)) as sink:
         run = Run(inputs, fields, extractor, replace=errors == "replace", on_error=on_error, one_id_type=sink.columnar)
         try:
             tables = (t.matches() for t in run.tables())
@@ -415,7 +424,7 @@ def grep(
             else:
                 for table in tables:
                     sink.write(table)
-            sink.finish(run.empty().matches())
+            sink.complete(run.empty().matches())
         finally:
             run.sum_up()
         if not run.counts["rows"]:
@@ -531,11 +540,13 @@ def show(
         extractor = Extractor(kinds or None, rules=_rules_of(rules_file))
     except (ArgumentError, PatternError) as e:
         raise click.UsageError(str(e)) from None
-    check_inputs(inputs)
-    documents = itertools.islice(_documents(inputs, fields, default, extractor), limit)
-    html = display.page(", ".join(Path(p).name for p in inputs), documents)
-    Path(output).write_text(html, "utf-8")
-    click.echo(f"{output}: {html.count('<article>')} documents", err=True)
+    check_files(inputs, output, rules_file)
+    with _written(Output(output)) as out:
+        documents = itertools.islice(_documents(inputs, fields, default, extractor), limit)
+        html = display.page(", ".join(Path(p).name for p in inputs), documents)
+        out.file.write(html.encode(errors="replace"))
+        out.finish()
+        click.echo(f"{output}: {html.count('<article>')} documents", err=True)
 
 
 def _documents(
@@ -579,4 +590,5 @@ def schema() -> None:
 
 def main() -> None:
     """The entry point of the command `newspan`."""
+    end_on_signals()
     cli(prog_name="newspan")

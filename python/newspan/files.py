@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import errno
+import fcntl
 import gzip
 import io
 import os
+import secrets
+import signal
+import stat
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
@@ -263,49 +267,186 @@ def readable(source: Source) -> Iterator[Any]:
         yield Part([[]], None, None, [[] for _ in source.keep], [], [(source.name, 0, f"cannot be read on: {e}")])
 
 
-def check_inputs(inputs: tuple[str, ...]) -> None:
+def check_files(inputs: Sequence[str], output: str | None, rules_file: str | None = None) -> None:
+    """What is to be read is there, and none of it would be written over."""
     for path in inputs:
         if path != "-" and not os.path.isfile(path):
             raise Failure(
                 f"{path}: this is a folder; name its files" if os.path.isdir(path) else f"{path}: no such file"
             )
 
+    if output == "":
+        raise click.UsageError("-o: the name of a file is wanted")
+
+    def status(path: str | None, standard: int) -> os.stat_result | None:
+        with contextlib.suppress(OSError):
+            return os.fstat(standard) if path is None or path == "-" else os.stat(path)
+        return None
+
+    there = status(output, 1)
+    if there is None or not stat.S_ISREG(there.st_mode):
+        return
+    for path in (*inputs, *([rules_file] if rules_file else [])):
+        read = status(path, 0)
+        if read is not None and os.path.samestat(there, read):
+            out = "standard output" if output is None or output == "-" else f"-o {output}"
+            raise click.UsageError(f"{out}: this is what is read ({'standard input' if path == '-' else path})")
+
 
 # ---------------------------------------------------------------- output
 
+_TEMPORARY = ".newspan-"
+_unfinished: set[str] = set()  # this process's temporary files
 
-class Sink:
-    """Where rows go: standard output or a file, which appears whole or not at all."""
+
+def end_on_signals() -> None:
+    """SIGINT, SIGTERM and SIGHUP end the process at once and leave nothing behind; what is ignored stays so."""
+
+    def end(number: int, _: object) -> None:
+        for path in list(_unfinished):
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+        # No exception: in a call back from C++ it would be printed and lost.
+        os._exit(128 + number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, end)
+
+
+class Output:
+    """Where bytes go: a file, which appears whole or not at all; standard output, devices and FIFOs as they are."""
+
+    def __init__(self, path: str | None) -> None:
+        self.name = "standard output" if path is None or path == "-" else path
+        self._target: str | None = None
+        self._temporary = ""
+        if path is None or path == "-":
+            if sys.stdout is None:
+                raise Failure("standard output is closed")
+            self.file: IO[bytes] = sys.stdout.buffer
+            return
+        try:
+            self._target = _replaceable(path)
+            if self._target is None:
+                self.file = os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC), "wb")
+            else:
+                self.file = os.fdopen(self._create(os.path.dirname(self._target)), "wb")
+        except OSError as e:
+            raise Failure(f"{path}: {e.strerror}") from None
+
+    def _create(self, folder: str) -> int:
+        """A new file in the folder, locked as long as we live: what can be locked there was left by the dead."""
+        if not os.path.isdir(folder):
+            raise Failure(f"{self.name}: there is no folder {folder}")
+        _remove_dead(folder)
+        while True:
+            self._temporary = os.path.join(folder, _TEMPORARY + secrets.token_hex(8))
+            _unfinished.add(self._temporary)
+            handle = os.open(self._temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            with contextlib.suppress(OSError):  # where there are no locks, nobody takes it for dead
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            if os.fstat(handle).st_nlink:
+                return handle
+            # Another run came between creation and lock.
+            os.close(handle)
+            _unfinished.discard(self._temporary)
+
+    def finish(self) -> None:
+        """All is written: let the file appear, with the mode and the owner of the one it replaces."""
+        self.file.flush()
+        if self._target is None:
+            return
+        handle = self.file.fileno()
+        os.fsync(handle)
+        try:
+            old = os.stat(self._target)
+        except FileNotFoundError:
+            mask = os.umask(0)
+            os.umask(mask)
+            os.fchmod(handle, 0o666 & ~mask)
+        else:
+            with contextlib.suppress(OSError):
+                os.fchown(handle, old.st_uid, old.st_gid)
+            os.fchmod(handle, stat.S_IMODE(old.st_mode))
+        os.replace(self._temporary, self._target)
+        _unfinished.discard(self._temporary)
+        self.file.close()
+
+    def abandon(self) -> None:
+        """Leave nothing behind; what is still written goes nowhere."""
+        with contextlib.suppress(OSError, ValueError):
+            self.file.flush()
+        with contextlib.suppress(OSError, ValueError):
+            silence(self.file.fileno())
+        if self._temporary in _unfinished:
+            with contextlib.suppress(OSError):
+                os.unlink(self._temporary)
+            _unfinished.discard(self._temporary)
+
+
+def silence(descriptor: int) -> None:
+    """What is written there from now on goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
+    os.dup2(nowhere, descriptor, inheritable=False)
+    os.close(nowhere)
+
+
+def _replaceable(path: str) -> str | None:
+    """The file that a path leads to, through links; None where no other can take its place: devices, FIFOs."""
+    with contextlib.suppress(FileNotFoundError):
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, "this is a folder")
+        if not stat.S_ISREG(mode):
+            return None
+    while True:
+        folder = os.path.realpath(os.path.dirname(path))
+        if folder.startswith("/proc/"):  # its links are open files, as /dev/stdout is
+            return None
+        path = os.path.join(folder, os.path.basename(path))
+        if not os.path.islink(path):
+            return path
+        path = os.path.join(folder, os.readlink(path))
+
+
+def _remove_dead(folder: str) -> None:
+    """Remove temporary files that runs which were killed left in the folder."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.name.startswith(_TEMPORARY) or not entry.is_file(follow_symlinks=False):
+                continue
+            with contextlib.suppress(OSError):
+                handle = os.open(entry.path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    os.unlink(entry.path)
+                finally:
+                    os.close(handle)
+
+
+class Sink(Output):
+    """Where rows go, in a format and, by the file's name, compressed."""
 
     def __init__(self, path: str | None, form: str | None) -> None:
         compression = None
         if path is None or path == "-":
             self.form = form or "jsonl"
-            self.path: str | None = None
         else:
             told, compression = file_format(path)
             self.form = form or (told if told in FORMATS else None) or ""
             if not self.form:
                 raise click.UsageError(f"-o {path}: name it .jsonl, .csv, .parquet or .arrow, or give --format")
-            self.path = path
-        self._temporary: str | None = None
-        if self.path is None:
-            self.stream: Any = sys.stdout.buffer
-        else:
-            directory = os.path.dirname(os.path.abspath(self.path))
-            if not os.path.isdir(directory):
-                raise Failure(f"{self.path}: there is no folder {directory}")
-            handle, self._temporary = tempfile.mkstemp(prefix=".newspan-", dir=directory)
-            self.stream = os.fdopen(handle, "wb")
-        self._file = self.stream
+        super().__init__(path)
+        self.stream: Any = self.file
         if compression == "gzip":
-            self.stream = gzip.GzipFile(fileobj=self._file, mode="wb", compresslevel=6)
+            self.stream = gzip.GzipFile(fileobj=self.file, mode="wb", compresslevel=6)
         elif compression == "zstd":
             import pyarrow as pa
 
-            self.stream = pa.CompressedOutputStream(
-                pa.PythonFile(os.fdopen(os.dup(self._file.fileno()), "wb"), mode="w"), "zstd"
-            )
+            # Its end closes the file beneath; ours has to stay.
+            beneath = open(self.file.fileno(), "wb", closefd=False)  # noqa: SIM115
+            self.stream = pa.CompressedOutputStream(pa.PythonFile(beneath, mode="w"), "zstd")
         self._writer: Any = None
         self._closers: list[Callable[[], object]] = []
 
@@ -344,32 +485,25 @@ class Sink:
         self._closers.append(lines.close)
         return lines.write_batch  # type: ignore[no-any-return]
 
-    def finish(self, empty: _core.Table) -> None:
-        """Close the file and let it appear."""
+    def complete(self, empty: _core.Table) -> None:
+        """No more rows: where there were none, the columns alone."""
         if self.columnar and self._writer is None:
             self.write(empty)
+        self.finish()
+
+    def finish(self) -> None:
         for close in self._closers:
             close()
-        if self.stream is not self._file:
+        if self.stream is not self.file:
             self.stream.close()
-        self._file.flush()
-        if self._temporary is not None and self.path is not None:
-            os.fsync(self._file.fileno())
-            self._file.close()
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(self._temporary, 0o666 & ~mask)
-            os.replace(self._temporary, self.path)
-            self._temporary = None
+        super().finish()
 
     def abandon(self) -> None:
-        """Leave nothing behind."""
-        if self._temporary is not None:
+        super().abandon()
+        # Writers end while the file is there: none has a last word later.
+        for close in (*self._closers, *([self.stream.close] if self.stream is not self.file else [])):
             with contextlib.suppress(OSError, ValueError):
-                self._file.close()
-            with contextlib.suppress(OSError):
-                os.unlink(self._temporary)
-            self._temporary = None
+                close()
 
 
 class _Stream:
