@@ -20,6 +20,7 @@ from .document import Document
 from .exceptions import ArgumentError, NewspanError, PatternError
 from .files import (
     FORMATS,
+    Bad,
     Failure,
     Fields,
     Output,
@@ -124,6 +125,9 @@ class Run:
             for path in self.inputs:
                 source = Source(path, self.fields, self.replace, self.day_first)
                 for batch in readable(source):
+                    if isinstance(batch, Bad):
+                        self._report([batch])
+                        continue
                     table = self._table(batch, source.name)
                     self._report(table.bad)
                     for name in ("documents", "nulls", "undated", "rows"):
@@ -133,7 +137,7 @@ class Run:
         if self.counts["bad"] and not self.counts["documents"]:
             raise Failure("not one record could be read")
 
-    def _table(self, batch: Any, name: str) -> _core.Table:
+    def _table(self, batch: _core.Documents | Part, name: str) -> _core.Table:
         if isinstance(batch, Part):
             self._report(batch.bad)
             dates = batch.dates or [None] * len(batch.texts[0])
@@ -155,7 +159,7 @@ class Run:
         """A table without rows."""
         return self.extractor.extract_texts([[]], [], None, None, self._cells, [[] for _ in self.fields.keep], 0, "")
 
-    def _report(self, bad: list[tuple[str, int, str]]) -> None:
+    def _report(self, bad: Sequence[tuple[str, int, str]]) -> None:
         for file, row, message in bad:
             self.counts["bad"] += 1
             # Lines are counted from 1, as editors do; the header of a CSV file is line 1.
@@ -556,8 +560,11 @@ def _documents(
     for path in inputs:
         source = Source(path, fields, False, False)
         for batch in readable(source):
-            bad: Sequence[tuple[Any, ...]]
-            if isinstance(batch, Part):
+            bad: Sequence[tuple[str, int, str]]
+            records: Sequence[tuple[int, Any, str, str | None, Any]] = []
+            if isinstance(batch, Bad):
+                bad = [batch]
+            elif isinstance(batch, Part):
                 bad = batch.bad
                 dates = batch.dates or [None] * len(batch.texts[0])
                 ids = batch.ids or [None] * len(dates)

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import errno
 import fcntl
 import gzip
 import io
+import itertools
 import os
 import secrets
 import signal
 import stat
 import sys
+import tempfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, Any, NamedTuple, TextIO
 
 import click
 
 from . import _core
+from .exceptions import NewspanError
 
 BLOCK = 8 << 20  # bytes of JSON Lines read at a time
 ROWS = 2048  # records of other inputs
+PIECE = 1 << 20  # bytes of a file read or decompressed at a time
+MAX_TEXT: int = getattr(_core, "MAX_TEXT", 64 << 20)  # bytes of UTF-8 that one text may have
+MAX_RECORD = 2 * MAX_TEXT  # of a JSON line, a CSV record: escapes and other fields take room too
+MAX_UNPACKED = 8 << 30  # of a compressed file that cannot be read in one go
 FORMATS = ("jsonl", "csv", "parquet", "arrow")
 _COMPRESSION = {".gz": "gzip", ".zst": "zstd"}
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".parquet": "parquet"}
@@ -56,6 +65,14 @@ class Fields(NamedTuple):
     keep: list[str]
 
 
+class Bad(NamedTuple):
+    """A record that cannot be read, and why."""
+
+    file: str
+    row: int
+    message: str
+
+
 class Part(NamedTuple):
     """Records of an input that has no columns of its own: a list a text field, a list a kept column."""
 
@@ -64,35 +81,59 @@ class Part(NamedTuple):
     dates: list[Any] | None
     kept: list[list[Any]]
     rows: list[int]
-    bad: list[tuple[str, int, str]]
+    bad: list[Bad]
 
 
 class Source:
-    """One input file, read as batches of documents; `done` counts the bytes behind us."""
+    """One input file, read as batches of documents; `done` counts the bytes behind us, `row` the records."""
 
     def __init__(self, path: str, fields: Fields, replace: bool, day_first: bool) -> None:
         self.path = path
-        self.name = "-" if path == "-" else path
+        self.name = os.fsencode(path).decode(errors="replace")
         self.texts, self.id, self.published, self.keep = fields
         self.replace = replace
         self.day_first = day_first
         self.done = 0
+        self.row = 0
+        self.damage = ""  # why the contents end before their end
 
-    def open(self, compression: str | None) -> IO[bytes]:
-        raw: IO[bytes] = sys.stdin.buffer if self.path == "-" else open(self.path, "rb")  # noqa: SIM115
-        counted = io.BufferedReader(_Counted(raw, self), 1 << 20)
-        if compression is None and self.path == "-":
-            start = counted.peek(4)[:4]
-            compression = "gzip" if start[:2] == b"\x1f\x8b" else "zstd" if start == b"\x28\xb5\x2f\xfd" else None
-        if compression == "gzip":
-            return cast(IO[bytes], gzip.open(counted, "rb"))
-        if compression == "zstd":
-            import pyarrow as pa
+    def pieces(self, compression: str | None) -> Iterator[bytes]:
+        """The contents, decompressed, up to where they cannot be read on: `damage` then says why."""
+        if self.path == "-" and sys.stdin is None:
+            raise Failure("standard input is closed")
+        try:
+            with contextlib.nullcontext(sys.stdin.buffer) if self.path == "-" else open(self.path, "rb") as raw:
+                packed = self._packed(raw)
+                if self.path == "-":
+                    start = next(packed, b"")
+                    packed = itertools.chain([start], packed)
+                    compression = next((c for c, magic in _MAGIC.items() if start.startswith(magic)), None)
+                yield from filter(None, _UNPACK[compression](packed) if compression else packed)
+        except OSError as e:
+            self.damage = e.strerror or str(e)
 
-            return pa.CompressedInputStream(pa.PythonFile(counted, mode="r"), "zstd")  # type: ignore[no-any-return]
-        return counted
+    def _packed(self, raw: IO[bytes]) -> Iterator[bytes]:
+        while piece := raw.read(PIECE):
+            self.done += len(piece)
+            yield piece
 
-    def batches(self) -> Iterator[_core.Documents | Part]:
+    @contextlib.contextmanager
+    def _file(self, compression: str | None) -> Iterator[IO[bytes]]:
+        """The contents as a file to move about in; what is compressed goes through one without a name."""
+        if compression is None:
+            with open(self.path, "rb") as file:
+                yield file
+            self.done = os.path.getsize(self.path)
+            return
+        with tempfile.TemporaryFile() as file:
+            for piece in self.pieces(compression):
+                file.write(piece)
+                if file.tell() > MAX_UNPACKED:
+                    raise OSError(f"more than {MAX_UNPACKED >> 30} GiB when decompressed; decompress it first")
+            file.seek(0)
+            yield file
+
+    def batches(self) -> Iterator[_core.Documents | Part | Bad]:
         """The file's records."""
         form, compression = file_format(self.path)
         if self.path == "-":
@@ -104,167 +145,434 @@ class Source:
             )
         reader: Callable[[str | None], Iterator[Any]] = getattr(self, f"_{form}")
         yield from reader(compression)
+        if self.damage:
+            yield self._bad(f"cannot be read on: {self.damage}")
 
-    def _jsonl(self, compression: str | None) -> Iterator[_core.Documents]:
+    def _bad(self, message: str) -> Bad:
+        return Bad(self.name, self.row, message)
+
+    def _jsonl(self, compression: str | None) -> Iterator[_core.Documents | Bad]:
         lines = _core.JsonLines(
             self.texts, self.id or "id", self.published or "published", self.keep, self.replace, self.day_first
         )
-        with self.open(compression) as stream:
-            while block := stream.read(BLOCK):
-                yield lines.read(bytes(block), self.name, False)
-        yield lines.read(b"", self.name, True)
 
-    def _txt(self, compression: str | None) -> Iterator[Part]:
-        with self.open(compression) as stream:
-            data = bytes(stream.read())
-        bad = []
-        text = None
+        def read(last: bool = False) -> _core.Documents:
+            data = bytes(block)
+            block.clear()
+            self.row += data.count(b"\n")
+            return lines.read(data, self.name, last)
+
+        block = bytearray()  # whole lines
+        rest = bytearray()  # the start of the next
+        too_long = False
+        for piece in self.pieces(compression):
+            head, end, behind = piece.partition(b"\n")
+            if not too_long:
+                rest += head
+                too_long = len(rest) > MAX_RECORD
+            if too_long:
+                rest.clear()
+            if not end:
+                continue
+            if too_long:
+                yield read()
+                yield self._bad(_TOO_LONG)
+                too_long = False  # an empty line stands for it
+            whole = behind.rfind(b"\n") + 1
+            block += rest + b"\n" + behind[:whole]
+            rest = bytearray(behind[whole:])
+            if len(block) >= BLOCK:
+                yield read()
+        if too_long and not self.damage:
+            yield read()
+            yield self._bad(_TOO_LONG)
+        if not self.damage:
+            block += rest
+        yield read(last=True)
+
+    def _txt(self, compression: str | None) -> Iterator[Part | Bad]:
+        if self.keep:
+            raise Failure(f"{self.path}: a text file has no columns to carry along (--keep)")
+        data = bytearray()
+        for piece in self.pieces(compression):
+            data += piece
+            if len(data) - (len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0) > MAX_TEXT:
+                yield self._bad(f"a text of more than {MAX_TEXT >> 20} MiB")
+                return
+        if self.damage:
+            return  # a text without its end is another text
         try:
             text = data.decode("utf-8-sig", "replace" if self.replace else "strict")
         except UnicodeDecodeError as e:
-            bad.append((self.name, 0, f"not valid UTF-8 at byte {e.start}"))
-        if self.keep:
-            raise Failure(f"{self.path}: a text file has no columns to carry along (--keep)")
-        yield Part([[] if text is None else [text]], None, None, [], [0], bad)
+            yield self._bad(f"not valid UTF-8 at byte {e.start}")
+        else:
+            yield Part([[text]], None, None, [], [0], [])
 
-    def _csv(self, compression: str | None) -> Iterator[Part]:
-        csv.field_size_limit(1 << 30)
-        with self.open(compression) as stream:
-            handle = io.TextIOWrapper(
-                stream, "utf-8-sig", errors="replace" if self.replace else "surrogateescape", newline=""
-            )
-            rows = csv.reader(handle, strict=False)
+    def _csv(self, compression: str | None) -> Iterator[Part | Bad]:
+        csv.field_size_limit(MAX_TEXT)
+        contents = io.BufferedReader(_Contents(self.pieces(compression)))
+        errors = "replace" if self.replace else "surrogateescape"
+        lines = _Lines(io.TextIOWrapper(contents, "utf-8-sig", errors, newline=""), self)
+        rows = csv.reader(lines, strict=True)
+        try:
             header = next(rows, None)
-            if header is None:
-                return
-            at = {name: i for i, name in enumerate(header)}
-            asked = [(n, "--text-field") for n in self.texts] + [(n, "--keep") for n in self.keep]
-            asked += [(n, o) for n, o in ((self.id, "--id-field"), (self.published, "--published-field")) if n]
-            for name, option in asked:
-                if name not in at:
-                    raise Failure(f"{self.path}: no column `{name}` ({option}); there are {', '.join(header)}")
-            text_at, keep_at = [at[n] for n in self.texts], [at[n] for n in self.keep]
-            id_at, date_at = at.get(self.id or "id"), at.get(self.published or "published")
-            records: list[list[str]] = []
-            numbers: list[int] = []
-            bad: list[tuple[str, int, str]] = []
+        except (csv.Error, _TooLongError) as e:
+            yield self._bad(f"the header is not CSV: {e}")
+            return
+        if header is None:
+            return
+        at = {name: i for i, name in enumerate(header)}
+        asked = [(n, "--text-field") for n in self.texts] + [(n, "--keep") for n in self.keep]
+        asked += [(n, o) for n, o in ((self.id, "--id-field"), (self.published, "--published-field")) if n]
+        for name, option in asked:
+            if name not in at:
+                raise Failure(f"{self.path}: no column `{name}` ({option}); there are {', '.join(header)}")
+        text_at, keep_at = [at[n] for n in self.texts], [at[n] for n in self.keep]
+        id_at, date_at = at.get(self.id or "id"), at.get(self.published or "published")
+        records: list[list[str]] = []
+        numbers: list[int] = []
+        bad: list[Bad] = []
 
-            def batch() -> Part:
-                part = Part(
-                    [[r[i] for r in records] for i in text_at],
-                    None if id_at is None else [r[id_at] for r in records],
-                    None if date_at is None else [r[date_at] for r in records],
-                    [[r[i] for r in records] for i in keep_at],
-                    list(numbers),
-                    list(bad),
-                )
-                for column in (records, numbers, bad):
-                    column.clear()
-                return part
+        def batch() -> Part:
+            part = Part(
+                [[r[i] for r in records] for i in text_at],
+                None if id_at is None else [r[id_at] for r in records],
+                None if date_at is None else [r[date_at] for r in records],
+                [[r[i] for r in records] for i in keep_at],
+                list(numbers),
+                list(bad),
+            )
+            for column in (records, numbers, bad):
+                column.clear()
+            return part
 
-            number = -1
-            while True:
-                number += 1
-                try:
-                    row = next(rows)
-                except StopIteration:
+        number = -1
+        size = 0
+        while True:
+            number += 1
+            self.row = lines.begin()
+            try:
+                row = next(rows)
+            except StopIteration:
+                break
+            except (csv.Error, _TooLongError) as e:
+                if lines.at_end and self.damage:
                     break
-                except csv.Error as e:
-                    bad.append((self.name, rows.line_num - 1, f"not CSV: {e}"))
-                    continue
-                if not row:
-                    continue
-                if len(row) != len(header):
-                    bad.append((self.name, rows.line_num - 1, f"{len(row)} fields, the header has {len(header)}"))
-                    continue
-                if any("\udc80" <= c <= "\udcff" for i in text_at + keep_at for c in row[i]):
-                    bad.append((self.name, rows.line_num - 1, "not valid UTF-8"))
-                    continue
-                records.append(row)
-                numbers.append(number)
-                if len(records) >= ROWS:
-                    yield batch()
-            yield batch()
+                message = "a quote opens and does not close" if lines.at_end else str(e)
+                bad.append(self._bad(f"not CSV: {message}"))
+                lines.go_back()
+                continue
+            if not row:
+                continue
+            if len(row) != len(header):
+                bad.append(self._bad(f"{len(row)} fields, the header has {len(header)}"))
+                continue
+            if not all(_well_formed(row[i]) for i in text_at + keep_at):
+                bad.append(self._bad("not valid UTF-8"))
+                continue
+            records.append(row)
+            numbers.append(number)
+            size += sum(map(len, row))
+            if len(records) >= ROWS or size >= BLOCK:
+                yield batch()
+                size = 0
+        yield batch()
 
-    def _tables(self, stream: Any) -> Iterator[_core.Documents]:
+    def _rows(self, schema: Any, *batches: Any) -> Iterator[_core.Documents]:
+        """The batches' rows, `self.row` the first; without any a look at the columns."""
+        import pyarrow as pa
+
         reader = _core.ArrowReader(
-            stream.__arrow_c_stream__(),
+            pa.RecordBatchReader.from_batches(schema, batches).__arrow_c_stream__(),
             self.texts,
             self.id or "id",
             self.published or "published",
             self.keep,
             self.id is None,
             self.published is None,
-            0,
+            self.row,
             self.day_first,
         )
         while (documents := reader.next(self.name)) is not None:
+            self.row = reader.rows
             yield documents
 
-    def _parquet(self, compression: str | None) -> Iterator[_core.Documents]:
+    def _unread(self, behind: int, error: Exception) -> Bad:
+        """The rows from here to `behind` as one bad record."""
+        bad = self._bad(f"rows {self.row}–{behind - 1} cannot be read: {_first_line(error)}")
+        self.row = behind
+        return bad
+
+    def _parquet(self, compression: str | None) -> Iterator[_core.Documents | Bad]:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        if compression or self.path == "-":
-            with self.open(compression) as stream:
-                source: Any = pa.BufferReader(bytes(stream.read()))
-        else:
-            source = self.path
-        file = pq.ParquetFile(source)
-        names = dict.fromkeys([*self.texts, self.id or "id", self.published or "published", *self.keep])
-        wanted = [c for c in names if c in file.schema_arrow.names]
-        batches = file.iter_batches(ROWS, columns=wanted)
-        schema = pa.schema([file.schema_arrow.field(c) for c in wanted])
-        yield from self._tables(pa.RecordBatchReader.from_batches(schema, batches))
-        self.done = 0 if self.path == "-" else os.path.getsize(self.path)
+        with self._file(compression) as contents:
+            if self.damage:
+                return  # what it holds is told at its end
+            file = pq.ParquetFile(contents, page_checksum_verification=True)
+            names = dict.fromkeys([*self.texts, self.id or "id", self.published or "published", *self.keep])
+            wanted = [c for c in names if c in file.schema_arrow.names]
+            schema = pa.schema([file.schema_arrow.field(c) for c in wanted])
+            yield from self._rows(schema)
+            behind = 0
+            for group in range(file.num_row_groups):
+                behind += file.metadata.row_group(group).num_rows
+                try:
+                    for batch in file.iter_batches(ROWS, row_groups=[group], columns=wanted):
+                        yield from self._rows(schema, batch)
+                except (OSError, pa.ArrowException) as e:
+                    yield self._unread(behind, e)
 
-    def _arrow(self, compression: str | None) -> Iterator[_core.Documents]:
+    def _arrow(self, compression: str | None) -> Iterator[_core.Documents | Bad]:
         import pyarrow as pa
 
-        with self.open(compression) as stream:
-            data = pa.BufferReader(bytes(stream.read()))
-        try:
-            file = pa.ipc.open_file(data)
-            yield from self._tables(
-                pa.RecordBatchReader.from_batches(file.schema, map(file.get_batch, range(file.num_record_batches)))
-            )
-        except pa.ArrowInvalid:
-            data.seek(0)
-            yield from self._tables(pa.ipc.open_stream(data))
+        with self._file(compression) as contents:
+            try:
+                file = pa.ipc.open_file(contents)
+            except (OSError, pa.ArrowException):
+                contents.seek(0)
+                is_file = contents.read(len(_ARROW)) == _ARROW
+                contents.seek(8 if is_file else 0)
+                yield from self._arrow_stream(pa.ipc.open_stream(contents))
+                if is_file:  # whose batches are told at its end
+                    self.damage = self.damage or "the end of the file is damaged"
+                return
+            yield from self._rows(file.schema)
+            for i in range(file.num_record_batches):
+                try:
+                    batch = file.get_batch(i)
+                    _check(batch)
+                except (OSError, pa.ArrowException) as e:
+                    length = _batch_length(contents, i)
+                    if length is None:
+                        self.damage = _first_line(e)
+                        return
+                    yield self._unread(self.row + length, e)
+                else:
+                    yield from self._rows(file.schema, batch)
+
+    def _arrow_stream(self, reader: Any) -> Iterator[_core.Documents | Bad]:
+        import pyarrow as pa
+
+        yield from self._rows(reader.schema)
+        while True:
+            try:
+                batch = reader.read_next_batch()
+            except StopIteration:
+                return
+            except (OSError, pa.ArrowException) as e:
+                self.damage = self.damage or _first_line(e)
+                return
+            try:
+                _check(batch)
+            except pa.ArrowException as e:
+                yield self._unread(self.row + batch.num_rows, e)
+            else:
+                yield from self._rows(reader.schema, batch)
 
 
-class _Counted(io.RawIOBase):
-    """A raw stream that tells its source how many bytes were read."""
+_TOO_LONG = f"longer than {MAX_RECORD >> 20} MiB"
+_ARROW = b"ARROW1"
 
-    def __init__(self, raw: IO[bytes], source: Source) -> None:
-        self._raw = raw
+
+class _TooLongError(Exception):
+    def __init__(self) -> None:
+        super().__init__(_TOO_LONG)
+
+
+class _Lines:
+    """The lines of a CSV file for its reader, which can go back to the line behind the one where a record began."""
+
+    def __init__(self, text: TextIO, source: Source) -> None:
+        self.at_end = False
         self._source = source
+        self._texts = [text]  # the last is read first
+        self._number = 0
+        self._length = 0  # of the record
+        self._lines = 0
+        self._behind = bytearray()  # its lines but for the first
+
+    def begin(self) -> int:
+        """A record begins; the number of its first line, from 0."""
+        self._length = self._lines = 0
+        self._behind.clear()
+        return self._number
+
+    def go_back(self) -> None:
+        """The record's lines are read again but for the first.
+
+        None of those before the last has an odd run of quotes, or the record had ended there: none opens a quote
+        without closing it, so that no line is read more than twice.
+        """
+        if self._lines > 1:
+            self._texts.append(io.TextIOWrapper(io.BytesIO(self._behind), "utf-8", "surrogatepass", newline=""))
+            self._number -= self._lines - 1
+            self.at_end = False
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._next()
+        if self._lines:
+            self._behind += line.encode("utf-8", "surrogatepass")
+        self._number += 1
+        self._lines += 1
+        self._length += len(line)
+        if line == _PASSED_OVER or self._length > MAX_RECORD:
+            raise _TooLongError
+        return line
+
+    def _next(self) -> str:
+        line = self._texts[-1].readline(MAX_RECORD + 1)
+        while not line and len(self._texts) > 1:
+            self._texts.pop()
+            line = self._texts[-1].readline(MAX_RECORD + 1)
+        if not line or (self._source.damage and not line.endswith(("\n", "\r"))):
+            self.at_end = True
+            raise StopIteration
+        if len(line) <= MAX_RECORD:
+            return line
+        while line and not line.endswith(("\n", "\r")):
+            line = self._texts[-1].readline(PIECE)
+        return _PASSED_OVER
+
+
+_PASSED_OVER = "\ud800\n"  # stands for a line that is too long; no decoder gives it
+
+
+class _Contents(io.RawIOBase):
+    """Pieces of bytes as a file."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._piece = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self._raw.read(len(buffer))
-        buffer[: len(data)] = data
-        self._source.done += len(data)
-        return len(data)
-
-    def close(self) -> None:
-        if self._raw is not sys.stdin.buffer:
-            self._raw.close()
-        super().close()
+        if not self._piece:
+            self._piece = memoryview(next(self._pieces, b""))
+        size = min(len(buffer), len(self._piece))
+        buffer[:size] = self._piece[:size]
+        self._piece = self._piece[size:]
+        return size
 
 
-def readable(source: Source) -> Iterator[Any]:
+def _gunzip(packed: Iterator[bytes]) -> Iterator[bytes]:
+    """Gzip's members, one behind the other; all that can be read comes before the error."""
+    member: Any = None
+    begun = False
+    for data in packed:
+        while data:
+            if member is None:
+                if begun:
+                    data = data.lstrip(b"\0")  # padding, as on tapes
+                if not _MAGIC["gzip"].startswith(data[:2]):
+                    raise OSError(_BEHIND if begun else "this is not gzip's format")
+                if not data:
+                    break
+                member = zlib.decompressobj(31)
+                begun = True
+            before = member.copy()
+            try:
+                piece = member.decompress(data, PIECE)
+            except zlib.error as e:
+                with contextlib.suppress(zlib.error):
+                    for byte in data:
+                        yield before.decompress(bytes([byte]))
+                raise OSError(f"the compressed data is damaged ({e})") from None
+            data = member.unused_data if member.eof else member.unconsumed_tail
+            if member.eof:
+                member = None
+            yield piece
+    if member is not None:
+        yield member.flush()
+        raise OSError(_EARLY)
+
+
+def _unzstd(packed: Iterator[bytes]) -> Iterator[bytes]:
+    """Zstandard's frames, likewise."""
+    import pyarrow as pa
+
+    stream = pa.CompressedInputStream(pa.PythonFile(_Contents(packed), mode="r"), "zstd")
+    begun = False
+    while True:
+        # What was read before an error stays in the buffer; no text has FF.
+        buffer = bytearray(b"\xff" * PIECE)
+        try:
+            size = stream.readinto(buffer)
+        except (OSError, pa.ArrowException) as e:
+            rest = bytes(buffer.rstrip(b"\xff"))
+            yield rest
+            told = str(e)
+            if "Truncated" in told:
+                raise OSError(_EARLY) from None
+            if "Unknown frame descriptor" in told:
+                raise OSError(_BEHIND if begun or rest else "this is not Zstandard's format") from None
+            raise OSError(f"the compressed data is damaged ({told})") from None
+        if not size:
+            return
+        begun = True
+        yield bytes(memoryview(buffer)[:size])
+
+
+_EARLY = "the compressed data ends early"
+_BEHIND = "what stands behind the compressed data is none"
+_MAGIC = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+_UNPACK = {"gzip": _gunzip, "zstd": _unzstd}
+
+
+def _well_formed(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+def _check(batch: Any) -> None:
+    """Arrow's own check of every offset and index; that texts are UTF-8 is looked at row by row, later."""
+    import pyarrow as pa
+
+    bytes_of = {
+        pa.string(): pa.binary(),
+        pa.large_string(): pa.large_binary(),
+        pa.string_view(): pa.binary_view(),
+    }
+    for column in batch.columns:
+        (column.view(bytes_of[column.type]) if column.type in bytes_of else column).validate(full=True)
+
+
+def _batch_length(contents: IO[bytes], number: int) -> int | None:
+    """The rows of a record batch of an Arrow file, from the first column that can be read."""
+    import pyarrow as pa
+
+    fields = len(pa.ipc.open_file(contents).schema)
+    for i in range(fields):
+        with contextlib.suppress(OSError, pa.ArrowException):
+            one = pa.ipc.open_file(contents, options=pa.ipc.IpcReadOptions(included_fields=[i]))
+            return int(one.get_batch(number).num_rows)
+    return None
+
+
+def readable(source: Source) -> Iterator[_core.Documents | Part | Bad]:
     """The source's batches; a file that is damaged as a whole ends as one bad record, and the next one has its turn."""
     import pyarrow as pa
 
     try:
         yield from source.batches()
     except (OSError, EOFError, pa.ArrowException, UnicodeError) as e:
-        if isinstance(e, BrokenPipeError):
-            raise
-        yield Part([[]], None, None, [[] for _ in source.keep], [], [(source.name, 0, f"cannot be read on: {e}")])
+        why = (isinstance(e, OSError) and e.strerror) or _first_line(e)
+        yield Bad(source.name, source.row, f"cannot be read on: {why}")
+    except NewspanError as e:
+        raise Failure(f"{source.path}: {e}") from None
 
 
 def check_files(inputs: Sequence[str], output: str | None, rules_file: str | None = None) -> None:
