@@ -267,7 +267,7 @@ class Source:
             if len(row) != len(header):
                 bad.append(self._bad(f"{len(row)} fields, the header has {len(header)}"))
                 continue
-            if not all(_well_formed(row[i]) for i in text_at + keep_at):
+            if not all(well_formed(row[i]) for i in text_at + keep_at):
                 bad.append(self._bad("not valid UTF-8"))
                 continue
             records.append(row)
@@ -525,7 +525,8 @@ _MAGIC = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 _UNPACK = {"gzip": _gunzip, "zstd": _unzstd}
 
 
-def _well_formed(text: str) -> bool:
+def well_formed(text: str) -> bool:
+    """Without lone surrogates: what could not be decoded has them."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -736,7 +737,7 @@ def _remove_dead(folder: str) -> None:
 class Sink(Output):
     """Where rows go, in a format and, by the file's name, compressed."""
 
-    def __init__(self, path: str | None, form: str | None) -> None:
+    def __init__(self, path: str | None, form: str | None, guard: bool = False) -> None:
         compression = None
         if path is None or path == "-":
             self.form = form or "jsonl"
@@ -745,6 +746,9 @@ class Sink(Output):
             self.form = form or (told if told in FORMATS else None) or ""
             if not self.form:
                 raise click.UsageError(f"-o {path}: name it .jsonl, .csv, .parquet or .arrow, or give --format")
+        if guard and self.form != "csv":
+            raise click.UsageError("--guard-formulas is for CSV output")
+        self._guard = guard
         super().__init__(path)
         self.stream: Any = self.file
         if compression == "gzip":
@@ -756,6 +760,7 @@ class Sink(Output):
             beneath = open(self.file.fileno(), "wb", closefd=False)  # noqa: SIM115
             self.stream = pa.CompressedOutputStream(pa.PythonFile(beneath, mode="w"), "zstd")
         self._writer: Any = None
+        self._schema: Any = None
         self._closers: list[Callable[[], object]] = []
 
     @property
@@ -770,9 +775,16 @@ class Sink(Output):
 
         reader = pa.RecordBatchReader.from_stream(_Stream(table.flatten() if self.form == "csv" else table))
         if self._writer is None:
+            self._schema = reader.schema
             self._writer = self._open(reader.schema)
+        for before, now in zip(self._schema, reader.schema, strict=True):
+            if before != now:
+                raise Failure(
+                    f"column `{now.name}` is {now.type} in one input, {before.type} in those before it; "
+                    "only JSON Lines take both"
+                )
         for batch in reader:
-            self._writer(batch)
+            self._writer(_guarded(batch) if self._guard else batch)
 
     def _open(self, schema: Any) -> Callable[[Any], object]:
         if self.form == "parquet":
@@ -812,6 +824,18 @@ class Sink(Output):
         for close in (*self._closers, *([self.stream.close] if self.stream is not self.file else [])):
             with contextlib.suppress(OSError, ValueError):
                 close()
+
+
+def _guarded(batch: Any) -> Any:
+    """Text that a spreadsheet would run as a formula, behind a '."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = [
+        pc.replace_substring_regex(c, r"\A([=+\-@\t\r])", r"'\1") if pa.types.is_string(c.type) else c
+        for c in batch.columns
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
 
 
 class _Stream:
