@@ -217,7 +217,8 @@ class Source:
         try:
             header = next(rows, None)
         except (csv.Error, _TooLongError) as e:
-            yield self._bad(f"the header is not CSV: {e}")
+            if not self.damage:
+                yield self._bad(f"the header is not CSV: {e}")
             return
         if header is None:
             return
@@ -249,6 +250,9 @@ class Source:
         number = -1
         size = 0
         while True:
+            if len(records) + len(bad) >= ROWS or size >= BLOCK:
+                yield batch()
+                size = 0
             number += 1
             self.row = lines.begin()
             try:
@@ -273,9 +277,6 @@ class Source:
             records.append(row)
             numbers.append(number)
             size += sum(map(len, row))
-            if len(records) >= ROWS or size >= BLOCK:
-                yield batch()
-                size = 0
         yield batch()
 
     def _rows(self, schema: Any, *batches: Any) -> Iterator[_core.Documents]:
@@ -538,17 +539,14 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
 
 
+_BYTES_OF = {"string": "binary", "large_string": "large_binary", "string_view": "binary_view"}
+
+
 def _check(batch: Any) -> None:
     """Arrow's own check of every offset and index; that texts are UTF-8 is looked at row by row, later."""
-    import pyarrow as pa
-
-    bytes_of = {
-        pa.string(): pa.binary(),
-        pa.large_string(): pa.large_binary(),
-        pa.string_view(): pa.binary_view(),
-    }
     for column in batch.columns:
-        (column.view(bytes_of[column.type]) if column.type in bytes_of else column).validate(full=True)
+        alike = _BYTES_OF.get(str(column.type))
+        (column.view(alike) if alike else column).validate(full=True)
 
 
 def _batch_length(contents: IO[bytes], number: int) -> int | None:

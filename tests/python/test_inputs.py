@@ -166,6 +166,16 @@ def test_no_line_is_read_more_than_twice(tmp_path: Path, monkeypatch: pytest.Mon
             assert read_lines <= 2 * len(list(lines)), seed
 
 
+def test_csv_comes_in_parts_however_bad_or_long_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "BLOCK", 1000)
+    path = tmp_path / "a.csv"
+    path.write_text("id,text\n" + "1\n" * 5000 + f"1,{'x' * 600}\n" * 10, "utf-8")
+    parts = [b for b in csv_source(path).batches() if isinstance(b, files.Part)]
+    assert [len(p.bad) for p in parts if p.bad] == [files.ROWS, files.ROWS, 5000 - 2 * files.ROWS]
+    assert all(len(p.rows) <= 2 for p in parts)
+    assert [row for p in parts for row in p.rows] == list(range(5000, 5010))
+
+
 def test_what_is_too_long_costs_its_own_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MAX_TEXT", 100)
     monkeypatch.setattr(files, "MAX_RECORD", 200)
