@@ -16,6 +16,7 @@ import signal
 import stat
 import sys
 import tempfile
+import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -608,17 +609,23 @@ _unfinished: set[str] = set()  # this process's temporary files
 
 def end_on_signals() -> None:
     """SIGINT, SIGTERM and SIGHUP end the process at once and leave nothing behind; what is ignored stays so."""
+    ending = [s for s in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(s) != signal.SIG_IGN]
+    told, tell = os.pipe()
+    os.set_blocking(tell, False)
 
-    def end(number: int, _: object) -> None:
+    def wait() -> None:
+        # A thread of its own: the main one may be in the core for seconds, or in a call that loses exceptions.
+        while (number := os.read(told, 1)[0]) not in ending:
+            pass
         for path in list(_unfinished):
             with contextlib.suppress(OSError):
                 os.unlink(path)
-        # No exception: in a call back from C++ it would be printed and lost.
         os._exit(128 + number)
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, end)
+    for number in ending:
+        signal.signal(number, lambda *_: None)
+    signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+    threading.Thread(target=wait, daemon=True).start()
 
 
 class Output:
