@@ -5,21 +5,35 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
+import io
 import itertools
 import json
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, TypeVar
 
 import click
 
 from . import __version__, _core, display
 from .document import Document
 from .exceptions import ArgumentError, NewspanError, PatternError
-from .files import FORMATS, Failure, Fields, Part, Sink, Source, check_inputs, readable
+from .files import (
+    FORMATS,
+    Bad,
+    Failure,
+    Fields,
+    Output,
+    Part,
+    Sink,
+    Source,
+    check_files,
+    end_on_signals,
+    readable,
+    silence,
+    well_formed,
+)
 from .frames import FIELDS, Extractor, _names, days_since_1970
 from .patterns import compile
 from .rules import Rules
@@ -40,10 +54,20 @@ def _kinds(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     return kinds
 
 
+def _text(value: str) -> str:
+    """Text of the command line, whose bytes may be anything."""
+    if not well_formed(value):
+        raise click.BadParameter("not valid UTF-8")
+    return value
+
+
+MOST = 2**31 - 1
+
 # Options that several commands share.
 _text_field = click.option(
     "--text-field",
     "text_fields",
+    type=_text,
     multiple=True,
     default=["text"],
     show_default=True,
@@ -51,21 +75,30 @@ _text_field = click.option(
     help="The field that holds the text; may stand several times: rows then carry `field`.",
 )
 _id_field = click.option(
-    "--id-field", metavar="NAME", help="The field that names the document. Default: id where there is one."
+    "--id-field", type=_text, metavar="NAME", help="The field that names the document. Default: id where there is one."
 )
 _published_field = click.option(
-    "--published-field", metavar="NAME", help="The field that dates it. Default: published where there is one."
+    "--published-field",
+    type=_text,
+    metavar="NAME",
+    help="The field that dates it. Default: published where there is one.",
 )
-_published = click.option("--published", metavar="DATE", help="The date of documents that have none of their own.")
+_published = click.option(
+    "--published", type=_text, metavar="DATE", help="The date of documents that have none of their own."
+)
 _rules = click.option(
     "--rules", "rules_file", metavar="FILE", help="Patterns and dictionaries of your own, a .jsonl or .toml file."
 )
 _keep = click.option(
-    "--keep", multiple=True, metavar="NAME", help="A field that every row carries along; may stand several times."
+    "--keep",
+    type=_text,
+    multiple=True,
+    metavar="NAME",
+    help="A field that every row carries along; may stand several times.",
 )
 _threads = click.option(
     "--threads",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, 1024),
     default=0,
     show_default=True,
     help="How many; 0: as many as this process may use.",
@@ -80,6 +113,18 @@ _errors = click.option(
     show_default=True,
     help="Invalid UTF-8: a bad record, or read as U+FFFD.",
 )
+_guard_formulas = click.option(
+    "--guard-formulas",
+    is_flag=True,
+    help="In CSV, a ' before text that begins with = + - @, tab or CR: spreadsheets run it otherwise. "
+    "Offsets are of the text without it.",
+)
+
+
+def _tell(message: str) -> None:
+    """A line on standard error, where there is one."""
+    with contextlib.suppress(OSError):
+        click.echo(display.safe(message), err=True)
 
 
 class Run:
@@ -114,6 +159,9 @@ class Run:
             for path in self.inputs:
                 source = Source(path, self.fields, self.replace, self.day_first)
                 for batch in readable(source):
+                    if isinstance(batch, Bad):
+                        self._report([batch])
+                        continue
                     table = self._table(batch, source.name)
                     self._report(table.bad)
                     for name in ("documents", "nulls", "undated", "rows"):
@@ -123,20 +171,21 @@ class Run:
         if self.counts["bad"] and not self.counts["documents"]:
             raise Failure("not one record could be read")
 
-    def _table(self, batch: Any, name: str) -> _core.Table:
+    def _table(self, batch: _core.Documents | Part, name: str) -> _core.Table:
         if isinstance(batch, Part):
             self._report(batch.bad)
             dates = batch.dates or [None] * len(batch.texts[0])
             days = [_day(d, self.published, self.day_first) for d in dates]
             several = self.fields.texts if len(batch.texts) > 1 else []
-            return self.extractor.extract_texts(
+            table = self.extractor.extract_texts(
                 batch.texts, several, batch.ids, days, self._cells, batch.kept, 0, name, batch.rows
             )
-        if self.one_id_type and self._integer_ids is not None:
-            batch.set_integer_ids(self._integer_ids)
-        if self.published is not None:
-            batch.set_default_published(self.published)
-        table = self.extractor.extract(batch)
+        else:
+            if self.one_id_type and self._integer_ids is not None:
+                batch.set_integer_ids(self._integer_ids)
+            if self.published is not None:
+                batch.set_default_published(self.published)
+            table = self.extractor.extract(batch)
         if self._integer_ids is None and table.documents:
             self._integer_ids = table.integer_ids
         return table
@@ -145,11 +194,11 @@ class Run:
         """A table without rows."""
         return self.extractor.extract_texts([[]], [], None, None, self._cells, [[] for _ in self.fields.keep], 0, "")
 
-    def _report(self, bad: list[tuple[str, int, str]]) -> None:
+    def _report(self, bad: Sequence[tuple[str, int, str]]) -> None:
         for file, row, message in bad:
             self.counts["bad"] += 1
             # Lines are counted from 1, as editors do; the header of a CSV file is line 1.
-            click.echo(f"{file}:{row + 1}: {message}", err=True)
+            _tell(f"{file}:{row + 1}: {message}")
             if self.on_error == "stop":
                 raise Failure("stopped at the first bad record (--on-error stop)")
 
@@ -157,33 +206,31 @@ class Run:
         """What was left out, where anything was."""
         n = self.counts
         if n["bad"] or n["undated"] or n["nulls"]:
-            click.echo(
+            _tell(
                 f"{n['documents']:,} documents read, {n['rows']:,} rows; {n['bad']:,} bad records left out, "
-                f"{n['nulls']:,} without text, {n['undated']:,} with a date that could not be read",
-                err=True,
+                f"{n['nulls']:,} without text, {n['undated']:,} with a date that could not be read"
             )
 
 
+_Out = TypeVar("_Out", bound=Output)
+
+
 @contextlib.contextmanager
-def _output(output: str | None, form: str | None) -> Iterator[Sink]:
-    """Where rows go; what ends early, also by a signal, leaves nothing behind."""
-    # The signal waits until the clean-up below stands ready.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
-    sink = Sink(output, form)
+def _written(out: _Out) -> Iterator[_Out]:
+    """What is written; what ends early leaves nothing behind."""
     try:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
-        yield sink
+        yield out
     except BrokenPipeError:
         # The reader has gone, as `head` does: no news.
-        sink.abandon()
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        out.abandon()
+    except OSError as e:
+        out.abandon()
+        raise Failure(f"{out.name}: cannot be written: {e.strerror or e}") from None
     except NewspanError as e:
-        sink.abandon()
+        out.abandon()
         raise Failure(str(e)) from None
     except BaseException:
-        sink.abandon()
+        out.abandon()
         raise
 
 
@@ -192,7 +239,10 @@ def _fields(texts: Sequence[str], id_: str | None, published: str | None, keep: 
 
 
 def _rules_of(path: str | None) -> Rules | None:
-    return None if path is None else Rules(path)
+    try:
+        return None if path is None else Rules(path)
+    except RecursionError:
+        raise click.UsageError(f"rules: {path}: nested too deeply") from None
 
 
 @cli.command(
@@ -216,6 +266,7 @@ Examples:
 )
 @click.option(
     "--kinds",
+    type=_text,
     callback=_kinds,
     metavar="K,K",
     help="What to show, labels of --rules among them. Default: all but sentence, word and grapheme.",
@@ -228,10 +279,11 @@ Examples:
 @_keep
 @_published
 @click.option("--day-first", is_flag=True, help="Read 3/4/2025 as 3 April.")
-@click.option("--currency", default="USD", show_default=True, metavar="CODE", help="What a bare $ means.")
+@click.option("--currency", type=_text, default="USD", show_default=True, metavar="CODE", help="What a bare $ means.")
 @_threads
 @_on_error
 @_errors
+@_guard_formulas
 def extract(
     inputs: tuple[str, ...],
     output: str | None,
@@ -249,6 +301,7 @@ def extract(
     threads: int,
     on_error: str,
     errors: str,
+    guard_formulas: bool,
 ) -> None:
     """Extract spans from articles.
 
@@ -270,8 +323,8 @@ def extract(
         default = days_since_1970(published, "--published", day_first=day_first)
     except (ArgumentError, PatternError) as e:
         raise click.UsageError(str(e)) from None
-    check_inputs(inputs)
-    with _output(output, form) as sink:
+    check_files(inputs, output, rules_file)
+    with _written(Sink(output, form, guard_formulas)) as sink:
         run = Run(
             inputs,
             fields,
@@ -286,7 +339,7 @@ def extract(
             for table in run.tables():
                 sink.write(table.facts() if facts else table)
             empty = run.empty()
-            sink.finish(empty.facts() if facts else empty)
+            sink.complete(empty.facts() if facts else empty)
         finally:
             run.sum_up()
 
@@ -317,7 +370,13 @@ It ends with 0 where there is a match, 1 where there is none, 2 where something 
 )
 @click.argument("arguments", nargs=-1, metavar="[PATTERN] INPUT...")
 @click.option(
-    "-e", "--regexp", "patterns", multiple=True, metavar="PATTERN", help="A pattern; may stand several times."
+    "-e",
+    "--regexp",
+    "patterns",
+    type=_text,
+    multiple=True,
+    metavar="PATTERN",
+    help="A pattern; may stand several times.",
 )
 @_rules
 @click.option("-i", "--ignore-case", is_flag=True, help="Upper and lower case are one.")
@@ -325,7 +384,7 @@ It ends with 0 where there is a match, 1 where there is none, 2 where something 
 @click.option(
     "-C",
     "--context",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, MOST),
     default=40,
     show_default=True,
     metavar="N",
@@ -353,6 +412,7 @@ It ends with 0 where there is a match, 1 where there is none, 2 where something 
 @_threads
 @_on_error
 @_errors
+@_guard_formulas
 def grep(
     arguments: tuple[str, ...],
     patterns: tuple[str, ...],
@@ -371,6 +431,7 @@ def grep(
     threads: int,
     on_error: str,
     errors: str,
+    guard_formulas: bool,
 ) -> None:
     """Find patterns in articles: the document, the offsets, and the match in its context.
 
@@ -382,6 +443,8 @@ def grep(
         if not arguments:
             raise click.UsageError("name a PATTERN and at least one INPUT")
         patterns, inputs = arguments[:1], arguments[1:]
+        if not well_formed(patterns[0]):
+            raise click.UsageError("PATTERN: not valid UTF-8")
     if not inputs:
         raise click.UsageError("name at least one INPUT, or - for standard input")
     if rules_file is not None and (patterns or ignore_case or fixed_strings):
@@ -390,22 +453,22 @@ def grep(
         raise click.UsageError("-o takes rows: leave --format text, --format table, -c and -l out")
     try:
         fields = _fields(text_fields, id_field, None, keep)
-        rules = Rules(rules_file) if rules_file is not None else _grep_rules(patterns, ignore_case, fixed_strings)
+        rules = _rules_of(rules_file) or _grep_rules(patterns, ignore_case, fixed_strings)
         extractor = _core.Extractor(
             list(rules.labels), False, "USD", threads, errors == "replace", rules._core, 0 if count or ids else context
         )
     except (ArgumentError, PatternError) as e:
         raise click.UsageError(str(e)) from None
-    check_inputs(inputs)
+    check_files(inputs, output, rules_file)
     several = len(rules) > 1 or len(patterns) > 1
     shown: Callable[[Iterator[_core.Table]], Iterator[str]] | None = None
     if count or ids:
-        shown = functools.partial(_by_document, count=count)
+        shown = functools.partial(display.document_lines, count=count)
     elif form == "table":
         shown = functools.partial(display.match_table, several=several, colour=_coloured(color))
     elif output is None and form in (None, "text"):
         shown = functools.partial(display.match_lines, several=several, colour=_coloured(color))
-    with _output(output, "jsonl" if shown else form) as sink:
+    with _written(Sink(output, "jsonl" if shown else form, guard_formulas)) as sink:
         run = Run(inputs, fields, extractor, replace=errors == "replace", on_error=on_error, one_id_type=sink.columnar)
         try:
             tables = (t.matches() for t in run.tables())
@@ -415,7 +478,7 @@ def grep(
             else:
                 for table in tables:
                     sink.write(table)
-            sink.finish(run.empty().matches())
+            sink.complete(run.empty().matches())
         finally:
             run.sum_up()
         if not run.counts["rows"]:
@@ -434,17 +497,15 @@ def _grep_rules(patterns: Sequence[str], ignore_case: bool, fixed_strings: bool)
     return Rules({"label": "match", "id": p, "pattern": p, "ignore_case": ignore_case} for p in dict.fromkeys(patterns))
 
 
+def _is_terminal(stream: TextIO | None) -> bool:
+    """None stands for a closed one."""
+    return stream is not None and stream.isatty()
+
+
 def _coloured(color: str) -> bool:
     if color == "auto":
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return _is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return color == "always"
-
-
-def _by_document(tables: Iterator[_core.Table], *, count: bool) -> Iterator[str]:
-    """The ids of documents with matches, in order, each once; with how many."""
-    rows = (row for table in tables for row in table.to_rows())
-    for (_, _, id_), matches in itertools.groupby(rows, key=lambda r: (r.get("file"), r["row"], r["id"])):
-        yield f"{id_}:{sum(1 for _ in matches)}" if count else str(id_)
 
 
 def _day(value: Any, default: int | None, day_first: bool) -> int | bool | None:
@@ -457,7 +518,7 @@ def _day(value: Any, default: int | None, day_first: bool) -> int | bool | None:
 @contextlib.contextmanager
 def _progress(size: int) -> Iterator[Callable[[Source], None]]:
     """A progress bar over the input's bytes, on a terminal."""
-    if not sys.stderr.isatty():
+    if not _is_terminal(sys.stderr):
         yield lambda source: None
         return
     from tqdm import tqdm
@@ -506,13 +567,15 @@ Example:
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", required=True, metavar="FILE", help="The page to write.")
-@click.option("--kinds", callback=_kinds, metavar="K,K", help="What to mark. Default: as extract.")
+@click.option("--kinds", type=_text, callback=_kinds, metavar="K,K", help="What to mark. Default: as extract.")
 @_rules
 @_text_field
 @_id_field
 @_published_field
 @_published
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many documents at most.")
+@click.option(
+    "--limit", type=click.IntRange(1, MOST), default=50, show_default=True, help="How many documents at most."
+)
 def show(
     inputs: tuple[str, ...],
     output: str,
@@ -531,11 +594,13 @@ def show(
         extractor = Extractor(kinds or None, rules=_rules_of(rules_file))
     except (ArgumentError, PatternError) as e:
         raise click.UsageError(str(e)) from None
-    check_inputs(inputs)
-    documents = itertools.islice(_documents(inputs, fields, default, extractor), limit)
-    html = display.page(", ".join(Path(p).name for p in inputs), documents)
-    Path(output).write_text(html, "utf-8")
-    click.echo(f"{output}: {html.count('<article>')} documents", err=True)
+    check_files(inputs, output, rules_file)
+    with _written(Output(output)) as out:
+        documents = itertools.islice(_documents(inputs, fields, default, extractor), limit)
+        html = display.page(", ".join(Path(p).name for p in inputs), documents)
+        out.file.write(html.encode(errors="replace"))
+        out.finish()
+        _tell(f"{output}: {html.count('<article>')} documents")
 
 
 def _documents(
@@ -545,8 +610,11 @@ def _documents(
     for path in inputs:
         source = Source(path, fields, False, False)
         for batch in readable(source):
-            bad: Sequence[tuple[Any, ...]]
-            if isinstance(batch, Part):
+            bad: Sequence[tuple[str, int, str]]
+            records: Sequence[tuple[int, Any, str, str | None, Any]] = []
+            if isinstance(batch, Bad):
+                bad = [batch]
+            elif isinstance(batch, Part):
                 bad = batch.bad
                 dates = batch.dates or [None] * len(batch.texts[0])
                 ids = batch.ids or [None] * len(dates)
@@ -559,7 +627,7 @@ def _documents(
                 bad = [(source.name, *b) for b in batch.bad]
                 records = batch.to_list()
             for file, row, message in bad:
-                click.echo(f"{file}:{row + 1}: {message}", err=True)
+                _tell(f"{file}:{row + 1}: {message}")
             for row, id_, field, text, day in records:
                 if text is None:
                     continue
@@ -574,9 +642,28 @@ def _documents(
 @cli.command()
 def schema() -> None:
     """Print the span contract as JSON Schema."""
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    with _written(Output(None)) as out:
+        out.file.write(json.dumps(json_schema(), indent=2, ensure_ascii=False).encode() + b"\n")
+        out.finish()
 
 
 def main() -> None:
     """The entry point of the command `newspan`."""
-    cli(prog_name="newspan")
+    for descriptor in range(3):  # a closed one must not become a file of ours
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    end_on_signals()
+    try:
+        sys.exit(cli.main(prog_name="newspan", standalone_mode=False))
+    except click.ClickException as e:
+        told = io.StringIO()
+        e.show(told)
+        for line in told.getvalue().removesuffix("\n").split("\n"):
+            _tell(line)
+        sys.exit(e.exit_code)
+    except OSError as e:  # of a help page
+        silence(1)
+        _tell(f"Error: standard output: cannot be written: {e.strerror or e}")
+        sys.exit(1)

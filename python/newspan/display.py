@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from html import escape
-from itertools import pairwise
 from typing import Any
 
 from . import _core
@@ -67,7 +68,7 @@ def marked(text: str, spans: Sequence[Span]) -> str:
         starting.setdefault(piece[0], []).append(piece)
     open_pieces: list[tuple[int, int, Span]] = []
     parts = []
-    for begin, end in pairwise(points):
+    for begin, end in itertools.pairwise(points):
         open_pieces = [p for p in open_pieces if p[1] > begin] + starting.get(begin, [])
         html = escape(text[begin:end])
         if open_pieces:
@@ -150,11 +151,21 @@ def _styled(text: str, style: str, colour: bool) -> str:
     return f"\033[{_STYLES[style]}m{text}\033[0m" if colour and text else text
 
 
+# Controls, line and paragraph separators, bidirectional and other format controls, halves of surrogate pairs; not the
+# joiners and selectors that scripts and emoji need.
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\ud800-\udfff]")
+
+
+def safe(text: str) -> str:
+    """The text for a terminal: what would steer it as U+FFFD."""
+    return _STEERING.sub("\ufffd", text)
+
+
 def _one_line(text: str) -> str:
-    """White space as single spaces, those at the ends kept; what would steer the terminal as U+FFFD."""
+    """White space as single spaces, those at the ends kept; safe on a terminal."""
     words = " ".join(text.split())
     line = (" " if text[:1].isspace() else "") + words + (" " if words and text[-1:].isspace() else "")
-    return "".join("\ufffd" if unicodedata.category(c) == "Cc" else c for c in line)
+    return safe(line)
 
 
 def _where(row: Mapping[str, Any]) -> str:
@@ -173,6 +184,14 @@ def match_lines(tables: Iterable[_core.Table], *, several: bool, colour: bool) -
             ]
             match = _styled(_one_line(row["text"]), "match", colour)
             yield f"{':'.join(told)}:{_one_line(row.get('pre', ''))}{match}{_one_line(row.get('post', ''))}"
+
+
+def document_lines(tables: Iterable[_core.Table], *, count: bool) -> Iterator[str]:
+    """The ids of documents with matches, in order, each once; with how many."""
+    rows = (row for table in tables for row in table.to_rows())
+    for (_, _, id_), matches in itertools.groupby(rows, key=lambda r: (r.get("file"), r["row"], r["id"])):
+        name = _one_line(str(id_))
+        yield f"{name}:{sum(1 for _ in matches)}" if count else name
 
 
 def _width(text: str) -> int:
