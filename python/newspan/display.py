@@ -23,6 +23,7 @@ COLOURS = {
     "quote": "#f5e663",
 }
 _OTHER = "#e2c7f5"
+_TOLD = 8  # spans that one title describes
 _QUIET = frozenset({"kind", "start", "end", "text", "key", "sentence", "parts"})
 
 
@@ -73,7 +74,8 @@ def marked(text: str, spans: Sequence[Span]) -> str:
         html = escape(text[begin:end])
         if open_pieces:
             top = min(open_pieces, key=lambda p: p[1] - p[0])[2]
-            tip = escape("\n\n".join(describe(p[2]) for p in open_pieces), quote=True)
+            # The innermost few: in a nest of quotes a title with all of them is longer than the text.
+            tip = escape("\n\n".join(describe(p[2]) for p in open_pieces[-_TOLD:]), quote=True)
             html = (
                 f'<mark title="{tip}" style="background:{colour(top.kind)};color:#111;border-radius:3px">{html}</mark>'
             )
