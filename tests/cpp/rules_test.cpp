@@ -1,11 +1,15 @@
 #include <gtest/gtest.h>
 #include <simdjson.h>
+#include <sys/mman.h>
 
+#include <map>
 #include <random>
 #include <sstream>
 
 #include "newspan/error.hpp"
+#include "newspan/limits.hpp"
 #include "newspan/rules.hpp"
+#include "regex/re2_syntax.hpp"
 #include "test_data.hpp"
 
 namespace newspan {
@@ -65,6 +69,94 @@ TEST(PatternSet, FindsWhatEachPatternFindsAlone) {
     std::stable_sort(together.begin(), together.end(), by_pattern);
     ASSERT_EQ(together, alone) << text;
   }
+}
+
+TEST(Pattern, NoMatchBeginsOrEndsInsideACharacter) {
+  const auto spans = [](const char* pattern, std::string_view text) {
+    std::vector<std::pair<int, int>> out;
+    for (Span s : Pattern(pattern).find_all(text, 0, text.size())) out.emplace_back(s.begin, s.end);
+    return out;
+  };
+  using Spans = std::vector<std::pair<int, int>>;
+  EXPECT_EQ(spans("\\B", "aé\xE5\x8C\x97z"), (Spans{{3, 3}}));
+  EXPECT_EQ(spans("\\B|z", "ééz"), (Spans{{0, 0}, {2, 2}, {4, 5}}));
+  EXPECT_EQ(spans("\\\\C|[\\\\C]", "\\C"), (Spans{{0, 2}}));
+  EXPECT_EQ(spans("\\Q\\C\\E", "\\C"), (Spans{{0, 2}}));
+  for (const auto& [pattern, position] : std::map<std::string, std::size_t>{
+           {"\\C", 0}, {"é(?:\\C)", 4}, {"[]\\]]\\C", 5}, {"[[:alpha:]]\\C", 11}, {"\\Q\\\\E\\C", 5}, {"\\pL\\x{41}\\101\\C", 13}}) {
+    try {
+      const Pattern p(pattern);
+      ADD_FAILURE() << pattern;
+    } catch (const Error& e) {
+      EXPECT_EQ(e.code(), ErrorCode::invalid_pattern);
+      EXPECT_EQ(e.position(), position) << pattern;
+    }
+  }
+  EXPECT_EQ(Pattern("\\C", {.bytes = true}).find_all("é", 0, 2).size(), 2u);
+  EXPECT_THROW(PatternSet({{"a\\C"}}), Error);
+}
+
+TEST(Pattern, SyntaxIsCutAsRe2CutsIt) {
+  EXPECT_EQ(in_re2_syntax("(?<a>[[:alpha:](?<]\\Z)\\\\Z[\\Z]\\Q(?<b>\\Z\\E", false), "(?P<a>[[:alpha:](?<]\\z)\\\\Z[\\Z]\\Q(?<b>\\Z\\E");
+  std::vector<std::string> cut;
+  const std::string_view pattern = "é{2,}?x{,3}\\pL\\p{Greek}\\x{e9}\\x41\\1234[^]a](?i-s:(?m))|^a+";
+  for (std::size_t at = 0; at < pattern.size(); at += cut.back().size()) cut.emplace_back(token_at(pattern, at, false).text);
+  EXPECT_EQ(cut, (std::vector<std::string>{"é",     "{2,}?", "x",     "{",      ",",    "3", "}", "\\pL", "\\p{Greek}", "\\x{e9}", "\\x41",
+                                           "\\123", "4",     "[^]a]", "(?i-s:", "(?m)", ")", "|", "^",    "a",          "+"}));
+}
+
+TEST(Pattern, LinesAreAFlagNotAGroupAround) {
+  EXPECT_THROW(Pattern("a)|(?:b", {.multi_line = true}), Error);
+  EXPECT_EQ(Pattern("a$|^b", {.multi_line = true}).find_all("a\nb", 0, 3).size(), 2u);
+}
+
+// Address space alone: no page of it is touched.
+class Untouched {
+ public:
+  explicit Untouched(std::size_t size)
+      : size_(size), at_(mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)) {}
+  ~Untouched() { munmap(at_, size_); }
+  Untouched(const Untouched&) = delete;
+  Untouched& operator=(const Untouched&) = delete;
+  bool ok() const { return at_ != MAP_FAILED; }
+  std::string_view view() const { return {static_cast<const char*>(at_), size_}; }
+
+ private:
+  std::size_t size_;
+  void* at_;
+};
+
+TEST(Limits, TextsBeyondTwoGibibytesAreRefusedEverywhere) {
+  const Untouched memory(kMaxBytes + 1);
+  ASSERT_TRUE(memory.ok());
+  const std::string_view text = memory.view();
+  const auto refused = [&](const auto& work) {
+    try {
+      work();
+      ADD_FAILURE();
+    } catch (const Error& e) {
+      EXPECT_EQ(e.code(), ErrorCode::invalid_text);
+      EXPECT_EQ(e.argument(), "text");
+      EXPECT_STREQ(e.what(), "text: longer than 2 GiB (2147483648 bytes)");
+    }
+  };
+  const Pattern pattern("x", {.bytes = true});
+  const RuleSet rules({{.label = "a", .id = "a", .pattern = "(x)"}});
+  Span span;
+  std::vector<Span> spans;
+  std::vector<RuleSet::Group> groups;
+  std::vector<PatternSet::Match> of_patterns;
+  std::vector<Dictionary::Match> of_terms;
+  std::vector<RuleSet::Match> of_rules;
+  refused([&] { pattern.find(text, 0, 1, span); });
+  refused([&] { pattern.find(text, 0, 1, Anchor::start, spans); });
+  refused([&] { pattern.find_all(text, 0, 1); });
+  refused([&] { pattern.each(text, 0, 1, [](Span) {}); });
+  refused([&] { PatternSet({{"x"}}).find_all(text, of_patterns); });
+  refused([&] { Dictionary({{.text = "x"}}).find_all(text, of_terms); });
+  refused([&] { rules.find_all(text, of_rules); });
+  refused([&] { rules.groups(text, {0, 0, {0, 1}}, groups); });
+  EXPECT_FALSE(pattern.find(text.substr(0, kMaxBytes), 0, 1, span)) << "the limit itself is allowed";
 }
 
 TEST(RuleSet, NamesTheRuleAtFault) {

@@ -3,16 +3,18 @@
 //   newspan::Span s{4, 9};  text.substr(s.begin, s.size());
 //
 // C++ speaks bytes everywhere; Python and files speak code points. The conversion is made once, at the
-// columns, by OffsetMap. A text is at most kMaxText bytes long.
+// columns, by OffsetMap. A text is at most kMaxBytes long.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
+#include "newspan/limits.hpp"
+
 namespace newspan {
 
-inline constexpr std::size_t kMaxText = 0x7fffffff;
+inline constexpr std::size_t kMaxText = kMaxBytes;
 
 struct Span {
   std::uint32_t begin = 0;

@@ -6,6 +6,7 @@
 
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
+#include "newspan/limits.hpp"
 #include "unicode/char_class.hpp"
 #include "unicode/folds.hpp"
 
@@ -205,6 +206,7 @@ const std::vector<Dictionary::Term>& Dictionary::terms() const { return impl_->t
 const DictionaryOptions& Dictionary::options() const { return impl_->options; }
 
 void Dictionary::find_all(std::string_view text, std::vector<Match>& out) const {
+  check_size(text);
   const Impl& d = *impl_;
   bool word_before = false;
   for (std::size_t at = 0; at < text.size();) {

@@ -5,51 +5,49 @@
 
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
+#include "newspan/limits.hpp"
 #include "regex/re2_syntax.hpp"
 
 namespace newspan {
-
-std::string in_re2_syntax(std::string_view p) {
-  std::string out;
-  bool in_class = false;
-  for (std::size_t i = 0; i < p.size(); ++i) {
-    if (p[i] == '\\' && i + 1 < p.size()) {
-      if (!in_class && p[i + 1] == 'Q') {
-        std::size_t end = p.find("\\E", i);
-        if (end == std::string_view::npos) end = p.size();
-        out += p.substr(i, end - i);
-        i = end - 1;
-        continue;
-      }
-      out += p[i++];
-      if (!in_class && p[i] == 'Z') {
-        out += 'z';
-        continue;
-      }
-    } else if (p[i] == '[' && !in_class) {
-      in_class = true;
-      out += p[i];
-      if (i + 1 < p.size() && p[i + 1] == '^') out += p[++i];
-      if (i + 1 < p.size() && p[i + 1] == ']') out += p[++i];
-      continue;
-    } else if (p[i] == ']') {
-      in_class = false;
-    } else if (!in_class && p.substr(i, 3) == "(?<" && i + 3 < p.size() && p[i + 3] != '=' && p[i + 3] != '!') {
-      out += "(?P<";
-      i += 2;
-      continue;
-    }
-    out += p[i];
-  }
-  return out;
-}
 
 struct Pattern::Impl {
   std::string source;
   PatternOptions options;
   std::unique_ptr<const RE2> re;
   std::vector<std::string> names;
+
+  // Where the character begins that `at` is in, or the next one.
+  std::size_t whole(std::string_view text, std::size_t at) const {
+    while (!options.bytes && at < text.size() && is_continuation(text[at])) ++at;
+    return at;
+  }
+  // RE2's answer. \B holds within a character too, an empty match there is none of ours.
+  bool match(std::string_view text, std::size_t begin, std::size_t end, RE2::Anchor anchor, re2::StringPiece* pieces, int n) const {
+    while (begin <= end && re->Match({text.data(), text.size()}, begin, end, anchor, pieces, n)) {
+      const auto at = static_cast<std::size_t>(pieces[0].data() - text.data());
+      begin = whole(text, at);
+      if (begin == at) return true;
+    }
+    return false;
+  }
 };
+
+namespace {
+
+// \C takes a byte out of a character.
+void refuse_bytes_of_characters(std::string_view pattern) {
+  for (std::size_t at = 0; at < pattern.size();) {
+    const Token t = token_at(pattern, at, false);
+    if (t.text == "\\C") {
+      const std::size_t position = count_code_points(pattern.substr(0, at));
+      throw Error(ErrorCode::invalid_pattern, "pattern",
+                  "\\C would split a character, only bytes have it at position " + std::to_string(position), position);
+    }
+    at += t.text.size();
+  }
+}
+
+}  // namespace
 
 Pattern::Pattern(std::string_view pattern, PatternOptions options) {
   auto impl = std::make_unique<Impl>();
@@ -58,6 +56,7 @@ Pattern::Pattern(std::string_view pattern, PatternOptions options) {
   if (!options.bytes) {
     if (const std::size_t at = find_invalid_utf8(pattern); at != std::string_view::npos)
       throw Error(ErrorCode::invalid_pattern, "pattern", "pattern: not valid UTF-8", at);
+    refuse_bytes_of_characters(pattern);
   }
   RE2::Options o;
   o.set_log_errors(false);
@@ -65,9 +64,7 @@ Pattern::Pattern(std::string_view pattern, PatternOptions options) {
   o.set_encoding(options.bytes ? RE2::Options::EncodingLatin1 : RE2::Options::EncodingUTF8);
   o.set_case_sensitive(!options.ignore_case);
   o.set_dot_nl(options.dot_all);
-  std::string text = in_re2_syntax(pattern);
-  if (options.multi_line) text = "(?m:" + text + ")";
-  impl->re = std::make_unique<const RE2>(text, o);
+  impl->re = std::make_unique<const RE2>((options.multi_line ? "(?m)" : "") + in_re2_syntax(pattern, options.bytes), o);
   if (!impl->re->ok()) {
     const std::string& part = impl->re->error_arg();
     const std::size_t byte = part.empty() ? std::string_view::npos : pattern.find(part);
@@ -92,11 +89,11 @@ int Pattern::groups() const { return static_cast<int>(impl_->names.size()); }
 const std::vector<std::string>& Pattern::group_names() const { return impl_->names; }
 
 bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, Anchor anchor, std::vector<Span>& groups) const {
+  check_size(text);
   const std::size_t n = impl_->names.size() + 1;
   std::vector<re2::StringPiece> pieces(n);
-  const re2::StringPiece whole(text.data(), text.size());
   const RE2::Anchor a = anchor == Anchor::none ? RE2::UNANCHORED : anchor == Anchor::start ? RE2::ANCHOR_START : RE2::ANCHOR_BOTH;
-  if (!impl_->re->Match(whole, begin, end, a, pieces.data(), static_cast<int>(n))) return false;
+  if (!impl_->match(text, begin, end, a, pieces.data(), static_cast<int>(n))) return false;
   groups.resize(n);
   for (std::size_t i = 0; i < n; ++i) {
     if (!pieces[i].data()) {
@@ -111,16 +108,13 @@ bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, An
 
 // One character on from an empty match; in bytes one byte.
 std::size_t Pattern::behind(std::string_view text, Span match) const {
-  std::size_t at = match.end;
-  if (!match.empty()) return at;
-  ++at;
-  while (!impl_->options.bytes && at < text.size() && is_continuation(text[at])) ++at;
-  return at;
+  return match.empty() ? impl_->whole(text, match.end + std::size_t{1}) : match.end;
 }
 
 bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, Span& match) const {
+  check_size(text);
   re2::StringPiece piece;
-  if (!impl_->re->Match({text.data(), text.size()}, begin, end, RE2::UNANCHORED, &piece, 1)) return false;
+  if (!impl_->match(text, begin, end, RE2::UNANCHORED, &piece, 1)) return false;
   match.begin = static_cast<std::uint32_t>(piece.data() - text.data());
   match.end = match.begin + static_cast<std::uint32_t>(piece.size());
   return true;

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "newspan/error.hpp"
+#include "newspan/limits.hpp"
 #include "regex/re2_syntax.hpp"
 
 namespace newspan {
@@ -43,7 +44,7 @@ PatternSet::PatternSet(std::vector<Spec> specs, std::size_t max_memory) {
     std::string flags = std::string(o.ignore_case ? "i" : "") + (o.multi_line ? "m" : "") + (o.dot_all ? "s" : "");
     if (!flags.empty()) flags = "(?" + flags + ")";
     // What is too large for the set is asked alone.
-    if (impl->set && impl->set->Add(flags + "(?:" + in_re2_syntax(specs[i].pattern) + ")", nullptr) < 0) impl->set.reset();
+    if (impl->set && impl->set->Add(flags + in_re2_syntax(specs[i].pattern, false), nullptr) < 0) impl->set.reset();
   }
   if (impl->set && !impl->set->Compile()) impl->set.reset();
   impl_ = std::move(impl);
@@ -57,6 +58,7 @@ std::size_t PatternSet::size() const { return impl_->patterns.size(); }
 const Pattern& PatternSet::operator[](std::size_t i) const { return impl_->patterns[i]; }
 
 void PatternSet::find_all(std::string_view text, std::vector<Match>& out) const {
+  check_size(text);
   const std::size_t before = out.size();
   const auto ask = [&](std::size_t i) {
     impl_->patterns[i].each(text, 0, text.size(), [&](Span s) { out.push_back({static_cast<std::uint32_t>(i), s}); });

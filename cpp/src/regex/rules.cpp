@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "newspan/error.hpp"
+#include "newspan/limits.hpp"
 
 namespace newspan {
 
@@ -75,6 +76,7 @@ std::size_t RuleSet::size() const { return impl_->rules.size(); }
 const RuleSpec& RuleSet::operator[](std::size_t rule) const { return impl_->rules[rule]; }
 
 void RuleSet::find_all(std::string_view text, std::vector<Match>& out) const {
+  check_size(text);
   const std::size_t before = out.size();
   std::vector<PatternSet::Match> of_patterns;
   impl_->patterns.find_all(text, of_patterns);
@@ -98,6 +100,7 @@ std::string_view RuleSet::entry(const Match& m) const {
 }
 
 void RuleSet::groups(std::string_view text, const Match& m, std::vector<Group>& out) const {
+  check_size(text);
   out.clear();
   if (!impl_->rules[m.rule].pattern) return;
   const std::uint32_t p = impl_->place_of_rule[m.rule];
