@@ -1,4 +1,5 @@
 #include "bind.hpp"
+#include "newspan/limits.hpp"
 #include "newspan/offsets.hpp"
 #include "newspan/pattern.hpp"
 
@@ -12,6 +13,7 @@ class Subject {
     if (bytes) {
       if (!PyBytes_Check(text.ptr())) throw py::type_error("a bytes pattern reads bytes");
       view_ = {PyBytes_AS_STRING(text.ptr()), static_cast<std::size_t>(PyBytes_GET_SIZE(text.ptr()))};
+      check_size(view_);
     } else {
       if (!PyUnicode_Check(text.ptr())) throw py::type_error("a str pattern reads str");
       utf8_.emplace(text, false);
@@ -56,7 +58,7 @@ void bind_pattern(py::module_& m) {
                               .bytes = PyBytes_Check(pattern.ptr()) != 0,
                               .max_memory = max_memory};
              if (o.bytes) return Pattern({PyBytes_AS_STRING(pattern.ptr()), static_cast<std::size_t>(PyBytes_GET_SIZE(pattern.ptr()))}, o);
-             return Pattern(Utf8(pattern, false).view(), o);
+             return Pattern(Utf8(pattern, false, "pattern", ErrorCode::invalid_pattern).view(), o);
            }),
            py::arg("pattern"), py::arg("ignore_case"), py::arg("multi_line"), py::arg("dot_all"), py::arg("max_memory"))
       .def_property_readonly("groups", &Pattern::groups)

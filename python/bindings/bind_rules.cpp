@@ -26,19 +26,35 @@ PatternOptions pattern_options(bool ignore_case, bool multi_line, bool dot_all) 
   return {.ignore_case = ignore_case, .multi_line = multi_line, .dot_all = dot_all};
 }
 
-std::vector<Dictionary::Term> terms_of(const std::vector<std::pair<std::string, std::string>>& terms) {
-  std::vector<Dictionary::Term> out;
-  for (const auto& [text, entry] : terms) out.push_back({text, entry});
-  return out;
+// (label, id, pattern or None, (ignore_case, multi_line, dot_all), [(term, entry)],
+// (ignore_case, ignore_accents, whole_words, overlapping)).
+RuleSpec rule_of(py::handle rule) {
+  const auto [label, id, pattern, flags, terms, matching] =
+      rule.cast<std::tuple<py::object, py::object, py::object, std::tuple<bool, bool, bool>, std::vector<std::pair<py::object, py::object>>,
+                           std::tuple<bool, bool, bool, bool>>>();
+  const auto [ignore_case, multi_line, dot_all] = flags;
+  const auto [caseless, accentless, whole_words, overlapping] = matching;
+  RuleSpec spec{.label = utf8(label, "label"),
+                .id = utf8(id, "id"),
+                .pattern_options = pattern_options(ignore_case, multi_line, dot_all),
+                .dictionary_options = {caseless, accentless, whole_words, overlapping}};
+  if (!pattern.is_none()) spec.pattern = utf8(pattern, "pattern", ErrorCode::invalid_pattern);
+  for (const auto& [term, entry] : terms)
+    spec.terms.push_back(item("terms", "term", spec.terms.size(), [&, &t = term, &e = entry] {
+      return Dictionary::Term{utf8(t, "term"), utf8(e, "entry")};
+    }));
+  return spec;
 }
 
 }  // namespace
 
 void bind_rules(py::module_& m) {
   py::class_<PatternSet>(m, "PatternSet")
-      .def(py::init([](const std::vector<std::string>& patterns, bool ignore_case, bool multi_line, bool dot_all, std::size_t max_memory) {
+      .def(py::init([](const std::vector<py::object>& patterns, bool ignore_case, bool multi_line, bool dot_all, std::size_t max_memory) {
              std::vector<PatternSet::Spec> specs;
-             for (const std::string& p : patterns) specs.push_back({p, pattern_options(ignore_case, multi_line, dot_all)});
+             for (const py::object& p : patterns)
+               specs.push_back({item("patterns", "pattern", specs.size(), [&] { return utf8(p, "pattern", ErrorCode::invalid_pattern); }),
+                                pattern_options(ignore_case, multi_line, dot_all)});
              py::gil_scoped_release release;
              return PatternSet(std::move(specs), max_memory);
            }),
@@ -64,9 +80,9 @@ void bind_rules(py::module_& m) {
           py::arg("text"), py::arg("pattern"), py::arg("start"), py::arg("end"));
 
   py::class_<Dictionary>(m, "Dictionary")
-      .def(py::init([](const std::vector<std::string>& terms, bool ignore_case, bool ignore_accents, bool whole_words, bool overlapping) {
+      .def(py::init([](const std::vector<py::object>& terms, bool ignore_case, bool ignore_accents, bool whole_words, bool overlapping) {
              std::vector<Dictionary::Term> all;
-             for (const std::string& t : terms) all.push_back({t, {}});
+             for (const py::object& t : terms) all.push_back({item("terms", "term", all.size(), [&] { return utf8(t, "term"); }), {}});
              py::gil_scoped_release release;
              return Dictionary(std::move(all), {ignore_case, ignore_accents, whole_words, overlapping});
            }),
@@ -77,23 +93,9 @@ void bind_rules(py::module_& m) {
           py::arg("text"));
 
   py::class_<RuleSet, std::shared_ptr<RuleSet>>(m, "RuleSet")
-      // (label, id, pattern or None, (ignore_case, multi_line, dot_all), [(term, entry)],
-      // (ignore_case, ignore_accents, whole_words, overlapping)) of each.
       .def(py::init([](const py::list& rules) {
              std::vector<RuleSpec> specs;
-             for (const py::handle item : rules) {
-               const auto [label, id, pattern, flags, terms, matching] =
-                   item.cast<std::tuple<std::string, std::string, std::optional<std::string>, std::tuple<bool, bool, bool>,
-                                        std::vector<std::pair<std::string, std::string>>, std::tuple<bool, bool, bool, bool>>>();
-               const auto [ignore_case, multi_line, dot_all] = flags;
-               const auto [caseless, accentless, whole_words, overlapping] = matching;
-               specs.push_back({label,
-                                id,
-                                pattern,
-                                pattern_options(ignore_case, multi_line, dot_all),
-                                terms_of(terms),
-                                {caseless, accentless, whole_words, overlapping}});
-             }
+             for (const py::handle rule : rules) specs.push_back(item("rules", "rule", specs.size(), [&] { return rule_of(rule); }));
              py::gil_scoped_release release;
              return std::make_shared<RuleSet>(std::move(specs));
            }),

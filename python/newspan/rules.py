@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _core
 from .exceptions import ArgumentError, NewspanError
-from .patterns import Match, Pattern, flag_options
+from .patterns import Match, Pattern, checked_memory, flag_options
 
 if TYPE_CHECKING:
     from .document import Label
@@ -56,11 +56,9 @@ class PatternSet:
     ) -> None:
         named = _named(patterns, "patterns", "pattern")
         options = flag_options(flags)
-        if max_memory <= 0:
-            raise ArgumentError(f"max_memory: {max_memory} is not positive", argument="max_memory")
         self.ids: tuple[str, ...] = tuple(named)
         self.patterns: tuple[str, ...] = tuple(named.values())
-        self._args = (int(flags), max_memory)
+        self._args = (int(flags), checked_memory(max_memory))
         self._core = _core.PatternSet(list(self.patterns), **options, max_memory=max_memory)
         self._patterns: dict[int, Pattern[str]] = {}  # of those that matched
 
@@ -134,6 +132,9 @@ class Dictionary:
         whole_words: bool = True,
         overlapping: bool = False,
     ) -> None:
+        for name, value in zip(_TERM_OPTIONS, (ignore_case, ignore_accents, whole_words, overlapping), strict=True):
+            if not isinstance(value, bool):
+                raise ArgumentError(f"{name}: True or False is wanted, not {value!r}", argument=name)
         named = _named(terms, "terms", "term")
         self.terms: tuple[str, ...] = tuple(named)
         self.entries: tuple[str, ...] = tuple(named.values())
@@ -165,8 +166,7 @@ class Dictionary:
 
 
 def _dictionary(terms: dict[str, str], options: tuple[bool, bool, bool, bool]) -> Dictionary:
-    names = ("ignore_case", "ignore_accents", "whole_words", "overlapping")
-    return Dictionary(terms, **dict(zip(names, options, strict=True)))
+    return Dictionary(terms, **dict(zip(_TERM_OPTIONS, options, strict=True)))
 
 
 _PATTERN_OPTIONS = {"ignore_case": False, "multi_line": False, "dot_all": False}
@@ -373,11 +373,13 @@ def _load(path: Path) -> tuple[list[Any], list[str]]:
         raise bad(f"rules: {path}: {e.strerror or e}") from None
     except UnicodeDecodeError as e:
         raise bad(f"rules: {path}: not valid UTF-8 at byte {e.start}", e.start) from None
+    except ValueError as e:  # a path that no file can have
+        raise bad(f"rules: {str(path)!r}: {e}") from None
     if path.suffix.lower() == ".toml":
         tomllib = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
         try:
             tables = tomllib.loads(text)
-        except ValueError as e:
+        except (ValueError, RecursionError) as e:
             raise bad(f"rules: {path}: not TOML: {e}") from None
         found = tables.get("rule")
         if not isinstance(found, list) or len(tables) != 1:
@@ -392,6 +394,6 @@ def _load(path: Path) -> tuple[list[Any], list[str]]:
         places.append(f"rules: {path}:{number}")
         try:
             rules.append(json.loads(line))
-        except ValueError as e:
+        except (ValueError, RecursionError) as e:
             raise bad(f"{places[-1]}: not JSON: {e}", len(rules)) from None
     return rules, places

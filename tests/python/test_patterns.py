@@ -118,5 +118,25 @@ def test_faults_name_the_place() -> None:
         ns.compile("((a{100}){100}){100}", max_memory=1 << 16)
 
 
+def test_no_match_splits_a_character() -> None:
+    with pytest.raises(ns.PatternError, match="split a character") as e:
+        ns.compile("é\\C")
+    assert e.value.position == 1
+    assert ns.compile(rb"\C").findall("é".encode()) == [b"\xc3", b"\xa9"]
+    assert [m.span() for m in ns.compile(r"\B").finditer("aéz北")] == [(4, 4)]
+
+
+def test_bad_arguments_are_named() -> None:
+    with pytest.raises(ns.PatternError, match="pattern: lone surrogate at position 1") as e:
+        ns.compile("a\ud800")
+    assert (e.value.argument, e.value.position) == ("pattern", 1)
+    for memory in (0, -1, 1 << 63, 1 << 64):
+        with pytest.raises(ns.ArgumentError, match=f"max_memory: {memory} is not within"):
+            ns.compile("a", max_memory=memory)
+    assert ns.compile("a").search("a", -(1 << 70), 1 << 70)
+    with pytest.raises(ns.PatternError, match="unexpected"):
+        ns.compile("a)(?:b", re.M)
+
+
 def test_linear_time_on_a_pattern_that_kills_backtrackers() -> None:
     assert ns.compile("(a*)*b").search("a" * 100_000) is None
