@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 #include <simdjson.h>
-#include <sys/mman.h>
 
 #include <map>
 #include <random>
@@ -11,6 +10,7 @@
 #include "newspan/rules.hpp"
 #include "regex/re2_syntax.hpp"
 #include "test_data.hpp"
+#include "untouched.hpp"
 
 namespace newspan {
 namespace {
@@ -96,6 +96,12 @@ TEST(Pattern, NoMatchBeginsOrEndsInsideACharacter) {
   EXPECT_THROW(PatternSet({{"a\\C"}}), Error);
 }
 
+TEST(Pattern, AnEmptyTextHasMatchesWhereverItStands) {
+  const Pattern p("(a)?");
+  EXPECT_EQ(p.find_all({}, 0, 0), (std::vector<Span>{{0, 0}, kNoSpan}));
+  EXPECT_EQ(p.find_all("", 0, 0), p.find_all({}, 0, 0));
+}
+
 TEST(Pattern, SyntaxIsCutAsRe2CutsIt) {
   EXPECT_EQ(in_re2_syntax("(?<a>[[:alpha:](?<]\\Z)\\\\Z[\\Z]\\Q(?<b>\\Z\\E", false), "(?P<a>[[:alpha:](?<]\\z)\\\\Z[\\Z]\\Q(?<b>\\Z\\E");
   std::vector<std::string> cut;
@@ -109,22 +115,6 @@ TEST(Pattern, LinesAreAFlagNotAGroupAround) {
   EXPECT_THROW(Pattern("a)|(?:b", {.multi_line = true}), Error);
   EXPECT_EQ(Pattern("a$|^b", {.multi_line = true}).find_all("a\nb", 0, 3).size(), 2u);
 }
-
-// Address space alone: no page of it is touched.
-class Untouched {
- public:
-  explicit Untouched(std::size_t size)
-      : size_(size), at_(mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)) {}
-  ~Untouched() { munmap(at_, size_); }
-  Untouched(const Untouched&) = delete;
-  Untouched& operator=(const Untouched&) = delete;
-  bool ok() const { return at_ != MAP_FAILED; }
-  std::string_view view() const { return {static_cast<const char*>(at_), size_}; }
-
- private:
-  std::size_t size_;
-  void* at_;
-};
 
 TEST(Limits, TextsBeyondTwoGibibytesAreRefusedEverywhere) {
   const Untouched memory(kMaxBytes + 1);

@@ -140,3 +140,12 @@ def test_bad_arguments_are_named() -> None:
 
 def test_linear_time_on_a_pattern_that_kills_backtrackers() -> None:
     assert ns.compile("(a*)*b").search("a" * 100_000) is None
+
+
+def test_every_match_in_a_text_that_is_read_to_its_end_for_each() -> None:
+    # RE2 alone would read the rest of the text for every match: hours.
+    n = 300_000
+    assert ns.compile("(?s)x.*y|x").findall("x" * n) == ["x"] * n
+    assert ns.compile("(a)[^b]*b|(a)").sub(r"<\2>", "a" * n) == "<a>" * n
+    assert [m.span() for m in ns.compile("a[^b]*b|a").finditer("aé" * n)] == [(2 * i, 2 * i + 1) for i in range(n)]
+    assert len(ns.PatternSet(["a[^b]*b|a", "é"]).findall("aé" * n)) == 2 * n

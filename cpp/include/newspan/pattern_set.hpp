@@ -6,7 +6,7 @@
 //   set[0].find(text, span.begin, span.end, Anchor::both, groups)  // the groups of one match, when they are wanted
 //
 // A pattern's matches are those that it has alone: left to right, without overlap, empty ones included. Cost: one pass that
-// tells which patterns match at all, then one pass for each of those. Immutable; shared by threads.
+// tells which patterns match at all, then one pass for each of those, as Pattern::find_all has it. Immutable; shared by threads.
 #pragma once
 
 #include "newspan/pattern.hpp"
@@ -35,7 +35,8 @@ class PatternSet {
   std::size_t size() const;
   const Pattern& operator[](std::size_t i) const;
 
-  // Appends every match, by start, the longer first, then by pattern.
+  // Appends every match, by start, the longer first, then by pattern. Raises Error(…, "patterns", message, index of the pattern) where
+  // Pattern::find_all raises.
   void find_all(std::string_view text, std::vector<Match>& out) const;
 
  private:

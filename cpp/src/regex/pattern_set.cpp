@@ -18,6 +18,16 @@ constexpr std::size_t kWorthASet = 4;
 // A program and its automata have at least this much, however many there are.
 constexpr std::size_t kLeast = std::size_t{1} << 20;
 
+// An Error of one pattern as one of the set.
+template <class Work>
+void in_set(std::size_t pattern, Work&& work) {
+  try {
+    work();
+  } catch (const Error& e) {
+    throw Error(e.code(), "patterns", "patterns: pattern " + std::to_string(pattern) + ": " + e.what(), pattern);
+  }
+}
+
 }  // namespace
 
 struct PatternSet::Impl {
@@ -36,11 +46,7 @@ PatternSet::PatternSet(std::vector<Spec> specs, std::size_t max_memory) {
     PatternOptions& o = specs[i].options;
     o.bytes = false;
     o.max_memory = std::min(o.max_memory, share);
-    try {
-      impl->patterns.emplace_back(specs[i].pattern, o);
-    } catch (const Error& e) {
-      throw Error(e.code(), "patterns", "patterns: pattern " + std::to_string(i) + ": " + e.what(), i);
-    }
+    in_set(i, [&] { impl->patterns.emplace_back(specs[i].pattern, o); });
     std::string flags = std::string(o.ignore_case ? "i" : "") + (o.multi_line ? "m" : "") + (o.dot_all ? "s" : "");
     if (!flags.empty()) flags = "(?" + flags + ")";
     // What is too large for the set is asked alone.
@@ -61,7 +67,7 @@ void PatternSet::find_all(std::string_view text, std::vector<Match>& out) const 
   check_size(text);
   const std::size_t before = out.size();
   const auto ask = [&](std::size_t i) {
-    impl_->patterns[i].each(text, 0, text.size(), [&](Span s) { out.push_back({static_cast<std::uint32_t>(i), s}); });
+    in_set(i, [&] { impl_->patterns[i].each(text, 0, text.size(), [&](Span s) { out.push_back({static_cast<std::uint32_t>(i), s}); }); });
   };
   std::vector<int> hits;
   RE2::Set::ErrorInfo error{};
