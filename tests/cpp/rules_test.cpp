@@ -41,6 +41,35 @@ TEST(Dictionary, Cases) {
   EXPECT_GE(cases, 25);
 }
 
+TEST(Dictionary, TermsHaveALength) {
+  const std::string longest(kMaxTerm, 'a');
+  try {
+    const Dictionary d({{.text = "x"}, {.text = longest + "a"}});
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), ErrorCode::invalid_argument);
+    EXPECT_EQ(e.position(), 1u);
+    EXPECT_STREQ(e.what(), "terms: term 1: longer than 4096 bytes as it compares");
+  }
+  std::vector<Dictionary::Match> found;
+  Dictionary({{.text = longest + "  " + std::string(10000, ' ')}}).find_all(longest, found);
+  ASSERT_EQ(found.size(), 1u) << "white space at the end does not count";
+}
+
+TEST(Dictionary, NestedTermsTheLongerFirst) {
+  std::vector<Dictionary::Term> terms;
+  constexpr std::size_t kLongest = 1000;
+  for (std::size_t n = 1; n <= kLongest; ++n)
+    for (int twice = 0; twice < 2; ++twice) terms.push_back({.text = std::string(n, 'a')});
+  const Dictionary d(std::move(terms), {.whole_words = false, .overlapping = true});
+  std::vector<Dictionary::Match> found;
+  d.find_all(std::string(kLongest, 'a'), found);
+  ASSERT_EQ(found.size(), kLongest * (kLongest + 1));
+  ASSERT_TRUE(std::is_sorted(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return std::tuple(a.span.begin, ~a.span.end, a.term) < std::tuple(b.span.begin, ~b.span.end, b.term);
+  }));
+}
+
 TEST(PatternSet, FindsWhatEachPatternFindsAlone) {
   static constexpr const char* kPieces[] = {"a", "b", "ab?", "(a|b)", "[ab]+", "a*", "é", "\\b", "\\w", "^", "$", ".", "(?:ba)+"};
   static constexpr const char* kLetters[] = {"a", "b", " ", "é", "\n"};
