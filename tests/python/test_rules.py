@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import pickle
 import re
+import subprocess
+import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -99,6 +101,38 @@ def test_sets_name_the_pattern_at_fault() -> None:
     with pytest.raises(ns.TextError, match="lone surrogate at position 1"):
         ns.PatternSet(["a"]).findall("a\ud800")
     assert ns.PatternSet([]).findall("a") == []
+
+
+KEEPS = """
+import random
+
+import newspan as ns
+
+def rss():
+    return int(next(x for x in open("/proc/self/status") if x.startswith("VmRSS")).split()[1]) << 10
+
+text = "".join(random.Random(1).choices("abcdefghij ", k=8000))
+ns.PatternSet(["a"]).findall(text)
+before = rss()
+patterns = {f"{c}{i}": rf"[a-e].{{11}}[b-{c}]{chr(97 + i % 10)}" for c in "efghij" for i in range(30)}
+s = ns.PatternSet(patterns, max_memory=16 << 20)
+assert s.findall(text)
+print((rss() - before) / (16 << 20))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells no memory")
+def test_a_set_keeps_to_its_memory() -> None:
+    told = subprocess.run([sys.executable, "-c", KEEPS], capture_output=True, check=True, text=True).stdout
+    assert float(told) < 1.1
+
+
+def test_what_does_not_fit_names_the_pattern() -> None:
+    words = [rf"\pL+ {i}" for i in range(100)]
+    with pytest.raises(ns.PatternError, match=r"pattern \d+: the set needs more than its 8388608 bytes") as e:
+        ns.PatternSet(words, max_memory=8 << 20)
+    assert e.value.argument == "patterns"
+    assert 0 < (e.value.position or 0) < 100
 
 
 # ---------------------------------------------------------------- dictionaries

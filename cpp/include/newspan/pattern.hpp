@@ -41,6 +41,7 @@ class Pattern {
 
   const std::string& pattern() const;
   const PatternOptions& options() const;
+  std::size_t program_size() const;                     // RE2's instructions
   int groups() const;                                   // capturing groups, the whole match not counted
   const std::vector<std::string>& group_names() const;  // one a group, "" unnamed
 

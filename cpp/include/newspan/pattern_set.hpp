@@ -25,8 +25,9 @@ class PatternSet {
     friend bool operator==(const Match&, const Match&) = default;
   };
 
-  // `max_memory`: bytes for all compiled programs and their lazy automata. Raises Error(invalid_pattern or out_of_budget,
-  // "patterns", message, index of the pattern).
+  // `max_memory`: bytes for all compiled programs and their lazy automata, shared out by the sizes of the programs; a small share makes
+  // a pattern slower, none too small for its program is given. Raises Error(invalid_pattern or out_of_budget, "patterns", message,
+  // index of the pattern, or of the one with which the memory is not enough).
   explicit PatternSet(std::vector<Spec> patterns, std::size_t max_memory = std::size_t{512} << 20);
   ~PatternSet();
   PatternSet(PatternSet&&) noexcept;

@@ -105,6 +105,7 @@ Pattern& Pattern::operator=(Pattern&&) noexcept = default;
 
 const std::string& Pattern::pattern() const { return impl_->source; }
 const PatternOptions& Pattern::options() const { return impl_->options; }
+std::size_t Pattern::program_size() const { return static_cast<std::size_t>(impl_->re->ProgramSize()); }
 int Pattern::groups() const { return static_cast<int>(impl_->names.size()); }
 const std::vector<std::string>& Pattern::group_names() const { return impl_->names; }
 
