@@ -1,7 +1,6 @@
 #include "bind.hpp"
 #include "newspan/dictionary.hpp"
 #include "newspan/error.hpp"
-#include "newspan/offsets.hpp"
 #include "newspan/pattern_set.hpp"
 #include "newspan/rules.hpp"
 
@@ -49,35 +48,46 @@ RuleSpec rule_of(py::handle rule) {
 }  // namespace
 
 void bind_rules(py::module_& m) {
-  py::class_<PatternSet>(m, "PatternSet")
+  py::class_<PatternSet, std::shared_ptr<PatternSet>>(m, "PatternSet")
       .def(py::init([](const std::vector<py::object>& patterns, bool ignore_case, bool multi_line, bool dot_all, std::size_t max_memory) {
              std::vector<PatternSet::Spec> specs;
              for (const py::object& p : patterns)
                specs.push_back({item("patterns", "pattern", specs.size(), [&] { return utf8(p, "pattern", ErrorCode::invalid_pattern); }),
                                 pattern_options(ignore_case, multi_line, dot_all)});
              py::gil_scoped_release release;
-             return PatternSet(std::move(specs), max_memory);
+             return std::make_shared<PatternSet>(std::move(specs), max_memory);
            }),
            py::arg("patterns"), py::arg("ignore_case"), py::arg("multi_line"), py::arg("dot_all"), py::arg("max_memory"))
       .def(
           "find_all",
           [](const PatternSet& s, py::handle text) { return found(s, text, [](const PatternSet::Match& x) { return x.pattern; }); },
           py::arg("text"))
-      // [start, end] of a match and of each of its groups (-1: took no part), flat.
+      // (index, [start, end] of the match and of each of its groups (-1: took no part), flat) of each match.
       .def(
-          "groups",
-          [](const PatternSet& s, py::handle text, std::size_t pattern, std::uint32_t start, std::uint32_t end) {
+          "find_groups",
+          [](const PatternSet& s, py::handle text) {
             const Utf8 u(text, false);
             py::gil_scoped_release release;
+            std::vector<PatternSet::Match> matches;
+            s.find_all(u.view(), matches);
             const Offsets map(u.view());
+            std::vector<std::pair<std::uint32_t, std::vector<std::int64_t>>> out;
+            out.reserve(matches.size());
             std::vector<Span> spans;
-            s[pattern].find(u.view(), map.to_byte(start), map.to_byte(end), Anchor::both, spans);
-            std::vector<std::int64_t> out;
-            for (Span x : spans)
-              for (std::uint32_t at : {x.begin, x.end}) out.push_back(x == kNoSpan ? -1 : std::int64_t{map.to_code_point(at)});
+            for (const PatternSet::Match& x : matches) {
+              spans.assign(1, x.span);
+              if (s[x.pattern].groups() > 0) s[x.pattern].find(u.view(), x.span.begin, x.span.end, Anchor::both, spans);
+              out.emplace_back(x.pattern, flat(spans, &map));
+            }
             return out;
           },
-          py::arg("text"), py::arg("pattern"), py::arg("start"), py::arg("end"));
+          py::arg("text"))
+      .def(
+          "pattern",
+          [](const std::shared_ptr<PatternSet>& s, std::size_t i) {
+            return Compiled({s, &(*s)[i]});
+          },
+          py::arg("index"));
 
   py::class_<Dictionary>(m, "Dictionary")
       .def(py::init([](const std::vector<py::object>& terms, bool ignore_case, bool ignore_accents, bool whole_words, bool overlapping) {

@@ -150,12 +150,22 @@ class Pattern(Generic[AnyStr]):
     def __init__(self, pattern: AnyStr, flags: int = 0, *, max_memory: int = 8 << 20) -> None:
         if not isinstance(pattern, (str, bytes)):
             raise TypeError(f"pattern: str or bytes, not {type(pattern).__name__}")
-        options = flag_options(flags)
+        ignore_case, multi_line, dot_all = flag_options(flags).values()
+        core = _core.Pattern(pattern, ignore_case, multi_line, dot_all, checked_memory(max_memory))
+        self._take(core, pattern, int(flags), max_memory)
+
+    @classmethod
+    def of_core(cls, core: _core.Pattern, pattern: AnyStr, flags: int, max_memory: int = 8 << 20) -> Pattern[AnyStr]:
+        """A pattern that the core has compiled already."""
+        made = cls.__new__(cls)
+        made._take(core, pattern, flags, max_memory)
+        return made
+
+    def _take(self, core: _core.Pattern, pattern: AnyStr, flags: int, max_memory: int) -> None:
         self.pattern = pattern
-        self.flags = int(flags)
-        self._max_memory = checked_memory(max_memory)
-        ignore_case, multi_line, dot_all = options.values()
-        self._core = _core.Pattern(pattern, ignore_case, multi_line, dot_all, max_memory)
+        self.flags = flags
+        self._max_memory = max_memory
+        self._core = core
         self.groups = self._core.groups
         self.groupindex = {n: i for i, n in enumerate(self._core.group_names, 1) if n}
 

@@ -38,10 +38,10 @@ class PatternSet:
     Args:
         patterns: {id: pattern}, or a list of patterns, each its own id; the syntax of `newspan.compile`.
         flags: re.I, re.M, re.S, or'ed; for all of them.
-        max_memory: bytes that all compiled programs and their caches may take.
+        max_memory: bytes that all compiled programs and their caches may take; what is scarce makes patterns slower.
 
     Raises:
-        PatternError: with the place of the pattern as `position`.
+        PatternError: with the place of the pattern as `position`; also for the one with which the memory is not enough.
 
     Example:
         >>> money = PatternSet({"money": r"[$€]\\d+", "share": r"\\d+%"})
@@ -72,12 +72,10 @@ class PatternSet:
 
     def finditer(self, string: str) -> Iterator[tuple[str, Match[str]]]:
         """(id, match) of every match, in the order of `findall`."""
-        for i, start, end in self._core.find_all(string):
+        for i, spans in self._core.find_groups(string):
             if i not in self._patterns:
-                self._patterns[i] = Pattern(self.patterns[i], self._args[0])
-            pattern = self._patterns[i]
-            spans = self._core.groups(string, i, start, end) if pattern.groups else [start, end]
-            yield self.ids[i], Match(pattern, string, 0, len(string), spans)
+                self._patterns[i] = Pattern.of_core(self._core.pattern(i), self.patterns[i], self._args[0])
+            yield self.ids[i], Match(self._patterns[i], string, 0, len(string), spans)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -113,7 +111,7 @@ class Dictionary:
         overlapping: every term at every place; else the leftmost, of those the longest, then on behind it.
 
     Raises:
-        ArgumentError: a term that holds nothing to compare, at `position`.
+        ArgumentError: a term that holds nothing to compare or more than 4,096 bytes, at `position`.
 
     Example:
         >>> cities = Dictionary({"Kyiv": "UA-30", "Kiev": "UA-30"}, ignore_case=True)
