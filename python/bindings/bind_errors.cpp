@@ -1,5 +1,6 @@
 #include "bind.hpp"
 #include "newspan/error.hpp"
+#include "newspan/limits.hpp"
 
 #include <chrono>
 #include <thread>
@@ -38,12 +39,13 @@ void raise(const char* name, const std::string& message, const std::string& argu
 
 }  // namespace
 
-Utf8::Utf8(py::handle str, bool replace) {
+Utf8::Utf8(py::handle str, bool replace, const char* argument, ErrorCode code) {
   if (!PyUnicode_Check(str.ptr())) throw py::type_error("expected str, got " + std::string(py::str(py::type::of(str).attr("__name__"))));
   Py_ssize_t size = 0;
   if (const char* data = PyUnicode_AsUTF8AndSize(str.ptr(), &size)) {
     owner_ = py::reinterpret_borrow<py::object>(str);
     view_ = {data, static_cast<std::size_t>(size)};
+    check_size(view_, argument);
     return;
   }
   if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) throw py::error_already_set();
@@ -58,7 +60,7 @@ Utf8::Utf8(py::handle str, bool replace) {
     points.push_back(lone ? U'\uFFFD' : static_cast<char32_t>(c));
   }
   if (!replace) {
-    throw Error(ErrorCode::invalid_text, "text", "text: lone surrogate at position " + std::to_string(first),
+    throw Error(code, argument, std::string(argument) + ": lone surrogate at position " + std::to_string(first),
                 static_cast<std::size_t>(first));
   }
   owner_ = py::reinterpret_steal<py::object>(
@@ -66,6 +68,7 @@ Utf8::Utf8(py::handle str, bool replace) {
   const char* data = PyUnicode_AsUTF8AndSize(owner_.ptr(), &size);
   if (!data) throw py::error_already_set();
   view_ = {data, static_cast<std::size_t>(size)};
+  check_size(view_, argument);
 }
 
 void bind_errors(py::module_&) {

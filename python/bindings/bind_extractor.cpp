@@ -7,6 +7,7 @@
 #include "newspan/error.hpp"
 #include "newspan/extractor.hpp"
 #include "newspan/jsonl.hpp"
+#include "newspan/limits.hpp"
 
 namespace newspan::python {
 namespace {
@@ -115,7 +116,7 @@ void bind_extractor(py::module_& m) {
   m.def("fact_fields", [listed] { return listed(fields(View::facts)); });
   m.def("match_fields", [listed] { return listed(fields(View::matches)); });
   m.def(
-      "parse_date", [](const std::string& text, bool day_first) { return parse_date(text, day_first); }, py::arg("text"),
+      "parse_date", [](py::handle text, bool day_first) { return parse_date(Utf8(text, true).view(), day_first); }, py::arg("text"),
       py::arg("day_first"));
 
   py::class_<Table, std::shared_ptr<Table>>(m, "Table")
@@ -151,7 +152,8 @@ void bind_extractor(py::module_& m) {
       .def("facts", &facts)
       .def("matches", &matches)
       .def("flatten", &flatten)
-      .def("filter", &filter, py::arg("kind"))
+      .def(
+          "filter", [](const Table& t, py::handle kind) { return filter(t, utf8(kind, "kind")); }, py::arg("kind"))
       .def(py::pickle([](const Table& t) { return py::bytes(serialize(t)); },
                       [](const py::bytes& b) { return std::make_shared<Table>(deserialize(b)); }))
       .def("arrow_stream", &stream_capsule, py::arg("columns"))
@@ -256,13 +258,15 @@ void bind_extractor(py::module_& m) {
           py::arg("file"));
 
   py::class_<Extractor>(m, "Extractor")
-      .def(py::init([](std::vector<std::string> kinds, bool day_first, std::string currency, unsigned threads, bool replace,
+      .def(py::init([](const std::vector<py::object>& kinds, bool day_first, py::handle currency, unsigned threads, bool replace,
                        std::shared_ptr<RuleSet> rules, std::uint32_t context) {
-             return Extractor({.kinds = std::move(kinds),
+             std::vector<std::string> names;
+             for (const py::object& k : kinds) names.push_back(item("kinds", "kind", names.size(), [&] { return utf8(k, "kind"); }));
+             return Extractor({.kinds = std::move(names),
                                .rules = std::move(rules),
                                .context = context,
                                .day_first = day_first,
-                               .currency = std::move(currency),
+                               .currency = utf8(currency, "currency"),
                                .threads = threads,
                                .errors = replace ? OnInvalidText::replace : OnInvalidText::strict});
            }),

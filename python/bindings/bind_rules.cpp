@@ -1,7 +1,6 @@
 #include "bind.hpp"
 #include "newspan/dictionary.hpp"
 #include "newspan/error.hpp"
-#include "newspan/offsets.hpp"
 #include "newspan/pattern_set.hpp"
 #include "newspan/rules.hpp"
 
@@ -12,7 +11,7 @@ namespace {
 template <class Set, class Index>
 std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> found(const Set& set, py::handle text, Index&& index) {
   const Utf8 u(text, false);
-  py::gil_scoped_release release;
+  const Unlocked unlocked;
   std::vector<typename Set::Match> matches;
   set.find_all(u.view(), matches);
   const Offsets map(u.view());
@@ -26,48 +25,75 @@ PatternOptions pattern_options(bool ignore_case, bool multi_line, bool dot_all) 
   return {.ignore_case = ignore_case, .multi_line = multi_line, .dot_all = dot_all};
 }
 
-std::vector<Dictionary::Term> terms_of(const std::vector<std::pair<std::string, std::string>>& terms) {
-  std::vector<Dictionary::Term> out;
-  for (const auto& [text, entry] : terms) out.push_back({text, entry});
-  return out;
+// (label, id, pattern or None, (ignore_case, multi_line, dot_all), [(term, entry)],
+// (ignore_case, ignore_accents, whole_words, overlapping)).
+RuleSpec rule_of(py::handle rule) {
+  const auto [label, id, pattern, flags, terms, matching] =
+      rule.cast<std::tuple<py::object, py::object, py::object, std::tuple<bool, bool, bool>, std::vector<std::pair<py::object, py::object>>,
+                           std::tuple<bool, bool, bool, bool>>>();
+  const auto [ignore_case, multi_line, dot_all] = flags;
+  const auto [caseless, accentless, whole_words, overlapping] = matching;
+  RuleSpec spec{.label = utf8(label, "label"),
+                .id = utf8(id, "id"),
+                .pattern_options = pattern_options(ignore_case, multi_line, dot_all),
+                .dictionary_options = {caseless, accentless, whole_words, overlapping}};
+  if (!pattern.is_none()) spec.pattern = utf8(pattern, "pattern", ErrorCode::invalid_pattern);
+  for (const auto& [term, entry] : terms)
+    spec.terms.push_back(item("terms", "term", spec.terms.size(), [&, &t = term, &e = entry] {
+      return Dictionary::Term{utf8(t, "term"), utf8(e, "entry")};
+    }));
+  return spec;
 }
 
 }  // namespace
 
 void bind_rules(py::module_& m) {
-  py::class_<PatternSet>(m, "PatternSet")
-      .def(py::init([](const std::vector<std::string>& patterns, bool ignore_case, bool multi_line, bool dot_all, std::size_t max_memory) {
+  py::class_<PatternSet, std::shared_ptr<PatternSet>>(m, "PatternSet")
+      .def(py::init([](const std::vector<py::object>& patterns, bool ignore_case, bool multi_line, bool dot_all, std::size_t max_memory) {
              std::vector<PatternSet::Spec> specs;
-             for (const std::string& p : patterns) specs.push_back({p, pattern_options(ignore_case, multi_line, dot_all)});
-             py::gil_scoped_release release;
-             return PatternSet(std::move(specs), max_memory);
+             for (const py::object& p : patterns)
+               specs.push_back({item("patterns", "pattern", specs.size(), [&] { return utf8(p, "pattern", ErrorCode::invalid_pattern); }),
+                                pattern_options(ignore_case, multi_line, dot_all)});
+             const Unlocked unlocked;
+             return std::make_shared<PatternSet>(std::move(specs), max_memory);
            }),
            py::arg("patterns"), py::arg("ignore_case"), py::arg("multi_line"), py::arg("dot_all"), py::arg("max_memory"))
       .def(
           "find_all",
           [](const PatternSet& s, py::handle text) { return found(s, text, [](const PatternSet::Match& x) { return x.pattern; }); },
           py::arg("text"))
-      // [start, end] of a match and of each of its groups (-1: took no part), flat.
+      // (index, [start, end] of the match and of each of its groups (-1: took no part), flat) of each match.
       .def(
-          "groups",
-          [](const PatternSet& s, py::handle text, std::size_t pattern, std::uint32_t start, std::uint32_t end) {
+          "find_groups",
+          [](const PatternSet& s, py::handle text) {
             const Utf8 u(text, false);
-            py::gil_scoped_release release;
+            const Unlocked unlocked;
+            std::vector<PatternSet::Match> matches;
+            s.find_all(u.view(), matches);
             const Offsets map(u.view());
+            std::vector<std::pair<std::uint32_t, std::vector<std::int64_t>>> out;
+            out.reserve(matches.size());
             std::vector<Span> spans;
-            s[pattern].find(u.view(), map.to_byte(start), map.to_byte(end), Anchor::both, spans);
-            std::vector<std::int64_t> out;
-            for (Span x : spans)
-              for (std::uint32_t at : {x.begin, x.end}) out.push_back(x == kNoSpan ? -1 : std::int64_t{map.to_code_point(at)});
+            for (const PatternSet::Match& x : matches) {
+              spans.assign(1, x.span);
+              if (s[x.pattern].groups() > 0) s[x.pattern].find(u.view(), x.span.begin, x.span.end, Anchor::both, spans);
+              out.emplace_back(x.pattern, flat(spans, &map));
+            }
             return out;
           },
-          py::arg("text"), py::arg("pattern"), py::arg("start"), py::arg("end"));
+          py::arg("text"))
+      .def(
+          "pattern",
+          [](const std::shared_ptr<PatternSet>& s, std::size_t i) {
+            return Compiled({s, &(*s)[i]});
+          },
+          py::arg("index"));
 
   py::class_<Dictionary>(m, "Dictionary")
-      .def(py::init([](const std::vector<std::string>& terms, bool ignore_case, bool ignore_accents, bool whole_words, bool overlapping) {
+      .def(py::init([](const std::vector<py::object>& terms, bool ignore_case, bool ignore_accents, bool whole_words, bool overlapping) {
              std::vector<Dictionary::Term> all;
-             for (const std::string& t : terms) all.push_back({t, {}});
-             py::gil_scoped_release release;
+             for (const py::object& t : terms) all.push_back({item("terms", "term", all.size(), [&] { return utf8(t, "term"); }), {}});
+             const Unlocked unlocked;
              return Dictionary(std::move(all), {ignore_case, ignore_accents, whole_words, overlapping});
            }),
            py::arg("terms"), py::arg("ignore_case"), py::arg("ignore_accents"), py::arg("whole_words"), py::arg("overlapping"))
@@ -77,24 +103,10 @@ void bind_rules(py::module_& m) {
           py::arg("text"));
 
   py::class_<RuleSet, std::shared_ptr<RuleSet>>(m, "RuleSet")
-      // (label, id, pattern or None, (ignore_case, multi_line, dot_all), [(term, entry)],
-      // (ignore_case, ignore_accents, whole_words, overlapping)) of each.
       .def(py::init([](const py::list& rules) {
              std::vector<RuleSpec> specs;
-             for (const py::handle item : rules) {
-               const auto [label, id, pattern, flags, terms, matching] =
-                   item.cast<std::tuple<std::string, std::string, std::optional<std::string>, std::tuple<bool, bool, bool>,
-                                        std::vector<std::pair<std::string, std::string>>, std::tuple<bool, bool, bool, bool>>>();
-               const auto [ignore_case, multi_line, dot_all] = flags;
-               const auto [caseless, accentless, whole_words, overlapping] = matching;
-               specs.push_back({label,
-                                id,
-                                pattern,
-                                pattern_options(ignore_case, multi_line, dot_all),
-                                terms_of(terms),
-                                {caseless, accentless, whole_words, overlapping}});
-             }
-             py::gil_scoped_release release;
+             for (const py::handle rule : rules) specs.push_back(item("rules", "rule", specs.size(), [&] { return rule_of(rule); }));
+             const Unlocked unlocked;
              return std::make_shared<RuleSet>(std::move(specs));
            }),
            py::arg("rules"));

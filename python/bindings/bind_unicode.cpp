@@ -1,5 +1,6 @@
 #include "bind.hpp"
 #include "newspan/error.hpp"
+#include "newspan/limits.hpp"
 #include "newspan/offsets.hpp"
 #include "newspan/unicode.hpp"
 #include "newspan/versions.hpp"
@@ -38,10 +39,11 @@ struct Aligned {
 void bind_unicode(py::module_& m) {
   m.def(
       "segment",
-      [](py::handle text, const std::string& what) {
+      [](py::handle text, py::handle what_) {
         const Utf8 u(text, false);
+        const std::string what = utf8(what_, "what");
         const Boundary b = what == "word" ? Boundary::word : what == "grapheme" ? Boundary::grapheme : Boundary::sentence;
-        py::gil_scoped_release release;
+        const Unlocked unlocked;
         return code_points(u.view(), segment(u.view(), b));
       },
       py::arg("text"), py::arg("what"));
@@ -53,12 +55,13 @@ void bind_unicode(py::module_& m) {
 
   m.def(
       "normalize",
-      [](py::handle text, const std::string& form) {
+      [](py::handle text, py::handle form_) {
         const Utf8 u(text, false);
+        const std::string form = utf8(form_, "form");
         const Form f = form == "NFC" ? Form::nfc : form == "NFD" ? Form::nfd : form == "NFKC" ? Form::nfkc : Form::nfkd;
         if (f == Form::nfkd && form != "NFKD")
           throw Error(ErrorCode::invalid_argument, "form", "form: `" + form + "` is none of NFC, NFD, NFKC, NFKD");
-        py::gil_scoped_release release;
+        const Unlocked unlocked;
         return std::make_unique<Aligned>(std::string(u.view()), normalize(u.view(), f));
       },
       py::arg("text"), py::arg("form"));
@@ -66,21 +69,23 @@ void bind_unicode(py::module_& m) {
       "fold",
       [](py::handle text, bool strip_accents) {
         const Utf8 u(text, false);
-        py::gil_scoped_release release;
+        const Unlocked unlocked;
         return std::make_unique<Aligned>(std::string(u.view()), fold(u.view(), {.case_fold = true, .strip_accents = strip_accents}));
       },
       py::arg("text"), py::arg("strip_accents"));
 
   m.def(
       "decode",
-      [](const py::buffer& data, const std::string& encoding) {
+      [](const py::buffer& data, py::handle encoding_) {
+        const std::string encoding = utf8(encoding_, "encoding");
         const py::buffer_info info = data.request();
         if (info.ndim > 1 || (info.ndim == 1 && info.strides[0] != info.itemsize))
           throw Error(ErrorCode::invalid_argument, "data", "data: bytes in one piece are wanted");
         const std::string_view bytes(static_cast<const char*>(info.ptr), static_cast<std::size_t>(info.size * info.itemsize));
+        check_size(bytes, "data");
         Decoded d;
         {
-          py::gil_scoped_release release;
+          const Unlocked unlocked;
           d = decode(bytes, encoding);
         }
         return py::make_tuple(d.text, d.encoding, d.confidence, d.replaced);

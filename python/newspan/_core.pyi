@@ -67,8 +67,9 @@ class PatternSet:
     ) -> None: ...
     def find_all(self, text: str) -> list[tuple[int, int, int]]:
         """(index of the pattern, start, end) of every match."""
-    def groups(self, text: str, pattern: int, start: int, end: int) -> list[int]:
-        """[start, end] of a match and of each of its groups (-1: took no part), flat."""
+    def find_groups(self, text: str) -> list[tuple[int, list[int]]]:
+        """(index of the pattern, [start, end] of the match and of each group (-1: took no part)) of every match."""
+    def pattern(self, index: int) -> Pattern: ...
 
 class Dictionary:
     def __init__(

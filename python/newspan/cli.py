@@ -239,10 +239,7 @@ def _fields(texts: Sequence[str], id_: str | None, published: str | None, keep: 
 
 
 def _rules_of(path: str | None) -> Rules | None:
-    try:
-        return None if path is None else Rules(path)
-    except RecursionError:
-        raise click.UsageError(f"rules: {path}: nested too deeply") from None
+    return None if path is None else Rules(path)
 
 
 @cli.command(

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _core
-from .exceptions import ArgumentError
+from .exceptions import ArgumentError, NewspanError
 from .frames import Spans, warn
 from .patterns import Pattern, flag_options
 from .rules import Rules
 
 if TYPE_CHECKING:
     import pyarrow
+
+_WIDEST = (1 << 31) - 1  # no text is longer
 
 
 def texts_of(texts: Any, argument: str) -> list[str | None]:
@@ -96,12 +98,21 @@ def concordance(
         if isinstance(p, Pattern):
             flags = flag_options(p.flags)
             rules.append({"label": "keyword", "id": str(i), "pattern": p.pattern, **flags})
+        elif not isinstance(p, str):
+            raise ArgumentError(
+                f"pattern: {p!r} is neither a str nor a compiled pattern", argument="pattern", position=i
+            )
         elif p.strip():
             rules.append({"label": "keyword", "id": str(i), "terms": [p], "ignore_case": True})
         else:
             raise ArgumentError("pattern: an empty keyword", argument="pattern")
         names.append(p.pattern if isinstance(p, Pattern) else p)
-    extractor = _core.Extractor(["keyword"], False, "USD", 0, False, Rules(rules)._core, width)
+    try:
+        compiled = Rules(rules)
+    except NewspanError as e:
+        told = str(e).removeprefix(f"rules: rule {e.position}")
+        raise type(e)(f"pattern: keyword {e.position}{told}", argument="pattern", position=e.position) from None
+    extractor = _core.Extractor(["keyword"], False, "USD", 0, False, compiled._core, min(width, _WIDEST))
     table = extractor.extract_texts([texts_of(texts, "texts")], [], None, None, None, [], 0, "")
     warn(table)
     rows = Spans(table.matches()).to_arrow()

@@ -199,7 +199,18 @@ def _with_datetimes(row: dict[str, Any]) -> dict[str, Any]:
 
 def _field(name: str | None, default: str) -> tuple[str, bool]:
     """A column's name, and whether it may be missing: only where the caller did not ask for it."""
-    return (default, True) if name is None else (name, False)
+    return (default, True) if name is None else (_well_formed(name, f"{default}_field"), False)
+
+
+def _well_formed(name: str, argument: str) -> str:
+    """The name, which has no lone surrogate: no column has such a name."""
+    try:
+        name.encode()
+    except UnicodeEncodeError as e:
+        raise ArgumentError(
+            f"{argument}: lone surrogate at position {e.start}", argument=argument, position=e.start
+        ) from None
+    return name
 
 
 class Extractor:
@@ -229,8 +240,8 @@ class Extractor:
     ) -> None:
         if isinstance(kinds, str):
             raise ArgumentError("kinds: a list of kinds is wanted, not one str", argument="kinds")
-        if threads < 0:
-            raise ArgumentError(f"threads: {threads} is less than 0", argument="threads")
+        if not 0 <= threads <= 1024:
+            raise ArgumentError(f"threads: {threads} is not within 0 … 1024", argument="threads")
         if errors not in ("strict", "replace"):
             raise ArgumentError(f"errors: {errors!r} is neither 'strict' nor 'replace'", argument="errors")
         chosen = None if kinds is None else tuple(kinds)
@@ -478,6 +489,8 @@ def _names(value: str | Sequence[str], argument: str) -> list[str]:
     names = [value] if isinstance(value, str) else list(value)
     if not names or not all(isinstance(n, str) for n in names):
         raise ArgumentError(f"{argument}: a name or a list of names is wanted", argument=argument)
+    for name in names:
+        _well_formed(name, argument)
     if twice := {n for n in names if names.count(n) > 1}:
         raise ArgumentError(f"{argument}: `{min(twice)}` stands twice", argument=argument)
     if argument == "keep" and (taken := set(names) & ({*FIELDS} | {*FACT_FIELDS} | MATCH_FIELDS)):

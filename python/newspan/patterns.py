@@ -1,12 +1,15 @@
 """Compiled patterns with the methods of `re` and linear time, on RE2.
 
 Differences to `re`: no look-around and no back-references; `\\b`, `\\w`, `\\d`, `\\s` are ASCII (`\\pL`, `\\pN` are
-Unicode); `$` matches at the very end only. Flags are those of `re`: I, M and S; A and U change nothing.
+Unicode); `$` matches at the very end only; `\\C`, any byte, is for bytes patterns. Flags are those of `re`: I, M and S;
+A and U change nothing.
 """
 
 from __future__ import annotations
 
+import operator
 import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, AnyStr, Generic, overload
 
@@ -16,7 +19,7 @@ from .exceptions import ArgumentError, PatternError
 if TYPE_CHECKING:
     import pyarrow
 
-_MAX = (1 << 62) - 1
+_MAX = sys.maxsize
 _SUPPORTED = re.IGNORECASE | re.MULTILINE | re.DOTALL | re.ASCII | re.UNICODE
 
 
@@ -28,8 +31,20 @@ def flag_options(flags: int) -> dict[str, bool]:
     return {name: bool(flags & flag) for name, flag in names.items()}
 
 
+def checked_memory(max_memory: int) -> int:
+    """A count of bytes that the core can take, else an ArgumentError."""
+    if not 0 < operator.index(max_memory) <= sys.maxsize:
+        raise ArgumentError(f"max_memory: {max_memory} is not within 1 … {sys.maxsize}", argument="max_memory")
+    return max_memory
+
+
 _TEMPLATE = re.compile(r"\\(?:g<([^>]*)>|(\d{1,2})|(.))", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "b": "\b", "\\": "\\"}
+
+
+def _within(position: int) -> int:
+    """A position as `re` takes it: what lies outside is the nearest end."""
+    return min(max(position, 0), _MAX)
 
 
 class Match(Generic[AnyStr]):
@@ -135,17 +150,27 @@ class Pattern(Generic[AnyStr]):
     def __init__(self, pattern: AnyStr, flags: int = 0, *, max_memory: int = 8 << 20) -> None:
         if not isinstance(pattern, (str, bytes)):
             raise TypeError(f"pattern: str or bytes, not {type(pattern).__name__}")
-        options = flag_options(flags)
+        ignore_case, multi_line, dot_all = flag_options(flags).values()
+        core = _core.Pattern(pattern, ignore_case, multi_line, dot_all, checked_memory(max_memory))
+        self._take(core, pattern, int(flags), max_memory)
+
+    @classmethod
+    def of_core(cls, core: _core.Pattern, pattern: AnyStr, flags: int, max_memory: int = 8 << 20) -> Pattern[AnyStr]:
+        """A pattern that the core has compiled already."""
+        made = cls.__new__(cls)
+        made._take(core, pattern, flags, max_memory)
+        return made
+
+    def _take(self, core: _core.Pattern, pattern: AnyStr, flags: int, max_memory: int) -> None:
         self.pattern = pattern
-        self.flags = int(flags)
+        self.flags = flags
         self._max_memory = max_memory
-        ignore_case, multi_line, dot_all = options.values()
-        self._core = _core.Pattern(pattern, ignore_case, multi_line, dot_all, max_memory)
+        self._core = core
         self.groups = self._core.groups
         self.groupindex = {n: i for i, n in enumerate(self._core.group_names, 1) if n}
 
     def _find(self, string: AnyStr, pos: int, endpos: int, anchor: int) -> Match[AnyStr] | None:
-        pos, endpos = max(pos, 0), max(endpos, 0)
+        pos, endpos = _within(pos), _within(endpos)
         spans = self._core.find(string, pos, endpos, anchor)
         return None if spans is None else Match(self, string, min(pos, len(string)), min(endpos, len(string)), spans)
 
@@ -163,7 +188,7 @@ class Pattern(Generic[AnyStr]):
 
     def finditer(self, string: AnyStr, pos: int = 0, endpos: int = _MAX) -> Iterator[Match[AnyStr]]:
         """Every match, left to right, without overlap."""
-        pos, endpos = max(pos, 0), max(endpos, 0)
+        pos, endpos = _within(pos), _within(endpos)
         flat = self._core.find_all(string, pos, endpos)
         step = 2 * (self.groups + 1)
         for i in range(0, len(flat), step):
@@ -286,6 +311,4 @@ def compile(pattern: Any, flags: int = 0, *, max_memory: int = 8 << 20) -> Patte
     Raises:
         PatternError: with `position` where the pattern goes wrong.
     """
-    if max_memory <= 0:
-        raise ArgumentError(f"max_memory: {max_memory} is not positive", argument="max_memory")
     return Pattern(pattern, flags, max_memory=max_memory)

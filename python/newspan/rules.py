@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _core
 from .exceptions import ArgumentError, NewspanError
-from .patterns import Match, Pattern, flag_options
+from .patterns import Match, Pattern, checked_memory, flag_options
 
 if TYPE_CHECKING:
     from .document import Label
@@ -38,10 +38,10 @@ class PatternSet:
     Args:
         patterns: {id: pattern}, or a list of patterns, each its own id; the syntax of `newspan.compile`.
         flags: re.I, re.M, re.S, or'ed; for all of them.
-        max_memory: bytes that all compiled programs and their caches may take.
+        max_memory: bytes that all compiled programs and their caches may take; what is scarce makes patterns slower.
 
     Raises:
-        PatternError: with the place of the pattern as `position`.
+        PatternError: with the place of the pattern as `position`; also for the one with which the memory is not enough.
 
     Example:
         >>> money = PatternSet({"money": r"[$€]\\d+", "share": r"\\d+%"})
@@ -56,11 +56,9 @@ class PatternSet:
     ) -> None:
         named = _named(patterns, "patterns", "pattern")
         options = flag_options(flags)
-        if max_memory <= 0:
-            raise ArgumentError(f"max_memory: {max_memory} is not positive", argument="max_memory")
         self.ids: tuple[str, ...] = tuple(named)
         self.patterns: tuple[str, ...] = tuple(named.values())
-        self._args = (int(flags), max_memory)
+        self._args = (int(flags), checked_memory(max_memory))
         self._core = _core.PatternSet(list(self.patterns), **options, max_memory=max_memory)
         self._patterns: dict[int, Pattern[str]] = {}  # of those that matched
 
@@ -74,12 +72,10 @@ class PatternSet:
 
     def finditer(self, string: str) -> Iterator[tuple[str, Match[str]]]:
         """(id, match) of every match, in the order of `findall`."""
-        for i, start, end in self._core.find_all(string):
+        for i, spans in self._core.find_groups(string):
             if i not in self._patterns:
-                self._patterns[i] = Pattern(self.patterns[i], self._args[0])
-            pattern = self._patterns[i]
-            spans = self._core.groups(string, i, start, end) if pattern.groups else [start, end]
-            yield self.ids[i], Match(pattern, string, 0, len(string), spans)
+                self._patterns[i] = Pattern.of_core(self._core.pattern(i), self.patterns[i], self._args[0])
+            yield self.ids[i], Match(self._patterns[i], string, 0, len(string), spans)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -115,7 +111,7 @@ class Dictionary:
         overlapping: every term at every place; else the leftmost, of those the longest, then on behind it.
 
     Raises:
-        ArgumentError: a term that holds nothing to compare, at `position`.
+        ArgumentError: a term that holds nothing to compare or more than 4,096 bytes, at `position`.
 
     Example:
         >>> cities = Dictionary({"Kyiv": "UA-30", "Kiev": "UA-30"}, ignore_case=True)
@@ -134,6 +130,9 @@ class Dictionary:
         whole_words: bool = True,
         overlapping: bool = False,
     ) -> None:
+        for name, value in zip(_TERM_OPTIONS, (ignore_case, ignore_accents, whole_words, overlapping), strict=True):
+            if not isinstance(value, bool):
+                raise ArgumentError(f"{name}: True or False is wanted, not {value!r}", argument=name)
         named = _named(terms, "terms", "term")
         self.terms: tuple[str, ...] = tuple(named)
         self.entries: tuple[str, ...] = tuple(named.values())
@@ -165,8 +164,7 @@ class Dictionary:
 
 
 def _dictionary(terms: dict[str, str], options: tuple[bool, bool, bool, bool]) -> Dictionary:
-    names = ("ignore_case", "ignore_accents", "whole_words", "overlapping")
-    return Dictionary(terms, **dict(zip(names, options, strict=True)))
+    return Dictionary(terms, **dict(zip(_TERM_OPTIONS, options, strict=True)))
 
 
 _PATTERN_OPTIONS = {"ignore_case": False, "multi_line": False, "dot_all": False}
@@ -373,11 +371,13 @@ def _load(path: Path) -> tuple[list[Any], list[str]]:
         raise bad(f"rules: {path}: {e.strerror or e}") from None
     except UnicodeDecodeError as e:
         raise bad(f"rules: {path}: not valid UTF-8 at byte {e.start}", e.start) from None
+    except ValueError as e:  # a path that no file can have
+        raise bad(f"rules: {str(path)!r}: {e}") from None
     if path.suffix.lower() == ".toml":
         tomllib = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
         try:
             tables = tomllib.loads(text)
-        except ValueError as e:
+        except (ValueError, RecursionError) as e:
             raise bad(f"rules: {path}: not TOML: {e}") from None
         found = tables.get("rule")
         if not isinstance(found, list) or len(tables) != 1:
@@ -392,6 +392,6 @@ def _load(path: Path) -> tuple[list[Any], list[str]]:
         places.append(f"rules: {path}:{number}")
         try:
             rules.append(json.loads(line))
-        except ValueError as e:
+        except (ValueError, RecursionError) as e:
             raise bad(f"{places[-1]}: not JSON: {e}", len(rules)) from None
     return rules, places

@@ -68,8 +68,8 @@ class AlignedText:
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """(start, end) in the original of what text[start:end] was made from; code points."""
-        if start < 0 or end < 0:
-            raise ArgumentError("start, end: negative", argument="start", position=start)
+        if not 0 <= start <= end <= len(self.text):
+            raise ArgumentError(f"start, end: 0 <= start <= end <= {len(self.text)}", argument="start", position=start)
         return self._core.to_original(start, end)
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@
 #include "newspan/error.hpp"
 #include "newspan/extractor.hpp"
 #include "newspan/jsonl.hpp"
+#include "newspan/limits.hpp"
 #include "pipeline/columns.hpp"
 #include "tables.hpp"
 #include "test_data.hpp"

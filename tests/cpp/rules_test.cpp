@@ -1,12 +1,16 @@
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
+#include <map>
 #include <random>
 #include <sstream>
 
 #include "newspan/error.hpp"
+#include "newspan/limits.hpp"
 #include "newspan/rules.hpp"
+#include "regex/re2_syntax.hpp"
 #include "test_data.hpp"
+#include "untouched.hpp"
 
 namespace newspan {
 namespace {
@@ -37,6 +41,35 @@ TEST(Dictionary, Cases) {
   EXPECT_GE(cases, 25);
 }
 
+TEST(Dictionary, TermsHaveALength) {
+  const std::string longest(kMaxTerm, 'a');
+  try {
+    const Dictionary d({{.text = "x"}, {.text = longest + "a"}});
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), ErrorCode::invalid_argument);
+    EXPECT_EQ(e.position(), 1u);
+    EXPECT_STREQ(e.what(), "terms: term 1: longer than 4096 bytes as it compares");
+  }
+  std::vector<Dictionary::Match> found;
+  Dictionary({{.text = longest + "  " + std::string(10000, ' ')}}).find_all(longest, found);
+  ASSERT_EQ(found.size(), 1u) << "white space at the end does not count";
+}
+
+TEST(Dictionary, NestedTermsTheLongerFirst) {
+  std::vector<Dictionary::Term> terms;
+  constexpr std::size_t kLongest = 1000;
+  for (std::size_t n = 1; n <= kLongest; ++n)
+    for (int twice = 0; twice < 2; ++twice) terms.push_back({.text = std::string(n, 'a')});
+  const Dictionary d(std::move(terms), {.whole_words = false, .overlapping = true});
+  std::vector<Dictionary::Match> found;
+  d.find_all(std::string(kLongest, 'a'), found);
+  ASSERT_EQ(found.size(), kLongest * (kLongest + 1));
+  ASSERT_TRUE(std::is_sorted(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return std::tuple(a.span.begin, ~a.span.end, a.term) < std::tuple(b.span.begin, ~b.span.end, b.term);
+  }));
+}
+
 TEST(PatternSet, FindsWhatEachPatternFindsAlone) {
   static constexpr const char* kPieces[] = {"a", "b", "ab?", "(a|b)", "[ab]+", "a*", "é", "\\b", "\\w", "^", "$", ".", "(?:ba)+"};
   static constexpr const char* kLetters[] = {"a", "b", " ", "é", "\n"};
@@ -65,6 +98,84 @@ TEST(PatternSet, FindsWhatEachPatternFindsAlone) {
     std::stable_sort(together.begin(), together.end(), by_pattern);
     ASSERT_EQ(together, alone) << text;
   }
+}
+
+TEST(Pattern, NoMatchBeginsOrEndsInsideACharacter) {
+  const auto spans = [](const char* pattern, std::string_view text) {
+    std::vector<std::pair<int, int>> out;
+    for (Span s : Pattern(pattern).find_all(text, 0, text.size())) out.emplace_back(s.begin, s.end);
+    return out;
+  };
+  using Spans = std::vector<std::pair<int, int>>;
+  EXPECT_EQ(spans("\\B", "aé\xE5\x8C\x97z"), (Spans{{3, 3}}));
+  EXPECT_EQ(spans("\\B|z", "ééz"), (Spans{{0, 0}, {2, 2}, {4, 5}}));
+  EXPECT_EQ(spans("\\\\C|[\\\\C]", "\\C"), (Spans{{0, 2}}));
+  EXPECT_EQ(spans("\\Q\\C\\E", "\\C"), (Spans{{0, 2}}));
+  for (const auto& [pattern, position] : std::map<std::string, std::size_t>{
+           {"\\C", 0}, {"é(?:\\C)", 4}, {"[]\\]]\\C", 5}, {"[[:alpha:]]\\C", 11}, {"\\Q\\\\E\\C", 5}, {"\\pL\\x{41}\\101\\C", 13}}) {
+    try {
+      const Pattern p(pattern);
+      ADD_FAILURE() << pattern;
+    } catch (const Error& e) {
+      EXPECT_EQ(e.code(), ErrorCode::invalid_pattern);
+      EXPECT_EQ(e.position(), position) << pattern;
+    }
+  }
+  EXPECT_EQ(Pattern("\\C", {.bytes = true}).find_all("é", 0, 2).size(), 2u);
+  EXPECT_THROW(PatternSet({{"a\\C"}}), Error);
+}
+
+TEST(Pattern, AnEmptyTextHasMatchesWhereverItStands) {
+  const Pattern p("(a)?");
+  EXPECT_EQ(p.find_all({}, 0, 0), (std::vector<Span>{{0, 0}, kNoSpan}));
+  EXPECT_EQ(p.find_all("", 0, 0), p.find_all({}, 0, 0));
+}
+
+TEST(Pattern, SyntaxIsCutAsRe2CutsIt) {
+  EXPECT_EQ(in_re2_syntax("(?<a>[[:alpha:](?<]\\Z)\\\\Z[\\Z]\\Q(?<b>\\Z\\E", false), "(?P<a>[[:alpha:](?<]\\z)\\\\Z[\\Z]\\Q(?<b>\\Z\\E");
+  std::vector<std::string> cut;
+  const std::string_view pattern = "é{2,}?x{,3}\\pL\\p{Greek}\\x{e9}\\x41\\1234[^]a](?i-s:(?m))|^a+";
+  for (std::size_t at = 0; at < pattern.size(); at += cut.back().size()) cut.emplace_back(token_at(pattern, at, false).text);
+  EXPECT_EQ(cut, (std::vector<std::string>{"é",     "{2,}?", "x",     "{",      ",",    "3", "}", "\\pL", "\\p{Greek}", "\\x{e9}", "\\x41",
+                                           "\\123", "4",     "[^]a]", "(?i-s:", "(?m)", ")", "|", "^",    "a",          "+"}));
+}
+
+TEST(Pattern, LinesAreAFlagNotAGroupAround) {
+  EXPECT_THROW(Pattern("a)|(?:b", {.multi_line = true}), Error);
+  EXPECT_EQ(Pattern("a$|^b", {.multi_line = true}).find_all("a\nb", 0, 3).size(), 2u);
+}
+
+TEST(Limits, TextsBeyondTwoGibibytesAreRefusedEverywhere) {
+  const Untouched memory(kMaxBytes + 1);
+  ASSERT_TRUE(memory.ok());
+  const std::string_view text = memory.view();
+  const auto refused = [&](const auto& work) {
+    try {
+      work();
+      ADD_FAILURE();
+    } catch (const Error& e) {
+      EXPECT_EQ(e.code(), ErrorCode::invalid_text);
+      EXPECT_EQ(e.argument(), "text");
+      EXPECT_STREQ(e.what(), "text: longer than 2 GiB (2147483648 bytes)");
+    }
+  };
+  const Pattern pattern("x", {.bytes = true});
+  const RuleSet rules({{.label = "a", .id = "a", .pattern = "(x)"}});
+  Span span;
+  std::vector<Span> spans;
+  std::vector<RuleSet::Group> groups;
+  std::vector<PatternSet::Match> of_patterns;
+  std::vector<Dictionary::Match> of_terms;
+  std::vector<RuleSet::Match> of_rules;
+  refused([&] { pattern.find(text, 0, 1, span); });
+  refused([&] { pattern.find(text, 0, 1, Anchor::start, spans); });
+  refused([&] { pattern.find_all(text, 0, 1); });
+  refused([&] { pattern.each(text, 0, 1, [](Span) {}); });
+  refused([&] { PatternSet({{"x"}}).find_all(text, of_patterns); });
+  refused([&] { Dictionary({{.text = "x"}}).find_all(text, of_terms); });
+  refused([&] { rules.find_all(text, of_rules); });
+  refused([&] { rules.groups(text, {0, 0, {0, 1}}, groups); });
+  EXPECT_FALSE(pattern.find(text.substr(0, kMaxBytes), 0, 1, span)) << "the limit itself is allowed";
 }
 
 TEST(RuleSet, NamesTheRuleAtFault) {

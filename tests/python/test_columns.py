@@ -49,6 +49,14 @@ def test_faults_name_argument_and_row() -> None:
         ns.concordance("a", " ")
     with pytest.raises(ns.ArgumentError, match="pattern"):
         ns.concordance("a", [])
+    with pytest.raises(ns.ArgumentError, match="pattern: 5 is neither"):
+        ns.concordance("a", [5])  # type: ignore[list-item]
+    with pytest.raises(
+        ns.ArgumentError, match="pattern: keyword 1: terms: term 0: term: lone surrogate at position 1"
+    ) as e:
+        ns.concordance("a", ["a", "b\ud800"])
+    assert (e.value.argument, e.value.position) == ("pattern", 1)
+    assert ns.concordance("a b c", "b", width=1 << 40).to_pylist()[0]["pre"] == "a "
 
 
 def test_keywords_in_context() -> None:

@@ -163,3 +163,33 @@ print(sorted({{r["row"] for r in spans.to_dicts()}}))
 """
     out, err = run("import warnings; warnings.simplefilter('ignore')\n" + script).communicate(timeout=120)
     assert out.splitlines() == ["[('', 1, 'not enough memory for this text')]", "[0, 2]"], err
+
+
+@pytest.mark.parametrize(
+    ("call", "argument"),
+    [
+        (lambda s: ns.Extractor([s]), "kinds"),
+        (lambda s: ns.Extractor(currency=s), "currency"),
+        (lambda _: ns.Extractor(threads=1 << 40), "threads"),
+        (lambda s: ns.read("a", published=s), "published"),
+        (lambda s: ns.extract(["a"], text_field=s), "text_field"),
+        (lambda s: ns.extract([{"text": "a"}], id_field=s), "id_field"),
+        (lambda s: ns.extract(pa.table({"text": ["a"]}), id_field=s), "id_field"),
+        (lambda s: ns.extract(pa.table({"text": ["a"]}), published_field=s), "published_field"),
+        (lambda s: ns.extract([{"text": "a", "x": 1}], keep=[s]), "keep"),
+        (lambda s: ns.extract(["a"]).of_kind(s), "kind"),
+        (lambda s: ns.normalize("a", s), "form"),
+        (lambda s: ns.decode(b"a", s), "encoding"),
+        (lambda s: ns.sentences("a", rules=s), "rules"),
+        (lambda s: ns.Rules([{"label": s, "pattern": "x"}]), "rules"),
+        (lambda s: ns.compile(s), "pattern"),
+        (lambda s: ns.PatternSet([s]), "patterns"),
+        (lambda s: ns.Dictionary([s]), "terms"),
+        (lambda s: ns.concordance(["a"], s), "pattern"),
+    ],
+)
+def test_every_argument_is_named(call: Any, argument: str) -> None:
+    with pytest.raises(ns.NewspanError) as e:
+        call("\ud800")
+    assert e.value.argument == argument
+    assert "incompatible" not in str(e.value)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -118,5 +121,79 @@ def test_faults_name_the_place() -> None:
         ns.compile("((a{100}){100}){100}", max_memory=1 << 16)
 
 
+def test_no_match_splits_a_character() -> None:
+    with pytest.raises(ns.PatternError, match="split a character") as e:
+        ns.compile("é\\C")
+    assert e.value.position == 1
+    assert ns.compile(rb"\C").findall("é".encode()) == [b"\xc3", b"\xa9"]
+    assert [m.span() for m in ns.compile(r"\B").finditer("aéz北")] == [(4, 4)]
+
+
+def test_bad_arguments_are_named() -> None:
+    with pytest.raises(ns.PatternError, match="pattern: lone surrogate at position 1") as e:
+        ns.compile("a\ud800")
+    assert (e.value.argument, e.value.position) == ("pattern", 1)
+    for memory in (0, -1, 1 << 63, 1 << 64):
+        with pytest.raises(ns.ArgumentError, match=f"max_memory: {memory} is not within"):
+            ns.compile("a", max_memory=memory)
+    assert ns.compile("a").search("a", -(1 << 70), 1 << 70)
+    with pytest.raises(ns.PatternError, match="unexpected"):
+        ns.compile("a)(?:b", re.M)
+
+
 def test_linear_time_on_a_pattern_that_kills_backtrackers() -> None:
     assert ns.compile("(a*)*b").search("a" * 100_000) is None
+
+
+def test_every_match_in_a_text_that_is_read_to_its_end_for_each() -> None:
+    # RE2 alone would read the rest of the text for every match: hours.
+    n = 300_000
+    assert ns.compile("(?s)x.*y|x").findall("x" * n) == ["x"] * n
+    assert ns.compile("(a)[^b]*b|(a)").sub(r"<\2>", "a" * n) == "<a>" * n
+    assert [m.span() for m in ns.compile("a[^b]*b|a").finditer("aé" * n)] == [(2 * i, 2 * i + 1) for i in range(n)]
+    assert len(ns.PatternSet(["a[^b]*b|a", "é"]).findall("aé" * n)) == 2 * n
+
+
+def growth(work: Callable[[int], object], n: int) -> float:
+    """How much longer four times as much takes: 4 where it is linear, 16 where it is quadratic."""
+
+    def best(n: int) -> float:
+        times = []
+        for _ in range(3):
+            start = time.perf_counter()
+            work(n)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    gc.disable()  # its passes are not linear
+    try:
+        return best(4 * n) / best(n)
+    finally:
+        gc.enable()
+
+
+def test_a_lexer_is_linear_beyond_ascii() -> None:
+    token = ns.compile(r"\pL+|\s|[^\pL\s]+")
+
+    def lex(n: int) -> list[str]:
+        text, at, tokens = "é北 b, " * n, 0, []
+        while m := token.match(text, at):
+            tokens.append(m.group())
+            at = m.end()
+        assert "".join(tokens) == text
+        return tokens
+
+    assert growth(lex, 5_000) < 9
+
+
+def test_offsets_are_those_of_the_text_that_is_asked() -> None:
+    p = ns.compile("x")
+    texts = ["é" * 5000 + "x", "北" * 6000 + "x", "a" * 5000 + "x", "é" * 10 + "x"]
+    for text in texts * 2:
+        assert [p.search(text, at).start() for at in (0, 1, 7)] == [len(text) - 1] * 3  # type: ignore[union-attr]
+
+
+def test_groups_of_a_set_are_linear() -> None:
+    patterns = ns.PatternSet([r"(\w)é", r"(x)?z"])
+    assert [m.groups() for _, m in patterns.finditer("aé z")] == [("a",), (None,)]
+    assert growth(lambda n: list(patterns.finditer("aé z " * n)), 5_000) < 9

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import pickle
 import re
+import subprocess
+import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -90,11 +92,47 @@ def test_sets_name_the_pattern_at_fault() -> None:
         ns.PatternSet("abc")
     with pytest.raises(ns.ArgumentError, match="pattern 1 is no str"):
         ns.PatternSet(["a", 5])  # type: ignore[list-item]
-    with pytest.raises(ns.ArgumentError, match="max_memory"):
-        ns.PatternSet(["a"], max_memory=0)
+    for memory in (0, 1 << 64):
+        with pytest.raises(ns.ArgumentError, match="max_memory"):
+            ns.PatternSet(["a"], max_memory=memory)
+    with pytest.raises(ns.PatternError, match="patterns: pattern 1: pattern: lone surrogate at position 2") as e:
+        ns.PatternSet(["a", "bc\ud800"])
+    assert (e.value.argument, e.value.position) == ("patterns", 1)
     with pytest.raises(ns.TextError, match="lone surrogate at position 1"):
         ns.PatternSet(["a"]).findall("a\ud800")
     assert ns.PatternSet([]).findall("a") == []
+
+
+KEEPS = """
+import random
+
+import newspan as ns
+
+def rss():
+    return int(next(x for x in open("/proc/self/status") if x.startswith("VmRSS")).split()[1]) << 10
+
+text = "".join(random.Random(1).choices("abcdefghij ", k=8000))
+ns.PatternSet(["a"]).findall(text)
+before = rss()
+patterns = {f"{c}{i}": rf"[a-e].{{11}}[b-{c}]{chr(97 + i % 10)}" for c in "efghij" for i in range(30)}
+s = ns.PatternSet(patterns, max_memory=16 << 20)
+assert s.findall(text)
+print((rss() - before) / (16 << 20))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells no memory")
+def test_a_set_keeps_to_its_memory() -> None:
+    told = subprocess.run([sys.executable, "-c", KEEPS], capture_output=True, check=True, text=True).stdout
+    assert float(told) < 1.1
+
+
+def test_what_does_not_fit_names_the_pattern() -> None:
+    words = [rf"\pL+ {i}" for i in range(100)]
+    with pytest.raises(ns.PatternError, match=r"pattern \d+: the set needs more than its 8388608 bytes") as e:
+        ns.PatternSet(words, max_memory=8 << 20)
+    assert e.value.argument == "patterns"
+    assert 0 < (e.value.position or 0) < 100
 
 
 # ---------------------------------------------------------------- dictionaries
@@ -190,6 +228,11 @@ def test_dictionaries_name_the_term_at_fault() -> None:
     with pytest.raises(ns.ArgumentError, match="terms: term 1: there is nothing to look for") as e:
         ns.Dictionary(["a", " \n"])
     assert (e.value.argument, e.value.position) == ("terms", 1)
+    with pytest.raises(ns.ArgumentError, match="terms: term 1: term: lone surrogate at position 0") as e:
+        ns.Dictionary(["a", "\ud800"])
+    assert (e.value.argument, e.value.position) == ("terms", 1)
+    with pytest.raises(ns.ArgumentError, match="whole_words: True or False is wanted, not 'no'"):
+        ns.Dictionary(["a"], whole_words="no")  # type: ignore[arg-type]
     with pytest.raises(ns.ArgumentError, match="not one str"):
         ns.Dictionary("Kyiv")
 
@@ -346,7 +389,14 @@ ignore_case = true
         ([{"label": "a", "id": "i", "pattern": "x"}, {"label": "b", "id": "i", "pattern": "x"}], "earlier rule", 1),
         ([{"label": "a", "pattern": "x"}, {"label": "quote", "pattern": "x"}], "rule 1: the label `quote` is", 1),
         ([{"label": "a", "terms": ["x"]}, {"label": "b", "pattern": "é("}], "rule 1 (b): missing )", 1),
+        ([{"label": "a", "pattern": "x"}, {"label": "\ud800", "pattern": "x"}], "rule 1: label: lone surrogate", 1),
+        ([{"label": "a", "id": "b\ud800", "pattern": "x"}], "rule 0: id: lone surrogate at position 1", 0),
+        ([{"label": "a", "pattern": "\ud800"}], "rule 0: pattern: lone surrogate at position 0", 0),
+        ([{"label": "a", "terms": ["x", "\ud800"]}], "rule 0: terms: term 1: term: lone surrogate", 0),
+        ([{"label": "a", "terms": {"x": "\ud800"}}], "rule 0: terms: term 0: entry: lone surrogate", 0),
         ("nowhere.toml", "nowhere.toml", None),
+        ("nowhere\0.toml", "null byte", None),
+        ("nowhere\ud800.toml", "surrogates", None),
         ("rules.yaml", "rules.yaml", None),
     ],
 )  # fmt: skip
@@ -363,11 +413,18 @@ def test_faults_of_files_name_the_line(tmp_path: Path) -> None:
         ('{"label": "b", "pattern": "("}', r"rules\.jsonl:3 \(b\): missing \)"),
         ('{"label": "time", "pattern": "x"}', r"rules\.jsonl:3: the label `time`"),
         ("{", r"rules\.jsonl:3: not JSON"),
+        ('{"label": ' + "[" * 100_000, r"rules\.jsonl:3: not JSON: .*recursion"),
+        (r'{"label": "b", "pattern": "\ud800"}', r"rules\.jsonl:3: pattern: lone surrogate"),
     ):
         path.write_text('{"label": "a", "pattern": "x"}\n\n' + line + "\n", "utf-8")
         with pytest.raises((ns.ArgumentError, ns.PatternError), match=message):
             ns.Rules(path)
-    for text, message in (("rule = 5", "tables are wanted"), ("[[rule", "not TOML"), ("[[rule]]\n[x]", "nothing else")):
+    for text, message in (
+        ("rule = 5", "tables are wanted"),
+        ("[[rule", "not TOML"),
+        ("[[rule]]\n[x]", "nothing else"),
+        ("rule = " + "[" * 100_000, r"rules\.toml: not TOML: .*recursion"),
+    ):
         toml = tmp_path / "rules.toml"
         toml.write_text(text, "utf-8")
         with pytest.raises(ns.ArgumentError, match=message):

@@ -32,6 +32,8 @@ def test_fold_maps_back() -> None:
     assert folded.original[a:b] == "Straße"
     with pytest.raises(ns.ArgumentError):
         folded.to_original(5, 3)
+    with pytest.raises(ns.ArgumentError, match="start, end"):
+        folded.to_original(0, 1 << 40)
 
 
 def test_normalize_forms() -> None:

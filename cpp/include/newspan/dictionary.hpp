@@ -6,8 +6,8 @@
 //
 // Terms and text are compared after canonical decomposition (UAX #15): composed and decomposed letters are one. A space in a
 // term takes any run of white space, ' and ’ are one. Spans are those of the text as it stands; they never cut a letter from
-// its marks. Cost: one look a word, and a step a letter of the terms that begin alike; linear in the text for a given
-// dictionary. Immutable; shared by threads.
+// its marks. Cost: one look a word, and a step a letter of the terms that begin alike: at most kMaxTerm steps from each place where
+// a term may begin, so a byte of the text is read for at most so many places. Immutable; shared by threads.
 #pragma once
 
 #include <memory>
@@ -18,6 +18,8 @@
 #include "newspan/span.hpp"
 
 namespace newspan {
+
+inline constexpr std::size_t kMaxTerm = 4096;  // bytes of a term as it compares
 
 struct DictionaryOptions {
   bool ignore_case = false;     // Unicode's full case folding
@@ -39,7 +41,7 @@ class Dictionary {
   };
 
   // Terms that compare equal are all reported. Raises Error(invalid_argument, "terms", message, index) for a term that is
-  // not valid UTF-8 or holds nothing to compare.
+  // not valid UTF-8, holds nothing to compare or more than kMaxTerm.
   explicit Dictionary(std::vector<Term> terms, DictionaryOptions options = {});
   ~Dictionary();
   Dictionary(Dictionary&&) noexcept;

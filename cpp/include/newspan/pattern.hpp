@@ -5,9 +5,11 @@
 //   p.find(text, 0, text.size(), newspan::Anchor::none, groups);   // groups[0]: the match
 //
 // Syntax: RE2's (https://github.com/google/re2/wiki/Syntax), with (?<name>…) beside (?P<name>…) and \Z beside \z. No look-around, no
-// back-references; \b, \w, \d, \s are ASCII, \pL and its kin Unicode. Immutable; shared by threads.
+// back-references; \b, \w, \d, \s are ASCII, \pL and its kin Unicode. No match begins or ends inside a character of a text: \C, any
+// byte, is for patterns of bytes. Texts are UTF-8 of at most kMaxBytes. Immutable; shared by threads.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -39,6 +41,7 @@ class Pattern {
 
   const std::string& pattern() const;
   const PatternOptions& options() const;
+  std::size_t program_size() const;                     // RE2's instructions
   int groups() const;                                   // capturing groups, the whole match not counted
   const std::vector<std::string>& group_names() const;  // one a group, "" unnamed
 
@@ -47,18 +50,16 @@ class Pattern {
   // The leftmost match alone, which is quicker.
   bool find(std::string_view text, std::size_t begin, std::size_t end, Span& match) const;
 
-  // All matches, left to right without overlap, empty ones included as Python's re does; `groups() + 1` spans each.
+  // All matches, left to right without overlap, empty ones included as Python's re does; `groups() + 1` spans each. Linear in
+  // the text. Raises Error(out_of_budget, "text", …) where that cannot be kept: for a repetition of what prefers to be empty, such as
+  // (|a)*, or a program too large, on a text whose rest RE2 reads again for every match.
   std::vector<Span> find_all(std::string_view text, std::size_t begin, std::size_t end) const;
   // The same, each match's own span handed to `take`.
-  template <class Take>
-  void each(std::string_view text, std::size_t begin, std::size_t end, Take&& take) const {
-    for (Span s; begin <= end && find(text, begin, end, s); begin = behind(text, s)) take(s);
-  }
+  void each(std::string_view text, std::size_t begin, std::size_t end, const std::function<void(Span)>& take) const;
 
  private:
-  std::size_t behind(std::string_view text, Span match) const;  // where the next match may begin
-
   struct Impl;
+  class Search;
   std::unique_ptr<const Impl> impl_;
 };
 

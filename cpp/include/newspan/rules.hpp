@@ -45,7 +45,8 @@ class RuleSet {
   std::size_t size() const;
   const RuleSpec& operator[](std::size_t rule) const;
 
-  // Appends every match of every rule, empty ones left out: by start, the longer first, then by label and id.
+  // Appends every match of every rule, empty ones left out: by start, the longer first, then by label and id. Raises
+  // Error(…, "rules", message that names the rule, index of the rule) where Pattern::find_all raises.
   void find_all(std::string_view text, std::vector<Match>& out) const;
   // The entry of a dictionary's match, "" where it has none.
   std::string_view entry(const Match& m) const;

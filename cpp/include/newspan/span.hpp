@@ -3,7 +3,7 @@
 //   newspan::Span s{4, 9};  text.substr(s.begin, s.size());
 //
 // C++ speaks bytes everywhere; Python and files speak code points. The conversion is made once, at the
-// columns, by OffsetMap.
+// columns, by OffsetMap. Texts are at most kMaxBytes long: see limits.hpp.
 #pragma once
 
 #include <cstddef>
@@ -11,11 +11,6 @@
 #include <string_view>
 
 namespace newspan {
-
-// Whatever is searched, cut or normalised is at most so many bytes long: offsets are 32-bit.
-inline constexpr std::size_t kMaxText = 0x7fffffff;
-// A document to extract from is at most so many: what is held beside it is many times as large.
-inline constexpr std::size_t kMaxDocument = std::size_t{64} << 20;
 
 struct Span {
   std::uint32_t begin = 0;

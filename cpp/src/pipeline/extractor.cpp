@@ -28,6 +28,7 @@
 #include "news/time/time.hpp"
 #include "newspan/error.hpp"
 #include "newspan/extractor.hpp"
+#include "newspan/limits.hpp"
 #include "newspan/unicode.hpp"
 #include "pipeline/columns.hpp"
 
@@ -135,8 +136,7 @@ struct Extractor::Plan {
 
 void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_ids, Worker& w, BatchBuilder& out) const {
   std::string_view utf8 = *d.text;
-  if (utf8.size() > kMaxDocument)
-    throw Error(ErrorCode::invalid_text, "text", "text: longer than 64 MiB (" + std::to_string(utf8.size()) + " bytes)");
+  check_size(utf8, "text", kMaxDocument);
   if (const std::size_t at = find_invalid_utf8(utf8); at != std::string_view::npos) {
     if (options.errors == OnInvalidText::strict)
       throw Error(ErrorCode::invalid_text, "text", "not valid UTF-8 at byte " + std::to_string(at), at);

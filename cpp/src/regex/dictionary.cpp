@@ -6,6 +6,7 @@
 
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
+#include "newspan/limits.hpp"
 #include "unicode/char_class.hpp"
 #include "unicode/folds.hpp"
 
@@ -92,12 +93,13 @@ std::string Dictionary::Impl::key(std::string_view term) const {
 void Dictionary::Impl::build() {
   std::vector<std::string> keys;
   for (std::size_t i = 0; i < terms.size(); ++i) {
-    const auto bad = [&](const char* what) {
+    const auto bad = [&](const std::string& what) {
       throw Error(ErrorCode::invalid_argument, "terms", "terms: term " + std::to_string(i) + ": " + what, i);
     };
     if (find_invalid_utf8(terms[i].text) != std::string_view::npos) bad("not valid UTF-8");
     keys.push_back(key(terms[i].text));
     if (keys.back().empty()) bad("there is nothing to look for");
+    if (keys.back().size() > kMaxTerm) bad("longer than " + std::to_string(kMaxTerm) + " bytes as it compares");
     order.push_back(static_cast<std::uint32_t>(i));
   }
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return keys[a] < keys[b]; });
@@ -146,11 +148,10 @@ bool Dictionary::Impl::close(std::string_view text, std::size_t& end) const {
 
 void Dictionary::Impl::walk(std::string_view text, std::size_t begin, std::vector<Match>& out) const {
   const std::size_t first = out.size();
+  // The longer come last here, then all is turned round.
   const auto take = [&](std::uint32_t node, std::size_t end) {
     const Span span{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-    std::size_t at = first;  // the longer first
-    for (std::uint32_t i = nodes[node].terms; i < nodes[node + 1].terms; ++i)
-      out.insert(out.begin() + static_cast<std::ptrdiff_t>(at++), {order[i], span});
+    for (std::uint32_t i = nodes[node + 1].terms; i-- > nodes[node].terms;) out.push_back({order[i], span});
   };
   std::string scratch;
   std::uint32_t node = 0, longest = 0;
@@ -186,6 +187,7 @@ void Dictionary::Impl::walk(std::string_view text, std::size_t begin, std::vecto
     }
   }
   if (longest) take(longest, longest_end);
+  std::reverse(out.begin() + static_cast<std::ptrdiff_t>(first), out.end());
 }
 
 Dictionary::Dictionary(std::vector<Term> terms, DictionaryOptions options) {
@@ -205,6 +207,7 @@ const std::vector<Dictionary::Term>& Dictionary::terms() const { return impl_->t
 const DictionaryOptions& Dictionary::options() const { return impl_->options; }
 
 void Dictionary::find_all(std::string_view text, std::vector<Match>& out) const {
+  check_size(text);
   const Impl& d = *impl_;
   bool word_before = false;
   for (std::size_t at = 0; at < text.size();) {

@@ -3,53 +3,71 @@
 #include <re2/re2.h>
 #include <re2/stringpiece.h>
 
+#include <chrono>
+#include <mutex>
+#include <span>
+
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
+#include "newspan/limits.hpp"
+#include "regex/linear.hpp"
 #include "regex/re2_syntax.hpp"
 
 namespace newspan {
-
-std::string in_re2_syntax(std::string_view p) {
-  std::string out;
-  bool in_class = false;
-  for (std::size_t i = 0; i < p.size(); ++i) {
-    if (p[i] == '\\' && i + 1 < p.size()) {
-      if (!in_class && p[i + 1] == 'Q') {
-        std::size_t end = p.find("\\E", i);
-        if (end == std::string_view::npos) end = p.size();
-        out += p.substr(i, end - i);
-        i = end - 1;
-        continue;
-      }
-      out += p[i++];
-      if (!in_class && p[i] == 'Z') {
-        out += 'z';
-        continue;
-      }
-    } else if (p[i] == '[' && !in_class) {
-      in_class = true;
-      out += p[i];
-      if (i + 1 < p.size() && p[i + 1] == '^') out += p[++i];
-      if (i + 1 < p.size() && p[i + 1] == ']') out += p[++i];
-      continue;
-    } else if (p[i] == ']') {
-      in_class = false;
-    } else if (!in_class && p.substr(i, 3) == "(?<" && i + 3 < p.size() && p[i + 3] != '=' && p[i + 3] != '!') {
-      out += "(?P<";
-      i += 2;
-      continue;
-    }
-    out += p[i];
-  }
-  return out;
-}
 
 struct Pattern::Impl {
   std::string source;
   PatternOptions options;
   std::unique_ptr<const RE2> re;
   std::vector<std::string> names;
+  mutable std::once_flag once;
+  mutable std::unique_ptr<const Linear> linear_;
+
+  std::string in_re2() const { return (options.multi_line ? "(?m)" : "") + in_re2_syntax(source, options.bytes); }
+  // The second lane; null where there is none.
+  const Linear* linear() const {
+    std::call_once(once, [&] { linear_ = Linear::of(in_re2(), {options.ignore_case, options.dot_all, options.bytes}); });
+    return linear_.get();
+  }
+  // Where the character begins that `at` is in, or the next one.
+  std::size_t whole(std::string_view text, std::size_t at) const {
+    while (!options.bytes && at < text.size() && is_continuation(text[at])) ++at;
+    return at;
+  }
+  bool match(std::string_view text, std::size_t begin, std::size_t end, RE2::Anchor anchor, std::span<re2::StringPiece> pieces) const {
+    return re->Match({text.data(), text.size()}, begin, end, anchor, pieces.data(), static_cast<int>(pieces.size()));
+  }
 };
+
+namespace {
+
+// Null is a group that took no part: an empty text has a place too.
+std::string_view checked(std::string_view text) {
+  check_size(text);
+  return text.data() ? text : "";
+}
+
+// kNoSpan for a group that took no part.
+Span span_of(std::string_view text, const re2::StringPiece& piece) {
+  if (!piece.data()) return kNoSpan;
+  const auto begin = static_cast<std::uint32_t>(piece.data() - text.data());
+  return {begin, begin + static_cast<std::uint32_t>(piece.size())};
+}
+
+// \C takes a byte out of a character.
+void refuse_bytes_of_characters(std::string_view pattern) {
+  for (std::size_t at = 0; at < pattern.size();) {
+    const Token t = token_at(pattern, at, false);
+    if (t.text == "\\C") {
+      const std::size_t position = count_code_points(pattern.substr(0, at));
+      throw Error(ErrorCode::invalid_pattern, "pattern",
+                  "\\C would split a character, only bytes have it at position " + std::to_string(position), position);
+    }
+    at += t.text.size();
+  }
+}
+
+}  // namespace
 
 Pattern::Pattern(std::string_view pattern, PatternOptions options) {
   auto impl = std::make_unique<Impl>();
@@ -58,6 +76,7 @@ Pattern::Pattern(std::string_view pattern, PatternOptions options) {
   if (!options.bytes) {
     if (const std::size_t at = find_invalid_utf8(pattern); at != std::string_view::npos)
       throw Error(ErrorCode::invalid_pattern, "pattern", "pattern: not valid UTF-8", at);
+    refuse_bytes_of_characters(pattern);
   }
   RE2::Options o;
   o.set_log_errors(false);
@@ -65,9 +84,7 @@ Pattern::Pattern(std::string_view pattern, PatternOptions options) {
   o.set_encoding(options.bytes ? RE2::Options::EncodingLatin1 : RE2::Options::EncodingUTF8);
   o.set_case_sensitive(!options.ignore_case);
   o.set_dot_nl(options.dot_all);
-  std::string text = in_re2_syntax(pattern);
-  if (options.multi_line) text = "(?m:" + text + ")";
-  impl->re = std::make_unique<const RE2>(text, o);
+  impl->re = std::make_unique<const RE2>(impl->in_re2(), o);
   if (!impl->re->ok()) {
     const std::string& part = impl->re->error_arg();
     const std::size_t byte = part.empty() ? std::string_view::npos : pattern.find(part);
@@ -88,50 +105,111 @@ Pattern& Pattern::operator=(Pattern&&) noexcept = default;
 
 const std::string& Pattern::pattern() const { return impl_->source; }
 const PatternOptions& Pattern::options() const { return impl_->options; }
+std::size_t Pattern::program_size() const { return static_cast<std::size_t>(impl_->re->ProgramSize()); }
 int Pattern::groups() const { return static_cast<int>(impl_->names.size()); }
 const std::vector<std::string>& Pattern::group_names() const { return impl_->names; }
 
-bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, Anchor anchor, std::vector<Span>& groups) const {
-  const std::size_t n = impl_->names.size() + 1;
-  std::vector<re2::StringPiece> pieces(n);
-  const re2::StringPiece whole(text.data(), text.size());
-  const RE2::Anchor a = anchor == Anchor::none ? RE2::UNANCHORED : anchor == Anchor::start ? RE2::ANCHOR_START : RE2::ANCHOR_BOTH;
-  if (!impl_->re->Match(whole, begin, end, a, pieces.data(), static_cast<int>(n))) return false;
-  groups.resize(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    if (!pieces[i].data()) {
-      groups[i] = kNoSpan;
-      continue;
-    }
-    const auto b = static_cast<std::uint32_t>(pieces[i].data() - text.data());
-    groups[i] = {b, b + static_cast<std::uint32_t>(pieces[i].size())};
-  }
-  return true;
-}
+// One match after another, with as many groups as there are pieces. RE2 finds each in time linear in the rest of the text, and
+// does not tell how much of it was read. The rest is the bound: whenever it has added up to a stride, the clock tells whether it
+// was read indeed. Then the second lane takes over; the matches are the same.
+class Pattern::Search {
+ public:
+  using Pieces = std::span<re2::StringPiece>;
+  Search(const Impl& pattern, std::string_view text, std::size_t begin, std::size_t end, Pieces pieces)
+      : pattern_(pattern), text_(text), at_(begin), end_(end), pieces_(pieces) {}
 
-// One character on from an empty match; in bytes one byte.
-std::size_t Pattern::behind(std::string_view text, Span match) const {
-  std::size_t at = match.end;
-  if (!match.empty()) return at;
-  ++at;
-  while (!impl_->options.bytes && at < text.size() && is_continuation(text[at])) ++at;
-  return at;
+  bool next() {
+    while (at_ <= end_) {
+      if (!(lane_ ? by_lane() : by_re2())) return false;
+      const Span match = span_of(text_, pieces_[0]);
+      at_ = pattern_.whole(text_, match.end + std::size_t{match.empty()});
+      if (bound_ >= kStride) stride();
+      // \B holds within a character too: an empty match there is none of ours.
+      if (pattern_.whole(text_, match.begin) == match.begin) return true;
+    }
+    return false;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr std::size_t kStride = std::size_t{16} << 20;                     // bytes that RE2 may have read
+  static constexpr std::chrono::nanoseconds kQuick = std::chrono::milliseconds(8);  // too little to read a stride
+  static constexpr std::chrono::nanoseconds kAByte{200};                            // of the text, for many small matches
+  static constexpr int kPatience = 32;                                              // slow strides, where there is no second lane
+
+  bool by_re2() {
+    bound_ += end_ - at_;
+    return pattern_.match(text_, at_, end_, RE2::UNANCHORED, pieces_);
+  }
+
+  bool by_lane() {
+    Span match;
+    if (!lane_->next(at_, match)) return false;
+    pieces_[0] = {text_.data() + match.begin, match.size()};
+    return pieces_.size() == 1 || pattern_.match(text_, match.begin, match.end, RE2::ANCHOR_BOTH, pieces_);
+  }
+
+  void stride() {
+    const Clock::time_point now = Clock::now();
+    const bool slow = timed_ && now - began_ > kQuick + kAByte * static_cast<std::int64_t>(at_ - from_);
+    bound_ = 0;
+    timed_ = true;
+    began_ = now;
+    from_ = at_;
+    if (!slow || at_ > end_) return;
+    if (const Linear* linear = pattern_.linear()) {
+      lane_ = std::make_unique<Linear::Run>(*linear, text_, at_, end_);
+    } else if (++slow_ == kPatience) {
+      const std::size_t position = pattern_.options.bytes ? at_ : count_code_points(text_.substr(0, at_));
+      throw Error(ErrorCode::out_of_budget, "text",
+                  "text: every match of the pattern takes the whole rest of it, at position " + std::to_string(position), position);
+    }
+  }
+
+  const Impl& pattern_;
+  std::string_view text_;
+  std::size_t at_, end_;
+  Pieces pieces_;
+  std::size_t bound_ = 0, from_ = 0;
+  bool timed_ = false;
+  int slow_ = 0;
+  Clock::time_point began_;
+  std::unique_ptr<Linear::Run> lane_;
+};
+
+bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, Anchor anchor, std::vector<Span>& groups) const {
+  text = checked(text);
+  std::vector<re2::StringPiece> pieces(impl_->names.size() + 1);
+  const RE2::Anchor a = anchor == Anchor::start ? RE2::ANCHOR_START : RE2::ANCHOR_BOTH;
+  const bool found = anchor == Anchor::none ? Search(*impl_, text, begin, end, pieces).next() : impl_->match(text, begin, end, a, pieces);
+  if (!found) return false;
+  groups.clear();
+  for (const re2::StringPiece& p : pieces) groups.push_back(span_of(text, p));
+  return true;
 }
 
 bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, Span& match) const {
+  text = checked(text);
   re2::StringPiece piece;
-  if (!impl_->re->Match({text.data(), text.size()}, begin, end, RE2::UNANCHORED, &piece, 1)) return false;
-  match.begin = static_cast<std::uint32_t>(piece.data() - text.data());
-  match.end = match.begin + static_cast<std::uint32_t>(piece.size());
+  if (!Search(*impl_, text, begin, end, {&piece, 1}).next()) return false;
+  match = span_of(text, piece);
   return true;
 }
 
+void Pattern::each(std::string_view text, std::size_t begin, std::size_t end, const std::function<void(Span)>& take) const {
+  text = checked(text);
+  re2::StringPiece piece;
+  Search search(*impl_, text, begin, end, {&piece, 1});
+  while (search.next()) take(span_of(text, piece));
+}
+
 std::vector<Span> Pattern::find_all(std::string_view text, std::size_t begin, std::size_t end) const {
-  std::vector<Span> out, groups;
-  while (begin <= end && find(text, begin, end, Anchor::none, groups)) {
-    out.insert(out.end(), groups.begin(), groups.end());
-    begin = behind(text, groups[0]);
-  }
+  text = checked(text);
+  std::vector<re2::StringPiece> pieces(impl_->names.size() + 1);
+  Search search(*impl_, text, begin, end, pieces);
+  std::vector<Span> out;
+  while (search.next())
+    for (const re2::StringPiece& p : pieces) out.push_back(span_of(text, p));
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "newspan/error.hpp"
+#include "newspan/limits.hpp"
 #include "regex/re2_syntax.hpp"
 
 namespace newspan {
@@ -14,8 +15,20 @@ namespace {
 
 // From so many patterns on it pays to ask first which of them match at all.
 constexpr std::size_t kWorthASet = 4;
-// A program and its automata have at least this much, however many there are.
-constexpr std::size_t kLeast = std::size_t{1} << 20;
+// An instruction's least share of the memory: its place in the programs forwards and backwards, and some states of their automata.
+constexpr std::size_t kLeast = 192;
+// What a pattern takes beside its program, in instructions.
+constexpr std::size_t kBeside = 64;
+
+// An Error of one pattern as one of the set.
+template <class Work>
+void in_set(std::size_t pattern, Work&& work) {
+  try {
+    work();
+  } catch (const Error& e) {
+    throw Error(e.code(), "patterns", "patterns: pattern " + std::to_string(pattern) + ": " + e.what(), pattern);
+  }
+}
 
 }  // namespace
 
@@ -24,26 +37,42 @@ struct PatternSet::Impl {
   std::optional<RE2::Set> set;
 };
 
+// Half of the memory is the set's, half is the patterns'. Where that is not enough for the most that each may take, it is shared out
+// by the sizes of their programs: RE2 keeps a share, its caches included.
 PatternSet::PatternSet(std::vector<Spec> specs, std::size_t max_memory) {
   auto impl = std::make_unique<Impl>();
-  const std::size_t share = std::max(kLeast, max_memory / (2 * std::max<std::size_t>(specs.size(), 1)));
+  const std::size_t budget = max_memory / 2;
   RE2::Options options;
   options.set_log_errors(false);
-  options.set_max_mem(static_cast<std::int64_t>(max_memory / 2));
+  options.set_max_mem(static_cast<std::int64_t>(budget));
   if (specs.size() >= kWorthASet) impl->set.emplace(options, RE2::UNANCHORED);
+  std::vector<std::size_t> sizes;
+  std::size_t all = 0, wanted = 0;
   for (std::size_t i = 0; i < specs.size(); ++i) {
     PatternOptions& o = specs[i].options;
     o.bytes = false;
-    o.max_memory = std::min(o.max_memory, share);
-    try {
-      impl->patterns.emplace_back(specs[i].pattern, o);
-    } catch (const Error& e) {
-      throw Error(e.code(), "patterns", "patterns: pattern " + std::to_string(i) + ": " + e.what(), i);
-    }
-    std::string flags = std::string(o.ignore_case ? "i" : "") + (o.multi_line ? "m" : "") + (o.dot_all ? "s" : "");
-    if (!flags.empty()) flags = "(?" + flags + ")";
+    o.max_memory = std::min(o.max_memory, budget);
+    wanted += o.max_memory;
+    in_set(i, [&] {
+      Pattern p(specs[i].pattern, o);
+      sizes.push_back(p.program_size() + kBeside);
+      all += sizes.back();
+      if (all > budget / kLeast)
+        throw Error(ErrorCode::out_of_budget, "pattern", "the set needs more than its " + std::to_string(max_memory) + " bytes of memory");
+      if (wanted <= budget) impl->patterns.push_back(std::move(p));
+    });
+    const std::string flags = std::string(o.ignore_case ? "i" : "") + (o.multi_line ? "m" : "") + (o.dot_all ? "s" : "");
     // What is too large for the set is asked alone.
-    if (impl->set && impl->set->Add(flags + "(?:" + in_re2_syntax(specs[i].pattern) + ")", nullptr) < 0) impl->set.reset();
+    if (impl->set && impl->set->Add((flags.empty() ? "" : "(?" + flags + ")") + in_re2_syntax(specs[i].pattern, false), nullptr) < 0)
+      impl->set.reset();
+  }
+  if (wanted > budget) {
+    impl->patterns.clear();
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+      PatternOptions& o = specs[i].options;
+      o.max_memory = std::min(o.max_memory, budget / all * sizes[i]);
+      in_set(i, [&] { impl->patterns.emplace_back(specs[i].pattern, o); });
+    }
   }
   if (impl->set && !impl->set->Compile()) impl->set.reset();
   impl_ = std::move(impl);
@@ -57,9 +86,10 @@ std::size_t PatternSet::size() const { return impl_->patterns.size(); }
 const Pattern& PatternSet::operator[](std::size_t i) const { return impl_->patterns[i]; }
 
 void PatternSet::find_all(std::string_view text, std::vector<Match>& out) const {
+  check_size(text);
   const std::size_t before = out.size();
   const auto ask = [&](std::size_t i) {
-    impl_->patterns[i].each(text, 0, text.size(), [&](Span s) { out.push_back({static_cast<std::uint32_t>(i), s}); });
+    in_set(i, [&] { impl_->patterns[i].each(text, 0, text.size(), [&](Span s) { out.push_back({static_cast<std::uint32_t>(i), s}); }); });
   };
   std::vector<int> hits;
   RE2::Set::ErrorInfo error{};

@@ -1,4 +1,4 @@
-// A pattern as RE2 takes it.
+// A pattern in RE2's syntax, piece by piece. What a piece means is RE2's to say; here is only where it ends.
 #pragma once
 
 #include <string>
@@ -6,8 +6,26 @@
 
 namespace newspan {
 
-// (?<name>…) as (?P<name>…): older RE2s know only the latter; and \Z, the end of the text in Python's re, as \z. Classes,
-// \Q…\E and other escapes are passed over.
-std::string in_re2_syntax(std::string_view pattern);
+enum class Piece : unsigned char {
+  character,  // a literal, an escape, a class, the dot: one character of the text
+  assertion,  // ^ $ \A \z \Z \b \B
+  quote,      // \Q…\E
+  open,       // ( (?: (?flags: (?P<name> (?<name>
+  flags,      // (?flags)
+  close,      // )
+  bar,        // |
+  repeat,     // * + ? {n} {n,} {n,m}, with the ? behind it
+};
+
+struct Token {
+  Piece piece;
+  std::string_view text;
+};
+
+// The piece at `at` < pattern.size(). A pattern that RE2 does not take is cut somehow.
+Token token_at(std::string_view pattern, std::size_t at, bool bytes);
+
+// (?<name>…) as (?P<name>…): older RE2s know only the latter; and \Z, the end of the text in Python's re, as \z.
+std::string in_re2_syntax(std::string_view pattern, bool bytes);
 
 }  // namespace newspan

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "newspan/error.hpp"
+#include "newspan/limits.hpp"
 
 namespace newspan {
 
@@ -19,14 +20,26 @@ struct RuleSet::Impl {
   };
   std::vector<Words> dictionaries;
   std::vector<std::uint32_t> rank;  // of a rule: by label and id
+
+  [[noreturn]] void fail(const Error& e, std::size_t rule, std::string_view what) const {
+    throw Error(e.code(), "rules", "rules: rule " + std::to_string(rule) + " (" + rules[rule].id + "): " + std::string(what), rule);
+  }
+  // An Error of the set of patterns as one of the rules.
+  template <class Work>
+  void among_patterns(Work&& work) const {
+    try {
+      work();
+    } catch (const Error& e) {
+      const std::size_t pattern = e.position().value_or(0);
+      const std::string prefix = "patterns: pattern " + std::to_string(pattern) + ": ";
+      fail(e, rule_of_pattern[pattern], std::string_view(e.what()).substr(prefix.size()));
+    }
+  }
 };
 
 RuleSet::RuleSet(std::vector<RuleSpec> rules) {
   auto impl = std::make_unique<Impl>();
   impl->rules = std::move(rules);
-  const auto fail = [&](const Error& e, std::size_t rule, std::string_view what) {
-    throw Error(e.code(), "rules", "rules: rule " + std::to_string(rule) + " (" + impl->rules[rule].id + "): " + std::string(what), rule);
-  };
   std::vector<PatternSet::Spec> specs;
   for (std::uint32_t i = 0; i < impl->rules.size(); ++i) {
     RuleSpec& r = impl->rules[i];
@@ -41,16 +54,10 @@ RuleSet::RuleSet(std::vector<RuleSpec> rules) {
       impl->dictionaries.push_back({i, Dictionary(std::move(r.terms), r.dictionary_options)});
       r.terms.clear();
     } catch (const Error& e) {
-      fail(e, i, e.what());
+      impl->fail(e, i, e.what());
     }
   }
-  try {
-    impl->patterns = PatternSet(std::move(specs));
-  } catch (const Error& e) {
-    const std::size_t pattern = e.position().value_or(0);
-    const std::string prefix = "patterns: pattern " + std::to_string(pattern) + ": ";
-    fail(e, impl->rule_of_pattern[pattern], std::string_view(e.what()).substr(prefix.size()));
-  }
+  impl->among_patterns([&] { impl->patterns = PatternSet(std::move(specs)); });
   for (std::size_t p = 0; p < impl->patterns.size(); ++p) {
     auto& names = impl->group_names.emplace_back(impl->patterns[p].group_names());
     for (std::size_t g = 0; g < names.size(); ++g)
@@ -75,9 +82,10 @@ std::size_t RuleSet::size() const { return impl_->rules.size(); }
 const RuleSpec& RuleSet::operator[](std::size_t rule) const { return impl_->rules[rule]; }
 
 void RuleSet::find_all(std::string_view text, std::vector<Match>& out) const {
+  check_size(text);
   const std::size_t before = out.size();
   std::vector<PatternSet::Match> of_patterns;
-  impl_->patterns.find_all(text, of_patterns);
+  impl_->among_patterns([&] { impl_->patterns.find_all(text, of_patterns); });
   for (const auto& m : of_patterns)
     if (!m.span.empty()) out.push_back({impl_->rule_of_pattern[m.pattern], 0, m.span});
   std::vector<Dictionary::Match> of_terms;
@@ -98,6 +106,7 @@ std::string_view RuleSet::entry(const Match& m) const {
 }
 
 void RuleSet::groups(std::string_view text, const Match& m, std::vector<Group>& out) const {
+  check_size(text);
   out.clear();
   if (!impl_->rules[m.rule].pattern) return;
   const std::uint32_t p = impl_->place_of_rule[m.rule];

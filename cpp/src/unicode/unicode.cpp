@@ -13,6 +13,7 @@
 
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
+#include "newspan/limits.hpp"
 #include "newspan/unicode.hpp"
 #include "unicode/folds.hpp"
 #include "unicode/versions.hpp"
@@ -25,7 +26,7 @@ void check(UErrorCode code, const char* what) {
 }
 
 void check_text(std::string_view text) {
-  if (text.size() > kMaxText) throw Error(ErrorCode::invalid_text, "text", "text: longer than 2 GiB");
+  check_size(text);
   if (const std::size_t at = find_invalid_utf8(text); at != std::string_view::npos)
     throw Error(ErrorCode::invalid_text, "text", "not valid UTF-8 at byte " + std::to_string(at), at);
 }

@@ -1,0 +1,194 @@
+#include "regex/linear.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <random>
+
+#include "base/utf8.hpp"
+#include "newspan/error.hpp"
+#include "newspan/rules.hpp"
+#include "regex/re2_syntax.hpp"
+#include "untouched.hpp"
+
+namespace newspan {
+namespace {
+
+// RE2's own loop is the judge: Pattern stays with it on texts as short as these.
+std::vector<Span> by_re2(const Pattern& p, std::string_view text, std::size_t begin) {
+  std::vector<Span> out;
+  p.each(text, begin, text.size(), [&](Span s) { out.push_back(s); });
+  return out;
+}
+
+std::optional<std::vector<Span>> in_two_passes(const Pattern& p, std::string_view text, std::size_t begin) {
+  const PatternOptions& o = p.options();
+  const std::string syntax = (o.multi_line ? "(?m)" : "") + in_re2_syntax(p.pattern(), o.bytes);
+  const auto program = Linear::of(syntax, {o.ignore_case, o.dot_all, o.bytes});
+  if (!program) return std::nullopt;
+  std::vector<Span> out;
+  Linear::Run run(*program, text, begin, text.size());
+  for (Span s; begin <= text.size() && run.next(begin, s);) {
+    out.push_back(s);
+    begin = s.end + std::size_t{s.empty()};
+    while (s.empty() && !o.bytes && begin < text.size() && is_continuation(text[begin])) ++begin;
+  }
+  return out;
+}
+
+std::string shown(const std::optional<std::vector<Span>>& spans) {
+  if (!spans) return "unknown";
+  std::string out;
+  for (Span s : *spans) out += std::to_string(s.begin) + "-" + std::to_string(s.end) + " ";
+  return out;
+}
+
+class Patterns {
+ public:
+  explicit Patterns(unsigned seed) : random_(seed) {}
+  unsigned below(unsigned n) { return random_() % n; }
+
+  std::string pattern(int depth) {
+    std::string out;
+    for (unsigned i = 0, n = below(4); i < n; ++i) out += piece(depth);
+    return out;
+  }
+  std::string text(unsigned longest) {
+    static constexpr const char* kLetters[] = {"a", "b", "c", "A", "B", "é", "É", "北", "🎈", " ", "\n", "_", "K", "\u212a", "-", "{"};
+    std::string out;
+    for (unsigned i = 0, n = below(longest); i < n; ++i) out += kLetters[below(below(2) ? 3 : std::size(kLetters))];
+    return out;
+  }
+
+ private:
+  std::string piece(int depth) {
+    static constexpr const char* kPieces[] = {"a",       "b",      "c",     "ab",          "é",    "北",    "k",     ".",      "[ab]",
+                                              "[^a]",    "[^\\n]", "\\w",   "\\W",         "\\d",  "\\s",   "\\pL",  "\\PL",   "\\p{Lu}",
+                                              "\\x{e9}", "\\x61",  "\\141", "[[:alpha:]]", "[]a]", "\\b",   "\\B",   "^",      "$",
+                                              "\\A",     "\\z",    "(?i)",  "(?s)",        "(?m)", "(?-i)", "(?U)",  "(?i-s)", "\\Qab\\E",
+                                              "\\Q\\E",  "\\Qa*",  "{",     "-",           "\\n",  "(?m)^", "(?m)$", "",       "x*"};
+    static constexpr const char* kRepeats[] = {"*",   "+",     "?",      "*?",   "+?",   "??",    "{2}",
+                                               "{0}", "{0,2}", "{1,3}?", "{2,}", "{0,}", "{1,}?", "{3}?"};
+    static constexpr const char* kOpen[] = {"(", "(?:", "(?i:", "(?U:", "(?s-i:", "(?P<n", "(?m:"};
+    if (depth == 0 || below(3)) {
+      std::string out = kPieces[below(std::size(kPieces))];
+      if (out == "\\Qa*") out += "\\E";
+      if (below(3) == 0) out += kRepeats[below(std::size(kRepeats))];
+      return out;
+    }
+    std::string out = kOpen[below(std::size(kOpen))];
+    if (out.back() == 'n') out += std::to_string(names_++) + ">";
+    out += pattern(depth - 1);
+    for (unsigned i = 0, n = below(3); i < n; ++i) out += "|" + pattern(depth - 1);
+    out += ")";
+    if (below(2)) out += kRepeats[below(std::size(kRepeats))];
+    return out;
+  }
+
+  std::mt19937 random_;
+  int names_ = 0;
+};
+
+TEST(Linear, FindsWhatRe2Finds) {
+  Patterns random(5);
+  int compared = 0, unknown = 0;
+  for (int round = 0; round < 3000; ++round) {
+    std::string pattern = random.pattern(3);
+    if (random.below(3) == 0) pattern += "|" + random.pattern(2);
+    PatternOptions o{.ignore_case = random.below(4) == 0,
+                     .multi_line = random.below(4) == 0,
+                     .dot_all = random.below(4) == 0,
+                     .bytes = random.below(6) == 0};
+    std::unique_ptr<Pattern> p;
+    try {
+      p = std::make_unique<Pattern>(pattern, o);
+    } catch (const Error&) {
+      continue;
+    }
+    for (int k = 0; k < 3; ++k, ++compared) {
+      const std::string text = random.text(24);
+      const std::size_t begin = k == 2 && !text.empty() && static_cast<signed char>(text[0]) > 0 ? 1 : 0;
+      const std::vector<Span> wanted = by_re2(*p, text, begin);
+      const auto got = in_two_passes(*p, text, begin);
+      unknown += !got;
+      if (!got) continue;
+      ASSERT_EQ(shown(got), shown(wanted)) << "/" << pattern << "/ " << o.ignore_case << o.multi_line << o.dot_all << o.bytes << " from "
+                                           << begin << " in\n"
+                                           << text;
+    }
+  }
+  EXPECT_GT(compared, 2500);
+  EXPECT_LT(unknown, compared / 10) << "only loops that may be empty before they take a character";
+}
+
+TEST(Linear, BlocksMeetWithoutASeam) {
+  Patterns random(6);
+  for (int round = 0; round < 60; ++round) {
+    std::unique_ptr<Pattern> p;
+    try {
+      p = std::make_unique<Pattern>(random.pattern(2) + "|a[^b]*b|[^a]{1,3}?", PatternOptions{.bytes = round % 5 == 0});
+    } catch (const Error&) {
+      continue;
+    }
+    std::string text = round % 2 ? "" : "é";
+    while (text.size() < 14000) text += random.text(24);
+    const auto got = in_two_passes(*p, text, 0);
+    if (!got) continue;
+    ASSERT_EQ(shown(got), shown(by_re2(*p, text, 0))) << p->pattern();
+  }
+}
+
+// RE2 alone would read the rest of these texts for every match: hours.
+TEST(Linear, EveryMatchInATextThatIsReadToItsEndForEach) {
+  const auto repeated = [](std::string_view unit, std::size_t times) {
+    std::string out;
+    for (std::size_t i = 0; i < times; ++i) out += unit;
+    return out;
+  };
+  constexpr std::size_t kTimes = 400000;
+  struct Case {
+    const char *pattern, *unit;
+    std::size_t matches;
+    PatternOptions options{};
+  };
+  for (const Case& c : {Case{"x.*y|x", "x", kTimes, {.dot_all = true}}, Case{"(a)[^b]*b|(a)", "a", kTimes}, Case{"a[^b]*b|a", "aé", kTimes},
+                        Case{"a[^b]*b|c", "ac", kTimes}, Case{"a[^b]*b|a", "a", kTimes, {.bytes = true}}, Case{"\\B|a.*y", "aé", 1}}) {
+    const std::string text = repeated(c.unit, kTimes);
+    const Pattern p(c.pattern, c.options);
+    const std::vector<Span> found = p.find_all(text, 0, text.size());
+    const std::size_t stride = static_cast<std::size_t>(p.groups()) + 1;
+    ASSERT_EQ(found.size(), c.matches * stride) << c.pattern;
+    for (std::size_t i = 0; i + 1 < c.matches; ++i)
+      ASSERT_EQ(found[(i + 1) * stride].begin - found[i * stride].begin, std::string_view(c.unit).size()) << c.pattern;
+  }
+  const std::string text = repeated("a", kTimes);
+  std::vector<RuleSet::Match> of_rules;
+  RuleSet({{.label = "a", .id = "a", .pattern = "a[^b]*b|a"}}).find_all(text, of_rules);
+  EXPECT_EQ(of_rules.size(), kTimes);
+}
+
+TEST(Linear, WhatHasNoSecondLaneIsAnErrorNotAHang) {
+  EXPECT_FALSE(Linear::of("(?:|a)+", {}));
+  EXPECT_TRUE(Linear::of("(?:a|)+", {}));
+  const std::string text(400000, 'a');
+  std::vector<PatternSet::Match> found;
+  try {
+    PatternSet({{"x"}, {"(?:|a)+(?:a[^b]*b|)"}}).find_all(text, found);
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), ErrorCode::out_of_budget);
+    EXPECT_EQ(e.argument(), "patterns");
+    EXPECT_EQ(e.position(), 1u);
+  }
+}
+
+TEST(Linear, MemoryHasABound) {
+  const auto program = Linear::of("(?:[^b]{1000}|c){100}", {.bytes = true});
+  ASSERT_TRUE(program);
+  const Untouched memory(std::size_t{1} << 30);
+  ASSERT_TRUE(memory.ok());
+  EXPECT_THROW(Linear::Run(*program, memory.view(), 0, memory.view().size()), Error);
+}
+
+}  // namespace
+}  // namespace newspan
