@@ -89,6 +89,8 @@ def test_bytes_answer_in_bytes() -> None:
     assert (m.span(), m["n"]) == ((3, 5), b"12")
     assert p.sub(rb"<\1>", b"a1b22") == b"a<1>b<22>"
     assert ns.compile(rb".").findall(b"\xff\x00") == [b"\xff", b"\x00"]
+    assert ns.compile("北.|北".encode()).findall("a北b北".encode()) == ["北b".encode(), "北".encode()]
+    assert ns.compile(rb"\xff\xffa|\xffx", re.I).findall(b"a\xffX") == [b"\xffX"]
     with pytest.raises(TypeError, match="bytes"):
         p.search("text")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="str"):

@@ -84,7 +84,12 @@ Pattern::Pattern(std::string_view pattern, PatternOptions options) {
   o.set_encoding(options.bytes ? RE2::Options::EncodingLatin1 : RE2::Options::EncodingUTF8);
   o.set_case_sensitive(!options.ignore_case);
   o.set_dot_nl(options.dot_all);
-  impl->re = std::make_unique<const RE2>(impl->in_re2(), o);
+  const std::string text = impl->in_re2();
+  impl->re = std::make_unique<const RE2>(text, o);
+  // What alternatives of bytes beyond ASCII begin with in common, RE2 looks for as if it were UTF-8, and misses matches. Behind an empty
+  // group it looks for no such thing.
+  const bool beyond_ascii = options.bytes && (!is_ascii(pattern) || pattern.find('\\') != std::string_view::npos);
+  if (beyond_ascii && impl->re->ok()) impl->re = std::make_unique<const RE2>("(?:)" + text, o);
   if (!impl->re->ok()) {
     const std::string& part = impl->re->error_arg();
     const std::size_t byte = part.empty() ? std::string_view::npos : pattern.find(part);
