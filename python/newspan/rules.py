@@ -111,7 +111,7 @@ class Dictionary:
         overlapping: every term at every place; else the leftmost, of those the longest, then on behind it.
 
     Raises:
-        ArgumentError: a term that holds nothing to compare or more than 4,096 bytes, at `position`.
+        ArgumentError: a term that holds nothing to compare or more than 1,024 bytes, at `position`.
 
     Example:
         >>> cities = Dictionary({"Kyiv": "UA-30", "Kiev": "UA-30"}, ignore_case=True)

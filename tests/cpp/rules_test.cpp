@@ -49,7 +49,7 @@ TEST(Dictionary, TermsHaveALength) {
   } catch (const Error& e) {
     EXPECT_EQ(e.code(), ErrorCode::invalid_argument);
     EXPECT_EQ(e.position(), 1u);
-    EXPECT_STREQ(e.what(), "terms: term 1: longer than 4096 bytes as it compares");
+    EXPECT_STREQ(e.what(), "terms: term 1: longer than 1024 bytes as it compares");
   }
   std::vector<Dictionary::Match> found;
   Dictionary({{.text = longest + "  " + std::string(10000, ' ')}}).find_all(longest, found);

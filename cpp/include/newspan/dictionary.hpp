@@ -19,7 +19,7 @@
 
 namespace newspan {
 
-inline constexpr std::size_t kMaxTerm = 4096;  // bytes of a term as it compares
+inline constexpr std::size_t kMaxTerm = 1024;  // bytes of a term as it compares
 
 struct DictionaryOptions {
   bool ignore_case = false;     // Unicode's full case folding

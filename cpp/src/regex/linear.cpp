@@ -66,16 +66,16 @@ class Linear::Compiler {
     p_.code_.push_back(i);
     return size() - 1;
   }
-  std::uint32_t exit() { return add({Op::skip, 0, 0}); }
+  std::uint32_t way_out() { return add({Op::skip, 0, 0}); }
   Flags& flags() { return levels_.back().flags; }
 
   Part empty() {
-    const std::uint32_t at = exit();
+    const std::uint32_t at = way_out();
     return {at, at, at, true};
   }
   Part single(Op op, std::uint32_t what) {
     const std::uint32_t at = add({op, 0, what});
-    p_.code_[at].next = exit();
+    p_.code_[at].next = way_out();
     return {at, at, at + 1, op != Op::take};
   }
   Part concat(Part a, Part b) {
@@ -85,7 +85,7 @@ class Linear::Compiler {
   // A fork whose preferred way, if it is not lazy, is `in`.
   std::uint32_t fork(std::uint32_t in, std::uint32_t out, bool lazy) { return add({Op::fork, lazy ? out : in, lazy ? in : out}); }
   Part optional(Part a, bool lazy) {
-    const std::uint32_t out = exit();
+    const std::uint32_t out = way_out();
     p_.code_[a.exit].next = out;
     return {a.first, fork(a.entry, out, lazy), out, true};
   }
@@ -110,13 +110,13 @@ class Linear::Compiler {
   Part plus(Part a, bool lazy) {
     // Which way RE2 goes then depends on how it lays out its program.
     if (!lazy && a.nullable && hesitates(a)) known_ = false;
-    const std::uint32_t out = exit();
+    const std::uint32_t out = way_out();
     p_.code_[a.exit].next = fork(a.entry, out, lazy);
     return {a.first, a.entry, out, a.nullable};
   }
   Part star(Part a, bool lazy) {
     if (a.nullable) return optional(plus(a, lazy), lazy);
-    const std::uint32_t out = exit(), loop = fork(a.entry, out, lazy);
+    const std::uint32_t out = way_out(), loop = fork(a.entry, out, lazy);
     p_.code_[a.exit].next = loop;
     return {a.first, loop, out, true};
   }
@@ -168,7 +168,7 @@ class Linear::Compiler {
       std::from_chars(at + 1, end, most);
     }
     if (most == 0) {
-      const std::uint32_t out = exit();
+      const std::uint32_t out = way_out();
       p_.code_[a.exit].next = out;
       return Part{a.first, out, out, true};
     }
@@ -187,7 +187,7 @@ class Linear::Compiler {
     const Part last = branch();
     const std::vector<Part>& branches = levels_.back().branches;
     if (branches.empty()) return last;
-    const std::uint32_t out = exit();
+    const std::uint32_t out = way_out();
     p_.code_[last.exit].next = out;
     Part all{last.first, last.entry, out, last.nullable};
     for (std::size_t i = branches.size(); i-- > 0;) {
