@@ -272,9 +272,7 @@ void bind_extractor(py::module_& m) {
            }),
            py::arg("kinds"), py::arg("day_first"), py::arg("currency"), py::arg("threads"), py::arg("replace"), py::arg("rules") = nullptr,
            py::arg("context") = 0)
-      .def(
-          "extract",
-          &extract, py::arg("documents"))
+      .def("extract", &extract, py::arg("documents"))
       // One text that has been checked already; errors are raised.
       .def(
           "extract_text",

@@ -403,7 +403,7 @@ class Extractor:
         """One document as objects.
 
         Raises:
-            TextError: the text has lone surrogates, at `position`, and errors is "strict"; or more than 64 MiB of UTF-8.
+            TextError: the text has lone surrogates, at `position`, and errors is "strict"; or more than 64 MiB.
         """
         shown = {*self.kinds}
         core = self._make([*shown, *({"sentence"} - shown)], 1)

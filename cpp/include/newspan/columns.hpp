@@ -158,8 +158,8 @@ struct Column {
 
 struct Batch {
   std::int64_t rows = 0;
-  std::vector<std::uint8_t> zeros;  // what exports show of columns without a value
-  std::vector<Column> columns;      // one a field, then the internal ones, then those carried along
+  std::vector<std::uint8_t> zeros;          // what exports show of columns without a value
+  std::vector<Column> columns;              // one a field, then the internal ones, then those carried along
   std::shared_ptr<const Column> sentences;  // those that hold a figure, each once: what facts() shows of them
 };
 

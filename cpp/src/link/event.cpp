@@ -4,8 +4,7 @@ namespace newspan {
 
 bool ClauseReader::open_verb(std::uint32_t i) const {
   if (!letters(i) || items_[i].shape != Shape::lower || text(i).size() < 5 || !text(i).ends_with("ed")) return false;
-  if (mark(i) == Mark::status || closed(i) || cls(i, Cls::STATIVE) || (i > 0 && tight_hyphen(i - 1)) || tight_hyphen(i + 1))
-    return false;
+  if (mark(i) == Mark::status || closed(i) || cls(i, Cls::STATIVE) || (i > 0 && tight_hyphen(i - 1)) || tight_hyphen(i + 1)) return false;
   return cls(i, Cls::ADDS) || !cls(i, {Cls::CUE_VERB, Cls::SAY_PAST});
 }
 

@@ -43,8 +43,8 @@ void ClauseReader::find_thing() {
     // the $1.5 billion Halden Income Fund; but the $12 million Trump spent
     const bool named = !r.empty() && name(r.end - 1) && q.dimension == "money" && r.end < n_ && !happens(r.end) && !finite_verb(r.end) &&
                        !record(r.end - 1, RecordTag::person, RecordTag::person);
-    const bool noun = !r.empty() && (items_[r.begin].shape == Shape::lower || named) && mark(r.begin) != Mark::event &&
-                      !cls(r.begin, Cls::CHANGE_NOUN);
+    const bool noun =
+        !r.empty() && (items_[r.begin].shape == Shape::lower || named) && mark(r.begin) != Mark::event && !cls(r.begin, Cls::CHANGE_NOUN);
     if (noun && (compound || article_before())) {
       set(q.thing, r);
       return;

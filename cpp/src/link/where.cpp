@@ -87,8 +87,8 @@ void ClauseReader::find_where() {
   for (const std::uint32_t from : {event_ < at_ && counted ? event_ : n_, at_})
     for (std::uint32_t k = from; from != n_ && k > first_ && from - k < 8; --k) {
       const std::uint32_t i = k - 1;
-      if (is(i, ",") || is(i, ";") || figure(i) || cls(i, {Cls::CONJUNCTION, Cls::RELATIVE}) ||
-          (mark(i) == Mark::event && i != event_) || (from == at_ && i == event_))
+      if (is(i, ",") || is(i, ";") || figure(i) || cls(i, {Cls::CONJUNCTION, Cls::RELATIVE}) || (mark(i) == Mark::event && i != event_) ||
+          (from == at_ && i == event_))
         break;
       if (const Place* p = place_behind(i)) {
         bool close = named(*p) && p->end <= from;

@@ -193,8 +193,7 @@ namespace {
 // The columns of a batch without rows, those carried along left out.
 std::array<Column, field::count_> empty_columns(bool integer_ids) {
   std::array<Column, field::count_> out;
-  for (std::size_t i = 0; i < field::count_; ++i)
-    out[i] = Column(i == field::id_ && integer_ids ? ColumnType::int64 : kFields[i].type);
+  for (std::size_t i = 0; i < field::count_; ++i) out[i] = Column(i == field::id_ && integer_ids ? ColumnType::int64 : kFields[i].type);
   const auto structs = [&](field::Index f, std::initializer_list<std::pair<const char*, ColumnType>> items) {
     for (const auto& [name, type] : items) {
       out[f].names.emplace_back(name);
@@ -510,7 +509,8 @@ class Getter {
     if (c.type == ColumnType::utf8 && !c.empty()) {
       const std::string_view all{c.bytes.data(), c.bytes.size()};
       need(static_cast<std::size_t>(c.offsets.back()) == all.size() && find_invalid_utf8(all) == std::string_view::npos);
-      for (std::int32_t o : c.offsets) need(static_cast<std::size_t>(o) == all.size() || !is_continuation(all[static_cast<std::size_t>(o)]));
+      for (std::int32_t o : c.offsets)
+        need(static_cast<std::size_t>(o) == all.size() || !is_continuation(all[static_cast<std::size_t>(o)]));
     }
     for (Column& i : c.items) i = column(Column(i), c.offsets.back(), true);
     return c;

@@ -57,9 +57,7 @@ class AcronymReader {
   }
 
   // KYIV, Ukraine (AP) —: the place in capitals is none, the agency in brackets is.
-  bool in_dateline(std::uint32_t i) const {
-    return row_at(structures_, tok(i).begin) && text(i > 0 ? i - 1 : i) != "(";
-  }
+  bool in_dateline(std::uint32_t i) const { return row_at(structures_, tok(i).begin) && text(i > 0 ? i - 1 : i) != "("; }
 
   // A headline or a shout: most of its words are in capitals. Counted once for a sentence that has a candidate.
   bool in_capitals(const Sentence& s) {
