@@ -19,22 +19,9 @@ import click
 from . import __version__, _core, display
 from .document import Document
 from .exceptions import ArgumentError, NewspanError, PatternError
-from .files import (
-    FORMATS,
-    Bad,
-    Failure,
-    Fields,
-    Output,
-    Part,
-    Sink,
-    Source,
-    check_files,
-    end_on_signals,
-    readable,
-    silence,
-    well_formed,
-)
+from .files import FORMATS, Bad, Failure, Fields, Part, Source, check_files, readable, well_formed
 from .frames import FIELDS, Extractor, _names, days_since_1970
+from .outputs import Output, Sink, end_on_signals, silence
 from .patterns import compile
 from .rules import Rules
 

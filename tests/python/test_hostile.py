@@ -107,7 +107,7 @@ time.sleep(0.05)
 @pytest.mark.parametrize("hostile", [False, True])
 def test_a_signal_ends_long_work(threads: int, hostile: bool) -> None:
     # One batch, or one text; the signal comes when a tenth of the time has gone that all of it takes.
-    texts = "['he said, ' * 100_000]" if hostile else f"[{PROSE!r} * 100] * 300"
+    texts = "['he said, ' * 200_000]" if hostile else f"[{PROSE!r} * 100] * 600"
     script = f"""
 import sys, newspan as ns
 texts = {texts}
