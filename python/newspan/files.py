@@ -222,6 +222,7 @@ class Source:
                 raise Failure(f"{self.path}: no column `{name}` ({option}); there are {', '.join(header)}")
         text_at, keep_at = [at[n] for n in self.texts], [at[n] for n in self.keep]
         id_at, date_at = at.get(self.id or "id"), at.get(self.published or "published")
+        kept = [*text_at, *keep_at, *([] if id_at is None else [id_at])]  # what rows show
         records: list[list[str]] = []
         numbers: list[int] = []
         bad: list[Bad] = []
@@ -263,7 +264,7 @@ class Source:
             if len(row) != len(header):
                 bad.append(self._bad(f"{len(row)} fields, the header has {len(header)}"))
                 continue
-            if not all(well_formed(row[i]) for i in text_at + keep_at):
+            if not all(well_formed(row[i]) for i in kept):
                 bad.append(self._bad("not valid UTF-8"))
                 continue
             records.append(row)

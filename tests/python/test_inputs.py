@@ -349,3 +349,16 @@ def test_a_file_name_that_is_not_utf8(newspan: Any, tmp_path: Path) -> None:
             assert b"Traceback" not in done.stderr, done.stderr
             assert done.returncode in (0, 1)
         assert json.loads(newspan("extract", path).stdout.splitlines()[0])["file"].endswith("�" + path.suffix)
+
+
+def test_an_id_that_is_not_utf8_is_a_bad_record(newspan: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"id,text\na,It cost $5.\n\xff,It cost $6.\nc,It cost $7.\n")
+    done = newspan("extract", "--kinds", "quantity", path)
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["a", "c"]
+    assert b"a.csv:3: not valid UTF-8" in done.stderr
+    ids = pa.array([1, 2**63, 3], pa.uint64())
+    pq.write_table(pa.table({"id": ids, "text": ["It cost $5.", "It cost $6.", "It cost $7."]}), tmp_path / "a.parquet")
+    done = newspan("extract", "--kinds", "quantity", tmp_path / "a.parquet")
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1, 3]
+    assert b"a.parquet:2: `id` is above 2^63 - 1" in done.stderr
