@@ -11,7 +11,6 @@
 #include "newspan/arrow.hpp"
 #include "newspan/error.hpp"
 #include "newspan/extractor.hpp"
-#include "newspan/jsonl.hpp"
 #include "newspan/limits.hpp"
 #include "pipeline/columns.hpp"
 #include "tables.hpp"
@@ -33,14 +32,6 @@ Table read(std::string_view text, ExtractorOptions options = {}) {
   Documents d;
   d.add(text, {}, "2025-07-02");
   return Extractor(std::move(options)).extract(d);
-}
-
-Documents articles() {
-  Documents d;
-  JsonLines reader;
-  reader.read(file("articles.jsonl"), d);
-  reader.finish(d);
-  return d;
 }
 
 TEST(Hostile, ANumberMayCrossALinesEndBeforeAContact) {

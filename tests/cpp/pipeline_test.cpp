@@ -14,14 +14,6 @@
 namespace newspan {
 namespace {
 
-Documents articles() {
-  Documents d;
-  JsonLines reader;
-  reader.read(file("articles.jsonl"), d);
-  reader.finish(d);
-  return d;
-}
-
 std::string jsonl(const Table& t) { return to_json_lines(t); }
 
 TEST(Extractor, ReadsTheSampleCorpus) {

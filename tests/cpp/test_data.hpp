@@ -5,6 +5,8 @@
 #include <sstream>
 #include <string>
 
+#include "newspan/jsonl.hpp"
+
 namespace newspan {
 
 inline std::string file(const std::string& name) {
@@ -12,6 +14,15 @@ inline std::string file(const std::string& name) {
   std::ostringstream s;
   s << in.rdbuf();
   return s.str();
+}
+
+// The sample corpus.
+inline Documents articles() {
+  Documents d;
+  JsonLines reader;
+  reader.read(file("articles.jsonl"), d);
+  reader.finish(d);
+  return d;
 }
 
 }  // namespace newspan
