@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
@@ -301,7 +302,7 @@ Column spread(const Column& from, const std::vector<std::uint32_t>& rows, std::i
 
 }  // namespace
 
-std::shared_ptr<const Batch> BatchBuilder::finish(std::vector<Column> kept) {
+std::shared_ptr<const Batch> BatchBuilder::finish(std::vector<Column>& kept) {
   auto batch = std::make_shared<Batch>();
   batch->rows = rows_;
   batch->columns.reserve(columns_.size() + kept.size());
@@ -309,13 +310,15 @@ std::shared_ptr<const Batch> BatchBuilder::finish(std::vector<Column> kept) {
     if (c.rows.empty())  // every row, up to where values end
       for (std::int64_t i = 0; i < c.values.rows && c.values.rows < rows_; ++i) c.rows.push_back(static_cast<std::uint32_t>(i));
     batch->columns.push_back(spread(c.values, c.rows, rows_));
+  }
+  batch->sentences = std::make_shared<const Column>(sentences_);
+  batch->zeros.resize(static_cast<std::size_t>(rows_ + 1) * sizeof(std::int64_t));
+  for (Sparse& c : columns_) {
     c.rows.clear();
     c.values.clear();
   }
-  for (Column& c : kept) batch->columns.push_back(std::move(c));
-  batch->sentences = std::make_shared<const Column>(sentences_);
   sentences_.clear();
-  batch->zeros.resize(static_cast<std::size_t>(rows_ + 1) * sizeof(std::int64_t));
+  for (Column& c : kept) batch->columns.push_back(std::exchange(c, Column(c.type)));
   rows_ = 0;
   return batch;
 }

@@ -163,8 +163,9 @@ class BatchBuilder {
     return sentences_.rows - 1;
   }
 
-  // The rows so far, with columns carried along behind; the next row is another batch's first.
-  std::shared_ptr<const Batch> finish(std::vector<Column> kept);
+  // The rows so far, with columns carried along behind, which are taken; the next row is another batch's first. Where the memory does
+  // not suffice all is as before.
+  std::shared_ptr<const Batch> finish(std::vector<Column>& kept);
 
  private:
   // The values alone, and which rows they are of: most fields are set in few rows, some in every one.

@@ -517,46 +517,47 @@ Table Extractor::extract(const Documents& in, const std::function<bool()>& stop)
   std::exception_ptr failure;
   std::atomic<bool> failed{false};
   Watch watch(stop);
-  const auto work = [&](bool asks) {
+  const auto work_through = [&](bool asks) {
     Worker w(Lookout(&watch, asks));
     BatchBuilder builder(table.integer_ids);
     std::vector<Column> kept;
     for (const Kept& k : in.kept_fields) kept.emplace_back(k.type);
     for (std::size_t c; !failed && (c = next++) < chunks.size();) {
+      Result& result = results[c];
       const auto finish = [&] {
-        if (builder.rows() == 0) return;
-        std::vector<Column> fresh;
-        for (const Kept& k : in.kept_fields) fresh.emplace_back(k.type);
-        results[c].batches.push_back(builder.finish(std::exchange(kept, std::move(fresh))));
+        if (builder.rows()) result.batches.push_back(builder.finish(kept));
       };
-      try {
-        for (std::size_t i = chunks[c].first; i < chunks[c].second; ++i) {
-          const Document& d = in.items[i];
-          if (!d.text) continue;
-          const std::int64_t before = builder.rows();
-          const auto bad = [&](std::string message) {
-            builder.truncate(before);
-            for (Column& k : kept) k.truncate(before);
-            results[c].bad.push_back({d.row, std::move(message)});
-          };
-          try {
-            if (table.integer_ids && std::holds_alternative<std::string_view>(d.id))
-              throw Error(ErrorCode::invalid_argument, "id_field", "the id is text, those before it were integers");
-            plan_->read(in, d, table.integer_ids, w, builder);
-            for (std::size_t k = 0; k < kept.size(); ++k)
-              for (std::int64_t row = before; row < builder.rows(); ++row) kept[k].push_from(in.kept[k], d.record);
-          } catch (const Error& e) {
-            if (e.code() == ErrorCode::stopped) throw;
-            bad(e.what());
-          } catch (const std::bad_alloc&) {
-            bad("not enough memory for this text");
-          }
+      for (std::size_t i = chunks[c].first; i < chunks[c].second; ++i) {
+        const Document& d = in.items[i];
+        if (!d.text) continue;
+        const std::int64_t before = builder.rows();
+        const auto bad = [&](std::string message) {
+          builder.truncate(before);
+          for (Column& k : kept) k.truncate(before);
+          result.bad.push_back({d.row, std::move(message)});
+        };
+        try {
+          if (table.integer_ids && std::holds_alternative<std::string_view>(d.id))
+            throw Error(ErrorCode::invalid_argument, "id_field", "the id is text, those before it were integers");
+          plan_->read(in, d, table.integer_ids, w, builder);
+          for (std::size_t k = 0; k < kept.size(); ++k)
+            for (std::int64_t row = before; row < builder.rows(); ++row) kept[k].push_from(in.kept[k], d.record);
           if (builder.large()) finish();
+        } catch (const Error& e) {
+          if (e.code() == ErrorCode::stopped) throw;
+          bad(e.what());
+        } catch (const std::bad_alloc&) {
+          bad("not enough memory for this text");
         }
-        finish();
-      } catch (...) {
-        if (!failed.exchange(true)) failure = std::current_exception();
       }
+      finish();
+    }
+  };
+  const auto work = [&](bool asks) {
+    try {
+      work_through(asks);
+    } catch (...) {
+      if (!failed.exchange(true)) failure = std::current_exception();
     }
   };
   // The caller's thread works too, and is the one that asks whether to stop.
