@@ -19,8 +19,8 @@ import click
 from . import __version__, _core, display
 from .document import Document
 from .exceptions import ArgumentError, NewspanError, PatternError
-from .files import FORMATS, Bad, Failure, Fields, Part, Source, check_files, readable, well_formed
-from .frames import FIELDS, Extractor, _names, days_since_1970
+from .files import FORMATS, Bad, Failure, Fields, Part, Source, check_files, readable
+from .frames import FIELDS, Extractor, _names, days_since_1970, lone_surrogate
 from .outputs import Output, Sink, end_on_signals, silence
 from .patterns import compile
 from .rules import Rules
@@ -43,7 +43,7 @@ def _kinds(_: click.Context, __: click.Parameter, value: str | None) -> list[str
 
 def _text(value: str) -> str:
     """Text of the command line, whose bytes may be anything."""
-    if not well_formed(value):
+    if lone_surrogate(value) is not None:
         raise click.BadParameter("not valid UTF-8")
     return value
 
@@ -427,7 +427,7 @@ def grep(
         if not arguments:
             raise click.UsageError("name a PATTERN and at least one INPUT")
         patterns, inputs = arguments[:1], arguments[1:]
-        if not well_formed(patterns[0]):
+        if lone_surrogate(patterns[0]) is not None:
             raise click.UsageError("PATTERN: not valid UTF-8")
     if not inputs:
         raise click.UsageError("name at least one INPUT, or - for standard input")

@@ -20,6 +20,7 @@ import click
 
 from . import _core
 from .exceptions import NewspanError
+from .frames import lone_surrogate
 
 BLOCK = 8 << 20  # bytes of JSON Lines read at a time
 ROWS = 2048  # records of other inputs
@@ -264,7 +265,7 @@ class Source:
             if len(row) != len(header):
                 bad.append(self._bad(f"{len(row)} fields, the header has {len(header)}"))
                 continue
-            if not all(well_formed(row[i]) for i in kept):
+            if not all(lone_surrogate(row[i]) is None for i in kept):
                 bad.append(self._bad("not valid UTF-8"))
                 continue
             records.append(row)
@@ -517,15 +518,6 @@ _EARLY = "the compressed data ends early"
 _BEHIND = "what stands behind the compressed data is none"
 _MAGIC = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 _UNPACK = {"gzip": _gunzip, "zstd": _unzstd}
-
-
-def well_formed(text: str) -> bool:
-    """Without lone surrogates: what could not be decoded has them."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _first_line(error: Exception) -> str:

@@ -202,14 +202,19 @@ def _field(name: str | None, default: str) -> tuple[str, bool]:
     return (default, True) if name is None else (_well_formed(name, f"{default}_field"), False)
 
 
+def lone_surrogate(text: str) -> int | None:
+    """The position of the first one; None: the text is well formed."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as e:
+        return e.start
+    return None
+
+
 def _well_formed(name: str, argument: str) -> str:
     """The name, which has no lone surrogate: no column has such a name."""
-    try:
-        name.encode()
-    except UnicodeEncodeError as e:
-        raise ArgumentError(
-            f"{argument}: lone surrogate at position {e.start}", argument=argument, position=e.start
-        ) from None
+    if (at := lone_surrogate(name)) is not None:
+        raise ArgumentError(f"{argument}: lone surrogate at position {at}", argument=argument, position=at)
     return name
 
 

@@ -172,6 +172,8 @@ void fill_array(const StreamOwner& s, const std::shared_ptr<const Batch>& batch,
 
 // ---- in
 
+constexpr std::int64_t kMost = std::int64_t{1} << 48;  // rows: what is more is no length
+
 // A column of strings, integers or dates under one of Arrow's layouts; `cell` answers row by row.
 class CellReader {
  public:
@@ -195,13 +197,7 @@ class CellReader {
   }
   explicit operator bool() const { return array_ != nullptr; }
 
-  bool null(std::int64_t row) const {
-    if (format_ == "n") return true;
-    const std::int64_t i = row + array_->offset;
-    const auto* bits = array_->null_count == 0 ? nullptr : static_cast<const std::uint8_t*>(array_->buffers[0]);
-    if (bits && !bit(bits, i)) return true;
-    return dictionary_ && dictionary_->null(integer(row));
-  }
+  bool null(std::int64_t row) const { return absent(row) || (dictionary_ && dictionary_->null(integer(row))); }
 
   std::int64_t integer(std::int64_t row) const {
     const std::int64_t i = row + array_->offset;
@@ -276,14 +272,17 @@ class CellReader {
   static bool in_calendar(std::int64_t seconds) { return seconds >= -62135596800 && seconds < 253402300800; }
 
  private:
-  static constexpr std::int64_t kMost = std::int64_t{1} << 48;
-
   static std::int64_t floor_div(std::int64_t v, std::int64_t unit) { return v / unit - (v % unit < 0); }
 
   void need(bool ok, const char* what, std::optional<std::int64_t> row = {}) const {
     if (ok) return;
     throw Error(ErrorCode::invalid_argument, "data",
                 "data: the Arrow column `" + name_ + "` is damaged: " + what + (row ? " at row " + std::to_string(*row) : ""), row);
+  }
+  // Whether the column itself has no cell there; of a dictionary the entry may be null as well.
+  bool absent(std::int64_t row) const {
+    if (format_ == "n") return true;
+    return array_->null_count != 0 && array_->buffers[0] && !bit(array_->buffers[0], row + array_->offset);
   }
   const void* buffer(std::int64_t i) const { return array_->n_buffers > i && array_->buffers ? array_->buffers[i] : nullptr; }
 
@@ -292,10 +291,8 @@ class CellReader {
     need(array_->null_count <= 0 || buffer(0), "it lacks its nulls");
     need(array_->n_buffers >= 2 && buffer(1), "it lacks a buffer");
     if (dictionary_)
-      for (std::int64_t i = 0; i < rows; ++i) {
-        const bool valid = array_->null_count == 0 || !buffer(0) || bit(buffer(0), i + array_->offset);
-        need(!valid || (integer(i) >= 0 && integer(i) < dictionary_->array_->length), "no such entry of the dictionary", i);
-      }
+      for (std::int64_t i = 0; i < rows; ++i)
+        need(absent(i) || (integer(i) >= 0 && integer(i) < dictionary_->array_->length), "no such entry of the dictionary", i);
     else if (format_ == "u") check_offsets(static_cast<const std::int32_t*>(buffer(1)), rows);
     else if (format_ == "U") check_offsets(static_cast<const std::int64_t*>(buffer(1)), rows);
     else if (format_ == "vu") check_views(rows);
@@ -493,7 +490,7 @@ bool ArrowReader::State::fetch() {
     if (!fresh->array.release) return false;
     const ArrowArray& a = fresh->array;
     const bool lone = texts[0] == -2;
-    if (a.length < 0 || a.offset < 0 || a.length > (std::int64_t{1} << 48) || (!lone && a.n_children != schema.n_children))
+    if (a.length < 0 || a.offset < 0 || a.length > kMost || (!lone && a.n_children != schema.n_children))
       fail("data", "data: an Arrow batch is damaged: its length or its columns are wrong");
     fresh->parent = lone ? 0 : a.offset;
     const std::int64_t rows = fresh->parent + a.length;

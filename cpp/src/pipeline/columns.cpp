@@ -137,6 +137,16 @@ void Column::clear() {
   if (!offsets.empty()) offsets.assign(1, 0);
   for (Column& c : items) c.clear();
 }
+namespace {
+
+std::int64_t count_ones(const std::vector<std::uint8_t>& bits) {
+  std::int64_t n = 0;
+  for (std::uint8_t b : bits) n += std::popcount(b);
+  return n;
+}
+
+}  // namespace
+
 void Column::truncate(std::int64_t to) {
   if (to >= rows) return;
   const auto n = static_cast<std::size_t>(to);
@@ -149,9 +159,7 @@ void Column::truncate(std::int64_t to) {
   rows = to;
   if (nulls) {
     cut(validity);
-    std::int64_t valid_rows = 0;
-    for (std::uint8_t b : validity) valid_rows += std::popcount(b);
-    nulls = to - valid_rows;
+    nulls = to - count_ones(validity);
     if (nulls == 0) validity.clear();
   }
   cut(bits);
@@ -493,9 +501,7 @@ class Getter {
     if (!c.empty()) {
       if (c.nulls) {
         need(c.validity.size() == (n + 7) / 8 && (n % 8 == 0 || c.validity.back() >> (n % 8) == 0));
-        std::int64_t valid = 0;
-        for (std::uint8_t b : c.validity) valid += std::popcount(b);
-        need(valid == rows - c.nulls);
+        need(count_ones(c.validity) == rows - c.nulls);
       }
       switch (c.type) {
         case ColumnType::int64:
