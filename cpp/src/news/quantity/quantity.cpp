@@ -22,6 +22,10 @@ class QuantityReader : RuleReader {
     m_ = &m;
     q_ = {};
     if (has(n) && !number_ok()) return false;
+    // from $10 million: a range's word, where there is none
+    if (has(from) && !has(high)) m.captures[0].begin = m[from].end, m.captures[from] = {};
+    // $5 million a year earlier
+    if (has(per) && behind() && any_sense(*behind(), {Cls::EARLIER, Cls::AGO})) return false;
     switch (static_cast<Action>(m.rule->action)) {
       case Action::none: return true;
       case Action::money: return money();
@@ -31,6 +35,11 @@ class QuantityReader : RuleReader {
       case Action::age: return amount() && emit("age", time_unit());
       case Action::age_bare: return age_bare();
       case Action::length: return length();
+      case Action::height: return height();
+      case Action::foot_inch: return foot_inch();
+      case Action::magnitude: return amount() && emit("other", "magnitude");
+      case Action::shared: return shared();
+      case Action::odds: return odds();
       case Action::share: return share();
       case Action::fraction: return fraction();
       case Action::ratio: return ratio();
@@ -52,51 +61,74 @@ class QuantityReader : RuleReader {
   }
   bool number_ok() const { return item(n).shape != Shape::n_bad && (!has(high) || item(high).shape != Shape::n_bad); }
 
-  // ---- value, high, hedge and bound
+  // ---- value, high, hedge and bound: of every figure, whatever its unit
   bool amount() {
     const Number& low = number(item(n));
-    q_.value = low.value;
+    q_.value = negative(sign) ? -low.value : low.value;
     q_.high = low.high;
-    if (has(high)) {
-      const Number& up = number(item(high));
-      if (!std::isnan(low.high) || !std::isnan(up.high)) return false;
-      double a = low.value, b = up.value;
-      // $2-3 million: the first takes the second's scale; $200 to $4 million does not.
-      if (up.shape == Shape::n_scaled && low.shape != Shape::n_scaled && a < 1000) {
-        double scale = 1;
-        while (b / scale >= 1000) scale *= 1000;
-        if (a <= b / scale * 1.0001 || a * scale < b) a *= scale;
-      }
-      // 10-4 is a score, 2019-4 a label.
-      if (a == b) return false;
-      std::uint32_t joint = (*m_)[high].begin - 1;
-      if (joint > 0 && (sense(items_[joint], Cls::CURRENCY_SIGN) || sense(items_[joint], Cls::CURRENCY_CODE))) --joint;
-      const std::string_view join = word(items_[joint]);
-      // slipped 0.4 points to 38.1 percent: a change, and the level it led to
-      if (join == "to" && !has(from) && ahead() && (sense(*ahead(), Cls::TREND) || word(*ahead()) == "by")) return false;
-      if (join == "and" && !(has(from) && word(item(from)) == "between")) return false;
-      if (a > b) {
-        if (!has(from) && join != "to") return false;
-        std::swap(a, b);
-      }
-      q_.value = a;
-      q_.high = b;
-    }
-    if (has(minus) && word(item(minus)) != "plus") q_.value = -q_.value;
+    if (has(high) && !range(low, number(item(high)))) return false;
     if (has(hedge)) {
       const ItemRange h = (*m_)[hedge];
       q_.hedge = t_.span(h, items_);
-      if (const Sense* s = sense(items_[h.begin], Cls::HEDGE)) q_.bound = kLexicon.text(s->value);
+      if (const std::string_view bound = first_value(hedge, {Cls::HEDGE, Cls::HEDGE_TIED}); !bound.empty()) q_.bound = bound;
       else q_.bound = word(items_[h.begin]) == "more" || q_.hedge.of(t_.text).starts_with("more") ? ">" : "~";
+    } else if (low.shape == Shape::n_vague && std::isnan(low.high)) {
+      q_.bound = "~";  // a couple of hundred
     }
     if (has(tail)) {
-      const Sense* s = sense(item(tail), Cls::BOUND_AFTER);
-      q_.bound = kLexicon.text(s->value);
-      if (q_.hedge.empty()) q_.hedge = t_.span((*m_)[tail], items_);
+      q_.bound = first_value(tail, {Cls::BOUND_AFTER, Cls::BOUND_TIED, Cls::BOUND_AND});
+      const bool joined = sense(item(tail), Cls::BOUND_AND) != nullptr;  // or more
+      if (q_.hedge.empty()) q_.hedge = t_.span({(*m_)[tail].begin - joined, (*m_)[tail].end}, items_);
+      // 40 dead and over 200 hurt, 5 or more than 6: the next figure's
+      const Item* next = neighbour((*m_)[tail].end);
+      if (joined && next && !(next->flags & kItemBoundary) &&
+          (is_number(next->shape) || word(*next) == "than" || any_sense(*next, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE})))
+        return false;
     }
     if (has(increment) || has(another)) q_.role = "increment";
     if (has(increment))
       if (const Sense* s = sense(item(increment), Cls::INCREMENT)) q_.trend = kLexicon.text(s->value);
+    return true;
+  }
+  bool negative(int slot) const {
+    if (!has(slot)) return false;
+    const Sense* s = sense(item(slot), Cls::SIGN);
+    return !s || kLexicon.text(s->value) == "-";
+  }
+  // What units two items may name have in common.
+  bool same_unit(const Item& x, const Item& y) const {
+    static constexpr std::initializer_list<ClassId> kUnits = {Cls::UNIT,          Cls::UNIT_ABBR,      Cls::CURRENCY, Cls::CURRENCY_CODE,
+                                                              Cls::CURRENCY_SIGN, Cls::CURRENCY_MINOR, Cls::PERCENT,  Cls::TIME_UNIT};
+    for (ClassId c : kUnits)
+      for (ClassId d : kUnits)
+        if (const Sense *a = sense(x, c), *b = sense(y, d); a && b && kLexicon.text(a->value) == kLexicon.text(b->value)) return true;
+    return false;
+  }
+  // Two ends: the lower first. What stands once is of both: the unit, and the scale where the order stays.
+  bool range(const Number& low, const Number& up) {
+    if (!std::isnan(low.high) || !std::isnan(up.high)) return false;
+    // 500 g to 2 kg: two figures
+    if (has(unit1) && !(has(unit) && same_unit(item(unit1), item(unit))) && !(has(abbr) && same_unit(item(unit1), item(abbr)))) return false;
+    const std::string_view joined = word(item(join));
+    // a 7- or 8-inch screen: two figures
+    if ((joined == "or" || joined == "and") && text(items_[(*m_)[n].end]) == "-") return false;
+    double a = q_.value, b = negative(sign2) ? -up.value : up.value;
+    const bool moves = has(from) && word(item(from)) == "from";
+    // two to three hundred, $2-3 million, from 12 to 8 million; $200 to $4 million does not
+    if (up.scale > 1 && low.scale == 1 && low.shape != Shape::n_scaled && a > 0 && a < 1000) {
+      const double least = b / up.scale;
+      if (a < least || (moves && a < 10 * least && a != least)) a *= up.scale;
+    }
+    if (a == b) return false;
+    // slipped 0.4 points to 38.1 percent: a change, and the level it led to
+    if (joined == "to" && !has(from) && ahead() && (sense(*ahead(), Cls::TREND) || word(*ahead()) == "by")) return false;
+    if (joined == "and" && !(has(from) && word(item(from)) == "between")) return false;
+    if (a > b) {
+      if (!has(from) && joined != "to") return false;  // 10-4 is a score, 2019-4 a label
+      std::swap(a, b);
+    }
+    q_.value = a;
+    q_.high = b;
     return true;
   }
 
@@ -135,7 +167,17 @@ class QuantityReader : RuleReader {
     if (sign == "$" || sign == "dollar" || sign == "dollars") {
       if (!has(name)) code = o_.dollar;
     }
+    const Sense* tied = sense(item(unit), Cls::CURRENCY_SIGN);
+    if (tied && kLexicon.text(tied->attr) == "tied" && items_[(*m_)[unit].end].flags & kSpaceBefore) return false;
     if (!amount()) return false;
+    if (has(n2)) {
+      // 3 dollars and 50 cents
+      const Sense* minor = sense(item(unit2), Cls::CURRENCY_MINOR);
+      const std::string_view of = kLexicon.text(minor->attr);
+      const double cents = number(item(n2)).value;
+      if ((of.size() == 3 && of != code) || (of.empty() && code == "GBP") || !(cents > 0 && cents < 100)) return false;
+      q_.value += cents / 100;
+    }
     return emit("money", with_rate(std::string(code)));
   }
   // Pounds of weight: the words around speak of weight, not of money.
@@ -190,15 +232,63 @@ class QuantityReader : RuleReader {
                              : u == "meter" && v == "centimeter" ? 100
                              : u == "stone" && v == "pound"      ? 14
                                                                  : 0;
-      if (per_one == 0) return false;
-      q_.value += number(item(n2)).value / per_one;
+      const double less = number(item(n2)).value;
+      if (per_one == 0 || less >= per_one) return false;
+      q_.value += less / per_one;
     }
-    return emit(kLexicon.text(s->attr), with_rate(std::string(u)));
+    const std::string_view dimension = u == "degree" && weather() ? "temperature" : kLexicon.text(s->attr);
+    return emit(dimension, with_rate(std::string(u)));
+  }
+  // Degrees of heat: below zero, or weather's words around.
+  bool weather() const {
+    if (q_.value < 0) return true;
+    for (std::uint32_t by = 1; by <= 8; ++by) {
+      const Item *before = ahead(by), *after = behind(by - 1);
+      if ((before && sense(*before, Cls::WEATHER)) || (after && sense(*after, Cls::WEATHER))) return true;
+    }
+    return false;
+  }
+  // 6'10", 5'11; 6-foot-2, 6ft 2
+  bool height() {
+    if (!amount()) return false;
+    if (has(unit)) return emit("length", word(unit) == "′" ? "foot" : "inch");
+    const double inches = number(item(n2)).value;
+    if (item(n).shape > Shape::n_13_24 || inches >= 12 || q_.value < 1) return false;
+    // without the second mark only where it can be a person's
+    if (is_number(items_[m_->extent().end - 1].shape) && (q_.value < 4 || q_.value > 7 || item(n2).shape > Shape::n_1_12)) return false;
+    q_.value += inches / 12;
+    return emit("length", "foot");
+  }
+  bool foot_inch() {
+    const int slot = has(unit) ? unit : abbr;
+    const Sense* s = sense(item(slot), slot == unit ? Cls::UNIT : Cls::UNIT_ABBR);
+    const std::uint32_t behind_unit = (*m_)[slot].end;
+    const bool tied = text(items_[behind_unit]) == "-" || is_glued(item(slot).shape);
+    if (!s || kLexicon.text(s->value) != "foot" || !tied || !amount()) return false;
+    const double inches = number(item(n2)).value;
+    if (inches >= 12 || inches < 0) return false;
+    q_.value += inches / 12;
+    return emit("length", "foot");
+  }
+  // What several figures share stands once, behind the last: 8 and 9 tonnes.
+  bool shared() {
+    if (item(n).shape == Shape::n_year) return false;
+    if (has(abbr) || sense(item(unit), Cls::UNIT)) return measure();
+    const std::string_view joined = word(item(join));
+    if (joined != "and" && joined != "or") return false;
+    if (sense(item(unit), Cls::CURRENCY)) return money();
+    if (sense(item(unit), Cls::CURRENCY_MINOR)) return minor();
+    if (sense(item(unit), Cls::PERCENT)) return percent();
+    const Item* next = neighbour((*m_)[unit].end);
+    if (next && text(*next) == "-") next = neighbour((*m_)[unit].end + 1);
+    if (next && (word(*next) == "old" || word(*next) == "olds" || word(*next) == "ago")) return false;
+    return amount() && emit("duration", time_unit());
   }
 
-  std::string time_unit() const {
-    const std::string_view w = word(item(unit));
-    if (const Sense* s = sense(item(unit), Cls::HOUR_ABBR); s && !sense(item(unit), Cls::TIME_UNIT)) return "hour";
+  std::string time_unit() const { return time_unit(item(unit)); }
+  std::string time_unit(const Item& i) const {
+    const std::string_view w = word(i);
+    if (sense(i, Cls::HOUR_ABBR) && !sense(i, Cls::TIME_UNIT)) return "hour";
     std::string one = singular(w);
     if (one == "hr") one = "hour";
     if (one == "min") one = "minute";
@@ -218,14 +308,46 @@ class QuantityReader : RuleReader {
       m_->captures[0].begin = (*m_)[n].begin;
       m_->captures[hedge] = {0, 0};
     }
-    return amount() && emit("duration", u);
+    if (!amount()) return false;
+    if (has(n2)) {
+      // 1 hour 59 minutes 40 seconds: in the least of the units
+      std::string least = u;
+      for (const auto& [number_slot, unit_slot] : {std::pair{n2, unit2}, std::pair{n3, unit3}}) {
+        if (!has(number_slot)) break;
+        const std::string next_unit = time_unit(item(unit_slot));
+        const double per_one = least == "year" && next_unit == "month"    ? 12
+                               : least == "week" && next_unit == "day"    ? 7
+                               : least == "day" && next_unit == "hour"    ? 24
+                               : least == "hour" && next_unit == "minute" ? 60
+                               : least == "minute" && next_unit == "second" ? 60
+                                                                            : 0;
+        const double less = number(item(number_slot)).value;
+        if (per_one == 0 || less >= per_one || item(number_slot).shape == Shape::n_bad) return false;
+        q_.value = q_.value * per_one + less;
+        least = next_unit;
+      }
+      return emit("duration", least);
+    }
+    return emit("duration", u);
   }
   bool age_bare() {
+    if (has(human)) {
+      const Sense* s = sense(item(human), Cls::SPEAK_NOUN);
+      if (!s || kLexicon.text(s->value) != "person") return false;
+    }
+    if (std::string_view(m_->rule->argument) == "ends")
+      if (const Item* next = behind(); next && !is_punct(next->shape) && !any_sense(*next, {Cls::PREPOSITION, Cls::CONJUNCTION})) return false;
     if (!amount() || q_.value < 1 || q_.value > 119 || q_.value != std::floor(q_.value)) return false;
     return emit("age", "year");
   }
 
   // ---- ratios
+  // two to one, three-to-one; a score in digits is none
+  bool odds() {
+    if (!amount()) return false;
+    const bool told = item(n).shape >= Shape::n_words_1_12 || (ahead() && word(*ahead()) == "by");
+    return told && q_.value == 1 && q_.value == std::floor(q_.value) && emit("ratio", "");
+  }
   bool share() {
     const Number &a = number(item(n)), &b = number(item(whole));
     if (!(a.value >= 1 && b.value > a.value && b.value <= 1e6)) return false;
@@ -248,6 +370,7 @@ class QuantityReader : RuleReader {
       if (!takes) return false;
       if (!of && next && !sense(*next, Cls::DETERMINER) && !(ahead() && (sense(*ahead(), Cls::PREPOSITION) || has(hedge)))) return false;
     }
+    if (number(item(n)).value > 1) return false;  // two and a half
     if (m_->extent().end - 1 > (*m_)[n].begin) m_->captures[0].end -= word(items_[m_->extent().end - 1]) == "of";
     return amount() && emit("ratio", "");
   }
@@ -330,8 +453,11 @@ class QuantityReader : RuleReader {
         continue;
       }
       // “15 states”, “three reports”: directly behind a figure these are nouns.
+      // “3 reported cases”: a participle before the noun
       const bool cue_noun = k == 0 && sense(x, Cls::CUE_VERB) && plural(x);
-      if (!is_letters(x.shape) || (closed(x) && !cue_noun)) break;
+      const bool cue_adjective = sense(x, Cls::CUE_VERB) && text(x).ends_with("ed") && i + 1 < items_.size() &&
+                                 !(items_[i + 1].flags & kItemBoundary) && plural(items_[i + 1]) && !closed(items_[i + 1]);
+      if (!is_letters(x.shape) || (closed(x) && !cue_noun && !cue_adjective)) break;
       if (text(x) == "'s" || text(x) == "’s") break;
       if (plural(x)) {
         // The last plural of the run: “police officers”, “sales jobs”.
@@ -357,6 +483,7 @@ class QuantityReader : RuleReader {
 
   bool count() {
     if (!amount()) return false;
+    if (has(sign) && word(sign) == "negative") return false;  // tested negative three times
     const Item& figure = item(n);
     // under one arm, over one shoulder: places, not bounds
     if (q_.value == 1 && has(hedge) && any_sense(items_[(*m_)[hedge].begin], {Cls::PREPOSITION})) return false;
@@ -382,9 +509,9 @@ class QuantityReader : RuleReader {
     if (noun.empty() && next && text(*next) == "-" && next->shape == Shape::punct_tight && (digits ? is_next_digits() : false))
       return false;
     if (noun.empty() && has(high)) {
-      const std::string_view join = word(items_[(*m_)[high].begin - 1]);
-      if (join != "to" && !has(from)) return false;  // 3-2
-      if (join == "to" && !has(from) && !has(hedge) && q_.value < 10) return false;
+      const std::string_view joined = word(item(join));
+      if (joined != "to" && !has(from)) return false;  // 3-2
+      if (joined == "to" && !has(from) && !has(hedge) && q_.value < 10) return false;
     }
     if (noun.empty() && !bare_ok(figure, before)) return false;
     std::string unit_name;
