@@ -105,7 +105,7 @@ class ClauseReader {
   // The noun with its adjectives inside a count's extent.
   void counted_part(const Quantity& q, Span& out) const;
   bool tight_hyphen_inside(const Quantity& q) const {
-    return q.number_last > 0 && q.number_last < q.last && t_.tokens[q.number_last].shape == Shape::punct_tight &&
+    return q.noun_first == 0 && q.number_last > 0 && q.number_last < q.last && t_.tokens[q.number_last].shape == Shape::punct_tight &&
            (t_.of(q.number_last) == "-" || t_.of(q.number_last) == "–");
   }
   bool article_before() const;

@@ -4,6 +4,7 @@ namespace newspan {
 
 void ClauseReader::find_thing() {
   Quantity& q = *q_;
+  if (!q.thing.empty()) return;  // the noun of a figure before: 14 were saved
   const std::uint32_t behind = at_ + 1;
   // percent, a third of the members; 12 of the 27 members: the whole
   if (word_is(behind, "of") && q.dimension != "money" && q.dimension != "age") {
@@ -140,12 +141,14 @@ bool ClauseReader::subject_of_being() {
 }
 
 void ClauseReader::counted_part(const Quantity& q, Span& out) const {
-  std::uint32_t k = q.number_last;
-  if (k == 0) return;
-  // 30,000 more troops
-  while (k < q.last && (t_.tokens[k].entry && (kLexicon.sense(t_.tokens[k].entry, Cls::INCREMENT, t_.tokens[k].shape) ||
-                                               kLexicon.sense(t_.tokens[k].entry, Cls::SCALE_SUFFIX, t_.tokens[k].shape))))
-    ++k;
+  std::uint32_t k = q.noun_first;
+  if (k == 0) {
+    // 20m | people
+    k = q.number_last;
+    if (k == 0) return;
+    while (k < q.last && t_.tokens[k].entry && kLexicon.any_sense(t_.tokens[k].entry, {Cls::INCREMENT, Cls::SCALE_SUFFIX}, t_.tokens[k].shape))
+      ++k;
+  }
   if (k >= q.last || !(is_letters(t_.tokens[k].shape))) return;
   out = {t_.tokens[k].begin, t_.tokens[q.last - 1].end};
 }

@@ -343,10 +343,20 @@ class NumberParser {
     return s ? s->number : 0;
   }
 
-  bool after_money(std::uint32_t i) const { return i > 0 && (sense(i - 1, Cls::CURRENCY_SIGN) || sense(i - 1, Cls::CURRENCY_CODE)); }
+  // $5; and through the other end of a range: $5-6m, $5m to 6m
+  bool after_money(std::uint32_t i, bool through = true) const {
+    if (i == 0) return false;
+    --i;
+    if (sense(i, Cls::CURRENCY_SIGN) || sense(i, Cls::CURRENCY_CODE)) return true;
+    if (!through || i == 0 || !joins_range(i)) return false;
+    --i;
+    if (i > 0 && sense(i, Cls::SCALE_SUFFIX)) --i;
+    return digits(i) && after_money(i, false);
+  }
+  bool joins_range(std::uint32_t i) const { return is(i, "to") || is(i, "or") || is(i, "and") || text(i) == "-" || text(i) == "–"; }
   // euros, Swiss francs, U.S. dollars; and through the other end of a range: 5m to 6m dollars
   bool before_money(std::uint32_t i) const {
-    if (is(i, "to") || is(i, "or") || is(i, "and") || text(i) == "-" || text(i) == "–") {
+    if (joins_range(i)) {
       if (!digits(i + 1)) return false;
       i += 2;
       if (sense(i, Cls::SCALE_SUFFIX)) ++i;

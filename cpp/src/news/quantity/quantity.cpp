@@ -121,7 +121,8 @@ class QuantityReader : RuleReader {
     }
     if (a == b) return false;
     // slipped 0.4 points to 38.1 percent: a change, and the level it led to
-    if (joined == "to" && !has(from) && ahead() && (sense(*ahead(), Cls::TREND) || word(*ahead()) == "by")) return false;
+    if (joined == "to" && !has(from) && (has(unit1) || b > 4 * a) && ahead() && (sense(*ahead(), Cls::TREND) || word(*ahead()) == "by"))
+      return false;
     if (joined == "and" && !(has(from) && word(item(from)) == "between")) return false;
     if (a > b) {
       if (!has(from) && joined != "to") return false;  // 10-4 is a score, 2019-4 a label
@@ -239,14 +240,16 @@ class QuantityReader : RuleReader {
     const std::string_view dimension = u == "degree" && weather() ? "temperature" : kLexicon.text(s->attr);
     return emit(dimension, with_rate(std::string(u)));
   }
-  // Degrees of heat: below zero, or weather's words around.
+  // Degrees of heat: below zero, weather's words around, or what something is, hits or rises to; not where it turns or leans.
   bool weather() const {
-    if (q_.value < 0) return true;
-    for (std::uint32_t by = 1; by <= 8; ++by) {
-      const Item *before = ahead(by), *after = behind(by - 1);
-      if ((before && sense(*before, Cls::WEATHER)) || (after && sense(*after, Cls::WEATHER))) return true;
-    }
-    return false;
+    const Item* verb = ahead() && word(*ahead()) == "to" ? ahead(2) : ahead();
+    bool heat = q_.value < 0 || (verb && any_sense(*verb, {Cls::BE, Cls::TREND, Cls::REACHES}));
+    for (std::uint32_t by = 1; by <= 8; ++by)
+      for (const Item* i : {ahead(by), behind(by - 1)}) {
+        if (i && sense(*i, Cls::LEANING)) return false;
+        heat = heat || (i && sense(*i, Cls::WEATHER));
+      }
+    return heat;
   }
   // 6'10", 5'11; 6-foot-2, 6ft 2
   bool height() {
@@ -299,6 +302,8 @@ class QuantityReader : RuleReader {
   bool length() {
     const Item* next = behind();
     if (next && word(*next) == "ago") return false;
+    // “two days after the vote” is a date; “jailed for two years after a trial” a length
+    if (next && sense(*next, Cls::AGO) && !(ahead() && sense(*ahead(), Cls::PREPOSITION))) return false;
     const std::string u = time_unit();
     if (u == "quarter" || u == "weekend") return false;
     // “the 1990 year”: a year is no count of years
@@ -452,6 +457,12 @@ class QuantityReader : RuleReader {
         --k;
         continue;
       }
+      // 41,000 Series 7 vans: a model's name
+      if (x.shape == Shape::cap && i + 2 < items_.size() && items_[i + 1].shape <= Shape::n_year && is_number(items_[i + 1].shape) &&
+          !(items_[i + 1].flags & kItemBoundary) && items_[i + 2].shape == Shape::lower && !closed(items_[i + 2])) {
+        ++i;
+        continue;
+      }
       // “15 states”, “three reports”: directly behind a figure these are nouns.
       // “3 reported cases”: a participle before the noun
       const bool cue_noun = k == 0 && sense(x, Cls::CUE_VERB) && plural(x);
@@ -517,10 +528,15 @@ class QuantityReader : RuleReader {
     std::string unit_name;
     if (!noun.empty()) {
       const Item& head = items_[noun.begin];
+      if (looks_like_year(figure)) return false;  // 2005 profits, 2021 welcomes
       unit_name = singular(text(head));
       bool close_by = true;  // adjectives alone stand between
       for (std::uint32_t i = m_->extent().end; i < noun.begin; ++i) close_by = close_by && items_[i].shape != Shape::punct_loose;
-      if (close_by) m_->captures[0].end = noun.end;
+      if (close_by) {
+        const Item& first = items_[m_->extent().end];
+        if (is_letters(first.shape)) q_.noun_first = first.first;
+        m_->captures[0].end = noun.end;
+      }
     } else if (next && word(*next) == "of" && !std::isnan(q_.high)) {
       // dozens of people: the noun names the unit, the extent ends before it
       ItemRange r = m_->captures[0];
@@ -543,6 +559,12 @@ class QuantityReader : RuleReader {
     return after && is_number(after->shape);
   }
 
+  // Four plain digits of our time, but for round ones, count nothing unless a hedge says so.
+  bool looks_like_year(const Item& figure) const {
+    return figure.shape == Shape::n_year && !has(hedge) && q_.value >= 1900 && q_.value < 2060 &&
+           (std::fmod(q_.value, 100) != 0 || (ahead() && sense(*ahead(), Cls::DETERMINER)));
+  }
+
   bool bare_ok(const Item& figure, const Item* before) const {
     const bool is_word = figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words;
     if (q_.value == 1 && is_word) return false;  // the pronoun
@@ -551,6 +573,12 @@ class QuantityReader : RuleReader {
     if (is_word && before && word(*before) == "the") return q_.value > 12;
     if (figure.shape == Shape::n_year && q_.value >= 1900 && q_.value <= 2100 && !has(hedge)) return false;
     const bool plain = figure.shape >= Shape::n_0 && figure.shape <= Shape::n_large;
+    // May 9 and 10: another day
+    if (plain && before && (word(*before) == "and" || word(*before) == "or") && ahead(2) && ahead(2)->shape == Shape::record &&
+        figure.shape <= Shape::n_25_31)
+      return false;
+    // 70 Virginis b: a name that begins with a number
+    if (plain && behind() && behind()->shape == Shape::cap && !closed(*behind()) && !behind()->entry) return false;
     // iPhone 11, Boeing 737, Article 5: a plain numeral behind a name.
     if (plain && before && is_capital(before->shape) && !closed(*before) && !(before->flags & kItemBoundary) && !(has(hedge))) return false;
     if (plain && before && (before->flags & kItemBoundary) && is_capital(before->shape) && !before->entry) return false;
@@ -653,6 +681,10 @@ class QuantityReader : RuleReader {
         if (!out_.back().trend.empty() && q_.role.empty()) {
           q_.role = preposition == "to" ? "level" : "previous";
           if (preposition == "to") q_.trend = out_.back().trend;
+        } else if (preposition == "to" && out_.back().role == "previous" && q_.role.empty() && out_.back().unit.view() == q_.unit.view()) {
+          // fell from 41,200 on Monday to 39,870
+          q_.role = "level";
+          q_.trend = q_.value < out_.back().value ? "down" : q_.value > out_.back().value ? "up" : std::string_view{};
         }
         return;
       }
