@@ -94,6 +94,11 @@ class ClauseReader {
     return true;
   }
 
+  // ---- what a figure without a noun counts
+  bool same_noun(const Quantity& b, std::uint32_t x, std::uint32_t y) const;
+  void find_noun(std::size_t i);
+  void count_its_thing();
+
   // ---- what is counted, and what it is a part of
   void find_thing();
   // Of the eight victims, three were stabbed: the sentence opens with the whole.

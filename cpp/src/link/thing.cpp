@@ -4,8 +4,11 @@ namespace newspan {
 
 void ClauseReader::find_thing() {
   Quantity& q = *q_;
-  if (!q.thing.empty()) return;  // the noun of a figure before: 14 were saved
-  const std::uint32_t behind = at_ + 1;
+  if (!q.thing.empty()) {  // the noun of a figure before: 14 were saved
+    part_of_first();
+    return;
+  }
+  const std::uint32_t behind = at_ + 1 + (word_is(at_ + 1, "out") && word_is(at_ + 2, "of"));  // 29 out of 30 charges
   // percent, a third of the members; 12 of the 27 members: the whole
   if (word_is(behind, "of") && q.dimension != "money" && q.dimension != "age") {
     const bool part = cls(behind + 1, Cls::DETERMINER) || figure(behind + 1);

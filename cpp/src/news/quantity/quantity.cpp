@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "grammar/rule_reader.hpp"
 #include "news/masks.hpp"
@@ -40,6 +41,7 @@ class QuantityReader : RuleReader {
       case Action::magnitude: return amount() && emit("other", "magnitude");
       case Action::shared: return shared();
       case Action::odds: return odds();
+      case Action::fold: return amount() && emit("ratio", "");
       case Action::share: return share();
       case Action::fraction: return fraction();
       case Action::ratio: return ratio();
@@ -149,6 +151,11 @@ class QuantityReader : RuleReader {
 
   bool money() {
     std::string_view code = first_value(unit, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE, Cls::CURRENCY});
+    // “A $2bn gap”: an article, no Australian dollar
+    if (const std::uint32_t at = (*m_)[unit].begin; text(item(unit)).starts_with("A ") && m_->extent().begin == at) {
+      code = o_.dollar;
+      skip_ = items_[at].last - 1 - items_[at].first;
+    }
     if (code.empty()) return false;
     const Sense* s = sense(item(unit), Cls::CURRENCY);
     const bool named = s != nullptr && !sense(item(unit), Cls::CURRENCY_SIGN);
@@ -358,6 +365,8 @@ class QuantityReader : RuleReader {
     if (!(a.value >= 1 && b.value > a.value && b.value <= 1e6)) return false;
     if (!std::isnan(a.high) || !std::isnan(b.high)) return false;
     if (a.value != std::floor(a.value) || b.shape == Shape::n_year || a.value > 20) return false;
+    // five out of 12 districts are so many districts; one out of three, nine out of 10 a share
+    if (a.value > 1 && word(items_[(*m_)[whole].begin - 1]) == "of" && !whole_noun((*m_)[whole].begin).empty()) return false;
     if (!amount()) return false;
     q_.value = a.value / b.value;
     return emit("ratio", "");
@@ -423,16 +432,11 @@ class QuantityReader : RuleReader {
 
   // ---- counts
   bool closed(const Item& i) const {
+    if (i.shape == Shape::upper && sense(i, Cls::COUNTRY)) return false;  // US consumers
     return any_sense(i, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER, Cls::NEGATION, Cls::ADVERB,
                          Cls::CUE_VERB, Cls::MONTH, Cls::WEEKDAY});
   }
-  bool plural(const Item& i) const {
-    if (i.entry && kLexicon.sense(i.entry, Cls::PLURAL, i.shape)) return true;
-    if (i.entry && kLexicon.sense(i.entry, Cls::NO_PLURAL, i.shape)) return false;
-    if (i.entry && kLexicon.sense(i.entry, Cls::TREND, i.shape) && i.shape == Shape::lower) return false;
-    const std::string_view w = text(i);
-    return w.size() > 3 && w.ends_with("s") && !w.ends_with("ss") && !w.ends_with("us") && !w.ends_with("is") && is_letters(i.shape);
-  }
+  bool plural(const Item& i) const { return is_plural(text(i), i.entry, i.shape); }
   bool verb_form(const Item& i) const {
     const std::string_view w = text(i);
     return i.shape == Shape::lower && (w.ends_with("ed") || w.ends_with("ing")) && w.size() > 5;
@@ -465,12 +469,21 @@ class QuantityReader : RuleReader {
       }
       // “15 states”, “three reports”: directly behind a figure these are nouns.
       // “3 reported cases”: a participle before the noun
-      const bool cue_noun = k == 0 && sense(x, Cls::CUE_VERB) && plural(x);
+      const bool owned = k == 0 && ahead() && sense(*ahead(), Cls::DETERMINER);  // the 635 reports
+      const bool cue_noun = k == 0 && sense(x, Cls::CUE_VERB) && (plural(x) || (owned && text(x).ends_with("s")));
+      if (owned && cue_noun) return {i, i + 1};
       const bool cue_adjective = sense(x, Cls::CUE_VERB) && text(x).ends_with("ed") && i + 1 < items_.size() &&
                                  !(items_[i + 1].flags & kItemBoundary) && plural(items_[i + 1]) && !closed(items_[i + 1]);
+      // 2,000 business and political leaders
+      if (k > 0 && (word(x) == "and" || word(x) == "or") && items_[i - 1].shape == Shape::lower && i + 2 < items_.size() &&
+          items_[i + 1].shape == Shape::lower && !closed(items_[i + 1]) && !(items_[i + 1].flags & kItemBoundary) &&
+          (plural(items_[i + 2]) || (i + 3 < items_.size() && items_[i + 2].shape == Shape::lower && plural(items_[i + 3]))) &&
+          !plural(items_[i + 1]))
+        continue;
       if (!is_letters(x.shape) || (closed(x) && !cue_noun && !cue_adjective)) break;
       if (text(x) == "'s" || text(x) == "’s") break;
       if (plural(x)) {
+        if (single && text(x).ends_with("s") && !sense(x, Cls::SINGULAR)) return {};  // League One leaders
         // The last plural of the run: “police officers”, “sales jobs”.
         while (i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) && is_letters(items_[i + 1].shape) &&
                !closed(items_[i + 1]) && plural(items_[i + 1]) && !(items_[i + 1].flags & kLineBefore))
@@ -529,13 +542,25 @@ class QuantityReader : RuleReader {
     if (!noun.empty()) {
       const Item& head = items_[noun.begin];
       if (looks_like_year(figure)) return false;  // 2005 profits, 2021 welcomes
-      unit_name = singular(text(head));
+      if (sense(head, Cls::TIME_UNIT)) {
+        // two days after it: a date; 33 Earth days: a length
+        const Item* then = neighbour(noun.end);
+        if (noun.begin == m_->extent().end || (then && sense(*then, Cls::AGO))) return false;
+        m_->captures[0].end = noun.end;
+        return emit("duration", time_unit(head));
+      }
+      unit_name = singular(last_word(text(head)));
+      if (unit_name == "other") unit_name.clear();
+      // 273 e-mails
+      if (noun.begin >= 2 && text(items_[noun.begin - 1]) == "-" && text(items_[noun.begin - 2]).size() == 1)
+        unit_name = std::string(word(items_[noun.begin - 2])) + "-" + unit_name;
       bool close_by = true;  // adjectives alone stand between
       for (std::uint32_t i = m_->extent().end; i < noun.begin; ++i) close_by = close_by && items_[i].shape != Shape::punct_loose;
       if (close_by) {
         const Item& first = items_[m_->extent().end];
         if (is_letters(first.shape)) q_.noun_first = first.first;
         m_->captures[0].end = noun.end;
+        unit_name = counted_per(unit_name);
       }
     } else if (next && word(*next) == "of" && !std::isnan(q_.high)) {
       // dozens of people: the noun names the unit, the extent ends before it
@@ -544,15 +569,39 @@ class QuantityReader : RuleReader {
       const ItemRange of = counted();
       m_->captures[0] = r;
       if (!of.empty()) unit_name = singular(text(items_[of.begin]));
-    } else if (next && word(*next) == "of") {
-      // 12 of the 27 members
-      std::uint32_t i = m_->extent().end + 1;
-      while (i < items_.size() &&
-             (sense(items_[i], Cls::DETERMINER) || is_number(items_[i].shape) || (items_[i].entry && word(items_[i]) == "'s")))
-        ++i;
-      if (i < items_.size() && plural(items_[i]) && !closed(items_[i])) unit_name = singular(text(items_[i]));
+    } else if (next && (word(*next) == "of" || (word(*next) == "out" && behind(1) && word(*behind(1)) == "of"))) {
+      unit_name = whole_noun(m_->extent().end + 1 + (word(*next) == "out"));
     }
     return emit(noun.empty() && unit_name.empty() ? "number" : "count", unit_name);
+  }
+  // 12 of the 27 members, five of the nine official tournaments, 39 of the state’s 40 delegates, two of the best players: the noun
+  // of the whole.
+  std::string whole_noun(std::uint32_t i) const {
+    if (i >= items_.size()) return {};
+    const bool definite = any_sense(items_[i], {Cls::DETERMINER, Cls::POSSESSOR}) || is_number(items_[i].shape) || items_[i].shape == Shape::cap;
+    if (!definite) return {};
+    for (std::uint32_t k = 0; k < 8 && i < items_.size() && !(items_[i].flags & kItemBoundary); ++k, ++i) {
+      const Item& x = items_[i];
+      const bool owner = i + 1 < items_.size() && (text(items_[i + 1]) == "’s" || text(items_[i + 1]) == "'s");
+      if (plural(x) && !closed(x) && !owner) {
+        while (i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) && plural(items_[i + 1]) && !closed(items_[i + 1])) ++i;
+        return sense(items_[i], Cls::TIME_UNIT) ? std::string{} : singular(last_word(text(items_[i])));
+      }
+      if (is_number(x.shape) || sense(x, Cls::DETERMINER) || text(x) == "’s" || text(x) == "'s" || text(x) == "-") continue;
+      if (!is_letters(x.shape) || (closed(x) && !sense(x, Cls::QUANTIFIER))) return {};
+    }
+    return {};
+  }
+  // 30,000 copies an hour, two million messages per month: the extent takes what the count is for.
+  std::string counted_per(const std::string& unit_name) {
+    const Item *how = behind(), *what = behind(1), *then = behind(2);
+    if (!how || !what || unit_name.empty()) return unit_name;
+    const bool per_word = word(*how) == "per";
+    const bool article = word(*how) == "a" || word(*how) == "an";
+    if (!(per_word && is_letters(what->shape)) && !(article && sense(*what, Cls::TIME_UNIT))) return unit_name;
+    if (then && any_sense(*then, {Cls::AGO, Cls::EARLIER})) return unit_name;
+    m_->captures[0].end += 2;
+    return unit_name + "-per-" + singular(word(*what));
   }
   bool is_next_digits() const {
     const Item* after = behind(1);
@@ -726,6 +775,8 @@ class QuantityReader : RuleReader {
   bool emit(std::string_view dimension, const std::string& unit_name) {
     drop_full_stop(t_, items_, *m_);
     q_.span = t_.span(m_->extent(), items_);
+    q_.first = items_[m_->extent().begin].first + std::exchange(skip_, 0);
+    q_.span.begin = t_.tokens[q_.first].begin;
     // 6,000 sq ft. at a sentence's end: the stop is the sentence's.
     const std::uint32_t last = items_[m_->extent().end - 1].last;
     if (t_.of(last - 1) == "." && (last == t_.tokens.size() || t_.tokens[last].flags & kSentenceStart))
@@ -734,7 +785,6 @@ class QuantityReader : RuleReader {
       q_.number_first = item(n).first;
       q_.number_last = items_[(*m_)[has(high) ? high : n].end - 1].last;
     }
-    q_.first = items_[m_->extent().begin].first;
     q_.last = items_[m_->extent().end - 1].last;
     q_.rule = m_->rule->name;
     q_.dimension = dimension;
@@ -749,9 +799,23 @@ class QuantityReader : RuleReader {
   const QuantityOptions& o_;
   std::vector<Quantity>& out_;
   Quantity q_;
+  std::uint32_t skip_ = 0;  // tokens before the figure in its first item
 };
 
 }  // namespace
+
+bool is_plural(std::string_view w, EntryId entry, Shape shape) {
+  if (entry) {
+    if (kLexicon.sense(entry, Cls::PLURAL, shape)) return true;
+    if (kLexicon.sense(entry, Cls::NO_PLURAL, shape)) return false;
+    if (shape == Shape::lower && kLexicon.sense(entry, Cls::TREND, shape)) return false;
+  }
+  if (w.size() <= 3 || !is_letters(shape)) return false;
+  if (w.ends_with("children") || (w.size() > 5 && (w.ends_with("men")) && shape == Shape::lower)) return true;
+  return w.ends_with("s") && !w.ends_with("ss") && !w.ends_with("us") && !w.ends_with("is");
+}
+
+std::string_view last_word(std::string_view phrase) { return phrase.substr(phrase.rfind(' ') + 1); }
 
 std::string singular(std::string_view w) {
   std::string s(w);
