@@ -101,6 +101,8 @@ class ClauseReader {
 
   // ---- what is counted, and what it is a part of
   void find_thing();
+  // 30,290 are Democrats
+  bool called();
   // Of the eight victims, three were stabbed: the sentence opens with the whole.
   bool part_of_first();
   bool money_for(std::uint32_t behind);

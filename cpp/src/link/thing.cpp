@@ -5,7 +5,7 @@ namespace newspan {
 void ClauseReader::find_thing() {
   Quantity& q = *q_;
   if (!q.thing.empty()) {  // the noun of a figure before: 14 were saved
-    part_of_first();
+    if (!called()) part_of_first();
     return;
   }
   const std::uint32_t behind = at_ + 1 + (word_is(at_ + 1, "out") && word_is(at_ + 2, "of"));  // 29 out of 30 charges
@@ -59,15 +59,8 @@ void ClauseReader::find_thing() {
     const ItemRange r = noun_left(at_ - 1, false);
     if (set(q.thing, r)) return;
   }
-  // 30,290 are Democrats; Of the eight victims, three were stabbed
   if (q.dimension == "number" || q.dimension == "count") {
-    if (cls(behind, Cls::BE)) {
-      const ItemRange r = noun_right(behind + 1);
-      if (!r.empty() && r.end == r.begin + 1 && (name(r.begin) || text(r.begin).ends_with("s")) && !cls(r.end, Cls::AUXILIARY) &&
-          !happens(r.begin) && !time(r.begin) && set(q.thing, r))
-        return;
-    }
-    if (part_of_first()) return;
+    if (called() || part_of_first()) return;
   }
   // one in five voters
   if (q.dimension == "ratio" && q.of.empty())
@@ -85,6 +78,13 @@ void ClauseReader::find_thing() {
   // The jobless rate fell 2 percent; new loans were $6.6 million: the subject
   if (q.role == "change" || (!q.trend.empty() && q.role == "level") || (q.role == "previous" && at_ > first_ && word_is(at_ - 1, "from")))
     subject_of_change();
+}
+
+bool ClauseReader::called() {
+  if (!cls(at_ + 1, Cls::BE)) return false;
+  const ItemRange r = noun_right(at_ + 2);
+  return !r.empty() && r.end == r.begin + 1 && (name(r.begin) || text(r.begin).ends_with("s")) && !cls(r.end, Cls::AUXILIARY) &&
+         !happens(r.begin) && !time(r.begin) && set(q_->thing, r);
 }
 
 bool ClauseReader::part_of_first() {

@@ -100,6 +100,7 @@ class NumberParser {
     Shape shape = Shape::n_bad;
     if (!read(s, value, shape)) return done(0, Shape::n_bad);
     if (power_of_ten(value)) return done(value, Shape::n_scaled);
+    if (text(at_) == "^") return done(0, Shape::n_bad);
     if (grouped_by_spaces(number, value)) return scaled(value, Shape::n_comma);
     const bool plain = shape != Shape::n_comma && shape != Shape::n_decimal;
     // Behind a capitalised word and a hyphen it is a name: F-16, COVID-19.
@@ -258,7 +259,7 @@ class NumberParser {
     ++i;
     i += joined && hyphen(i);
     const Part part = fraction(i);
-    if (!part || is(part.end, "of") || !ends_there(part)) return done(value, shape);
+    if (!part || is(part.end, "of") || is_capital(tok(i).shape) || !ends_there(part)) return done(value, shape);
     const std::uint32_t j = part.end + hyphen(part.end);
     const Sense* then = word(j);
     if (scale_word(then)) {
@@ -449,7 +450,8 @@ class NumberParser {
       at_ = part.end;
       // “a third” is a share where the words around say so
       return of_scale(part) ||
-             ((!article || is(part.end, "of") || (part.of > 2 && shared(part.end))) && done(part.value, Shape::n_fraction));
+             ((!article || is(part.end, "of") || (part.of > 2 && shared(part.end)) || (part.of >= 100 && !is_letters(tok(part.end).shape))) &&
+              done(part.value, Shape::n_fraction));
     }
     if (article) {
       const Sense* n = word(next);
@@ -624,7 +626,7 @@ class NumberParser {
     for (; sort(word(j), "unit"); ++j) decimals += static_cast<char>('0' + as_int(word(j)->number));
     if (j == i + 1 && sort(word(j), "teen")) decimals += std::to_string(as_int(word(j++)->number));
     if (j == i + 1) return {};
-    const bool closes = begins(j) || !is_letters(tok(j).shape) || scale_word(word(j)) || sense(j, Cls::UNIT) || sense(j, Cls::PERCENT) ||
+    const bool closes = !is(i - 1, "one") || begins(j) || !is_letters(tok(j).shape) || scale_word(word(j)) || sense(j, Cls::UNIT) || sense(j, Cls::PERCENT) ||
                         sense(j, Cls::CURRENCY) || sense(j, Cls::TIME_UNIT) || sense(j, Cls::AUXILIARY) || is(j, "times");
     return closes ? Part{std::strtod(decimals.c_str(), nullptr), j, 10} : Part{};
   }

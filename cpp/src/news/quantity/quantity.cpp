@@ -125,9 +125,13 @@ class QuantityReader : RuleReader {
     // slipped 0.4 points to 38.1 percent: a change, and the level it led to
     if (joined == "to" && !has(from) && (has(unit1) || b > 4 * a) && ahead() && (sense(*ahead(), Cls::TREND) || word(*ahead()) == "by"))
       return false;
-    if (joined == "and" && !(has(from) && word(item(from)) == "between")) return false;
+    // more than 10 but less than 20
+    const std::string_view least = has(hedge) ? first_value(hedge, {Cls::HEDGE}) : std::string_view{};
+    const std::string_view most = has(hedge2) ? first_value(hedge2, {Cls::HEDGE}) : std::string_view{};
+    const bool bounded = least.size() && most.size() && ((least[0] == '>' && most[0] == '<') || (least[0] == '<' && most[0] == '>'));
+    if ((joined == "and" || joined == "but") && !bounded && !(joined == "and" && has(from) && word(item(from)) == "between")) return false;
     if (a > b) {
-      if (!has(from) && joined != "to") return false;  // 10-4 is a score, 2019-4 a label
+      if (!has(from) && !bounded && joined != "to") return false;  // 10-4 is a score, 2019-4 a label
       std::swap(a, b);
     }
     q_.value = a;
@@ -534,8 +538,8 @@ class QuantityReader : RuleReader {
       return false;
     if (noun.empty() && has(high)) {
       const std::string_view joined = word(item(join));
-      if (joined != "to" && !has(from)) return false;  // 3-2
-      if (joined == "to" && !has(from) && !has(hedge) && q_.value < 10) return false;
+      if (joined != "to" && joined != "through" && !has(from) && !has(hedge2)) return false;  // 3-2
+      if (!has(from) && !has(hedge) && q_.value < 10) return false;
     }
     if (noun.empty() && !bare_ok(figure, before)) return false;
     std::string unit_name;
