@@ -61,7 +61,7 @@ void ClauseReader::find_noun(std::size_t i) {
 // The number of infections passed one million; cases rose to 58: what it is the number of.
 void ClauseReader::count_its_thing() {
   Quantity& q = *q_;
-  if (q.dimension != "number" || q.thing.empty()) return;
+  if (q.dimension != "number" || q.thing.empty() || (at_ > 0 && cls(at_ - 1, Cls::BE))) return;  // voters were 45
   for (std::uint32_t k = at_, n = 0; k-- > 0 && n < 40; ++n) {
     if (t_.tokens[items_[k].last - 1].end == q.thing.end) {
       const Item& head = items_[k];

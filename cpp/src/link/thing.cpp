@@ -152,8 +152,9 @@ void ClauseReader::counted_part(const Quantity& q, Span& out) const {
     while (k < q.last && t_.tokens[k].entry && kLexicon.any_sense(t_.tokens[k].entry, {Cls::INCREMENT, Cls::SCALE_SUFFIX}, t_.tokens[k].shape))
       ++k;
   }
-  if (k >= q.last || !(is_letters(t_.tokens[k].shape))) return;
-  out = {t_.tokens[k].begin, t_.tokens[q.last - 1].end};
+  const std::uint32_t last = q.noun_last ? q.noun_last : q.last;
+  if (k >= last || !(is_letters(t_.tokens[k].shape))) return;
+  out = {t_.tokens[k].begin, t_.tokens[last - 1].end};
 }
 
 bool ClauseReader::article_before() const {

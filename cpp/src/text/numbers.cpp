@@ -482,7 +482,7 @@ class NumberParser {
   bool shared(std::uint32_t end) const {
     if (first_ == 0) return false;
     const Token& next = tok(end);
-    const bool ends = begins(end) || is_punct(next.shape) || sense(end, Cls::PREPOSITION) || sense(end, Cls::CONJUNCTION);
+    const bool ends = begins(end) || (is_punct(next.shape) && !tight(end)) || sense(end, Cls::PREPOSITION) || sense(end, Cls::CONJUNCTION);
     if (is(first_ - 1, "by")) return ends;
     return (sense(first_ - 1, Cls::HEDGE) || is(first_ - 1, "than")) && (ends || sense(end, Cls::AUXILIARY) || is_cue(end));
   }

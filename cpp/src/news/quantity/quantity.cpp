@@ -113,7 +113,8 @@ class QuantityReader : RuleReader {
     if (has(unit1) && !(has(unit) && same_unit(item(unit1), item(unit))) && !(has(abbr) && same_unit(item(unit1), item(abbr)))) return false;
     const std::string_view joined = word(item(join));
     // a 7- or 8-inch screen: two figures
-    if ((joined == "or" || joined == "and") && text(items_[(*m_)[n].end]) == "-") return false;
+    if ((joined == "or" || joined == "and") && text(items_[(*m_)[n].end]) == "-" && !(has(unit) && sense(item(unit), Cls::TIME_UNIT)))
+      return false;
     double a = q_.value, b = negative(sign2) ? -up.value : up.value;
     const bool moves = has(from) && word(item(from)) == "from";
     // two to three hundred, $2-3 million, from 12 to 8 million; $200 to $4 million does not
@@ -128,8 +129,10 @@ class QuantityReader : RuleReader {
     // more than 10 but less than 20
     const std::string_view least = has(hedge) ? first_value(hedge, {Cls::HEDGE}) : std::string_view{};
     const std::string_view most = has(hedge2) ? first_value(hedge2, {Cls::HEDGE}) : std::string_view{};
+    const bool ages = std::string_view(m_->rule->argument) == "between";  // the ages of 18 and 24
     const bool bounded = least.size() && most.size() && ((least[0] == '>' && most[0] == '<') || (least[0] == '<' && most[0] == '>'));
-    if ((joined == "and" || joined == "but") && !bounded && !(joined == "and" && has(from) && word(item(from)) == "between")) return false;
+    if ((joined == "and" || joined == "but") && !bounded && !ages && !(joined == "and" && has(from) && word(item(from)) == "between"))
+      return false;
     if (a > b) {
       if (!has(from) && !bounded && joined != "to") return false;  // 10-4 is a score, 2019-4 a label
       std::swap(a, b);
@@ -314,7 +317,7 @@ class QuantityReader : RuleReader {
     const Item* next = behind();
     if (next && word(*next) == "ago") return false;
     // “two days after the vote” is a date; “jailed for two years after a trial” a length
-    if (next && sense(*next, Cls::AGO) && !(ahead() && sense(*ahead(), Cls::PREPOSITION))) return false;
+    if (next && sense(*next, Cls::AGO) && !(ahead() && any_sense(*ahead(), {Cls::PREPOSITION, Cls::DETERMINER, Cls::SHIFT}))) return false;
     const std::string u = time_unit();
     if (u == "quarter" || u == "weekend") return false;
     // “the 1990 year”: a year is no count of years
@@ -369,8 +372,9 @@ class QuantityReader : RuleReader {
     if (!(a.value >= 1 && b.value > a.value && b.value <= 1e6)) return false;
     if (!std::isnan(a.high) || !std::isnan(b.high)) return false;
     if (a.value != std::floor(a.value) || b.shape == Shape::n_year || a.value > 20) return false;
-    // five out of 12 districts are so many districts; one out of three, nine out of 10 a share
-    if (a.value > 1 && word(items_[(*m_)[whole].begin - 1]) == "of" && !whole_noun((*m_)[whole].begin).empty()) return false;
+    // five out of 12 districts are so many districts; one out of three, nine out of 10 voters a share
+    const bool round = b.value <= 5 || b.value == 10 || b.value == 20 || b.value == 100 || b.value == 1000;
+    if (a.value > 1 && !round && word(items_[(*m_)[whole].begin - 1]) == "of" && !whole_noun((*m_)[whole].begin).empty()) return false;
     if (!amount()) return false;
     q_.value = a.value / b.value;
     return emit("ratio", "");
@@ -512,6 +516,7 @@ class QuantityReader : RuleReader {
   bool count() {
     if (!amount()) return false;
     if (has(sign) && word(sign) == "negative") return false;  // tested negative three times
+    if (has(tail) && sense(item(tail), Cls::BOUND_AGE)) return age_bare();  // 45 or older
     const Item& figure = item(n);
     // under one arm, over one shoulder: places, not bounds
     if (q_.value == 1 && has(hedge) && any_sense(items_[(*m_)[hedge].begin], {Cls::PREPOSITION})) return false;
@@ -556,7 +561,7 @@ class QuantityReader : RuleReader {
       unit_name = singular(last_word(text(head)));
       if (unit_name == "other") unit_name.clear();
       // 273 e-mails
-      if (noun.begin >= 2 && text(items_[noun.begin - 1]) == "-" && text(items_[noun.begin - 2]).size() == 1)
+      if (noun.begin >= 2 && text(items_[noun.begin - 1]) == "-" && items_[noun.begin - 2].shape == Shape::lower && text(items_[noun.begin - 2]).size() == 1)
         unit_name = std::string(word(items_[noun.begin - 2])) + "-" + unit_name;
       bool close_by = true;  // adjectives alone stand between
       for (std::uint32_t i = m_->extent().end; i < noun.begin; ++i) close_by = close_by && items_[i].shape != Shape::punct_loose;
@@ -564,6 +569,7 @@ class QuantityReader : RuleReader {
         const Item& first = items_[m_->extent().end];
         if (is_letters(first.shape)) q_.noun_first = first.first;
         m_->captures[0].end = noun.end;
+        q_.noun_last = items_[noun.end - 1].last;
         unit_name = counted_per(unit_name);
       }
     } else if (next && word(*next) == "of" && !std::isnan(q_.high)) {
@@ -624,6 +630,7 @@ class QuantityReader : RuleReader {
     // The Group of Twenty
     if (is_word && text(figure)[0] >= 'A' && text(figure)[0] <= 'Z' && !(figure.flags & kItemBoundary) && !has(hedge)) return false;
     if (is_word && before && word(*before) == "the") return q_.value > 12;
+    if (before && word(*before) == "top") return false;  // in the top three
     if (figure.shape == Shape::n_year && q_.value >= 1900 && q_.value <= 2100 && !has(hedge)) return false;
     const bool plain = figure.shape >= Shape::n_0 && figure.shape <= Shape::n_large;
     // May 9 and 10: another day
