@@ -5,7 +5,7 @@
 namespace newspan {
 
 // The figure `a` before names what it counts; whether `b` counts the same. x and y: the items of the two.
-bool ClauseReader::same_noun(const Quantity& b, std::uint32_t x, std::uint32_t y) const {
+bool ClauseReader::same_noun(const Quantity& a, const Quantity& b, std::uint32_t x, std::uint32_t y) const {
   if (b.role == "previous" || b.role == "increment" || b.span.of(t_.text).ends_with("others")) return true;
   std::uint32_t before = y - 1;
   while (before > x + 1 && cls(before, Cls::ADVERB)) --before;  // only 27 have
@@ -25,8 +25,8 @@ bool ClauseReader::same_noun(const Quantity& b, std::uint32_t x, std::uint32_t y
   // killed 12 people and injured 30
   if (happens(before) && (word_is(before - 1, "and") || is(before - 1, ","))) return closes || cls(behind, Cls::PREPOSITION);
   if (!cls(before, Cls::CONJUNCTION) && !is(before, ",") && !is(before, ";") && !is(before, "(")) return false;
-  // nine people died and 14 were saved; 40 homes burned, 12 collapsed
-  if (cls(behind, Cls::AUXILIARY) || happens(behind)) return true;
+  // nine people died and 14 were saved; but 12 Americans died and 640 were hurt, eight deaths and 30 were hurt: others
+  if (cls(behind, Cls::AUXILIARY) || happens(behind)) return !capital_inside(a) && !counts(a, Cls::EVENT_NOUN);
   // 30 people in Leeds, 12 in York
   if (!cls(behind, Cls::PREPOSITION) || !(name(behind + 1) || cls(behind + 1, Cls::DETERMINER))) return false;
   for (std::uint32_t k = x + 1; k < before; ++k)
@@ -34,8 +34,16 @@ bool ClauseReader::same_noun(const Quantity& b, std::uint32_t x, std::uint32_t y
   return false;
 }
 
+// 12 Americans, three Finnish soldiers
+bool ClauseReader::capital_inside(const Quantity& q) const {
+  for (std::uint32_t k = q.noun_first; k != 0 && k < q.noun_last; ++k)
+    if (is_capital(t_.tokens[k].shape)) return true;
+  return false;
+}
+
 void ClauseReader::find_noun(std::size_t i) {
   Quantity& b = r_.quantities[i];
+  if (b.value != std::floor(b.value)) return;
   if (b.dimension != "number" && !(b.dimension == "count" && b.unit.empty())) return;
   const std::uint32_t y = s_.item_at[b.first];
   for (std::size_t k = i; k-- > 0 && i - k <= 4;) {
@@ -49,7 +57,7 @@ void ClauseReader::find_noun(std::size_t i) {
       if (b.role == "previous") return;  // of another measure
       continue;
     }
-    if (!same_noun(b, x, y)) return;
+    if (!same_noun(a, b, x, y)) return;
     b.unit = a.unit;
     b.dimension = "count";
     if (a.thing.empty()) counted_part(a, b.thing);
@@ -61,7 +69,7 @@ void ClauseReader::find_noun(std::size_t i) {
 // The number of infections passed one million; cases rose to 58: what it is the number of.
 void ClauseReader::count_its_thing() {
   Quantity& q = *q_;
-  if (q.dimension != "number" || q.thing.empty() || (at_ > 0 && cls(at_ - 1, Cls::BE))) return;  // voters were 45
+  if (q.dimension != "number" || q.thing.empty() || q.value != std::floor(q.value) || (at_ > 0 && cls(at_ - 1, Cls::BE))) return;  // voters were 45
   for (std::uint32_t k = at_, n = 0; k-- > 0 && n < 40; ++n) {
     if (t_.tokens[items_[k].last - 1].end == q.thing.end) {
       const Item& head = items_[k];

@@ -348,6 +348,7 @@ class NumberParser {
   bool after_money(std::uint32_t i, bool through = true) const {
     if (i == 0) return false;
     --i;
+    if (text(i) == "." && i > 0) --i;  // Rs. 5m
     if (sense(i, Cls::CURRENCY_SIGN) || sense(i, Cls::CURRENCY_CODE)) return true;
     if (!through || i == 0 || !joins_range(i)) return false;
     --i;
@@ -538,6 +539,15 @@ class NumberParser {
     double last_scale = 1e30;
     bool scaled_up = false, year = false;
     std::uint32_t i = at_;
+    // Where the last scale ended: five thousand | and six thousand are two numbers.
+    struct {
+      double total = 0, group = 0, scale = 1;
+      int last = 0;
+      std::uint32_t i = 0;
+    } whole;
+    const auto two_numbers = [&] {
+      total = whole.total, group = whole.group, last = whole.last, i = whole.i, out_.scale = whole.scale;
+    };
     if (is_article(i)) {
       group = 1;
       last = 1;
@@ -573,13 +583,22 @@ class NumberParser {
         }
         last = kind == "teen" ? 2 : 3;
       } else if (kind == "hundred") {
-        if (last == 0 || last >= 4) break;
+        if (last == 0) break;
+        if (last >= 4 || group >= 100) {
+          two_numbers();
+          break;
+        }
         group *= 100;
         last = 4;
         scaled_up = true;
         out_.scale = total == 0 ? 100 : 1;
+        whole = {total, group, out_.scale, last, j + 1};
       } else if (kind == "scale") {
-        if (last == 0 || v >= last_scale) break;
+        if (last == 0) break;
+        if (v >= last_scale && last != 5) {
+          two_numbers();
+          break;
+        }
         if (last == 5) {
           total *= v;  // one hundred thousand million
         } else {
@@ -590,6 +609,7 @@ class NumberParser {
         last_scale = v;
         last = 5;
         scaled_up = true;
+        whole = {total, group, out_.scale, last, j + 1};
       } else if (kind == "dozen" || kind == "score" || (kind == "vague" && v == 24)) {
         if (last != 1 || i == at_ || tied || joined) break;
         if (kind == "score" && begins(j + 1)) break;
@@ -620,7 +640,7 @@ class NumberParser {
 
   // nine point nought four, two point five million; “at one point five men” is none.
   Part point(std::uint32_t i) const {
-    if (!is(i, "point") || (first_ > 0 && is(first_ - 1, "at"))) return {};
+    if (!is(i, "point") || (first_ > 0 && is(i - 1, "one") && is(first_ - 1, "at"))) return {};
     std::string decimals = "0.";
     std::uint32_t j = i + 1;
     for (; sort(word(j), "unit"); ++j) decimals += static_cast<char>('0' + as_int(word(j)->number));

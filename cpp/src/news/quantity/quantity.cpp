@@ -293,6 +293,9 @@ class QuantityReader : RuleReader {
     if (has(abbr) || sense(item(unit), Cls::UNIT)) return measure();
     const std::string_view joined = word(item(join));
     if (joined != "and" && joined != "or") return false;
+    // the S&P 500 and 5 percent
+    q_.value = number(item(n)).value;
+    if (!bare_ok(item(n), ahead())) return false;
     if (sense(item(unit), Cls::CURRENCY)) return money();
     if (sense(item(unit), Cls::CURRENCY_MINOR)) return minor();
     if (sense(item(unit), Cls::PERCENT)) return percent();
@@ -638,7 +641,9 @@ class QuantityReader : RuleReader {
         figure.shape <= Shape::n_25_31)
       return false;
     // 70 Virginis b: a name that begins with a number
-    if (plain && behind() && behind()->shape == Shape::cap && !closed(*behind()) && !behind()->entry) return false;
+    if (plain && behind() && behind()->shape == Shape::cap && !closed(*behind()) && !behind()->entry &&
+        !(behind(1) && sense(*behind(1), Cls::CONJUNCTION)))
+      return false;
     // iPhone 11, Boeing 737, Article 5: a plain numeral behind a name.
     if (plain && before && is_capital(before->shape) && !closed(*before) && !(before->flags & kItemBoundary) && !(has(hedge))) return false;
     if (plain && before && (before->flags & kItemBoundary) && is_capital(before->shape) && !before->entry) return false;
@@ -783,6 +788,31 @@ class QuantityReader : RuleReader {
     }
   }
 
+  // A row that would begin or end inside a token of digits and letters (v1,000, $5km) says something that the text does not.
+  bool cuts(std::uint32_t at) const {
+    const auto digit = [&](std::uint32_t i) { return i < t_.text.size() && t_.text[i] >= '0' && t_.text[i] <= '9'; };
+    const auto letter = [&](std::uint32_t i) {
+      if (i >= t_.text.size()) return false;
+      const char c = t_.text[i];
+      return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    };
+    const auto mark = [&](std::uint32_t i) { return i < t_.text.size() && (t_.text[i] == ',' || t_.text[i] == '.'); };
+    if (at == 0) return false;
+    const std::string_view behind = t_.text.substr(at, 3);
+    const bool raised = behind.starts_with("²") || behind.starts_with("³") || behind.starts_with("¹") || behind.starts_with("\xE2\x81");
+    return (digit(at - 1) && raised) || (digit(at - 1) && (digit(at) || letter(at))) || (letter(at - 1) && digit(at)) || (digit(at - 1) && mark(at) && digit(at + 1)) ||
+           (at > 1 && digit(at - 2) && mark(at - 1) && digit(at));
+  }
+
+  // v2½, 5m2½
+  bool cuts_fraction(std::uint32_t token) const {
+    if (token == 0 || token >= t_.tokens.size()) return false;
+    const Token& t = t_.tokens[token];
+    const Shape before = t_.tokens[token - 1].shape;
+    return t.entry && (t.flags & kSpaceBefore) == 0 && (is_letters(before) || is_glued(before) || before == Shape::n_large) &&
+           kLexicon.sense(t.entry, Cls::VULGAR_FRACTION, t.shape);
+  }
+
   bool emit(std::string_view dimension, const std::string& unit_name) {
     drop_full_stop(t_, items_, *m_);
     q_.span = t_.span(m_->extent(), items_);
@@ -792,6 +822,7 @@ class QuantityReader : RuleReader {
     const std::uint32_t last = items_[m_->extent().end - 1].last;
     if (t_.of(last - 1) == "." && (last == t_.tokens.size() || t_.tokens[last].flags & kSentenceStart))
       q_.span.end = t_.tokens[last - 2].end;
+    if (cuts(q_.span.begin) || cuts(q_.span.end) || cuts_fraction(q_.first) || cuts_fraction(items_[m_->extent().end - 1].last)) return false;
     if (has(n)) {
       q_.number_first = item(n).first;
       q_.number_last = items_[(*m_)[has(high) ? high : n].end - 1].last;
