@@ -41,6 +41,7 @@ class QuantityReader : RuleReader {
       case Action::magnitude: return amount() && emit("other", "magnitude");
       case Action::shared: return shared();
       case Action::odds: return odds();
+      case Action::numbered: return ahead(2) && sense(*ahead(2), Cls::PREPOSITION) && word(*ahead(2)) != "per";
       case Action::fold: return amount() && emit("ratio", "");
       case Action::share: return share();
       case Action::fraction: return fraction();
@@ -352,11 +353,19 @@ class QuantityReader : RuleReader {
     }
     return emit("duration", u);
   }
+  // Ida Moe, 34, …; a driver (61); her son, now 22; at a sentence's end a full name's alone.
+  bool of_somebody() const {
+    const std::uint32_t comma = word(*ahead()) == "now" ? 2 : 1;
+    const Item* who = ahead(comma + 1);
+    if (!who) return false;
+    const std::string_view closed_by = text(item(close));
+    const bool full = ahead(comma + 2) && is_capital(ahead(comma + 2)->shape);
+    if (is_capital(who->shape) || is_glued(who->shape)) return closed_by == "," || closed_by == ")" || full;
+    const Sense* s = sense(*who, Cls::SPEAK_NOUN);
+    return s && kLexicon.text(s->value) == "person";
+  }
   bool age_bare() {
-    if (has(human)) {
-      const Sense* s = sense(item(human), Cls::SPEAK_NOUN);
-      if (!s || kLexicon.text(s->value) != "person") return false;
-    }
+    if (std::string_view(m_->rule->argument) == "apposition" && !of_somebody()) return false;
     if (std::string_view(m_->rule->argument) == "ends")
       if (const Item* next = behind(); next && !is_punct(next->shape) && !any_sense(*next, {Cls::PREPOSITION, Cls::CONJUNCTION})) return false;
     if (!amount() || q_.value < 1 || q_.value > 119 || q_.value != std::floor(q_.value)) return false;
