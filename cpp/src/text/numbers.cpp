@@ -445,7 +445,7 @@ class NumberParser {
     if (!s && !article) return false;
     const std::uint32_t here = at_;
     const std::uint32_t next = at_ + article;
-    if (article && begins(next)) return false;
+    if (article && (begins(next) || (!sense(next, Cls::NUMBER) && !hyphen(next)))) return false;
     if (const Sense* few = word(next, "few")) return some(few, next + 1);
     if (const Part part = fraction(here)) {
       at_ = part.end;
