@@ -22,8 +22,8 @@ void ClauseReader::run() {
   });
   for (std::size_t i = 1; i < r_.quantities.size(); ++i)
     compare(i > 1 ? &r_.quantities[i - 2] : nullptr, r_.quantities[i - 1], r_.quantities[i]);
-  for (std::size_t i = 1; i < r_.quantities.size(); ++i) find_noun(i);
-  for (Quantity& q : r_.quantities) {
+  for (std::size_t i = 0; i < r_.quantities.size(); ++i) {
+    Quantity& q = r_.quantities[i];
     t_.look();
     if (q.dimension == "ordinal") continue;
     if (q.role.empty()) q.role = "level";  // how much there is, where nothing says that it moved
@@ -31,6 +31,7 @@ void ClauseReader::run() {
     at_ = s_.item_at[q.first];
     if (at_ == n_) continue;
     bounds();
+    find_noun(i);
     find_thing();
     count_its_thing();
     find_event();

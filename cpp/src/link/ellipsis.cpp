@@ -17,7 +17,9 @@ bool ClauseReader::same_noun(const Quantity& a, const Quantity& b, std::uint32_t
   // 37,000 files, up 22,000
   if (is(before, "up") || is(before, "down")) return true;
   // 60 delegates, followed by Lee, with 54
-  if (word_is(before, "with")) return closes && (is(before - 1, ",") || name(before - 1));
+  if (word_is(before, "with")) return (closes && (is(before - 1, ",") || name(before - 1))) || (happens(behind) && text(behind).ends_with("ing"));
+  // from 36,000 in May to 28,000
+  if (word_is(before, "to")) return a.role == "previous";
   // Lee had 60 delegates, Moe had 54
   if (x > 0 && before == y - 1 && letters(before) && items_[before].entry && items_[before].entry == items_[x - 1].entry &&
       !cls(before, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::DETERMINER}))
@@ -43,7 +45,7 @@ bool ClauseReader::capital_inside(const Quantity& q) const {
 
 void ClauseReader::find_noun(std::size_t i) {
   Quantity& b = r_.quantities[i];
-  if (b.value != std::floor(b.value)) return;
+  if (b.value != std::floor(b.value) || !std::isnan(b.high)) return;
   if (b.dimension != "number" && !(b.dimension == "count" && b.unit.empty())) return;
   const std::uint32_t y = s_.item_at[b.first];
   for (std::size_t k = i; k-- > 0 && i - k <= 4;) {

@@ -134,7 +134,7 @@ bool ClauseReader::subject_of_being() {
   const bool at = k < at_ && word_is(k, "at");
   while (at && k > first_ && time(k - 1)) --k;  // closed yesterday at $26
   if (k == first_ ||
-      !(cls(k - 1, {Cls::BE, Cls::STATIVE}) || (at && cls(k - 1, Cls::CLOSES)) || word_is(k - 1, "stood") || word_is(k - 1, "reached")))
+      !(cls(k - 1, {Cls::BE, Cls::STATIVE, Cls::PASSES}) || (at && cls(k - 1, Cls::CLOSES)) || word_is(k - 1, "stood") || word_is(k - 1, "reached")))
     return false;
   std::uint32_t verb = k - 1;
   while (verb > first_ && (cls(verb - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || mark(verb - 1) == Mark::status)) --verb;

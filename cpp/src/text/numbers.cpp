@@ -145,8 +145,8 @@ class NumberParser {
   bool suffixed(double value, std::uint32_t number) {
     const Sense* scale = sense(at_, Cls::SCALE_SUFFIX);
     if (!scale || begins(at_)) return false;
-    if (kLexicon.text(scale->attr) == "with-currency" && !after_money(number) && !before_money(at_ + 1) && !before_counted(at_ + 1))
-      return false;
+    const std::uint32_t behind = behind_range(at_ + 1);
+    if (kLexicon.text(scale->attr) == "with-currency" && !after_money(number) && !before_money(behind) && !before_counted(behind)) return false;
     ++at_;
     out_.scale = scale->number;
     return done(value * scale->number, Shape::n_scaled);
@@ -356,13 +356,13 @@ class NumberParser {
     return digits(i) && after_money(i, false);
   }
   bool joins_range(std::uint32_t i) const { return is(i, "to") || is(i, "or") || is(i, "and") || text(i) == "-" || text(i) == "–"; }
-  // euros, Swiss francs, U.S. dollars; and through the other end of a range: 5m to 6m dollars
+  // The token behind the other end of a range, where one follows: 5m to 6m | dollars; else i itself.
+  std::uint32_t behind_range(std::uint32_t i) const {
+    if (!joins_range(i) || !digits(i + 1)) return i;
+    return sense(i + 2, Cls::SCALE_SUFFIX) ? i + 3 : i + 2;
+  }
+  // euros, Swiss francs, U.S. dollars
   bool before_money(std::uint32_t i) const {
-    if (joins_range(i)) {
-      if (!digits(i + 1)) return false;
-      i += 2;
-      if (sense(i, Cls::SCALE_SUFFIX)) ++i;
-    }
     for (std::uint32_t end = i + 3; i < end && !begins(i); ++i) {
       if (sense(i, Cls::CURRENCY) || sense(i, Cls::CURRENCY_CODE)) return true;
       if (!is_capital(tok(i).shape)) return false;
@@ -451,7 +451,7 @@ class NumberParser {
       at_ = part.end;
       // “a third” is a share where the words around say so
       return of_scale(part) ||
-             ((!article || is(part.end, "of") || (part.of > 2 && shared(part.end)) || (part.of >= 100 && !is_letters(tok(part.end).shape))) &&
+             ((!article || is(part.end, "of") || (part.of > 2 && hyphen(part.end) && sense(part.end + 1, Cls::TIME_UNIT)) || (part.of > 2 && shared(part.end)) || (part.of >= 100 && !is_letters(tok(part.end).shape))) &&
               done(part.value, Shape::n_fraction));
     }
     if (article) {

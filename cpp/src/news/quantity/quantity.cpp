@@ -88,6 +88,8 @@ class QuantityReader : RuleReader {
           (is_number(next->shape) || word(*next) == "than" || any_sense(*next, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE})))
         return false;
     }
+    // infections passed one million
+    if (q_.bound == "=" && q_.hedge.empty() && std::isnan(q_.high) && ahead() && sense(*ahead(), Cls::PASSES)) q_.bound = ">";
     if (has(increment) || has(another)) q_.role = "increment";
     if (has(increment))
       if (const Sense* s = sense(item(increment), Cls::INCREMENT)) q_.trend = kLexicon.text(s->value);
@@ -252,7 +254,9 @@ class QuantityReader : RuleReader {
       if (per_one == 0 || less >= per_one) return false;
       q_.value += less / per_one;
     }
-    const std::string_view dimension = u == "degree" && weather() ? "temperature" : kLexicon.text(s->attr);
+    const std::string_view dimension = u == "degree" && weather()                 ? "temperature"
+                                       : has(per) && sense(item(pernoun), Cls::UNIT) ? "other"  // mg/m3
+                                                                                      : kLexicon.text(s->attr);
     return emit(dimension, with_rate(std::string(u)));
   }
   // Degrees of heat: below zero, weather's words around, or what something is, hits or rises to; not where it turns or leans.
@@ -351,14 +355,15 @@ class QuantityReader : RuleReader {
       }
       return emit("duration", least);
     }
-    return emit("duration", u);
+    return emit("duration", counted_per(u));
   }
   // Ida Moe, 34, …; a driver (61); her son, now 22; at a sentence's end a full name's alone.
   bool of_somebody() const {
-    const std::uint32_t comma = word(*ahead()) == "now" ? 2 : 1;
+    const std::uint32_t comma = text(*ahead()) == "now" ? 2 : 1;
     const Item* who = ahead(comma + 1);
     if (!who) return false;
     const std::string_view closed_by = text(item(close));
+    if (text(*ahead(comma)) == "(" && closed_by != ")") return false;
     const bool full = ahead(comma + 2) && is_capital(ahead(comma + 2)->shape);
     if (is_capital(who->shape) || is_glued(who->shape)) return closed_by == "," || closed_by == ")" || full;
     const Sense* s = sense(*who, Cls::SPEAK_NOUN);
@@ -477,6 +482,12 @@ class QuantityReader : RuleReader {
     for (std::uint32_t k = 0; k < 5 && i < items_.size(); ++k, ++i) {
       const Item& x = items_[i];
       if (x.flags & kItemBoundary) break;
+      if (x.shape == Shape::record && text(x) == "current") continue;  // 25 current members
+      // two 12-roll packs
+      if (is_number(x.shape) && i + 2 < items_.size() && text(items_[i + 1]) == "-" && is_letters(items_[i + 2].shape)) {
+        i += 2;
+        continue;
+      }
       if (text(x) == "-" && x.shape == Shape::punct_tight && k > 0) {
         --k;
         continue;
@@ -526,7 +537,9 @@ class QuantityReader : RuleReader {
   }
 
   bool count() {
+    if (has(noun1) && !(plural(item(noun1)) && !closed(item(noun1)) && !sense(item(noun1), Cls::TIME_UNIT))) return false;
     if (!amount()) return false;
+    if (has(noun1)) return emit("count", singular(text(item(noun1))));
     if (has(sign) && word(sign) == "negative") return false;  // tested negative three times
     if (has(tail) && sense(item(tail), Cls::BOUND_AGE)) return age_bare();  // 45 or older
     const Item& figure = item(n);
@@ -559,6 +572,7 @@ class QuantityReader : RuleReader {
       if (!has(from) && !has(hedge) && q_.value < 10) return false;
     }
     if (noun.empty() && !bare_ok(figure, before)) return false;
+    if (noun.empty() && is_age_told()) return emit("age", "year");
     std::string unit_name;
     if (!noun.empty()) {
       const Item& head = items_[noun.begin];
@@ -573,10 +587,11 @@ class QuantityReader : RuleReader {
       unit_name = singular(last_word(text(head)));
       if (unit_name == "other") unit_name.clear();
       // 273 e-mails
-      if (noun.begin >= 2 && text(items_[noun.begin - 1]) == "-" && items_[noun.begin - 2].shape == Shape::lower && text(items_[noun.begin - 2]).size() == 1)
-        unit_name = std::string(word(items_[noun.begin - 2])) + "-" + unit_name;
+      unit_name = prefix(noun.begin) + unit_name;
       bool close_by = true;  // adjectives alone stand between
-      for (std::uint32_t i = m_->extent().end; i < noun.begin; ++i) close_by = close_by && items_[i].shape != Shape::punct_loose;
+      for (std::uint32_t i = m_->extent().end; i < noun.begin; ++i)
+        close_by = close_by && items_[i].shape != Shape::punct_loose &&
+                   !(is_number(items_[i].shape) && i + 1 < items_.size() && text(items_[i + 1]) == "-");
       if (close_by) {
         const Item& first = items_[m_->extent().end];
         if (is_letters(first.shape)) q_.noun_first = first.first;
@@ -596,6 +611,12 @@ class QuantityReader : RuleReader {
     }
     return emit(noun.empty() && unit_name.empty() ? "number" : "count", unit_name);
   }
+  // e-mails, front-runners
+  std::string prefix(std::uint32_t i) const {
+    const bool tied = i >= 2 && i - 1 > m_->extent().end && text(items_[i - 1]) == "-" && items_[i - 1].shape == Shape::punct_tight &&
+                      items_[i - 2].shape == Shape::lower;
+    return tied ? std::string(word(items_[i - 2])) + "-" : std::string{};
+  }
   // 12 of the 27 members, five of the nine official tournaments, 39 of the state’s 40 delegates, two of the best players: the noun
   // of the whole.
   std::string whole_noun(std::uint32_t i) const {
@@ -607,7 +628,7 @@ class QuantityReader : RuleReader {
       const bool owner = i + 1 < items_.size() && (text(items_[i + 1]) == "’s" || text(items_[i + 1]) == "'s");
       if (plural(x) && !closed(x) && !owner) {
         while (i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) && plural(items_[i + 1]) && !closed(items_[i + 1])) ++i;
-        return sense(items_[i], Cls::TIME_UNIT) ? std::string{} : singular(last_word(text(items_[i])));
+        return sense(items_[i], Cls::TIME_UNIT) ? std::string{} : prefix(i) + singular(last_word(text(items_[i])));
       }
       if (is_number(x.shape) || sense(x, Cls::DETERMINER) || text(x) == "’s" || text(x) == "'s" || text(x) == "-") continue;
       if (!is_letters(x.shape) || (closed(x) && !sense(x, Cls::QUANTIFIER))) return {};
@@ -617,13 +638,33 @@ class QuantityReader : RuleReader {
   // 30,000 copies an hour, two million messages per month: the extent takes what the count is for.
   std::string counted_per(const std::string& unit_name) {
     const Item *how = behind(), *what = behind(1), *then = behind(2);
-    if (!how || !what || unit_name.empty()) return unit_name;
+    if (!how || unit_name.empty()) return unit_name;
+    // “a month” may be one item, a time
+    const std::string_view told = how->shape == Shape::record ? text(*how) : std::string_view{};
+    for (std::string_view each : {"per ", "a ", "an ", "each ", "every "})
+      if (told.starts_with(each) && told.find(' ', each.size()) == std::string_view::npos && !(what && any_sense(*what, {Cls::AGO, Cls::EARLIER}))) {
+        ++m_->captures[0].end;
+        return unit_name + "-per-" + singular(told.substr(each.size()));
+      }
+    if (!what) return unit_name;
     const bool per_word = word(*how) == "per";
     const bool article = word(*how) == "a" || word(*how) == "an";
     if (!(per_word && is_letters(what->shape)) && !(article && sense(*what, Cls::TIME_UNIT))) return unit_name;
     if (then && any_sense(*then, {Cls::AGO, Cls::EARLIER})) return unit_name;
     m_->captures[0].end += 2;
     return unit_name + "-per-" + singular(word(*what));
+  }
+  // The voting age is 18, was reduced to 16.
+  bool is_age_told() const {
+    if (q_.value < 5 || q_.value > 110 || q_.value != std::floor(q_.value) || has(sign)) return false;
+    const Item* next = behind();
+    if (next && !is_punct(next->shape) && !any_sense(*next, {Cls::PREPOSITION, Cls::CONJUNCTION})) return false;
+    for (std::uint32_t by = 1; by <= 10; ++by) {
+      const Item* i = ahead(by);
+      if (!i) return false;
+      if (i->shape == Shape::lower && text(*i) == "age") return by > 1;
+    }
+    return false;
   }
   bool is_next_digits() const {
     const Item* after = behind(1);
