@@ -100,14 +100,14 @@ class NumberParser {
     Shape shape = Shape::n_bad;
     if (!read(s, value, shape)) return done(0, Shape::n_bad);
     if (power_of_ten(value)) return done(value, Shape::n_scaled);
-    if (text(at_) == "^") return done(0, Shape::n_bad);
+    if (text(at_) == "^" || (number > 0 && text(number - 1) == "^")) return done(0, Shape::n_bad);
     if (grouped_by_spaces(number, value)) return scaled(value, Shape::n_comma);
     const bool plain = shape != Shape::n_comma && shape != Shape::n_decimal;
     // Behind a capitalised word and a hyphen it is a name: F-16, COVID-19.
     if (number >= 2 && hyphen(number - 1) && is_capital(tok(number - 2).shape) &&
         !kLexicon.sense(tok(number - 2).entry, Cls::MONTH, Shape::cap) &&
         !kLexicon.sense(tok(number - 2).entry, Cls::NUMBER, Shape::lower) &&
-        !kLexicon.sense(tok(number - 2).entry, Cls::HYPHEN_PREFIX, Shape::cap))
+        !kLexicon.sense(tok(number - 2).entry, Cls::HYPHEN_PREFIX, Shape::cap) && !sense(number - 2, Cls::HEDGE))
       return done(value, Shape::n_bad);
     const Token& next = tok(at_);
     if (is_glued(next.shape)) {

@@ -25,6 +25,11 @@ class QuantityReader : RuleReader {
     if (has(n) && !number_ok()) return false;
     // from $10 million: a range's word, where there is none
     if (has(from) && !has(high)) m.captures[0].begin = m[from].end, m.captures[from] = {};
+    // tested negative three times
+    if (has(sign) && word(sign) == "negative") {
+      const auto action = static_cast<Action>(m.rule->action);
+      if (action != Action::money && action != Action::percent && action != Action::measure) return false;
+    }
     // $5 million a year earlier
     if (has(per) && behind() && any_sense(*behind(), {Cls::EARLIER, Cls::AGO})) return false;
     switch (static_cast<Action>(m.rule->action)) {
@@ -78,6 +83,7 @@ class QuantityReader : RuleReader {
     } else if (low.shape == Shape::n_vague && std::isnan(low.high)) {
       q_.bound = "~";  // a couple of hundred
     }
+    if (std::exchange(bounded_, false)) q_.bound = "=";  // two bounds are two ends
     if (has(tail)) {
       q_.bound = first_value(tail, {Cls::BOUND_AFTER, Cls::BOUND_TIED, Cls::BOUND_AND});
       const bool joined = sense(item(tail), Cls::BOUND_AND) != nullptr;  // or more
@@ -142,6 +148,7 @@ class QuantityReader : RuleReader {
     }
     q_.value = a;
     q_.high = b;
+    bounded_ = bounded;
     return true;
   }
 
@@ -476,6 +483,7 @@ class QuantityReader : RuleReader {
         i + 1 < items_.size() && text(items_[i]) == "-" && items_[i].shape == Shape::punct_tight && is_letters(items_[i + 1].shape);
     if (compound) {
       if (closed(items_[i + 1]) || sense(items_[i + 1], Cls::NO_NOUN)) return {};
+      if (is_capital(items_[i + 1].shape) && word(item(n)) == "half") return {};  // Half-Life
       return {i + 1, i + 2};
     }
     const bool single = q_.value == 1 && std::isnan(q_.high);
@@ -511,7 +519,9 @@ class QuantityReader : RuleReader {
           (plural(items_[i + 2]) || (i + 3 < items_.size() && items_[i + 2].shape == Shape::lower && plural(items_[i + 3]))) &&
           !plural(items_[i + 1]))
         continue;
-      if (!is_letters(x.shape) || (closed(x) && !cue_noun && !cue_adjective)) break;
+      // two by-elections
+      const bool compound_first = i + 2 < items_.size() && text(items_[i + 1]) == "-" && items_[i + 1].shape == Shape::punct_tight;
+      if (!is_letters(x.shape) || (closed(x) && !cue_noun && !cue_adjective && !compound_first)) break;
       if (text(x) == "'s" || text(x) == "’s") break;
       if (plural(x)) {
         if (single && text(x).ends_with("s") && !sense(x, Cls::SINGULAR)) return {};  // League One leaders
@@ -540,7 +550,6 @@ class QuantityReader : RuleReader {
     if (has(noun1) && !(plural(item(noun1)) && !closed(item(noun1)) && !sense(item(noun1), Cls::TIME_UNIT))) return false;
     if (!amount()) return false;
     if (has(noun1)) return emit("count", singular(text(item(noun1))));
-    if (has(sign) && word(sign) == "negative") return false;  // tested negative three times
     if (has(tail) && sense(item(tail), Cls::BOUND_AGE)) return age_bare();  // 45 or older
     const Item& figure = item(n);
     // under one arm, over one shoulder: places, not bounds
@@ -680,6 +689,7 @@ class QuantityReader : RuleReader {
   bool bare_ok(const Item& figure, const Item* before) const {
     const bool is_word = figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words;
     if (q_.value == 1 && is_word) return false;  // the pronoun
+    if (figure.shape == Shape::n_fraction && behind() && text(*behind()) == "-") return false;  // Half-Life
     // The Group of Twenty
     if (is_word && text(figure)[0] >= 'A' && text(figure)[0] <= 'Z' && !(figure.flags & kItemBoundary) && !has(hedge)) return false;
     if (is_word && before && word(*before) == "the") return q_.value > 12;
@@ -891,6 +901,7 @@ class QuantityReader : RuleReader {
   const QuantityOptions& o_;
   std::vector<Quantity>& out_;
   Quantity q_;
+  bool bounded_ = false;    // the range's ends are bounds
   std::uint32_t skip_ = 0;  // tokens before the figure in its first item
 };
 
