@@ -373,7 +373,8 @@ class NumberParser {
   bool before_counted(std::uint32_t i) const {
     const bool of = is(i, "of") && sense(i + 1, Cls::DETERMINER);
     if (of) i += 2;
-    for (std::uint32_t end = i + 3; i < end && is_letters(tok(i).shape) && !begins(i); ++i) {
+    for (std::uint32_t end = i + 5; i < end && is_letters(tok(i).shape) && !begins(i); ++i) {
+      if (is(i, "and") && i + 5 > end) continue;  // combined digital and physical sales
       if (sense(i, Cls::PLURAL) || (text(i).size() > 3 && text(i).ends_with("s") && !sense(i, Cls::NO_PLURAL) && !text(i).ends_with("ss")))
         return true;
       for (ClassId c : {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::DETERMINER, Cls::ADVERB})
@@ -451,7 +452,7 @@ class NumberParser {
       at_ = part.end;
       // “a third” is a share where the words around say so
       return of_scale(part) ||
-             ((!article || is(part.end, "of") || (part.of > 2 && hyphen(part.end) && sense(part.end + 1, Cls::TIME_UNIT)) || (part.of > 2 && shared(part.end)) || (part.of >= 100 && !is_letters(tok(part.end).shape))) &&
+             ((!article || is(part.end, "of") || (part.of == 4 && hyphen(part.end) && sense(part.end + 1, Cls::TIME_UNIT)) || (part.of > 2 && shared(part.end)) || (part.of >= 100 && !is_letters(tok(part.end).shape))) &&
               done(part.value, Shape::n_fraction));
     }
     if (article) {

@@ -154,7 +154,7 @@ class QuantityReader : RuleReader {
 
   // ---- rates
   std::string with_rate(std::string unit_name) {
-    if (!has(per)) return unit_name;
+    if (!has(per)) return unit_name.find("-per-") == std::string::npos ? counted_per(unit_name) : unit_name;
     const Item& noun = item(pernoun);
     std::string per_name(word(noun));
     if (const Sense* s = sense(noun, Cls::UNIT)) per_name = kLexicon.text(s->value);
@@ -387,9 +387,13 @@ class QuantityReader : RuleReader {
   // ---- ratios
   // two to one, three-to-one; a score in digits is none
   bool odds() {
-    if (!amount()) return false;
     const bool told = item(n).shape >= Shape::n_words_1_12 || (ahead() && word(*ahead()) == "by");
-    return told && q_.value == 1 && q_.value == std::floor(q_.value) && emit("ratio", "");
+    const double a = number(item(n)).value, b = number(item(high)).value;
+    if (!told || !(a == 1 || b == 1) || a == b || a < 1 || b < 1) return false;
+    m_->captures[high] = {};
+    if (!amount()) return false;
+    q_.value = a / b;
+    return emit("ratio", "");
   }
   bool share() {
     const Number &a = number(item(n)), &b = number(item(whole));
@@ -586,6 +590,10 @@ class QuantityReader : RuleReader {
     if (!noun.empty()) {
       const Item& head = items_[noun.begin];
       if (looks_like_year(figure)) return false;  // 2005 profits, 2021 welcomes
+      // the Six Nations
+      if (is_capital(figure.shape == Shape::n_words_1_12 ? first_shape(figure) : Shape::lower) && is_capital(head.shape) && before &&
+          word(*before) == "the")
+        return false;
       if (sense(head, Cls::TIME_UNIT)) {
         // two days after it: a date; 33 Earth days: a length
         const Item* then = neighbour(noun.end);
@@ -680,6 +688,7 @@ class QuantityReader : RuleReader {
     return after && is_number(after->shape);
   }
 
+  Shape first_shape(const Item& i) const { return t_.tokens[i.first].shape; }
   // Four plain digits of our time, but for round ones, count nothing unless a hedge says so.
   bool looks_like_year(const Item& figure) const {
     return figure.shape == Shape::n_year && !has(hedge) && q_.value >= 1900 && q_.value < 2060 &&
@@ -695,6 +704,7 @@ class QuantityReader : RuleReader {
     if (is_word && before && word(*before) == "the") return q_.value > 12;
     if (before && word(*before) == "top") return false;  // in the top three
     if (figure.shape == Shape::n_year && q_.value >= 1900 && q_.value <= 2100 && !has(hedge)) return false;
+    if (figure.shape == Shape::n_year && before && (word(*before) == "by" || word(*before) == "until")) return false;
     const bool plain = figure.shape >= Shape::n_0 && figure.shape <= Shape::n_large;
     // May 9 and 10: another day
     if (plain && before && (word(*before) == "and" || word(*before) == "or") && ahead(2) && ahead(2)->shape == Shape::record &&
