@@ -180,7 +180,7 @@ HEDGES = [
     ("up to ", "<="),
     ("an estimated ", "~"),
 ]
-SIGNS = [("minus ", -1), ("−", -1), ("-", -1), ("plus or minus ", 1), ("±", 1)]
+SIGNS = [("minus ", -1), ("−", -1), ("-", -1), ("–", -1), ("plus or minus ", 1), ("±", 1)]
 FRAMES = ["It came to {}.", "Officials put it at {} on Monday.", "The total – {} – was disputed."]
 
 
@@ -223,7 +223,7 @@ def signed() -> Iterator[Form]:
     for number, (sign, factor), of in itertools.product(NUMBERS, SIGNS, MONEY + MEASURES):
         if not fits(number, of) or of.dimension == "duration" or (of.before and of.before[0].isalpha()):
             continue
-        if sign in ("−", "-") and not (of.before or number.text[0].isdigit()):
+        if sign in ("−", "-", "–") and not (of.before or number.text[0].isdigit()):
             continue
         if number.text.startswith(("a ", "half", "quarter")):
             continue

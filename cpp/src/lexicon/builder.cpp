@@ -151,7 +151,7 @@ void LexiconBuilder::finish() {
   const int number = class_id("NUMBER"), vulgar = class_id("VULGAR_FRACTION");
   for (std::size_t i = 1; i < t.entries.size(); ++i) {
     const std::string_view key = view().key(static_cast<EntryId>(i));
-    bool starts = key == "a" || key == "an" || key == "-" || key == "−";
+    bool starts = key == "a" || key == "an" || key == "-" || key == "−" || key == "–";
     for (const Sense& s : senses_[i]) starts = starts || s.cls == number || s.cls == vulgar;
     t.entries[i].flags = starts ? kStartsNumber : 0;
   }

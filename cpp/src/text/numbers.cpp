@@ -30,7 +30,7 @@ class NumberParser {
   bool parse() {
     const Token& token = tok(at_);
     bool negative = false;
-    if ((text(at_) == "-" || text(at_) == "−") && token.shape == Shape::punct_before && digits(at_ + 1)) {
+    if ((text(at_) == "-" || text(at_) == "−" || text(at_) == "–") && token.shape == Shape::punct_before && digits(at_ + 1)) {
       negative = true;
       ++at_;
     }
@@ -121,12 +121,19 @@ class NumberParser {
         if (sense(at_, c)) return done(value, shape);
       return done(value, Shape::n_bad);
     }
-    if (after_money(number) && suffixed(value, number)) return true;  // $612 mil
+    // $612 mil, 2.5 bn, 10 M people
+    const bool told = after_money(number) || before_money(at_ + 1) || text(at_).size() > 1 || before_counted(at_ + 1);
+    if (told && !hyphen(at_) && suffixed(value, number)) return true;
     // 3/4; 2 1/2, 2-1/2, 2½
     if (plain) {
       if (const Part part = quotient(number)) {
         at_ = part.end;
         return of_scale(part) || done(part.value, Shape::n_fraction);
+      }
+      // 3 fourths
+      if (const Sense* d = word(at_, "denominator"); d && d->number != 4 && text(at_).ends_with("s") && value >= 1 && value < 100) {
+        ++at_;
+        return done(value / d->number, Shape::n_fraction);
       }
       const std::uint32_t i = at_ + hyphen(at_);
       if (const Part part = quotient(i); part && !begins(i)) {
@@ -331,12 +338,13 @@ class NumberParser {
     Shape sn, sd;
     if (!digits(i) || !tight(i + 1) || (text(i + 1) != "/" && text(i + 1) != "⁄") || !digits(i + 2)) return {};
     if (tight(i + 3) && text(i + 3) == "/") return {};
-    if (is_glued(tok(i + 3).shape)) return {};
+    const bool suffix = is_glued(tok(i + 3).shape);  // 2/3rds
+    if (suffix && !sense(i + 3, Cls::ORDINAL_SUFFIX)) return {};
     if (!read(text(i), n, sn) || !read(text(i + 2), d, sd) || n >= d || n < 1) return {};
     const int den = as_int(d);
     if (den != d || !(den == 3 || den == 5 || den == 6 || den == 10 || den == 100 || (den >= 2 && (den & (den - 1)) == 0))) return {};
     if (i > 0 && tight(i - 1) && text(i - 1) == "/") return {};
-    return {n / d, i + 3, d};
+    return {n / d, i + 3 + suffix, d};
   }
 
   double vulgar(std::uint32_t i) const {
@@ -612,7 +620,7 @@ class NumberParser {
         scaled_up = true;
         whole = {total, group, out_.scale, last, j + 1};
       } else if (kind == "dozen" || kind == "score" || (kind == "vague" && v == 24)) {
-        if (last != 1 || i == at_ || tied || joined) break;
+        if (last == 0 || last == 5 || (last != 1 && kind == "score") || i == at_ || tied || joined) break;
         if (kind == "score" && begins(j + 1)) break;
         const double of = kind == "score" ? 20 : 12;
         at_ = j + 1;

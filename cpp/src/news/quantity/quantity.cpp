@@ -303,7 +303,7 @@ class QuantityReader : RuleReader {
   bool shared() {
     if (item(n).shape == Shape::n_year) return false;
     if (has(abbr) || sense(item(unit), Cls::UNIT)) return measure();
-    const std::string_view joined = word(item(join));
+    const std::string_view joined = word(items_[(*m_)[join].end - 1]);
     if (joined != "and" && joined != "or") return false;
     // the S&P 500 and 5 percent
     q_.value = number(item(n)).value;
@@ -581,8 +581,9 @@ class QuantityReader : RuleReader {
       return false;
     if (noun.empty() && has(high)) {
       const std::string_view joined = word(item(join));
-      if (joined != "to" && joined != "through" && !has(from) && !has(hedge2)) return false;  // 3-2
-      if (!has(from) && !has(hedge) && q_.value < 10) return false;
+      const bool either = joined == "or" && q_.high <= 2 * q_.value;
+      if (joined != "to" && joined != "through" && !either && !has(from) && !has(hedge2)) return false;  // 3-2
+      if (!either && !has(from) && !has(hedge) && q_.value < 10) return false;
     }
     if (noun.empty() && !bare_ok(figure, before)) return false;
     if (noun.empty() && is_age_told()) return emit("age", "year");
