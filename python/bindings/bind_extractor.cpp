@@ -188,13 +188,14 @@ void bind_extractor(py::module_& m) {
       });
 
   documents
-      .def_property_readonly("undated", [](const Documents& d) {
-        py::list out;
-        for (std::size_t i = 0; i < d.items.size(); ++i)
-          if (const Document& x = d.items[i]; !x.published_unread.empty() && (i == 0 || d.items[i - 1].row != x.row))
-            out.append(py::make_tuple(x.row, x.published_unread));
-        return out;
-      })
+      .def_property_readonly("undated",
+                             [](const Documents& d) {
+                               py::list out;
+                               for (std::size_t i = 0; i < d.items.size(); ++i)
+                                 if (const Document& x = d.items[i]; !x.published_unread.empty() && (i == 0 || d.items[i - 1].row != x.row))
+                                   out.append(py::make_tuple(x.row, x.published_unread));
+                               return out;
+                             })
       // (row, id, field, text, days since 1970) of each.
       .def("to_list",
            [](const Documents& d) {

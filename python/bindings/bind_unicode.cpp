@@ -77,8 +77,7 @@ void bind_unicode(py::module_& m) {
   m.def(
       "decode",
       [](py::handle data_, py::handle encoding_) {
-        if (!PyObject_CheckBuffer(data_.ptr()))
-          throw py::type_error("data: bytes are wanted, not " + type_name(data_));
+        if (!PyObject_CheckBuffer(data_.ptr())) throw py::type_error("data: bytes are wanted, not " + type_name(data_));
         const auto data = py::reinterpret_borrow<py::buffer>(data_);
         const std::string encoding = utf8(encoding_, "encoding");
         const py::buffer_info info = data.request();

@@ -128,6 +128,7 @@ class Run:
         replace: bool = False,
         on_error: str = "skip",
         one_id_type: bool = False,
+        dated: bool = True,
     ) -> None:
         self.inputs = inputs
         self.fields = fields
@@ -136,6 +137,7 @@ class Run:
         self.day_first = day_first
         self.replace = replace
         self.on_error = on_error
+        self.dated = dated  # whether dates count
         self.one_id_type = one_id_type  # the first documents tell whether ids are integers
         self.counts = {"documents": 0, "bad": 0, "nulls": 0, "undated": 0, "rows": 0}
         self._integer_ids: bool | None = None
@@ -151,10 +153,12 @@ class Run:
                         self._report([batch])
                         continue
                     table = self._table(batch, source.name)
-                    self._report(table.bad)
-                    for file, row, message in table.undated:
-                        _tell(f"{file}:{row + 1}: {message}; it is read without one")
-                    self.counts["undated"] += len(table.undated)
+                    told = batch.told if isinstance(batch, Part) else list
+                    self._report(told(table.bad))
+                    if self.dated:
+                        for file, row, message in told(table.undated):
+                            _tell(f"{file}:{row + 1}: {message}; it is read without one")
+                        self.counts["undated"] += len(table.undated)
                     for name in ("documents", "nulls", "rows"):
                         self.counts[name] += getattr(table, name)
                     yield table
@@ -463,7 +467,15 @@ def grep(
     elif output is None and form in (None, "text"):
         shown = functools.partial(display.match_lines, several=several, colour=_coloured(color))
     with _written(Sink(output, "jsonl" if shown else form, guard_formulas)) as sink:
-        run = Run(inputs, fields, extractor, replace=errors == "replace", on_error=on_error, one_id_type=sink.columnar)
+        run = Run(
+            inputs,
+            fields,
+            extractor,
+            replace=errors == "replace",
+            on_error=on_error,
+            one_id_type=sink.columnar,
+            dated=False,
+        )
         try:
             tables = (t.matches() for t in run.tables())
             if shown:
@@ -612,10 +624,8 @@ def _documents(
                 ids = batch.ids or [None] * len(dates)
                 days = [day_of(d, fields.published_name, default) for d in dates]
                 rows = batch.rows or range(len(dates))
-                bad = [
-                    *batch.bad,
-                    *((source.name, row, d) for row, d in zip(rows, days, strict=True) if isinstance(d, str)),
-                ]
+                unread = [(source.name, row, d) for row, d in zip(rows, days, strict=True) if isinstance(d, str)]
+                bad = [*batch.bad, *batch.told(unread)]
                 records = [
                     (row, ids[i], name, column[i], None if isinstance(days[i], str) else days[i])
                     for i, row in enumerate(rows)

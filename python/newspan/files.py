@@ -210,6 +210,7 @@ class Source:
         kept = [*text_at, *keep_at, *([] if id_at is None else [id_at])]  # what rows show
         records: list[list[str]] = []
         numbers: list[int] = []
+        begins: list[int] = []
         bad: list[Bad] = []
 
         def batch() -> Part:
@@ -220,8 +221,9 @@ class Source:
                 [[r[i] for r in records] for i in keep_at],
                 list(numbers),
                 list(bad),
+                list(begins),
             )
-            for column in (records, numbers, bad):
+            for column in (records, numbers, begins, bad):
                 column.clear()
             return part
 
@@ -254,6 +256,7 @@ class Source:
                 continue
             records.append(row)
             numbers.append(number)
+            begins.append(self.row)
             size += sum(map(len, row))
         yield batch()
 

@@ -278,6 +278,12 @@ class Part(NamedTuple):
     kept: list[list[Any]]
     rows: list[int] | None = None
     bad: Sequence[Bad] = ()
+    lines: list[int] | None = None  # where each record begins, where that is not its row
+
+    def told(self, records: Iterable[tuple[str, int, str]]) -> list[Bad]:
+        """Bad records by the lines where they stand."""
+        line_of = dict(zip(self.rows, self.lines, strict=True)) if self.rows and self.lines else {}
+        return [Bad(file, line_of.get(row, row), message) for file, row, message in records]
 
 
 class Seen:

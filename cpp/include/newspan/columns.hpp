@@ -184,8 +184,8 @@ struct Table {
     std::string message;
   };
   std::vector<Bad> bad;
-  std::vector<Bad> undated;   // read without a date: theirs could not be read
-  bool mixed_ids = false;     // integers and text were given: in the column all are text
+  std::vector<Bad> undated;  // read without a date: theirs could not be read
+  bool mixed_ids = false;    // integers and text were given: in the column all are text
 
   std::int64_t rows() const;
 };

@@ -218,11 +218,12 @@ Decoded decode(std::string_view bytes, std::string_view encoding) {
     // The statistics settle within the first 64 KiB.
     ucsdet_setText(detector.get(), bytes.data(), static_cast<std::int32_t>(std::min<std::size_t>(bytes.size(), 65536)), &code);
     const UCharsetMatch* match = ucsdet_detect(detector.get(), &code);
-    if (U_FAILURE(code) || !match) {
+    if (match) name = ucsdet_getName(match, &code);
+    // No text of 16 or 32 bits a letter is without a zero byte: without one that is a guess at a few bytes.
+    if (U_FAILURE(code) || !match || (form && (name.starts_with("UTF-16") || name.starts_with("UTF-32")))) {
       name = "windows-1252";
       out.confidence = 0;
     } else {
-      name = ucsdet_getName(match, &code);
       out.confidence = ucsdet_getConfidence(match, &code);
       // The detector names directions that no converter has.
       if (name.ends_with("_rtl") || name.ends_with("_ltr")) name.resize(name.size() - 4);
