@@ -149,6 +149,13 @@ void bind_extractor(py::module_& m) {
                                for (const Shown& s : shown(t)) out.append(std::string(s.name));
                                return out;
                              })
+      .def_property_readonly("kept_timestamps",
+                             [](const Table& t) {
+                               py::list out;
+                               for (const Kept& k : t.kept)
+                                 if (k.type == ColumnType::timestamp) out.append(k.name);
+                               return out;
+                             })
       .def_property_readonly("is_facts", [](const Table& t) { return t.view == View::facts; })
       .def("facts", &facts)
       .def("matches", &matches)
@@ -322,7 +329,7 @@ void bind_extractor(py::module_& m) {
                 if (PyLong_Check(id.ptr())) {
                   doc.id = std::int64_t{PyLong_AsLongLongAndOverflow(id.ptr(), &overflow)};
                 }
-                if (overflow || PyBytes_Check(id.ptr()) || PyBool_Check(id.ptr())) {
+                if (overflow || PyBytes_Check(id.ptr()) || PyBool_Check(id.ptr()) || PyFloat_Check(id.ptr())) {
                   d.bad.push_back(
                       {doc.row, overflow ? "the id is beyond 64 bits" : "the id is " + type_name(id) + ", neither text nor an integer"});
                   continue;

@@ -106,6 +106,9 @@ class Table:
     def columns(self) -> list[str]:
         """Names, in order: the contract's or the joined view's, then those carried along."""
     @property
+    def kept_timestamps(self) -> list[str]:
+        """Those of the columns carried along that are timestamps."""
+    @property
     def is_facts(self) -> bool: ...
     def filter(self, kind: str) -> Table:
         """The rows of one kind."""

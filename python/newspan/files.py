@@ -20,7 +20,7 @@ import click
 
 from . import _core
 from .exceptions import NewspanError
-from .inputs import Bad, Fields, Part, Seen, lone_surrogate
+from .inputs import Bad, Fields, Part, Seen, local_times, lone_surrogate
 
 BLOCK = 8 << 20  # bytes of JSON Lines read at a time
 ROWS = 2048  # records of other inputs
@@ -266,7 +266,7 @@ class Source:
 
         self.seen.note(schema.names)
         reader = _core.ArrowReader(
-            pa.RecordBatchReader.from_batches(schema, batches).__arrow_c_stream__(),
+            local_times(pa.RecordBatchReader.from_batches(schema, batches), self.fields).__arrow_c_stream__(),
             self.texts,
             self.fields.id_name,
             self.fields.published_name,

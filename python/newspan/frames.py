@@ -40,7 +40,9 @@ FIELDS: dict[str, tuple[str, frozenset[str], str]] = {
 }
 FACT_FIELDS: dict[str, tuple[str, str]] = {name: (type_, meaning) for name, type_, _, meaning in _core.fact_fields()}
 MATCH_FIELDS: frozenset[str] = frozenset(name for name, _, _, _ in _core.match_fields())
+_MOMENTS: frozenset[str] = frozenset(name for name, (type_, _, _) in FIELDS.items() if type_ == "timestamp")
 _EPOCH = dt.date(1970, 1, 1)
+_EPOCH_TIME = dt.datetime(1970, 1, 1)
 
 
 class Spans:
@@ -207,7 +209,11 @@ class Spans:
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dict a row, null fields left out; timestamps as datetimes."""
         shown = frozenset(self._columns)
-        return [_with_datetimes({k: v for k, v in row.items() if k in shown}) for row in self._table.to_rows()]
+        moments = _MOMENTS.union(self._table.kept_timestamps)
+        return [
+            {k: _EPOCH_TIME + dt.timedelta(seconds=v) if k in moments else v for k, v in row.items() if k in shown}
+            for row in self._table.to_rows()
+        ]
 
     def to_json(self) -> str:
         """JSON Lines: one object a row, null fields left out."""
@@ -231,13 +237,6 @@ class Spans:
         rows = self.to_dicts()[:20]
         columns = [c for c in self._columns if any(c in r for r in rows)]
         return display.table(columns, rows, len(self) - len(rows))
-
-
-def _with_datetimes(row: dict[str, Any]) -> dict[str, Any]:
-    for name in row:
-        if name in FIELDS and FIELDS[name][0] == "timestamp":
-            row[name] = dt.datetime(1970, 1, 1) + dt.timedelta(seconds=row[name])
-    return row
 
 
 def checked_kind(kind: str, shown: Sequence[str]) -> str:
@@ -365,9 +364,11 @@ class Extractor:
                 of dicts, or an iterator of those. Null texts have no rows and are counted.
             text_field: the column of texts, or several: rows then carry `field`.
             id_field: the column of ids (text or integers), which may repeat; None: `id` where there is one, else row.
-            published_field: the column of dates; None: `published` where there is one.
+                Each keeps its type in `to_dicts` and `to_json`; a column has one type: where there are both, text.
+            published_field: the column of dates; None: `published` where there is one. Of several dicts some may lack a
+                field that is asked for, not all.
             published: the date of documents that have none of their own.
-            keep: columns of the input that every row carries along.
+            keep: columns of the input that every row carries along; one that holds several types comes as text.
 
         A text of more than 64 MiB, an id beyond 64 bits, and the like are bad rows: counted, told and left out.
 
@@ -425,7 +426,7 @@ class Extractor:
                     days = [day_of(d, name, default, day_first=day_first) for d in dates or [None] * len(part.texts[0])]
                 if cells is not None:
                     cells.settle(part.kept)
-                text_ids = ids is not None and any(not (i is None or isinstance(i, (int, bytes))) for i in ids)
+                text_ids = ids is not None and any(not (i is None or isinstance(i, (int, bytes, float))) for i in ids)
                 for at in _stretches(part.texts):
                     table = self._core.extract_texts(
                         [column[at] for column in part.texts],
@@ -470,7 +471,10 @@ class Extractor:
         core = self._make([*shown, *({"sentence"} - shown)], 1)
         day = days_since_1970(published, day_first=self._args[1])
         if not isinstance(text, str):
-            raise TypeError(f"text: a str is wanted, not {type(text).__name__}; bytes go through newspan.decode first")
+            instead = (
+                "bytes go through newspan.decode first" if isinstance(text, bytes) else "newspan.extract reads many"
+            )
+            raise TypeError(f"text: a str is wanted, not {type(text).__name__}; {instead}")
         table = core.extract_text(text, day)
         spans = [span_from_row(row) for row in table.to_rows()]
         date = None if day is None else (_EPOCH + dt.timedelta(days=day)).isoformat()

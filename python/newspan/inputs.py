@@ -119,6 +119,12 @@ def column_names(data: Any) -> list[str] | None:
     return None if names is None else [str(name) for name in names]
 
 
+def listed(names: Sequence[str], most: int = 20) -> str:
+    """Names in a message; of very many the first."""
+    more = [f"… and {len(names) - most} more"] if len(names) > most else []
+    return ", ".join([*names[:most], *more])
+
+
 def _refusal(data: Any, ordered: bool = True) -> str | None:
     """Of what is neither a list nor a column nor a table: what it is, and what to pass; None: it may be one."""
     if isinstance(data, Mapping):
@@ -149,7 +155,7 @@ def items_of(
     """
     told = _refusal(data, ordered)
     if told is None and (names := column_names(data)) is not None:
-        told = f"a table; {instead} ({', '.join(names)})"
+        told = f"a table; {instead} ({listed(names)})"
     if isinstance(data, str):
         told = "one str"
     if told is None:
@@ -299,7 +305,7 @@ class Seen:
         """(argument, message) of the first field that no record has."""
         for name, argument in fields.asked.items():
             if name not in self.names:
-                return argument, f"none of the records has `{name}`; there are {', '.join(self.names)}"
+                return argument, f"none of the records has `{name}`; there are {listed(list(self.names))}"
         return None
 
     def check(self, fields: Fields) -> None:
@@ -375,7 +381,7 @@ def _part(data: Any, fields: Fields, seen: Seen, more: bool = False) -> Any:
         data = _of_polars(data, fields)
     elif not hasattr(data, "__arrow_c_stream__"):
         data = pa.table(data)
-    return data if isinstance(data, Part) else _local_dates(data, fields.published_name)
+    return data if isinstance(data, Part) else local_times(pa.RecordBatchReader.from_stream(data), fields)
 
 
 def _lone(fields: Fields) -> None:
@@ -389,7 +395,7 @@ def _there(names: Sequence[str], fields: Fields) -> list[str]:
     """Those of a table's columns that are looked at."""
     for name, argument in fields.asked.items():
         if name not in names:
-            message = f"{argument}: there is no column `{name}`; there are {', '.join(names)}"
+            message = f"{argument}: there is no column `{name}`; there are {listed(names)}"
             raise ArgumentError(message, argument=argument)
     found = [name for name in fields.names if name in names]
     for name in found:
@@ -414,10 +420,15 @@ def _of_pandas(frame: Any, fields: Fields) -> Any:
         for name, column in columns.items():
             arrays[name] = pa.array(column, from_pandas=True)
             type_ = arrays[name].type
-            if isinstance(type_, pa.BaseExtensionType) or (
-                str(column.dtype) == "object" and (pa.types.is_binary(type_) or getattr(type_, "tz", None))
+            if arrays[name].null_count == len(column) and name not in fields.keep:
+                arrays[name] = pa.nulls(len(column), pa.string())  # as floats or objects pandas has it
+                continue
+            if (
+                isinstance(type_, pa.BaseExtensionType)
+                or (getattr(type_, "tz", None) and str(column.dtype) == "object")
+                or (pa.types.is_binary(type_) and any(isinstance(x, str) for x in column))
             ):
-                raise TypeError  # bytes among texts, dates of many zones: Arrow makes them alike
+                raise TypeError  # dates of many zones, bytes among texts: Arrow makes them alike
     except (pa.ArrowException, TypeError, OverflowError):
         return _by_row({name: column.tolist() for name, column in columns.items()}, fields)
     return pa.table(arrays)
@@ -476,16 +487,25 @@ def _records(items: Sequence[Any], fields: Fields, seen: Seen, more: bool = Fals
     )
 
 
-def _local_dates(part: Any, name: str) -> Any:
-    """A table whose timestamps with a zone show the zone's own date: as written, not as UTC has it."""
+def local_times(reader: Any, fields: Fields) -> Any:
+    """A reader whose timestamps with a zone show the zone's own time: as written, not as UTC has it."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    reader = pa.RecordBatchReader.from_stream(part)
-    at = reader.schema.get_field_index(name)
-    if at < 0 or not pa.types.is_timestamp(reader.schema.field(at).type) or reader.schema.field(at).type.tz is None:
+    zoned = [
+        i
+        for i, field in enumerate(reader.schema)
+        if field.name in (fields.published_name, *fields.keep) and getattr(field.type, "tz", None)
+    ]
+    if not zoned:
         return reader
-    field = reader.schema.field(at)
-    schema = reader.schema.set(at, field.with_type(pa.timestamp(field.type.unit)))
-    batches = (b.set_column(at, schema.field(at), pc.local_timestamp(b.column(at))) for b in reader)
-    return pa.RecordBatchReader.from_batches(schema, batches)
+    schema = reader.schema
+    for i in zoned:
+        schema = schema.set(i, schema.field(i).with_type(pa.timestamp(schema.field(i).type.unit)))
+
+    def batches() -> Iterator[Any]:
+        for batch in reader:
+            columns = [pc.local_timestamp(c) if i in zoned else c for i, c in enumerate(batch.columns)]
+            yield pa.RecordBatch.from_arrays(columns, schema=schema)
+
+    return pa.RecordBatchReader.from_batches(schema, batches())
