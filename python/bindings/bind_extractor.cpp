@@ -130,7 +130,7 @@ void bind_extractor(py::module_& m) {
       .def_readonly("nulls", &Table::nulls)
       .def_property_readonly("batches", [](const Table& t) { return t.batches.size(); })
       .def_readonly("integer_ids", &Table::integer_ids)
-      .def_readwrite("mixed_ids", &Table::mixed_ids)
+      .def_property_readonly("mixed_ids", [](const Table& t) { return t.integers_given && t.text_given; })
       .def_property_readonly("bad", [told](const Table& t) { return told(t.bad); })
       .def_property_readonly("undated", [told](const Table& t) { return told(t.undated); })
       .def("to_rows", &rows_of)
@@ -181,7 +181,8 @@ void bind_extractor(py::module_& m) {
             t.documents += more.documents;
             t.nulls += more.nulls;
             t.undated.insert(t.undated.end(), more.undated.begin(), more.undated.end());
-            t.mixed_ids |= more.mixed_ids | differ;
+            t.integers_given |= more.integers_given;
+            t.text_given |= more.text_given;
             t.bad.insert(t.bad.end(), more.bad.begin(), more.bad.end());
           },
           py::arg("more"));

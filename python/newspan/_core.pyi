@@ -96,7 +96,9 @@ class Table:
     def batches(self) -> int: ...
     @property
     def integer_ids(self) -> bool: ...
-    mixed_ids: bool
+    @property
+    def mixed_ids(self) -> bool:
+        """Integers and text were given."""
     @property
     def bad(self) -> list[tuple[str, int, str]]: ...
     def to_rows(self) -> list[dict[str, Any]]:

@@ -282,6 +282,10 @@ class Document:
     @property
     def contacts(self) -> list[Contact]:
         """URLs, mail addresses, handles, hashtags, phone numbers, IP addresses, in the order of the text."""
+        from .frames import checked_kind
+
+        if not {*_CONTACTS} & {*self._rows.kinds}:
+            checked_kind(_CONTACTS[0], self._rows.kinds)
         return [s for s in self.spans if isinstance(s, Contact)]
 
     @property

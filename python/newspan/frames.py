@@ -385,7 +385,6 @@ class Extractor:
                 total = table
             else:
                 total.extend(table)
-                total.mixed_ids |= table.mixed_ids
         if total is None:
             total = self._core.extract_texts([[]], [], None, None, None, [], 0, "")
         warn(total)
@@ -439,7 +438,6 @@ class Extractor:
                         "",
                         integer_ids=False if text_ids else None,
                     )
-                    table.mixed_ids = text_ids and any(isinstance(i, int) for i in ids or ())
                     yield table, first_row, index
                 first_row += len(part.texts[0])
             else:

@@ -185,7 +185,8 @@ struct Table {
   };
   std::vector<Bad> bad;
   std::vector<Bad> undated;  // read without a date: theirs could not be read
-  bool mixed_ids = false;    // integers and text were given: in the column all are text
+  // Which ids were given; where both were, all are text in the column.
+  bool integers_given = false, text_given = false;
 
   std::int64_t rows() const;
 };

@@ -569,7 +569,8 @@ std::string serialize(const Table& table) {
   }
   put(out, table.documents);
   put(out, table.nulls);
-  put(out, table.mixed_ids);
+  put(out, table.integers_given);
+  put(out, table.text_given);
   for (const auto* told : {&table.bad, &table.undated}) {
     put(out, static_cast<std::uint64_t>(told->size()));
     for (const auto& b : *told) {
@@ -601,7 +602,8 @@ Table deserialize(std::string_view data) {
   }
   t.documents = in.count();
   t.nulls = in.count();
-  t.mixed_ids = in.flag();
+  t.integers_given = in.flag();
+  t.text_given = in.flag();
   for (auto* told : {&t.bad, &t.undated})
     for (auto n = in.length(); n; --n) {
       std::string file = in.text();

@@ -499,7 +499,8 @@ Table Extractor::extract(const Documents& in, const std::function<bool()>& stop)
   }
   table.kept = in.kept_fields;
   table.integer_ids = in.integer_ids.value_or(!text_ids && (integer_ids || in.file.empty()));
-  table.mixed_ids = text_ids && integer_ids;
+  table.integers_given = integer_ids;
+  table.text_given = text_ids;
 
   // Chunks of a quarter of a megabyte, taken by threads in turn, put together in order.
   constexpr std::size_t kChunk = 1 << 18;
