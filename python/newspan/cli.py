@@ -164,10 +164,10 @@ class Run:
                     yield table
                     advance(source)
                 self._seen.note(source.seen.names)
+        if self._seen.names:
+            _check(self._seen, self.fields)
         if self.counts["bad"] and not self.counts["documents"]:
             raise Failure("not one record could be read")
-        if self.counts["documents"]:
-            _check(self._seen, self.fields)
 
     def _table(self, batch: _core.Documents | Part, file: str) -> _core.Table:
         if isinstance(batch, Part):

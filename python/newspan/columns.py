@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _core
-from .exceptions import ArgumentError, NewspanError
+from .exceptions import ArgumentError, NewspanError, NewspanWarning
 from .frames import Spans, warn
 from .inputs import items_of, labels_of, texts_of, whole
 from .patterns import Pattern, flag_options
@@ -29,7 +30,12 @@ def _labelled(table: pyarrow.Table, texts: Any, rows: str) -> pyarrow.Table:
     index = index.take(table[rows].to_numpy())
     # A level named like a column would be either.
     index = index.set_names([None if n in table.column_names else n for n in index.names])
-    labels = pa.Table.from_pandas(pd.DataFrame(index=index, columns=pd.Index([], dtype="str")), preserve_index=True)
+    frame = pd.DataFrame(index=index, columns=pd.Index([], dtype="str"))
+    try:
+        labels = pa.Table.from_pandas(frame, preserve_index=True)
+    except pa.ArrowException as e:
+        warnings.warn(f"texts: Arrow cannot hold their index, which is left out: {e}", NewspanWarning, stacklevel=3)
+        return table
     for name in labels.column_names:
         table = table.append_column(name, labels[name])
     return table.replace_schema_metadata(labels.schema.metadata)

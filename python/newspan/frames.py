@@ -193,7 +193,7 @@ class Spans:
         frame = self.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
         if self._labels is not None:
             first, index = self._labels
-            index = index.take([row - first for row in frame["row"]])
+            index = index.take(frame["row"].to_numpy("int64") - first)
             # A level named like a column would be either.
             frame.index = index.set_names([None if n in self._columns else n for n in index.names])
         return frame

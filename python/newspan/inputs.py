@@ -7,7 +7,6 @@ those: they are refused by a message that names the argument and what to pass.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import itertools
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -133,7 +132,7 @@ def _refusal(data: Any, ordered: bool = True) -> str | None:
         return "bytes; they go through newspan.decode first"
     if isinstance(data, os.PathLike):
         return "a path; read the file first"
-    if isinstance(data, io.IOBase):
+    if hasattr(data, "readline"):
         return "an open file; read it first"
     if isinstance(data, Set) and ordered:
         return "a set, which has no order; pass a list"
@@ -297,6 +296,7 @@ class Seen:
 
     def __init__(self) -> None:
         self.names: dict[str, None] = {}
+        self.records = False  # whether there were dicts
 
     def note(self, names: Iterable[Any]) -> None:
         self.names.update(dict.fromkeys(map(str, names)))
@@ -460,9 +460,11 @@ _NO_TEXT = LookupError("no text field")
 def _records(items: Sequence[Any], fields: Fields, seen: Seen, more: bool = False) -> Part:
     """A list of texts or of dicts; what fits neither is a bad record of its own."""
     mappings = [isinstance(i, Mapping) for i in items]
-    if not any(mappings):
-        _lone(fields) if items else None
+    if not any(mappings) and not seen.records:
+        if items:
+            _lone(fields)
         return Part([[t if isinstance(t, str) else plain(t) for t in items]], None, None, [])
+    seen.records = True
     for item in itertools.compress(items, mappings):
         seen.note(item)
     if not more:

@@ -266,6 +266,11 @@ def test_a_field_that_no_record_has_is_an_error(newspan: Any, tmp_path: Path) ->
         done = newspan(*arguments, "nope")
         assert done.returncode == (2 if arguments[0] == "grep" else 1)
         assert b"none of the records has `nope`" in done.stderr
+    done = newspan("extract", path, "--text-field", "body")
+    assert (
+        done.stderr.decode().splitlines()[-1]
+        == "Error: --text-field: none of the records has `body`; there are id, text"
+    )
     empty = tmp_path / "empty.jsonl"
     empty.touch()
     assert newspan("extract", empty, "--id-field", "nope").returncode == 0
