@@ -234,7 +234,7 @@ class Spans:
         return f"Spans({len(self):,} rows from {self.documents:,} documents{bad})"
 
     def _repr_html_(self) -> str:
-        rows = self.to_dicts()[:20]
+        rows = [{k: v for k, v in r.items() if v is not None} for r in self.to_arrow().slice(0, 20).to_pylist()]
         columns = [c for c in self._columns if any(c in r for r in rows)]
         return display.table(columns, rows, len(self) - len(rows))
 
@@ -360,8 +360,9 @@ class Extractor:
         """All rows of a source, as one table that can be read again.
 
         Args:
-            data: anything that speaks Arrow's stream protocol (pandas, Polars, pyarrow, DuckDB), a list of str, a list
-                of dicts, or an iterator of those. Null texts have no rows and are counted.
+            data: a table (anything that speaks Arrow's stream protocol: pandas, Polars, pyarrow, DuckDB), a column of
+                texts (a Series, an Arrow or numpy array), a list of str or of dicts, or an iterator of those. Null
+                texts (None, NaN, NA) have no rows and are counted.
             text_field: the column of texts, or several: rows then carry `field`.
             id_field: the column of ids (text or integers), which may repeat; None: `id` where there is one, else row.
                 Each keeps its type in `to_dicts` and `to_json`; a column has one type: where there are both, text.
@@ -373,7 +374,9 @@ class Extractor:
         A text of more than 64 MiB, an id beyond 64 bits, and the like are bad rows: counted, told and left out.
 
         Raises:
-            ArgumentError: a column is missing, of another type, or its buffers are damaged.
+            ArgumentError: a column is missing, of another type, or its buffers are damaged; a field that is asked for
+                is in none of the dicts.
+            TypeError: `data` is something else: a dict, one str, a path, an open file.
         """
         total: _core.Table | None = None
         indexes: dict[int, Any] = {}  # by the first row of the part

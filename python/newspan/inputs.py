@@ -35,6 +35,8 @@ def absent(value: Any) -> bool:
 
 def plain(value: Any) -> Any:
     """A cell as Python has it, which numpy's scalars are not; None where it holds nothing."""
+    if isinstance(value, (str, int)):
+        return value
     if absent(value):
         return None
     if type(value).__module__ == "numpy" and hasattr(value, "item") and not getattr(value, "ndim", 0):
@@ -202,7 +204,8 @@ def entries_of(source: Any, argument: str) -> dict[Any, Any]:
     if isinstance(source, Mapping):
         pairs = list(source.items())
     else:
-        pairs = [(x, x) for x in items_of(source, argument, f"a list of {argument} or a dict")]
+        instead = "pass one of its columns, or two as dict(zip(…, …))"
+        pairs = [(x, x) for x in items_of(source, argument, f"a list of {argument} or a dict", instead=instead)]
         if labels_of(source) is not None and any(isinstance(label, str) for label in source.index):
             raise TypeError(
                 f"{argument}: the Series has labels that are text; pass series.to_list() for its values alone, "
@@ -466,7 +469,8 @@ def _records(items: Sequence[Any], fields: Fields, seen: Seen, more: bool = Fals
         return Part([[t if isinstance(t, str) else plain(t) for t in items]], None, None, [])
     seen.records = True
     for item in itertools.compress(items, mappings):
-        seen.note(item)
+        if not item.keys() <= seen.names.keys():
+            seen.note(item)
     if not more:
         seen.check(fields)
     # Of several fields a record may lack some.
