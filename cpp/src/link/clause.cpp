@@ -22,6 +22,7 @@ void ClauseReader::run() {
   });
   for (std::size_t i = 1; i < r_.quantities.size(); ++i)
     compare(i > 1 ? &r_.quantities[i - 2] : nullptr, r_.quantities[i - 1], r_.quantities[i]);
+  for (std::size_t i = 1; i < r_.quantities.size(); ++i) find_noun(i);
   for (Quantity& q : r_.quantities) {
     t_.look();
     if (q.dimension == "ordinal") continue;
@@ -31,6 +32,7 @@ void ClauseReader::run() {
     if (at_ == n_) continue;
     bounds();
     find_thing();
+    count_its_thing();
     find_event();
     find_status();
     find_where();

@@ -94,8 +94,16 @@ class ClauseReader {
     return true;
   }
 
+  // ---- what a figure without a noun counts
+  bool same_noun(const Quantity& a, const Quantity& b, std::uint32_t x, std::uint32_t y) const;
+  bool capital_inside(const Quantity& q) const;
+  void find_noun(std::size_t i);
+  void count_its_thing();
+
   // ---- what is counted, and what it is a part of
   void find_thing();
+  // 30,290 are Democrats
+  bool called();
   // Of the eight victims, three were stabbed: the sentence opens with the whole.
   bool part_of_first();
   bool money_for(std::uint32_t behind);
@@ -105,7 +113,7 @@ class ClauseReader {
   // The noun with its adjectives inside a count's extent.
   void counted_part(const Quantity& q, Span& out) const;
   bool tight_hyphen_inside(const Quantity& q) const {
-    return q.number_last > 0 && q.number_last < q.last && t_.tokens[q.number_last].shape == Shape::punct_tight &&
+    return q.noun_first == 0 && q.number_last > 0 && q.number_last < q.last && t_.tokens[q.number_last].shape == Shape::punct_tight &&
            (t_.of(q.number_last) == "-" || t_.of(q.number_last) == "–");
   }
   bool article_before() const;

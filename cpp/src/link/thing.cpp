@@ -4,7 +4,11 @@ namespace newspan {
 
 void ClauseReader::find_thing() {
   Quantity& q = *q_;
-  const std::uint32_t behind = at_ + 1;
+  if (!q.thing.empty()) {  // the noun of a figure before: 14 were saved
+    if (!called()) part_of_first();
+    return;
+  }
+  const std::uint32_t behind = at_ + 1 + (word_is(at_ + 1, "out") && word_is(at_ + 2, "of"));  // 29 out of 30 charges
   // percent, a third of the members; 12 of the 27 members: the whole
   if (word_is(behind, "of") && q.dimension != "money" && q.dimension != "age") {
     const bool part = cls(behind + 1, Cls::DETERMINER) || figure(behind + 1);
@@ -55,15 +59,8 @@ void ClauseReader::find_thing() {
     const ItemRange r = noun_left(at_ - 1, false);
     if (set(q.thing, r)) return;
   }
-  // 30,290 are Democrats; Of the eight victims, three were stabbed
   if (q.dimension == "number" || q.dimension == "count") {
-    if (cls(behind, Cls::BE)) {
-      const ItemRange r = noun_right(behind + 1);
-      if (!r.empty() && r.end == r.begin + 1 && (name(r.begin) || text(r.begin).ends_with("s")) && !cls(r.end, Cls::AUXILIARY) &&
-          !happens(r.begin) && !time(r.begin) && set(q.thing, r))
-        return;
-    }
-    if (part_of_first()) return;
+    if (called() || part_of_first()) return;
   }
   // one in five voters
   if (q.dimension == "ratio" && q.of.empty())
@@ -81,6 +78,13 @@ void ClauseReader::find_thing() {
   // The jobless rate fell 2 percent; new loans were $6.6 million: the subject
   if (q.role == "change" || (!q.trend.empty() && q.role == "level") || (q.role == "previous" && at_ > first_ && word_is(at_ - 1, "from")))
     subject_of_change();
+}
+
+bool ClauseReader::called() {
+  if (!cls(at_ + 1, Cls::BE)) return false;
+  const ItemRange r = noun_right(at_ + 2);
+  return !r.empty() && r.end == r.begin + 1 && (name(r.begin) || text(r.begin).ends_with("s")) && !cls(r.end, Cls::AUXILIARY) &&
+         !happens(r.begin) && !time(r.begin) && set(q_->thing, r);
 }
 
 bool ClauseReader::part_of_first() {
@@ -140,14 +144,17 @@ bool ClauseReader::subject_of_being() {
 }
 
 void ClauseReader::counted_part(const Quantity& q, Span& out) const {
-  std::uint32_t k = q.number_last;
-  if (k == 0) return;
-  // 30,000 more troops
-  while (k < q.last && (t_.tokens[k].entry && (kLexicon.sense(t_.tokens[k].entry, Cls::INCREMENT, t_.tokens[k].shape) ||
-                                               kLexicon.sense(t_.tokens[k].entry, Cls::SCALE_SUFFIX, t_.tokens[k].shape))))
-    ++k;
-  if (k >= q.last || !(is_letters(t_.tokens[k].shape))) return;
-  out = {t_.tokens[k].begin, t_.tokens[q.last - 1].end};
+  std::uint32_t k = q.noun_first;
+  if (k == 0) {
+    // 20m | people
+    k = q.number_last;
+    if (k == 0) return;
+    while (k < q.last && t_.tokens[k].entry && kLexicon.any_sense(t_.tokens[k].entry, {Cls::INCREMENT, Cls::SCALE_SUFFIX}, t_.tokens[k].shape))
+      ++k;
+  }
+  const std::uint32_t last = q.noun_last ? q.noun_last : q.last;
+  if (k >= last || !(is_letters(t_.tokens[k].shape))) return;
+  out = {t_.tokens[k].begin, t_.tokens[last - 1].end};
 }
 
 bool ClauseReader::article_before() const {

@@ -14,13 +14,14 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-// A product as the decimal it is: 4.1 million is 4100000.
-double exact(double v) {
-  if (v == std::floor(v)) return v;
+std::string decimal(double v) {
   char buffer[40];
   std::snprintf(buffer, sizeof buffer, "%.15g", v);
-  return std::strtod(buffer, nullptr);
+  return buffer;
 }
+
+// A product as the decimal it is: 4.1 million is 4100000.
+double exact(double v) { return v == std::floor(v) ? v : std::strtod(decimal(v).c_str(), nullptr); }
 
 class NumberParser {
  public:
@@ -33,6 +34,7 @@ class NumberParser {
       negative = true;
       ++at_;
     }
+    out_.scale = 1;
     if (digits(at_)) {
       if (!numeral()) return false;
     } else if (!words()) {
@@ -47,6 +49,14 @@ class NumberParser {
   }
 
  private:
+  // A part of a number: what it is worth and the token behind it.
+  struct Part {
+    double value = 0;
+    std::uint32_t end = 0;
+    double of = 1;  // a fraction's denominator
+    explicit operator bool() const { return end != 0; }
+  };
+
   const Token& tok(std::uint32_t i) const {
     static constexpr Token kEnd{0, 0, 0, Shape::other, kSentenceStart};
     return i < t_.tokens.size() ? t_.tokens[i] : kEnd;
@@ -55,22 +65,31 @@ class NumberParser {
   bool digits(std::uint32_t i) const { return tok(i).shape == Shape::n_large; }
   bool begins(std::uint32_t i) const { return tok(i).flags & kSentenceStart; }
   bool tight(std::uint32_t i) const { return tok(i).shape == Shape::punct_tight; }
+  bool hyphen(std::uint32_t i) const { return tight(i) && (text(i) == "-" || text(i) == "‑"); }
   bool is(std::uint32_t i, std::string_view word) const { return tok(i).entry && kLexicon.key(tok(i).entry) == word && !begins(i); }
+  const Sense* sense(std::uint32_t i, ClassId c) const { return tok(i).entry ? kLexicon.sense(tok(i).entry, c, tok(i).shape) : nullptr; }
+  bool is_article(std::uint32_t i) const {
+    const std::string_view w = text(i);
+    return w == "a" || w == "A" || w == "an";
+  }
 
   // The number sense of a word, of one sort (attr) or of any.
   const Sense* word(std::uint32_t i, std::string_view sort = {}) const {
     if (i != first_ && begins(i)) return nullptr;
-    if (!tok(i).entry) return nullptr;
-    const Sense* s = kLexicon.sense(tok(i).entry, Cls::NUMBER, tok(i).shape);
+    const Sense* s = sense(i, Cls::NUMBER);
     return s && (sort.empty() || kLexicon.text(s->attr) == sort) ? s : nullptr;
   }
   bool sort(const Sense* s, std::string_view what) const { return s && kLexicon.text(s->attr) == what; }
+  bool scale_word(const Sense* s) const { return sort(s, "hundred") || sort(s, "scale"); }
 
   bool done(double value, Shape shape, double high = kNone) {
     out_.value = value;
     out_.high = high;
     out_.shape = shape;
     return true;
+  }
+  static Shape cardinal_shape(double v) {
+    return v >= 1 && v <= 12 ? Shape::n_words_1_12 : v <= 31 ? Shape::n_words_13_31 : Shape::n_words;
   }
 
   // ---- numerals
@@ -80,45 +99,40 @@ class NumberParser {
     double value = 0;
     Shape shape = Shape::n_bad;
     if (!read(s, value, shape)) return done(0, Shape::n_bad);
+    if (power_of_ten(value)) return done(value, Shape::n_scaled);
+    if (text(at_) == "^") return done(0, Shape::n_bad);
     if (grouped_by_spaces(number, value)) return scaled(value, Shape::n_comma);
     const bool plain = shape != Shape::n_comma && shape != Shape::n_decimal;
     // Behind a capitalised word and a hyphen it is a name: F-16, COVID-19.
-    if (number >= 2 && text(number - 1) == "-" && tight(number - 1) && is_capital(tok(number - 2).shape) &&
+    if (number >= 2 && hyphen(number - 1) && is_capital(tok(number - 2).shape) &&
         !kLexicon.sense(tok(number - 2).entry, Cls::MONTH, Shape::cap) &&
         !kLexicon.sense(tok(number - 2).entry, Cls::NUMBER, Shape::lower) &&
         !kLexicon.sense(tok(number - 2).entry, Cls::HYPHEN_PREFIX, Shape::cap))
       return done(value, Shape::n_bad);
     const Token& next = tok(at_);
     if (is_glued(next.shape)) {
-      const Sense* ordinal = kLexicon.sense(next.entry, Cls::ORDINAL_SUFFIX, next.shape);
-      if (ordinal && plain) {
+      if (sense(at_, Cls::ORDINAL_SUFFIX) && plain) {
         ++at_;
         return done(value, value >= 1 && value <= 31 ? Shape::n_ord_1_31 : Shape::n_ord);
       }
-      if (const Sense* scale = kLexicon.sense(next.entry, Cls::SCALE_SUFFIX, next.shape)) {
-        if (kLexicon.text(scale->attr) != "with-currency" || after_currency(number) || before_plural(at_ + 1)) {
-          ++at_;
-          return done(value * scale->number, Shape::n_scaled);
-        }
+      if (suffixed(value, number)) return true;
+      if (const Sense* glued = sense(at_, Cls::NUMBER); scale_word(glued)) return scaled(value, shape);  // 300million
+      for (ClassId c : {Cls::UNIT, Cls::UNIT_ABBR, Cls::NUMBER_TAIL, Cls::CURRENCY_MINOR, Cls::CURRENCY_CODE, Cls::PERCENT})
+        if (sense(at_, c)) return done(value, shape);
+      return done(value, Shape::n_bad);
+    }
+    if (after_money(number) && suffixed(value, number)) return true;  // $612 mil
+    // 3/4; 2 1/2, 2-1/2, 2½
+    if (plain) {
+      if (const Part part = quotient(number)) {
+        at_ = part.end;
+        return of_scale(part) || done(part.value, Shape::n_fraction);
       }
-      const bool known =
-          next.entry &&
-          (kLexicon.sense(next.entry, Cls::UNIT, next.shape) || kLexicon.sense(next.entry, Cls::UNIT_ABBR, next.shape) ||
-           kLexicon.sense(next.entry, Cls::NUMBER_TAIL, next.shape) || kLexicon.sense(next.entry, Cls::CURRENCY_MINOR, next.shape) ||
-           kLexicon.sense(next.entry, Cls::CURRENCY_CODE, next.shape) || kLexicon.sense(next.entry, Cls::PERCENT, next.shape));
-      return done(value, known ? shape : Shape::n_bad);
-    }
-    // 2 1/2, 3/4, and ½ behind the number
-    double part = 0;
-    std::uint32_t after = at_;
-    if (plain && fraction(after, part) && !begins(at_)) {
-      at_ = after;
-      return scaled(value + part, Shape::n_fraction);
-    }
-    after = number;
-    if (plain && fraction(after, part)) {
-      at_ = after;
-      return scaled(part, Shape::n_fraction);
+      const std::uint32_t i = at_ + hyphen(at_);
+      if (const Part part = quotient(i); part && !begins(i)) {
+        at_ = part.end;
+        return scaled(value + part.value, Shape::n_fraction);
+      }
     }
     if (const double v = vulgar(at_); v > 0 && !begins(at_)) {
       ++at_;
@@ -127,7 +141,19 @@ class NumberParser {
     return scaled(value, shape);
   }
 
-  // 10 000: groups of three parted by a space; a plain space only before 000 or between three groups.
+  // 3m, 2.7bn: letters for a scale; the single ones only of money and of what is counted.
+  bool suffixed(double value, std::uint32_t number) {
+    const Sense* scale = sense(at_, Cls::SCALE_SUFFIX);
+    if (!scale || begins(at_)) return false;
+    if (kLexicon.text(scale->attr) == "with-currency" && !after_money(number) && !before_money(at_ + 1) && !before_counted(at_ + 1))
+      return false;
+    ++at_;
+    out_.scale = scale->number;
+    return done(value * scale->number, Shape::n_scaled);
+  }
+
+  // 10 000: groups of three parted by a space; a plain space only before 000, between three groups, or where a sign of money
+  // or a scale shows that they are one figure.
   bool grouped_by_spaces(std::uint32_t number, double& value) {
     const auto group = [&](std::uint32_t i) {
       if (!digits(i) || begins(i) || text(i).size() != 3) return false;
@@ -139,31 +165,122 @@ class NumberParser {
     std::uint32_t end = number + 1;
     while (group(end)) ++end;
     const bool plain_space = tok(number + 1).begin - tok(number).end == 1;
-    if (plain_space && end == number + 2 && text(number + 1) != "000") return false;
+    if (plain_space && end == number + 2 && text(number + 1) != "000" && !after_money(number) && !sort(word(end), "scale")) return false;
     for (std::uint32_t i = number + 1; i < end; ++i) value = value * 1000 + std::atoi(std::string(text(i)).c_str());
     at_ = end;
     return true;
   }
 
-  // 3 million, 3-million, 2.5 hundred thousand, 3 dozen
-  bool scaled(double value, Shape shape) {
-    for (bool any = false;; any = true) {
-      std::uint32_t i = at_;
-      if (text(i) == "-" && tight(i)) ++i;
-      const Sense* s = begins(at_) ? nullptr : word(i);
-      if (sort(s, "hundred") || sort(s, "scale")) {
-        value *= s->number;
-        at_ = i + 1;
-        shape = Shape::n_scaled;
-      } else if (sort(s, "dozen") && !any && i == at_) {
-        at_ = i + 1;
-        return done(value * 12, Shape::n_dozen);
-      } else if (!any && i == at_ && tok(i).entry && is(i, "mln")) {
-        value *= 1e6, at_ = i + 1, shape = Shape::n_scaled;
+  // 1.3e6, 6.02×10²³, 1.3 x 10^6
+  bool power_of_ten(double& value) {
+    std::size_t i = tok(at_ - 1).end;
+    const std::string_view s = t_.text;
+    const auto skip = [&](std::string_view what) { return s.substr(i).starts_with(what) ? i += what.size(), true : false; };
+    int exponent = 0, n = 0;
+    const auto plain = [&] {
+      for (; i < s.size() && s[i] >= '0' && s[i] <= '9' && n < 4; ++i, ++n) exponent = exponent * 10 + (s[i] - '0');
+    };
+    bool minus = false;
+    if (skip("e") || skip("E")) {
+      minus = skip("-") || skip("−");
+      if (!minus) skip("+");
+      plain();
+    } else {
+      skip(" ");
+      if (!skip("×") && !skip("x") && !skip("·")) return false;
+      skip(" ");
+      if (!skip("10")) return false;
+      if (skip("^")) {
+        minus = skip("-") || skip("−");
+        plain();
       } else {
-        return done(value, shape);
+        minus = skip("⁻");
+        static constexpr std::string_view kRaised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+        for (bool more = true; more && n < 4;) {
+          more = false;
+          for (int d = 0; d < 10 && !more; ++d)
+            if (skip(kRaised[d])) exponent = exponent * 10 + d, ++n, more = true;
+        }
       }
     }
+    if (n == 0 || n > 3) return false;
+    std::uint32_t end = at_;
+    while (end < t_.tokens.size() && tok(end).begin < i) ++end;
+    if (end < t_.tokens.size() && tok(end).begin == i && !is_punct(tok(end).shape)) return false;  // letters or digits go on
+    if (tok(end - 1).end != i) return false;
+    value = std::strtod((decimal(value) + (minus ? "e-" : "e") + std::to_string(exponent)).c_str(), nullptr);
+    at_ = end;
+    return true;
+  }
+
+  // Behind a cardinal. 3 million, 3-million, 2.5 hundred thousand, 3 dozen; then what follows and: 3 million and a half.
+  bool scaled(double value, Shape shape) {
+    double scale = 1;
+    for (;;) {
+      const std::uint32_t i = at_ + hyphen(at_);
+      const Sense* s = begins(at_) ? nullptr : word(i);
+      if (scale_word(s)) {
+        value *= s->number;
+        scale = s->number;
+        at_ = i + 1;
+        shape = Shape::n_scaled;
+        // 4 thousand 3 hundred and 21
+        const std::uint32_t j = at_ + (scale == 100 && is(at_, "and"));
+        double less = 0;
+        Shape its = Shape::n_bad;
+        if (digits(j) && !begins(j) && read(text(j), less, its) && its < Shape::n_year && less > 0 && less < scale) {
+          const Sense* next = word(j + 1);
+          if (scale == 100 ? j > at_ && less < 100 && !scale_word(next) : scale_word(next) && less * next->number < scale) {
+            at_ = j + 1;
+            const double head = value;
+            if (!scale_word(next)) return done(head + less, shape);
+            scaled(less, its);
+            return done(head + out_.value, shape);
+          }
+        }
+      } else if (scale == 1 && i == at_ && (sort(s, "dozen") || sort(s, "score"))) {
+        at_ = i + 1;
+        out_.scale = s->number;
+        return and_part(value * s->number, s->number, Shape::n_dozen);
+      } else {
+        break;
+      }
+    }
+    out_.scale = scale;
+    return and_part(value, scale, shape);
+  }
+
+  // two and a half (million), one and two thirds; a million and a half: half of the scale that stands last.
+  bool and_part(double value, double scale, Shape shape) {
+    std::uint32_t i = at_;
+    const bool joined = hyphen(i);
+    i += joined;
+    if (!is(i, "and")) return done(value, shape);
+    ++i;
+    i += joined && hyphen(i);
+    const Part part = fraction(i);
+    if (!part || is(part.end, "of") || is_capital(tok(i).shape) || !ends_there(part)) return done(value, shape);
+    const std::uint32_t j = part.end + hyphen(part.end);
+    const Sense* then = word(j);
+    if (scale_word(then)) {
+      if (scale != 1 && then->number >= scale) return done(value, shape);
+      at_ = j + 1;
+      out_.scale = scale == 1 ? then->number : 1;
+      return done(scale == 1 ? (value + part.value) * then->number : value + part.value * then->number, Shape::n_scaled);
+    }
+    at_ = part.end;
+    out_.scale = 1;
+    const bool whole = scale > 100 || shape == Shape::n_dozen;
+    return done(value + part.value * (whole ? scale : 1), whole ? shape : Shape::n_fraction);
+  }
+  // “twelve and a third man”: an ordinal; what a fraction counts is a unit, several, or not said.
+  bool ends_there(const Part& part) const {
+    if (part.of == 2 || part.of == 4 || part.value * part.of != 1) return true;
+    const std::uint32_t i = part.end;
+    if (!is_letters(tok(i).shape) || begins(i) || text(i).ends_with("s")) return true;
+    for (ClassId c : {Cls::UNIT, Cls::PERCENT, Cls::CURRENCY, Cls::TIME_UNIT, Cls::PREPOSITION, Cls::NUMBER})
+      if (sense(i, c)) return true;
+    return false;
   }
 
   static bool read(std::string_view s, double& value, Shape& shape) {
@@ -208,97 +325,187 @@ class NumberParser {
     return true;
   }
 
-  // n/d with a denominator that fractions have; moves `i` behind it.
-  bool fraction(std::uint32_t& i, double& value) const {
+  // n/d with a denominator that fractions have.
+  Part quotient(std::uint32_t i) const {
     double n = 0, d = 0;
     Shape sn, sd;
-    if (!digits(i) || !tight(i + 1) || (text(i + 1) != "/" && text(i + 1) != "⁄") || !digits(i + 2)) return false;
-    if (tight(i + 3) && text(i + 3) == "/") return false;
-    if (is_glued(tok(i + 3).shape)) return false;
-    if (!read(text(i), n, sn) || !read(text(i + 2), d, sd) || n >= d || n < 1) return false;
+    if (!digits(i) || !tight(i + 1) || (text(i + 1) != "/" && text(i + 1) != "⁄") || !digits(i + 2)) return {};
+    if (tight(i + 3) && text(i + 3) == "/") return {};
+    if (is_glued(tok(i + 3).shape)) return {};
+    if (!read(text(i), n, sn) || !read(text(i + 2), d, sd) || n >= d || n < 1) return {};
     const int den = as_int(d);
-    if (den != d || !(den == 2 || den == 3 || den == 4 || den == 5 || den == 6 || den == 8 || den == 10 || den == 16 || den == 32 ||
-                      den == 64 || den == 100))
-      return false;
-    if (i > 0 && tight(i - 1) && text(i - 1) == "/") return false;
-    value = n / d;
-    i += 3;
-    return true;
+    if (den != d || !(den == 3 || den == 5 || den == 6 || den == 10 || den == 100 || (den >= 2 && (den & (den - 1)) == 0))) return {};
+    if (i > 0 && tight(i - 1) && text(i - 1) == "/") return {};
+    return {n / d, i + 3, d};
   }
 
   double vulgar(std::uint32_t i) const {
-    const Sense* s = tok(i).entry ? kLexicon.sense(tok(i).entry, Cls::VULGAR_FRACTION, tok(i).shape) : nullptr;
+    const Sense* s = sense(i, Cls::VULGAR_FRACTION);
     return s ? s->number : 0;
   }
 
-  bool after_currency(std::uint32_t i) const {
+  // $5; and through the other end of a range: $5-6m, $5m to 6m
+  bool after_money(std::uint32_t i, bool through = true) const {
     if (i == 0) return false;
-    const Token& before = tok(i - 1);
-    return before.entry && (kLexicon.sense(before.entry, Cls::CURRENCY_SIGN, before.shape) ||
-                            kLexicon.sense(before.entry, Cls::CURRENCY_CODE, before.shape));
+    --i;
+    if (text(i) == "." && i > 0) --i;  // Rs. 5m
+    if (sense(i, Cls::CURRENCY_SIGN) || sense(i, Cls::CURRENCY_CODE)) return true;
+    if (!through || i == 0 || !joins_range(i)) return false;
+    --i;
+    if (i > 0 && sense(i, Cls::SCALE_SUFFIX)) --i;
+    return digits(i) && after_money(i, false);
   }
-  bool before_plural(std::uint32_t i) const {
-    const std::string_view w = text(i);
-    return tok(i).shape == Shape::lower && w.size() > 3 && !begins(i) && (w.ends_with("s") || is(i, "people"));
+  bool joins_range(std::uint32_t i) const { return is(i, "to") || is(i, "or") || is(i, "and") || text(i) == "-" || text(i) == "–"; }
+  // euros, Swiss francs, U.S. dollars; and through the other end of a range: 5m to 6m dollars
+  bool before_money(std::uint32_t i) const {
+    if (joins_range(i)) {
+      if (!digits(i + 1)) return false;
+      i += 2;
+      if (sense(i, Cls::SCALE_SUFFIX)) ++i;
+    }
+    for (std::uint32_t end = i + 3; i < end && !begins(i); ++i) {
+      if (sense(i, Cls::CURRENCY) || sense(i, Cls::CURRENCY_CODE)) return true;
+      if (!is_capital(tok(i).shape)) return false;
+    }
+    return false;
+  }
+  // 20m people, 2.7m digital sales, 20m of its phones
+  bool before_counted(std::uint32_t i) const {
+    const bool of = is(i, "of") && sense(i + 1, Cls::DETERMINER);
+    if (of) i += 2;
+    for (std::uint32_t end = i + 3; i < end && is_letters(tok(i).shape) && !begins(i); ++i) {
+      if (sense(i, Cls::PLURAL) || (text(i).size() > 3 && text(i).ends_with("s") && !sense(i, Cls::NO_PLURAL) && !text(i).ends_with("ss")))
+        return true;
+      for (ClassId c : {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::DETERMINER, Cls::ADVERB})
+        if (sense(i, c)) return false;
+    }
+    return false;
   }
 
   // ---- words
+  // A fraction said or signed: half, a half, one-half, a third, three quarters, fifty-four hundredths, ½, 1/2.
+  Part fraction(std::uint32_t i) const {
+    if (begins(i) && i != first_) return {};
+    if (const double v = vulgar(i); v > 0) return {v, i + 1, 2};
+    if (const Part p = quotient(i)) return p;
+    if (sort(word(i), "half")) return {0.5, i + 1, 2};
+    double count = 0;
+    if (is_article(i)) {
+      count = 1, ++i;
+    } else {
+      const Sense* s = word(i);
+      if (sort(s, "ten")) {
+        count = s->number, ++i;
+        const std::uint32_t j = i + hyphen(i);
+        s = word(j);
+        if (sort(s, "unit") && s->number >= 1) i = j;
+      }
+      if ((sort(s, "unit") && s->number >= 1) || (sort(s, "teen") && count == 0)) count += s->number, ++i;
+    }
+    if (count == 0) return {};
+    i += hyphen(i);
+    const Sense* s = word(i);
+    if (count == 1 && sort(s, "half")) return {0.5, i + 1, 2};
+    if (!sort(s, "denominator") || !part_of(i, count, s->number)) return {};
+    return {count / s->number, i + 1, s->number};
+  }
+  // Whether so many of a denominator are a fraction: one third, two thirds; “two quarters” of a year or a match are not.
+  bool part_of(std::uint32_t i, double count, double of) const {
+    const bool several = text(i).ends_with("s") || text(i).ends_with("S");
+    if (count == 1) return !several && of > 2;
+    if (!several) return false;
+    if (of != 4) return true;
+    if (count != 3) return false;
+    if (is(i + 1, "of")) return true;
+    for (std::string_view w : {"last", "past", "first", "next", "previous", "final", "consecutive", "straight", "in", "for", "the"})
+      if (first_ > 0 && text(first_ - 1) == w) return false;
+    return true;
+  }
+  // half a million, a quarter of a million, quarter-million, half a dozen: the fraction before at_ of what follows.
+  bool of_scale(const Part& part) {
+    std::uint32_t i = at_ + hyphen(at_);
+    if (is(i, "of")) ++i;
+    const bool article = is_article(i) && !begins(i);
+    i += article;
+    const Sense* s = word(i);
+    if (!sort(s, "scale") && !sort(s, "dozen") && !(article && sort(s, "hundred"))) return false;
+    if (at_ + 1 < i && is(at_, "of") && !article) return false;
+    at_ = i + 1;
+    out_.scale = s->number;
+    return done(part.value * s->number, sort(s, "dozen") ? Shape::n_dozen : Shape::n_scaled);
+  }
+
   bool words() {
     if (const double v = vulgar(at_); v > 0) {
-      ++at_;
-      return scaled(v, Shape::n_fraction);
+      const Part part{v, ++at_, 2};
+      return of_scale(part) || done(v, Shape::n_fraction);
     }
     const Sense* s = word(at_);
     const bool article = is_article(at_);
     if (!s && !article) return false;
+    const std::uint32_t here = at_;
+    const std::uint32_t next = at_ + article;
+    if (article && (begins(next) || (!sense(next, Cls::NUMBER) && !hyphen(next)))) return false;
+    if (const Sense* few = word(next, "few")) return some(few, next + 1);
+    if (const Part part = fraction(here)) {
+      at_ = part.end;
+      // “a third” is a share where the words around say so
+      return of_scale(part) ||
+             ((!article || is(part.end, "of") || (part.of > 2 && shared(part.end)) || (part.of >= 100 && !is_letters(tok(part.end).shape))) &&
+              done(part.value, Shape::n_fraction));
+    }
     if (article) {
-      const Sense* next = word(at_ + 1);
-      if (begins(at_ + 1)) return false;
-      if (sort(next, "dozen")) {
-        at_ += 2;
-        return done(12, Shape::n_dozen);
+      const Sense* n = word(next);
+      if (sort(n, "dozen")) {
+        at_ = next + 1;
+        out_.scale = 12;
+        return and_part(12, 12, Shape::n_dozen);
       }
-      if (sort(next, "hundred") || sort(next, "scale")) return cardinal();
-      if (sort(next, "denominator") && is(at_ + 2, "of") && is_article(at_ + 3) && sort(word(at_ + 4), "scale")) {
-        at_ += 5;  // a quarter of a million
-        return done(word(at_ - 1)->number / next->number, Shape::n_scaled);
-      }
-      if (sort(next, "denominator") && is(at_ + 2, "of")) {
-        at_ += 2;
-        return done(1 / next->number, Shape::n_fraction);
-      }
-      if (sort(next, "half") && is(at_ + 2, "of")) {
-        at_ += 2;
-        return done(0.5, Shape::n_fraction);
-      }
-      if (sort(next, "half") && tight(at_ + 2) == false && (sort(word(at_ + 2), "dozen") || sort(word(at_ + 2), "scale"))) {
-        at_ += 3;
-        const Sense* unit = word(at_ - 1);
-        return sort(unit, "dozen") ? done(6, Shape::n_dozen) : done(unit->number / 2, Shape::n_scaled);
-      }
-      return false;
+      return scale_word(n) && cardinal();
     }
     const std::string_view kind = kLexicon.text(s->attr);
     if (kind == "vague") return vague(s);
-    if (kind == "half") return half();
+    if (kind == "denominator" && s->number == 4 && !text(at_).ends_with("s")) {
+      ++at_;  // quarter-million
+      if (!is(at_, "of") && !is_article(at_) && of_scale({0.25, at_, 4})) return true;
+      at_ = here;
+    }
     if (kind == "ordinal" || kind == "denominator") {
-      if (!sort(s, "ordinal") && !kLexicon.sense(tok(at_).entry, Cls::ORDINAL, tok(at_).shape)) return false;
+      if (!sort(s, "ordinal") && !sense(at_, Cls::ORDINAL)) return false;
       return ordinal(s->number, at_ + 1);
     }
-    if (kind == "dozen") return false;
-    if (kind == "hundred" || kind == "scale") return false;  // several hundred: how many is not said
+    if (kind == "dozen" || kind == "score" || kind == "few") return false;
+    // several hundred: how many is not said; but Hundred and forty dancers
+    if ((kind == "hundred" || kind == "scale") && !(begins(at_) && tok(at_ + 1).shape == Shape::lower)) return false;
     return cardinal();
   }
+  // nearly a third; cut by a quarter
+  bool shared(std::uint32_t end) const {
+    if (first_ == 0) return false;
+    const Token& next = tok(end);
+    const bool ends = begins(end) || (is_punct(next.shape) && !tight(end)) || sense(end, Cls::PREPOSITION) || sense(end, Cls::CONJUNCTION);
+    if (is(first_ - 1, "by")) return ends;
+    return (sense(first_ - 1, Cls::HEDGE) || is(first_ - 1, "than")) && (ends || sense(end, Cls::AUXILIARY) || is_cue(end));
+  }
+  bool is_cue(std::uint32_t i) const { return sense(i, Cls::CUE_VERB) != nullptr; }
 
-  bool is_article(std::uint32_t i) const {
-    const std::string_view w = text(i);
-    return w == "a" || w == "A" || w == "an";
+  // several hundred, a few dozen, a couple of million: so many of a scale, the least and what it is less than.
+  bool some(const Sense* few, std::uint32_t i) {
+    const bool couple = few->number == 2;
+    if (couple && is(i, "of")) ++i;
+    const Sense* s = word(i);
+    if (!scale_word(s) && !sort(s, "dozen")) return false;
+    double scale = s->number;
+    at_ = i + 1;
+    for (; scale_word(word(at_)); ++at_) scale *= word(at_)->number;
+    if (couple) return done(2 * scale, Shape::n_vague);
+    return done(2 * scale, Shape::n_vague, scale == 12 ? 100 : 10 * scale);
   }
 
   bool vague(const Sense* s) {
     // dozens, thousands; tens of thousands, hundreds of millions
     double low = s->number;
-    double high = low == 24 ? 100 : low * 10;
+    double high = low < 100 && low != 10 ? 100 : low * 10;
     ++at_;
     if (is(at_, "of") && sort(word(at_ + 1), "vague")) {
       const Sense* t = word(at_ + 1);
@@ -310,26 +517,14 @@ class NumberParser {
       }
     }
     if (low == 10) return false;  // tens alone
+    // scores of villagers; “test scores”, “a score of 3” are no numbers
+    if (low == 40) {
+      const std::uint32_t before = first_ - 1;
+      const bool free = first_ == 0 || begins(first_) || !is_letters(tok(before).shape) || sense(before, Cls::PREPOSITION) ||
+                        sense(before, Cls::CONJUNCTION) || text(before).ends_with("ed") || text(before).ends_with("ing");
+      if (!is(at_, "of") || !is_letters(tok(at_ + 1).shape) || !free) return false;
+    }
     return done(low, Shape::n_vague, high);
-  }
-
-  bool half() {
-    // half a million, half a dozen; half alone
-    if (is_article(at_ + 1) && !begins(at_ + 1)) {
-      const Sense* s = word(at_ + 2);
-      if (sort(s, "dozen") || sort(s, "scale")) {
-        at_ += 3;
-        return sort(s, "dozen") ? done(6, Shape::n_dozen) : done(s->number / 2, Shape::n_scaled);
-      }
-    }
-    // half-dozen, half dozen
-    const std::uint32_t dozen = text(at_ + 1) == "-" && tight(at_ + 1) ? at_ + 2 : at_ + 1;
-    if (sort(word(dozen), "dozen")) {
-      at_ = dozen + 1;
-      return done(6, Shape::n_dozen);
-    }
-    ++at_;
-    return done(0.5, Shape::n_fraction);
   }
 
   bool ordinal(double value, std::uint32_t after) {
@@ -344,17 +539,29 @@ class NumberParser {
     double last_scale = 1e30;
     bool scaled_up = false, year = false;
     std::uint32_t i = at_;
+    // Where the last scale ended: five thousand | and six thousand are two numbers.
+    struct {
+      double total = 0, group = 0, scale = 1;
+      int last = 0;
+      std::uint32_t i = 0;
+    } whole;
+    const auto two_numbers = [&] {
+      total = whole.total, group = whole.group, last = whole.last, i = whole.i, out_.scale = whole.scale;
+    };
     if (is_article(i)) {
       group = 1;
       last = 1;
       ++i;
+    } else if (scale_word(word(i))) {
+      group = 1;  // Hundred and forty
+      last = 1;
     }
     for (;;) {
       std::uint32_t j = i;
-      const bool hyphen = text(j) == "-" && tight(j) && i > at_;
-      if (hyphen) ++j;
-      const bool joined = !hyphen && i > at_ && (last == 4 || last == 5) && is(j, "and") && word(j + 1) && !sort(word(j + 1), "vague") &&
-                          !sort(word(j + 1), "half");
+      const bool tied = hyphen(j) && i > at_;
+      if (tied) ++j;
+      const bool joined =
+          !tied && i > at_ && last >= 4 && is(j, "and") && word(j + 1) && !sort(word(j + 1), "vague") && !fraction(j + 1);
       if (joined) ++j;
       const Sense* s = (i > at_ && begins(i)) ? nullptr : word(j);
       if (!s) break;
@@ -376,76 +583,89 @@ class NumberParser {
         }
         last = kind == "teen" ? 2 : 3;
       } else if (kind == "hundred") {
-        if (last == 0 || last >= 4) break;
+        if (last == 0) break;
+        if (last >= 4 || group >= 100) {
+          two_numbers();
+          break;
+        }
         group *= 100;
         last = 4;
         scaled_up = true;
+        out_.scale = total == 0 ? 100 : 1;
+        whole = {total, group, out_.scale, last, j + 1};
       } else if (kind == "scale") {
-        if (last == 0 || v >= last_scale) break;
+        if (last == 0) break;
+        if (v >= last_scale && last != 5) {
+          two_numbers();
+          break;
+        }
         if (last == 5) {
           total *= v;  // one hundred thousand million
         } else {
           total += group * v;
         }
+        out_.scale = total == group * v ? v : 1;
         group = 0;
         last_scale = v;
         last = 5;
         scaled_up = true;
-      } else if (kind == "dozen") {
-        if (last != 1 || i == at_ || hyphen || joined) break;
+        whole = {total, group, out_.scale, last, j + 1};
+      } else if (kind == "dozen" || kind == "score" || (kind == "vague" && v == 24)) {
+        if (last != 1 || i == at_ || tied || joined) break;
+        if (kind == "score" && begins(j + 1)) break;
+        const double of = kind == "score" ? 20 : 12;
         at_ = j + 1;
-        return done((total + group) * 12, Shape::n_dozen);
+        out_.scale = of;
+        return and_part((total + group) * of, of, Shape::n_dozen);
       } else if (kind == "ordinal" || kind == "denominator") {
         return tail(total, group, last, v, kind, i, j, joined);
       } else {
         break;
       }
+      if (last < 4) out_.scale = 1;
       i = j + 1;
     }
     if (last == 0) return false;
     at_ = i;
     double value = total + group;
-    // two and a half (million); three-and-a-half
-    std::uint32_t j = i;
-    const bool dash = text(j) == "-" && tight(j);
-    if (dash) ++j;
-    if (is(j, "and")) {
-      ++j;
-      if (dash && tight(j)) ++j;
-      if (is_article(j) || is(j, "one")) {
-        ++j;
-        if (dash && tight(j)) ++j;
-        const Sense* part = word(j);
-        if (sort(part, "half") || (sort(part, "denominator") && part->number == 4)) {
-          at_ = j + 1;
-          return scaled(value + (sort(part, "half") ? 0.5 : 0.25), Shape::n_fraction);
-        }
-      }
+    if (const Part part = point(i)) {
+      at_ = part.end;
+      return scaled(value + part.value, Shape::n_decimal);
     }
     if (year) return done(value, Shape::n_words_year);
     const bool whole_year = value >= 1000 && value < 3000 && value == std::floor(value) && total > 0 && group < 100;
-    const Shape shape = whole_year                  ? Shape::n_words_year
-                        : value >= 1 && value <= 12 ? Shape::n_words_1_12
-                        : value <= 31               ? Shape::n_words_13_31
-                                                    : Shape::n_words;
-    return done(value, shape);
+    return and_part(value, out_.scale == 1 && last == 5 ? last_scale : out_.scale,
+                    whole_year ? Shape::n_words_year : cardinal_shape(value));
+  }
+
+  // nine point nought four, two point five million; “at one point five men” is none.
+  Part point(std::uint32_t i) const {
+    if (!is(i, "point") || (first_ > 0 && is(i - 1, "one") && is(first_ - 1, "at"))) return {};
+    std::string decimals = "0.";
+    std::uint32_t j = i + 1;
+    for (; sort(word(j), "unit"); ++j) decimals += static_cast<char>('0' + as_int(word(j)->number));
+    if (j == i + 1 && sort(word(j), "teen")) decimals += std::to_string(as_int(word(j++)->number));
+    if (j == i + 1) return {};
+    const bool closes = !is(i - 1, "one") || begins(j) || !is_letters(tok(j).shape) || scale_word(word(j)) || sense(j, Cls::UNIT) || sense(j, Cls::PERCENT) ||
+                        sense(j, Cls::CURRENCY) || sense(j, Cls::TIME_UNIT) || sense(j, Cls::AUXILIARY) || is(j, "times");
+    return closes ? Part{std::strtod(decimals.c_str(), nullptr), j, 10} : Part{};
   }
 
   // The last word of a cardinal is an ordinal (twenty-first, two hundredth) or a denominator (two thirds).
   bool tail(double total, double group, int last, double v, std::string_view kind, std::uint32_t i, std::uint32_t j, bool joined) {
-    const bool ordinal_form = kind == "ordinal" || kLexicon.sense(tok(j).entry, Cls::ORDINAL, tok(j).shape);
+    const bool ordinal_form = kind == "ordinal" || sense(j, Cls::ORDINAL);
     const double count = total + group;
-    const bool plural = text(j).ends_with("s") && v > 1;
-    if (kind == "denominator" && !joined && ((count == 1 && v > 2) || (plural && count < v && last <= 2))) {
+    if (kind == "denominator" && !joined && part_of(j, count, v)) {
       at_ = j + 1;
-      return done(count / v, Shape::n_fraction);
+      const Part part{count / v, at_, v};
+      return of_scale(part) || done(part.value, Shape::n_fraction);
     }
     if (ordinal_form && v < 20 && (last == 3 || last >= 4)) return ordinal(count + v, j + 1);
     if (ordinal_form && v >= 20 && v < 100 && last >= 4) return ordinal(count + v, j + 1);
     if (ordinal_form && v >= 100 && last >= 1) return ordinal(total + group * v, j + 1);
     at_ = i;
     if (last == 0) return false;
-    return done(count, count >= 1 && count <= 12 ? Shape::n_words_1_12 : count <= 31 ? Shape::n_words_13_31 : Shape::n_words);
+    return done(count, cardinal_shape(count));
   }
 
   const Text& t_;

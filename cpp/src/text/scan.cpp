@@ -55,7 +55,7 @@ constexpr std::array<bool, 256> kEndsWord = [] {
 
 class Scanner {
  public:
-  Scanner(std::string_view text, Tokens& out) : text_(text), out_(out) {}
+  Scanner(std::string_view text, Tokens& out, Parts parts) : text_(text), out_(out), parts_(parts) {}
 
   void run() {
     out_.clear();
@@ -166,8 +166,10 @@ class Scanner {
         first_upper |= first;
       } else if (c == CharClass::lower) {
         ++lowers;
-      } else if (c == CharClass::digit && uppers && uppers <= 3 && !lowers && !others && begin > 0 && byte(begin - 1) == '$') {
-        break;  // $US55: a sign, then the figure
+      } else if (c == CharClass::digit && parts_ && uppers && !others && !dots && here - begin <= 4 &&
+                 ((uppers <= 3 && !lowers && begin > 0 && byte(begin - 1) == '$') ||
+                  parts_(text_.substr(begin, here - begin), text_.substr(here)))) {
+        break;  // $US55, USD48.3: a sign, then the figure
       } else if (c == CharClass::letter || c == CharClass::mark || c == CharClass::digit) {
         others += c != CharClass::mark;
       } else if (byte(here) == '_' && !first) {
@@ -303,13 +305,14 @@ class Scanner {
 
   std::string_view text_;
   Tokens& out_;
+  Parts parts_;
   std::size_t at_ = 0;
   std::uint8_t flags_ = kParagraphBefore | kLineBefore | kSpaceBefore;
 };
 
 }  // namespace
 
-void scan(std::string_view text, Tokens& out) { Scanner(text, out).run(); }
+void scan(std::string_view text, Tokens& out, Parts parts) { Scanner(text, out, parts).run(); }
 
 std::string_view fold_token(std::string_view token, char (&buffer)[48]) {
   if (token.size() > sizeof buffer) return {};

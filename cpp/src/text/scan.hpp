@@ -41,8 +41,11 @@ enum TokenFlag : std::uint8_t {
 
 using Tokens = Buffer<Token>;
 
+// Whether letters that digits follow are a token of their own: USD48.3, Rs500; not F16. `rest` begins with the digits.
+using Parts = bool (*)(std::string_view letters, std::string_view rest);
+
 // Replaces `out`. `text` must be well-formed UTF-8. Entries are left 0: see look_up.
-void scan(std::string_view text, Tokens& out);
+void scan(std::string_view text, Tokens& out, Parts parts = nullptr);
 
 // Fold a token for the lexicon: ASCII lower case, ’ as '. At most 48 bytes; longer words have no entry.
 std::string_view fold_token(std::string_view token, char (&buffer)[48]);

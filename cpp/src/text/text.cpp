@@ -6,10 +6,29 @@
 #include "tables.hpp"
 
 namespace newspan {
+namespace {
+
+// Money's letters before a figure; single ones only where the figure is none of a name's: R500, R5.5 million, not R2.
+bool money_before(std::string_view letters, std::string_view rest) {
+  char buffer[48];
+  const EntryId entry = kLexicon.find(fold_token(letters, buffer));
+  if (!entry) return false;
+  bool small = true;
+  for (char c : letters) small = small && c >= 'a' && c <= 'z';
+  const Shape shape = letters.size() == 1 ? Shape::initial : letters[1] >= 'A' && letters[1] <= 'Z' ? Shape::upper : Shape::cap;
+  if (small || !kLexicon.any_sense(entry, {Cls::CURRENCY_CODE, Cls::CURRENCY_SIGN}, shape)) return false;
+  std::size_t n = 0;
+  while (n < rest.size() && ((rest[n] >= '0' && rest[n] <= '9') || (n > 0 && n + 1 < rest.size() && (rest[n] == ',' || rest[n] == '.') &&
+                                                                     rest[n + 1] >= '0' && rest[n + 1] <= '9')))
+    ++n;
+  return letters.size() > 1 || (n >= 3 && n < rest.size());
+}
+
+}  // namespace
 
 void Text::read(std::string_view utf8) {
   text = utf8;
-  scan(text, tokens);
+  scan(text, tokens, money_before);
   look_up(text, kLexicon, tokens);
   split_sentences(*this);
   read_numbers(*this);

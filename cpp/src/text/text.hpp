@@ -22,6 +22,7 @@ struct Number {
   double high;                // of a vague number (thousands: 10000), else NaN
   std::uint32_t first, last;  // tokens
   Shape shape;
+  double scale = 1;  // the scale word or letter that ends it (5 million, 3m, two hundred), which the other end of a range may share
 };
 
 struct Sentence {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "grammar/rule_reader.hpp"
 #include "news/masks.hpp"
@@ -22,6 +23,10 @@ class QuantityReader : RuleReader {
     m_ = &m;
     q_ = {};
     if (has(n) && !number_ok()) return false;
+    // from $10 million: a range's word, where there is none
+    if (has(from) && !has(high)) m.captures[0].begin = m[from].end, m.captures[from] = {};
+    // $5 million a year earlier
+    if (has(per) && behind() && any_sense(*behind(), {Cls::EARLIER, Cls::AGO})) return false;
     switch (static_cast<Action>(m.rule->action)) {
       case Action::none: return true;
       case Action::money: return money();
@@ -31,6 +36,13 @@ class QuantityReader : RuleReader {
       case Action::age: return amount() && emit("age", time_unit());
       case Action::age_bare: return age_bare();
       case Action::length: return length();
+      case Action::height: return height();
+      case Action::foot_inch: return foot_inch();
+      case Action::magnitude: return amount() && emit("other", "magnitude");
+      case Action::shared: return shared();
+      case Action::odds: return odds();
+      case Action::numbered: return ahead(2) && sense(*ahead(2), Cls::PREPOSITION) && word(*ahead(2)) != "per";
+      case Action::fold: return amount() && emit("ratio", "");
       case Action::share: return share();
       case Action::fraction: return fraction();
       case Action::ratio: return ratio();
@@ -52,51 +64,82 @@ class QuantityReader : RuleReader {
   }
   bool number_ok() const { return item(n).shape != Shape::n_bad && (!has(high) || item(high).shape != Shape::n_bad); }
 
-  // ---- value, high, hedge and bound
+  // ---- value, high, hedge and bound: of every figure, whatever its unit
   bool amount() {
     const Number& low = number(item(n));
-    q_.value = low.value;
+    q_.value = negative(sign) ? -low.value : low.value;
     q_.high = low.high;
-    if (has(high)) {
-      const Number& up = number(item(high));
-      if (!std::isnan(low.high) || !std::isnan(up.high)) return false;
-      double a = low.value, b = up.value;
-      // $2-3 million: the first takes the second's scale; $200 to $4 million does not.
-      if (up.shape == Shape::n_scaled && low.shape != Shape::n_scaled && a < 1000) {
-        double scale = 1;
-        while (b / scale >= 1000) scale *= 1000;
-        if (a <= b / scale * 1.0001 || a * scale < b) a *= scale;
-      }
-      // 10-4 is a score, 2019-4 a label.
-      if (a == b) return false;
-      std::uint32_t joint = (*m_)[high].begin - 1;
-      if (joint > 0 && (sense(items_[joint], Cls::CURRENCY_SIGN) || sense(items_[joint], Cls::CURRENCY_CODE))) --joint;
-      const std::string_view join = word(items_[joint]);
-      // slipped 0.4 points to 38.1 percent: a change, and the level it led to
-      if (join == "to" && !has(from) && ahead() && (sense(*ahead(), Cls::TREND) || word(*ahead()) == "by")) return false;
-      if (join == "and" && !(has(from) && word(item(from)) == "between")) return false;
-      if (a > b) {
-        if (!has(from) && join != "to") return false;
-        std::swap(a, b);
-      }
-      q_.value = a;
-      q_.high = b;
-    }
-    if (has(minus) && word(item(minus)) != "plus") q_.value = -q_.value;
+    if (has(high) && !range(low, number(item(high)))) return false;
     if (has(hedge)) {
       const ItemRange h = (*m_)[hedge];
       q_.hedge = t_.span(h, items_);
-      if (const Sense* s = sense(items_[h.begin], Cls::HEDGE)) q_.bound = kLexicon.text(s->value);
+      if (const std::string_view bound = first_value(hedge, {Cls::HEDGE, Cls::HEDGE_TIED}); !bound.empty()) q_.bound = bound;
       else q_.bound = word(items_[h.begin]) == "more" || q_.hedge.of(t_.text).starts_with("more") ? ">" : "~";
+    } else if (low.shape == Shape::n_vague && std::isnan(low.high)) {
+      q_.bound = "~";  // a couple of hundred
     }
     if (has(tail)) {
-      const Sense* s = sense(item(tail), Cls::BOUND_AFTER);
-      q_.bound = kLexicon.text(s->value);
-      if (q_.hedge.empty()) q_.hedge = t_.span((*m_)[tail], items_);
+      q_.bound = first_value(tail, {Cls::BOUND_AFTER, Cls::BOUND_TIED, Cls::BOUND_AND});
+      const bool joined = sense(item(tail), Cls::BOUND_AND) != nullptr;  // or more
+      if (q_.hedge.empty()) q_.hedge = t_.span({(*m_)[tail].begin - joined, (*m_)[tail].end}, items_);
+      // 40 dead and over 200 hurt, 5 or more than 6: the next figure's
+      const Item* next = neighbour((*m_)[tail].end);
+      if (joined && next && !(next->flags & kItemBoundary) &&
+          (is_number(next->shape) || word(*next) == "than" || any_sense(*next, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE})))
+        return false;
     }
     if (has(increment) || has(another)) q_.role = "increment";
     if (has(increment))
       if (const Sense* s = sense(item(increment), Cls::INCREMENT)) q_.trend = kLexicon.text(s->value);
+    return true;
+  }
+  bool negative(int slot) const {
+    if (!has(slot)) return false;
+    const Sense* s = sense(item(slot), Cls::SIGN);
+    return !s || kLexicon.text(s->value) == "-";
+  }
+  // What units two items may name have in common.
+  bool same_unit(const Item& x, const Item& y) const {
+    static constexpr std::initializer_list<ClassId> kUnits = {Cls::UNIT,          Cls::UNIT_ABBR,      Cls::CURRENCY, Cls::CURRENCY_CODE,
+                                                              Cls::CURRENCY_SIGN, Cls::CURRENCY_MINOR, Cls::PERCENT,  Cls::TIME_UNIT};
+    for (ClassId c : kUnits)
+      for (ClassId d : kUnits)
+        if (const Sense *a = sense(x, c), *b = sense(y, d); a && b && kLexicon.text(a->value) == kLexicon.text(b->value)) return true;
+    return false;
+  }
+  // Two ends: the lower first. What stands once is of both: the unit, and the scale where the order stays.
+  bool range(const Number& low, const Number& up) {
+    if (!std::isnan(low.high) || !std::isnan(up.high)) return false;
+    // 500 g to 2 kg: two figures
+    if (has(unit1) && !(has(unit) && same_unit(item(unit1), item(unit))) && !(has(abbr) && same_unit(item(unit1), item(abbr)))) return false;
+    const std::string_view joined = word(item(join));
+    // a 7- or 8-inch screen: two figures
+    if ((joined == "or" || joined == "and") && text(items_[(*m_)[n].end]) == "-" && !(has(unit) && sense(item(unit), Cls::TIME_UNIT)))
+      return false;
+    double a = q_.value, b = negative(sign2) ? -up.value : up.value;
+    const bool moves = has(from) && word(item(from)) == "from";
+    // two to three hundred, $2-3 million, from 12 to 8 million; $200 to $4 million does not
+    if (up.scale > 1 && low.scale == 1 && low.shape != Shape::n_scaled && a > 0 && a < 1000) {
+      const double least = b / up.scale;
+      if (a < least || (moves && a < 10 * least && a != least)) a *= up.scale;
+    }
+    if (a == b) return false;
+    // slipped 0.4 points to 38.1 percent: a change, and the level it led to
+    if (joined == "to" && !has(from) && (has(unit1) || b > 4 * a) && ahead() && (sense(*ahead(), Cls::TREND) || word(*ahead()) == "by"))
+      return false;
+    // more than 10 but less than 20
+    const std::string_view least = has(hedge) ? first_value(hedge, {Cls::HEDGE}) : std::string_view{};
+    const std::string_view most = has(hedge2) ? first_value(hedge2, {Cls::HEDGE}) : std::string_view{};
+    const bool ages = std::string_view(m_->rule->argument) == "between";  // the ages of 18 and 24
+    const bool bounded = least.size() && most.size() && ((least[0] == '>' && most[0] == '<') || (least[0] == '<' && most[0] == '>'));
+    if ((joined == "and" || joined == "but") && !bounded && !ages && !(joined == "and" && has(from) && word(item(from)) == "between"))
+      return false;
+    if (a > b) {
+      if (!has(from) && !bounded && joined != "to") return false;  // 10-4 is a score, 2019-4 a label
+      std::swap(a, b);
+    }
+    q_.value = a;
+    q_.high = b;
     return true;
   }
 
@@ -116,6 +159,11 @@ class QuantityReader : RuleReader {
 
   bool money() {
     std::string_view code = first_value(unit, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE, Cls::CURRENCY});
+    // “A $2bn gap”: an article, no Australian dollar
+    if (const std::uint32_t at = (*m_)[unit].begin; text(item(unit)).starts_with("A ") && m_->extent().begin == at) {
+      code = o_.dollar;
+      skip_ = items_[at].last - 1 - items_[at].first;
+    }
     if (code.empty()) return false;
     const Sense* s = sense(item(unit), Cls::CURRENCY);
     const bool named = s != nullptr && !sense(item(unit), Cls::CURRENCY_SIGN);
@@ -135,7 +183,17 @@ class QuantityReader : RuleReader {
     if (sign == "$" || sign == "dollar" || sign == "dollars") {
       if (!has(name)) code = o_.dollar;
     }
+    const Sense* tied = sense(item(unit), Cls::CURRENCY_SIGN);
+    if (tied && kLexicon.text(tied->attr) == "tied" && items_[(*m_)[unit].end].flags & kSpaceBefore) return false;
     if (!amount()) return false;
+    if (has(n2)) {
+      // 3 dollars and 50 cents
+      const Sense* minor = sense(item(unit2), Cls::CURRENCY_MINOR);
+      const std::string_view of = kLexicon.text(minor->attr);
+      const double cents = number(item(n2)).value;
+      if ((of.size() == 3 && of != code) || (of.empty() && code == "GBP") || !(cents > 0 && cents < 100)) return false;
+      q_.value += cents / 100;
+    }
     return emit("money", with_rate(std::string(code)));
   }
   // Pounds of weight: the words around speak of weight, not of money.
@@ -190,15 +248,68 @@ class QuantityReader : RuleReader {
                              : u == "meter" && v == "centimeter" ? 100
                              : u == "stone" && v == "pound"      ? 14
                                                                  : 0;
-      if (per_one == 0) return false;
-      q_.value += number(item(n2)).value / per_one;
+      const double less = number(item(n2)).value;
+      if (per_one == 0 || less >= per_one) return false;
+      q_.value += less / per_one;
     }
-    return emit(kLexicon.text(s->attr), with_rate(std::string(u)));
+    const std::string_view dimension = u == "degree" && weather() ? "temperature" : kLexicon.text(s->attr);
+    return emit(dimension, with_rate(std::string(u)));
+  }
+  // Degrees of heat: below zero, weather's words around, or what something is, hits or rises to; not where it turns or leans.
+  bool weather() const {
+    const Item* verb = ahead() && word(*ahead()) == "to" ? ahead(2) : ahead();
+    bool heat = q_.value < 0 || (verb && any_sense(*verb, {Cls::BE, Cls::TREND, Cls::REACHES}));
+    for (std::uint32_t by = 1; by <= 8; ++by)
+      for (const Item* i : {ahead(by), behind(by - 1)}) {
+        if (i && sense(*i, Cls::LEANING)) return false;
+        heat = heat || (i && sense(*i, Cls::WEATHER));
+      }
+    return heat;
+  }
+  // 6'10", 5'11; 6-foot-2, 6ft 2
+  bool height() {
+    if (!amount()) return false;
+    if (has(unit)) return emit("length", word(unit) == "′" ? "foot" : "inch");
+    const double inches = number(item(n2)).value;
+    if (item(n).shape > Shape::n_13_24 || inches >= 12 || q_.value < 1) return false;
+    // without the second mark only where it can be a person's
+    if (is_number(items_[m_->extent().end - 1].shape) && (q_.value < 4 || q_.value > 7 || item(n2).shape > Shape::n_1_12)) return false;
+    q_.value += inches / 12;
+    return emit("length", "foot");
+  }
+  bool foot_inch() {
+    const int slot = has(unit) ? unit : abbr;
+    const Sense* s = sense(item(slot), slot == unit ? Cls::UNIT : Cls::UNIT_ABBR);
+    const std::uint32_t behind_unit = (*m_)[slot].end;
+    const bool tied = text(items_[behind_unit]) == "-" || is_glued(item(slot).shape);
+    if (!s || kLexicon.text(s->value) != "foot" || !tied || !amount()) return false;
+    const double inches = number(item(n2)).value;
+    if (inches >= 12 || inches < 0) return false;
+    q_.value += inches / 12;
+    return emit("length", "foot");
+  }
+  // What several figures share stands once, behind the last: 8 and 9 tonnes.
+  bool shared() {
+    if (item(n).shape == Shape::n_year) return false;
+    if (has(abbr) || sense(item(unit), Cls::UNIT)) return measure();
+    const std::string_view joined = word(item(join));
+    if (joined != "and" && joined != "or") return false;
+    // the S&P 500 and 5 percent
+    q_.value = number(item(n)).value;
+    if (!bare_ok(item(n), ahead())) return false;
+    if (sense(item(unit), Cls::CURRENCY)) return money();
+    if (sense(item(unit), Cls::CURRENCY_MINOR)) return minor();
+    if (sense(item(unit), Cls::PERCENT)) return percent();
+    const Item* next = neighbour((*m_)[unit].end);
+    if (next && text(*next) == "-") next = neighbour((*m_)[unit].end + 1);
+    if (next && (word(*next) == "old" || word(*next) == "olds" || word(*next) == "ago")) return false;
+    return amount() && emit("duration", time_unit());
   }
 
-  std::string time_unit() const {
-    const std::string_view w = word(item(unit));
-    if (const Sense* s = sense(item(unit), Cls::HOUR_ABBR); s && !sense(item(unit), Cls::TIME_UNIT)) return "hour";
+  std::string time_unit() const { return time_unit(item(unit)); }
+  std::string time_unit(const Item& i) const {
+    const std::string_view w = word(i);
+    if (sense(i, Cls::HOUR_ABBR) && !sense(i, Cls::TIME_UNIT)) return "hour";
     std::string one = singular(w);
     if (one == "hr") one = "hour";
     if (one == "min") one = "minute";
@@ -209,6 +320,8 @@ class QuantityReader : RuleReader {
   bool length() {
     const Item* next = behind();
     if (next && word(*next) == "ago") return false;
+    // “two days after the vote” is a date; “jailed for two years after a trial” a length
+    if (next && sense(*next, Cls::AGO) && !(ahead() && any_sense(*ahead(), {Cls::PREPOSITION, Cls::DETERMINER, Cls::SHIFT}))) return false;
     const std::string u = time_unit();
     if (u == "quarter" || u == "weekend") return false;
     // “the 1990 year”: a year is no count of years
@@ -218,19 +331,62 @@ class QuantityReader : RuleReader {
       m_->captures[0].begin = (*m_)[n].begin;
       m_->captures[hedge] = {0, 0};
     }
-    return amount() && emit("duration", u);
+    if (!amount()) return false;
+    if (has(n2)) {
+      // 1 hour 59 minutes 40 seconds: in the least of the units
+      std::string least = u;
+      for (const auto& [number_slot, unit_slot] : {std::pair{n2, unit2}, std::pair{n3, unit3}}) {
+        if (!has(number_slot)) break;
+        const std::string next_unit = time_unit(item(unit_slot));
+        const double per_one = least == "year" && next_unit == "month"    ? 12
+                               : least == "week" && next_unit == "day"    ? 7
+                               : least == "day" && next_unit == "hour"    ? 24
+                               : least == "hour" && next_unit == "minute" ? 60
+                               : least == "minute" && next_unit == "second" ? 60
+                                                                            : 0;
+        const double less = number(item(number_slot)).value;
+        if (per_one == 0 || less >= per_one || item(number_slot).shape == Shape::n_bad) return false;
+        q_.value = q_.value * per_one + less;
+        least = next_unit;
+      }
+      return emit("duration", least);
+    }
+    return emit("duration", u);
+  }
+  // Ida Moe, 34, …; a driver (61); her son, now 22; at a sentence's end a full name's alone.
+  bool of_somebody() const {
+    const std::uint32_t comma = word(*ahead()) == "now" ? 2 : 1;
+    const Item* who = ahead(comma + 1);
+    if (!who) return false;
+    const std::string_view closed_by = text(item(close));
+    const bool full = ahead(comma + 2) && is_capital(ahead(comma + 2)->shape);
+    if (is_capital(who->shape) || is_glued(who->shape)) return closed_by == "," || closed_by == ")" || full;
+    const Sense* s = sense(*who, Cls::SPEAK_NOUN);
+    return s && kLexicon.text(s->value) == "person";
   }
   bool age_bare() {
+    if (std::string_view(m_->rule->argument) == "apposition" && !of_somebody()) return false;
+    if (std::string_view(m_->rule->argument) == "ends")
+      if (const Item* next = behind(); next && !is_punct(next->shape) && !any_sense(*next, {Cls::PREPOSITION, Cls::CONJUNCTION})) return false;
     if (!amount() || q_.value < 1 || q_.value > 119 || q_.value != std::floor(q_.value)) return false;
     return emit("age", "year");
   }
 
   // ---- ratios
+  // two to one, three-to-one; a score in digits is none
+  bool odds() {
+    if (!amount()) return false;
+    const bool told = item(n).shape >= Shape::n_words_1_12 || (ahead() && word(*ahead()) == "by");
+    return told && q_.value == 1 && q_.value == std::floor(q_.value) && emit("ratio", "");
+  }
   bool share() {
     const Number &a = number(item(n)), &b = number(item(whole));
     if (!(a.value >= 1 && b.value > a.value && b.value <= 1e6)) return false;
     if (!std::isnan(a.high) || !std::isnan(b.high)) return false;
     if (a.value != std::floor(a.value) || b.shape == Shape::n_year || a.value > 20) return false;
+    // five out of 12 districts are so many districts; one out of three, nine out of 10 voters a share
+    const bool round = b.value <= 5 || b.value == 10 || b.value == 20 || b.value == 100 || b.value == 1000;
+    if (a.value > 1 && !round && word(items_[(*m_)[whole].begin - 1]) == "of" && !whole_noun((*m_)[whole].begin).empty()) return false;
     if (!amount()) return false;
     q_.value = a.value / b.value;
     return emit("ratio", "");
@@ -248,6 +404,7 @@ class QuantityReader : RuleReader {
       if (!takes) return false;
       if (!of && next && !sense(*next, Cls::DETERMINER) && !(ahead() && (sense(*ahead(), Cls::PREPOSITION) || has(hedge)))) return false;
     }
+    if (number(item(n)).value > 1) return false;  // two and a half
     if (m_->extent().end - 1 > (*m_)[n].begin) m_->captures[0].end -= word(items_[m_->extent().end - 1]) == "of";
     return amount() && emit("ratio", "");
   }
@@ -295,16 +452,11 @@ class QuantityReader : RuleReader {
 
   // ---- counts
   bool closed(const Item& i) const {
+    if (i.shape == Shape::upper && sense(i, Cls::COUNTRY)) return false;  // US consumers
     return any_sense(i, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER, Cls::NEGATION, Cls::ADVERB,
                          Cls::CUE_VERB, Cls::MONTH, Cls::WEEKDAY});
   }
-  bool plural(const Item& i) const {
-    if (i.entry && kLexicon.sense(i.entry, Cls::PLURAL, i.shape)) return true;
-    if (i.entry && kLexicon.sense(i.entry, Cls::NO_PLURAL, i.shape)) return false;
-    if (i.entry && kLexicon.sense(i.entry, Cls::TREND, i.shape) && i.shape == Shape::lower) return false;
-    const std::string_view w = text(i);
-    return w.size() > 3 && w.ends_with("s") && !w.ends_with("ss") && !w.ends_with("us") && !w.ends_with("is") && is_letters(i.shape);
-  }
+  bool plural(const Item& i) const { return is_plural(text(i), i.entry, i.shape); }
   bool verb_form(const Item& i) const {
     const std::string_view w = text(i);
     return i.shape == Shape::lower && (w.ends_with("ed") || w.ends_with("ing")) && w.size() > 5;
@@ -329,11 +481,29 @@ class QuantityReader : RuleReader {
         --k;
         continue;
       }
+      // 41,000 Series 7 vans: a model's name
+      if (x.shape == Shape::cap && i + 2 < items_.size() && items_[i + 1].shape <= Shape::n_year && is_number(items_[i + 1].shape) &&
+          !(items_[i + 1].flags & kItemBoundary) && items_[i + 2].shape == Shape::lower && !closed(items_[i + 2])) {
+        ++i;
+        continue;
+      }
       // “15 states”, “three reports”: directly behind a figure these are nouns.
-      const bool cue_noun = k == 0 && sense(x, Cls::CUE_VERB) && plural(x);
-      if (!is_letters(x.shape) || (closed(x) && !cue_noun)) break;
+      // “3 reported cases”: a participle before the noun
+      const bool owned = k == 0 && ahead() && sense(*ahead(), Cls::DETERMINER);  // the 635 reports
+      const bool cue_noun = k == 0 && sense(x, Cls::CUE_VERB) && (plural(x) || (owned && text(x).ends_with("s")));
+      if (owned && cue_noun) return {i, i + 1};
+      const bool cue_adjective = sense(x, Cls::CUE_VERB) && text(x).ends_with("ed") && i + 1 < items_.size() &&
+                                 !(items_[i + 1].flags & kItemBoundary) && plural(items_[i + 1]) && !closed(items_[i + 1]);
+      // 2,000 business and political leaders
+      if (k > 0 && (word(x) == "and" || word(x) == "or") && items_[i - 1].shape == Shape::lower && i + 2 < items_.size() &&
+          items_[i + 1].shape == Shape::lower && !closed(items_[i + 1]) && !(items_[i + 1].flags & kItemBoundary) &&
+          (plural(items_[i + 2]) || (i + 3 < items_.size() && items_[i + 2].shape == Shape::lower && plural(items_[i + 3]))) &&
+          !plural(items_[i + 1]))
+        continue;
+      if (!is_letters(x.shape) || (closed(x) && !cue_noun && !cue_adjective)) break;
       if (text(x) == "'s" || text(x) == "’s") break;
       if (plural(x)) {
+        if (single && text(x).ends_with("s") && !sense(x, Cls::SINGULAR)) return {};  // League One leaders
         // The last plural of the run: “police officers”, “sales jobs”.
         while (i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) && is_letters(items_[i + 1].shape) &&
                !closed(items_[i + 1]) && plural(items_[i + 1]) && !(items_[i + 1].flags & kLineBefore))
@@ -357,6 +527,8 @@ class QuantityReader : RuleReader {
 
   bool count() {
     if (!amount()) return false;
+    if (has(sign) && word(sign) == "negative") return false;  // tested negative three times
+    if (has(tail) && sense(item(tail), Cls::BOUND_AGE)) return age_bare();  // 45 or older
     const Item& figure = item(n);
     // under one arm, over one shoulder: places, not bounds
     if (q_.value == 1 && has(hedge) && any_sense(items_[(*m_)[hedge].begin], {Cls::PREPOSITION})) return false;
@@ -382,18 +554,36 @@ class QuantityReader : RuleReader {
     if (noun.empty() && next && text(*next) == "-" && next->shape == Shape::punct_tight && (digits ? is_next_digits() : false))
       return false;
     if (noun.empty() && has(high)) {
-      const std::string_view join = word(items_[(*m_)[high].begin - 1]);
-      if (join != "to" && !has(from)) return false;  // 3-2
-      if (join == "to" && !has(from) && !has(hedge) && q_.value < 10) return false;
+      const std::string_view joined = word(item(join));
+      if (joined != "to" && joined != "through" && !has(from) && !has(hedge2)) return false;  // 3-2
+      if (!has(from) && !has(hedge) && q_.value < 10) return false;
     }
     if (noun.empty() && !bare_ok(figure, before)) return false;
     std::string unit_name;
     if (!noun.empty()) {
       const Item& head = items_[noun.begin];
-      unit_name = singular(text(head));
+      if (looks_like_year(figure)) return false;  // 2005 profits, 2021 welcomes
+      if (sense(head, Cls::TIME_UNIT)) {
+        // two days after it: a date; 33 Earth days: a length
+        const Item* then = neighbour(noun.end);
+        if (noun.begin == m_->extent().end || (then && sense(*then, Cls::AGO))) return false;
+        m_->captures[0].end = noun.end;
+        return emit("duration", time_unit(head));
+      }
+      unit_name = singular(last_word(text(head)));
+      if (unit_name == "other") unit_name.clear();
+      // 273 e-mails
+      if (noun.begin >= 2 && text(items_[noun.begin - 1]) == "-" && items_[noun.begin - 2].shape == Shape::lower && text(items_[noun.begin - 2]).size() == 1)
+        unit_name = std::string(word(items_[noun.begin - 2])) + "-" + unit_name;
       bool close_by = true;  // adjectives alone stand between
       for (std::uint32_t i = m_->extent().end; i < noun.begin; ++i) close_by = close_by && items_[i].shape != Shape::punct_loose;
-      if (close_by) m_->captures[0].end = noun.end;
+      if (close_by) {
+        const Item& first = items_[m_->extent().end];
+        if (is_letters(first.shape)) q_.noun_first = first.first;
+        m_->captures[0].end = noun.end;
+        q_.noun_last = items_[noun.end - 1].last;
+        unit_name = counted_per(unit_name);
+      }
     } else if (next && word(*next) == "of" && !std::isnan(q_.high)) {
       // dozens of people: the noun names the unit, the extent ends before it
       ItemRange r = m_->captures[0];
@@ -401,19 +591,49 @@ class QuantityReader : RuleReader {
       const ItemRange of = counted();
       m_->captures[0] = r;
       if (!of.empty()) unit_name = singular(text(items_[of.begin]));
-    } else if (next && word(*next) == "of") {
-      // 12 of the 27 members
-      std::uint32_t i = m_->extent().end + 1;
-      while (i < items_.size() &&
-             (sense(items_[i], Cls::DETERMINER) || is_number(items_[i].shape) || (items_[i].entry && word(items_[i]) == "'s")))
-        ++i;
-      if (i < items_.size() && plural(items_[i]) && !closed(items_[i])) unit_name = singular(text(items_[i]));
+    } else if (next && (word(*next) == "of" || (word(*next) == "out" && behind(1) && word(*behind(1)) == "of"))) {
+      unit_name = whole_noun(m_->extent().end + 1 + (word(*next) == "out"));
     }
     return emit(noun.empty() && unit_name.empty() ? "number" : "count", unit_name);
+  }
+  // 12 of the 27 members, five of the nine official tournaments, 39 of the state’s 40 delegates, two of the best players: the noun
+  // of the whole.
+  std::string whole_noun(std::uint32_t i) const {
+    if (i >= items_.size()) return {};
+    const bool definite = any_sense(items_[i], {Cls::DETERMINER, Cls::POSSESSOR}) || is_number(items_[i].shape) || items_[i].shape == Shape::cap;
+    if (!definite) return {};
+    for (std::uint32_t k = 0; k < 8 && i < items_.size() && !(items_[i].flags & kItemBoundary); ++k, ++i) {
+      const Item& x = items_[i];
+      const bool owner = i + 1 < items_.size() && (text(items_[i + 1]) == "’s" || text(items_[i + 1]) == "'s");
+      if (plural(x) && !closed(x) && !owner) {
+        while (i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) && plural(items_[i + 1]) && !closed(items_[i + 1])) ++i;
+        return sense(items_[i], Cls::TIME_UNIT) ? std::string{} : singular(last_word(text(items_[i])));
+      }
+      if (is_number(x.shape) || sense(x, Cls::DETERMINER) || text(x) == "’s" || text(x) == "'s" || text(x) == "-") continue;
+      if (!is_letters(x.shape) || (closed(x) && !sense(x, Cls::QUANTIFIER))) return {};
+    }
+    return {};
+  }
+  // 30,000 copies an hour, two million messages per month: the extent takes what the count is for.
+  std::string counted_per(const std::string& unit_name) {
+    const Item *how = behind(), *what = behind(1), *then = behind(2);
+    if (!how || !what || unit_name.empty()) return unit_name;
+    const bool per_word = word(*how) == "per";
+    const bool article = word(*how) == "a" || word(*how) == "an";
+    if (!(per_word && is_letters(what->shape)) && !(article && sense(*what, Cls::TIME_UNIT))) return unit_name;
+    if (then && any_sense(*then, {Cls::AGO, Cls::EARLIER})) return unit_name;
+    m_->captures[0].end += 2;
+    return unit_name + "-per-" + singular(word(*what));
   }
   bool is_next_digits() const {
     const Item* after = behind(1);
     return after && is_number(after->shape);
+  }
+
+  // Four plain digits of our time, but for round ones, count nothing unless a hedge says so.
+  bool looks_like_year(const Item& figure) const {
+    return figure.shape == Shape::n_year && !has(hedge) && q_.value >= 1900 && q_.value < 2060 &&
+           (std::fmod(q_.value, 100) != 0 || (ahead() && sense(*ahead(), Cls::DETERMINER)));
   }
 
   bool bare_ok(const Item& figure, const Item* before) const {
@@ -422,8 +642,17 @@ class QuantityReader : RuleReader {
     // The Group of Twenty
     if (is_word && text(figure)[0] >= 'A' && text(figure)[0] <= 'Z' && !(figure.flags & kItemBoundary) && !has(hedge)) return false;
     if (is_word && before && word(*before) == "the") return q_.value > 12;
+    if (before && word(*before) == "top") return false;  // in the top three
     if (figure.shape == Shape::n_year && q_.value >= 1900 && q_.value <= 2100 && !has(hedge)) return false;
     const bool plain = figure.shape >= Shape::n_0 && figure.shape <= Shape::n_large;
+    // May 9 and 10: another day
+    if (plain && before && (word(*before) == "and" || word(*before) == "or") && ahead(2) && ahead(2)->shape == Shape::record &&
+        figure.shape <= Shape::n_25_31)
+      return false;
+    // 70 Virginis b: a name that begins with a number
+    if (plain && behind() && behind()->shape == Shape::cap && !closed(*behind()) && !behind()->entry &&
+        !(behind(1) && sense(*behind(1), Cls::CONJUNCTION)))
+      return false;
     // iPhone 11, Boeing 737, Article 5: a plain numeral behind a name.
     if (plain && before && is_capital(before->shape) && !closed(*before) && !(before->flags & kItemBoundary) && !(has(hedge))) return false;
     if (plain && before && (before->flags & kItemBoundary) && is_capital(before->shape) && !before->entry) return false;
@@ -526,6 +755,10 @@ class QuantityReader : RuleReader {
         if (!out_.back().trend.empty() && q_.role.empty()) {
           q_.role = preposition == "to" ? "level" : "previous";
           if (preposition == "to") q_.trend = out_.back().trend;
+        } else if (preposition == "to" && out_.back().role == "previous" && q_.role.empty() && out_.back().unit.view() == q_.unit.view()) {
+          // fell from 41,200 on Monday to 39,870
+          q_.role = "level";
+          q_.trend = q_.value < out_.back().value ? "down" : q_.value > out_.back().value ? "up" : std::string_view{};
         }
         return;
       }
@@ -564,18 +797,45 @@ class QuantityReader : RuleReader {
     }
   }
 
+  // A row that would begin or end inside a token of digits and letters (v1,000, $5km) says something that the text does not.
+  bool cuts(std::uint32_t at) const {
+    const auto digit = [&](std::uint32_t i) { return i < t_.text.size() && t_.text[i] >= '0' && t_.text[i] <= '9'; };
+    const auto letter = [&](std::uint32_t i) {
+      if (i >= t_.text.size()) return false;
+      const char c = t_.text[i];
+      return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    };
+    const auto mark = [&](std::uint32_t i) { return i < t_.text.size() && (t_.text[i] == ',' || t_.text[i] == '.'); };
+    if (at == 0) return false;
+    const std::string_view behind = t_.text.substr(at, 3);
+    const bool raised = behind.starts_with("²") || behind.starts_with("³") || behind.starts_with("¹") || behind.starts_with("\xE2\x81");
+    return (digit(at - 1) && raised) || (digit(at - 1) && (digit(at) || letter(at))) || (letter(at - 1) && digit(at)) || (digit(at - 1) && mark(at) && digit(at + 1)) ||
+           (at > 1 && digit(at - 2) && mark(at - 1) && digit(at));
+  }
+
+  // v2½, 5m2½
+  bool cuts_fraction(std::uint32_t token) const {
+    if (token == 0 || token >= t_.tokens.size()) return false;
+    const Token& t = t_.tokens[token];
+    const Shape before = t_.tokens[token - 1].shape;
+    return t.entry && (t.flags & kSpaceBefore) == 0 && (is_letters(before) || is_glued(before) || before == Shape::n_large) &&
+           kLexicon.sense(t.entry, Cls::VULGAR_FRACTION, t.shape);
+  }
+
   bool emit(std::string_view dimension, const std::string& unit_name) {
     drop_full_stop(t_, items_, *m_);
     q_.span = t_.span(m_->extent(), items_);
+    q_.first = items_[m_->extent().begin].first + std::exchange(skip_, 0);
+    q_.span.begin = t_.tokens[q_.first].begin;
     // 6,000 sq ft. at a sentence's end: the stop is the sentence's.
     const std::uint32_t last = items_[m_->extent().end - 1].last;
     if (t_.of(last - 1) == "." && (last == t_.tokens.size() || t_.tokens[last].flags & kSentenceStart))
       q_.span.end = t_.tokens[last - 2].end;
+    if (cuts(q_.span.begin) || cuts(q_.span.end) || cuts_fraction(q_.first) || cuts_fraction(items_[m_->extent().end - 1].last)) return false;
     if (has(n)) {
       q_.number_first = item(n).first;
       q_.number_last = items_[(*m_)[has(high) ? high : n].end - 1].last;
     }
-    q_.first = items_[m_->extent().begin].first;
     q_.last = items_[m_->extent().end - 1].last;
     q_.rule = m_->rule->name;
     q_.dimension = dimension;
@@ -590,9 +850,23 @@ class QuantityReader : RuleReader {
   const QuantityOptions& o_;
   std::vector<Quantity>& out_;
   Quantity q_;
+  std::uint32_t skip_ = 0;  // tokens before the figure in its first item
 };
 
 }  // namespace
+
+bool is_plural(std::string_view w, EntryId entry, Shape shape) {
+  if (entry) {
+    if (kLexicon.sense(entry, Cls::PLURAL, shape)) return true;
+    if (kLexicon.sense(entry, Cls::NO_PLURAL, shape)) return false;
+    if (shape == Shape::lower && kLexicon.sense(entry, Cls::TREND, shape)) return false;
+  }
+  if (w.size() <= 3 || !is_letters(shape)) return false;
+  if (w.ends_with("children") || (w.size() > 5 && (w.ends_with("men")) && shape == Shape::lower)) return true;
+  return w.ends_with("s") && !w.ends_with("ss") && !w.ends_with("us") && !w.ends_with("is");
+}
+
+std::string_view last_word(std::string_view phrase) { return phrase.substr(phrase.rfind(' ') + 1); }
 
 std::string singular(std::string_view w) {
   std::string s(w);

@@ -23,5 +23,9 @@ void read_quantities(const Text& text, const QuantityOptions& options, QuantityS
 
 // The singular of an English plural (troops → troop, people → people); lower case.
 std::string singular(std::string_view word);
+// Whether a word looks like the plural of a noun that can be counted.
+bool is_plural(std::string_view word, EntryId entry, Shape shape);
+// Of a phrase: world leaders → leaders.
+std::string_view last_word(std::string_view phrase);
 
 }  // namespace newspan

@@ -318,7 +318,7 @@ class TimeReader : RuleReader {
     const bool years_words = item(year).shape == Shape::n_words_year;
     const bool told = has(era) || has(part) || m_->extent().end - m_->extent().begin > 1;
     if (!has(era) && (y < 1000 || y > 2200)) return false;
-    if (years_words && !told && (y < 1901 || y > 1999)) return false;  // two thousand may count
+    if (years_words && !has(era) && !has(part) && (y < 1901 || y > 1999)) return false;  // more than two thousand: a count
     const bool context = m_->whole.begin < m_->extent().begin;
     if (!told) {
       if ((y < 1400 || y > 2100) && !(narrative_ && context)) return false;

@@ -1,0 +1,86 @@
+// What a figure without a noun counts, where its sentence says so plainly: 9 died and 14 were saved.
+#include "link/clause.hpp"
+#include "news/quantity/quantity.hpp"
+
+namespace newspan {
+
+// The figure `a` before names what it counts; whether `b` counts the same. x and y: the items of the two.
+bool ClauseReader::same_noun(const Quantity& a, const Quantity& b, std::uint32_t x, std::uint32_t y) const {
+  if (b.role == "previous" || b.role == "increment" || b.span.of(t_.text).ends_with("others")) return true;
+  std::uint32_t before = y - 1;
+  while (before > x + 1 && cls(before, Cls::ADVERB)) --before;  // only 27 have
+  if (before == x) return false;
+  const std::uint32_t behind = y + 1;
+  const bool closes = starts(behind) || is(behind, ",") || is(behind, ".") || is(behind, ";") || cls(behind, Cls::CONJUNCTION);
+  // 39 nations out of 65
+  if (word_is(before, "of")) return before == x + 2 && word_is(x + 1, "out");
+  // 37,000 files, up 22,000
+  if (is(before, "up") || is(before, "down")) return true;
+  // 60 delegates, followed by Lee, with 54
+  if (word_is(before, "with")) return closes && (is(before - 1, ",") || name(before - 1));
+  // Lee had 60 delegates, Moe had 54
+  if (x > 0 && before == y - 1 && letters(before) && items_[before].entry && items_[before].entry == items_[x - 1].entry &&
+      !cls(before, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::DETERMINER}))
+    return true;
+  // killed 12 people and injured 30
+  if (happens(before) && (word_is(before - 1, "and") || is(before - 1, ","))) return closes || cls(behind, Cls::PREPOSITION);
+  if (!cls(before, Cls::CONJUNCTION) && !is(before, ",") && !is(before, ";") && !is(before, "(")) return false;
+  // nine people died and 14 were saved; but 12 Americans died and 640 were hurt, eight deaths and 30 were hurt: others
+  if (cls(behind, Cls::AUXILIARY) || happens(behind)) return !capital_inside(a) && !counts(a, Cls::EVENT_NOUN);
+  // 30 people in Leeds, 12 in York
+  if (!cls(behind, Cls::PREPOSITION) || !(name(behind + 1) || cls(behind + 1, Cls::DETERMINER))) return false;
+  for (std::uint32_t k = x + 1; k < before; ++k)
+    if (cls(k, Cls::PREPOSITION)) return items_[k].entry == items_[behind].entry;
+  return false;
+}
+
+// 12 Americans, three Finnish soldiers
+bool ClauseReader::capital_inside(const Quantity& q) const {
+  for (std::uint32_t k = q.noun_first; k != 0 && k < q.noun_last; ++k)
+    if (is_capital(t_.tokens[k].shape)) return true;
+  return false;
+}
+
+void ClauseReader::find_noun(std::size_t i) {
+  Quantity& b = r_.quantities[i];
+  if (b.value != std::floor(b.value)) return;
+  if (b.dimension != "number" && !(b.dimension == "count" && b.unit.empty())) return;
+  const std::uint32_t y = s_.item_at[b.first];
+  for (std::size_t k = i; k-- > 0 && i - k <= 4;) {
+    const Quantity& a = r_.quantities[k];
+    const std::uint32_t x = s_.item_at[a.first];
+    if (x >= y || y >= n_ || y - x > 40) return;
+    for (std::uint32_t j = x + 1; j <= y; ++j)
+      if (starts(j)) return;
+    if (a.dimension != "count" || a.unit.empty() || a.unit.view() == "time") {
+      if (a.dimension == "count" || a.dimension == "number") continue;
+      if (b.role == "previous") return;  // of another measure
+      continue;
+    }
+    if (!same_noun(a, b, x, y)) return;
+    b.unit = a.unit;
+    b.dimension = "count";
+    if (a.thing.empty()) counted_part(a, b.thing);
+    else b.thing = a.thing;
+    return;
+  }
+}
+
+// The number of infections passed one million; cases rose to 58: what it is the number of.
+void ClauseReader::count_its_thing() {
+  Quantity& q = *q_;
+  if (q.dimension != "number" || q.thing.empty() || q.value != std::floor(q.value) || (at_ > 0 && cls(at_ - 1, Cls::BE))) return;  // voters were 45
+  for (std::uint32_t k = at_, n = 0; k-- > 0 && n < 40; ++n) {
+    if (t_.tokens[items_[k].last - 1].end == q.thing.end) {
+      const Item& head = items_[k];
+      if (is_plural(text(k), head.entry, head.shape) && head.shape == Shape::lower && !cls(k, Cls::LEVEL_NOUN)) {
+        q.unit = singular(last_word(text(k)));
+        q.dimension = "count";
+      }
+      return;
+    }
+    if (starts(k)) return;
+  }
+}
+
+}  // namespace newspan
