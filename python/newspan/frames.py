@@ -230,8 +230,13 @@ class Spans:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        bad = f", {len(self.bad)} bad" if self.bad else ""
-        return f"Spans({len(self):,} rows from {self.documents:,} documents{bad})"
+        told = (
+            (self.nulls, "without text"),
+            (self.undated, "with a date that could not be read"),
+            (len(self.bad), "bad"),
+        )
+        more = "".join(f", {n:,} {what}" for n, what in told if n)
+        return f"Spans({len(self):,} rows from {self.documents:,} documents{more})"
 
     def _repr_html_(self) -> str:
         rows = [{k: v for k, v in r.items() if v is not None} for r in self.to_arrow().slice(0, 20).to_pylist()]

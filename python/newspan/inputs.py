@@ -62,6 +62,8 @@ def day_of(value: Any, field: str, default: int | None = None, *, day_first: boo
         value = value.date()
     if isinstance(value, dt.date):
         return (value - _EPOCH).days
+    if isinstance(value, int) and 100_000_000 < value < 100_000_000_000:  # seconds since 1970, as in JSON Lines
+        return value // 86400
     days = _core.parse_date(value, day_first) if isinstance(value, str) else None
     return f"`{field}`: {_shown(value)} is no date" if days is None else days
 

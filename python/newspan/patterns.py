@@ -224,7 +224,7 @@ class Pattern(Generic[AnyStr]):
         parts: list[AnyStr | None] = []
         at = 0
         for n, m in enumerate(self.finditer(string)):
-            if maxsplit and n == maxsplit:
+            if maxsplit and n >= maxsplit:
                 break
             parts.append(string[at : m.start()])
             parts.extend(m.groups())
@@ -239,7 +239,7 @@ class Pattern(Generic[AnyStr]):
         parts: list[AnyStr] = []
         at = n = 0
         for m in self.finditer(string):
-            if count and n == count:
+            if count and n >= count:
                 break
             parts.append(string[at : m.start()])
             parts.append(repl(m) if callable(repl) else _expand(m, repl))

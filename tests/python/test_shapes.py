@@ -240,6 +240,9 @@ def test_a_mixed_column_costs_its_bad_rows_alone() -> None:
     assert spans.bad == [("", 1, "the text is int, not str"), ("", 3, "the text is bytes, not str")]
     assert spans.bad_dates == [("", 4, "`published`: 5 is no date")]
     assert spans.nulls == 1
+    assert repr(spans) == (
+        "Spans(2 rows from 3 documents, 1 without text, 1 with a date that could not be read, 2 bad)"
+    )
     assert list(spans.to_pandas().index) == ["a", "e"]
     assert len(told) == 2
     # What is not asked for is not looked at.
@@ -296,6 +299,7 @@ def test_dates_of_every_kind() -> None:
     ):
         for data in ([{"text": "today", "published": value}], pd.DataFrame({"text": ["today"], "published": [value]})):
             assert ns.extract(data).to_dicts()[0]["norm"] == "2025-07-02", value
+    assert ns.extract([{"text": "today", "published": 1751461200}]).to_dicts()[0]["norm"] == "2025-07-02"  # seconds
     for nothing in (None, float("nan"), pd.NaT, pd.NA, "", np.datetime64("NaT")):
         for published in (None, "2025-07-02"):
             spans = ns.extract([{"text": "today", "published": nothing}], published=published)
