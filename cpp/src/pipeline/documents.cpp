@@ -176,7 +176,8 @@ void JsonLines::State::line(std::string_view s, Documents& out) {
   if (const auto e = parser.parse(s.data(), s.size(), true).get(element))
     return bad(std::string("not JSON: ") + simdjson::error_message(e));
   simdjson::dom::object object;
-  if (element.get(object)) return bad(element.is_array() ? "not a JSON object but an array: one object a line is wanted" : "not a JSON object");
+  if (element.get(object))
+    return bad(element.is_array() ? "not a JSON object but an array: one object a line is wanted" : "not a JSON object");
   if (seen.empty())
     for (const auto field : object) seen.emplace(field.key);
   // Which are asked for and not met yet; soon there is none.
