@@ -16,6 +16,8 @@ namespace newspan::python {
 
 namespace py = pybind11;
 
+inline std::string type_name(py::handle value) { return py::str(py::type::of(value).attr("__name__")); }
+
 // A Python str as UTF-8 for as long as this lives. Lone surrogates raise an Error that names the argument, with their
 // position, or are read as U+FFFD one for one.
 class Utf8 {

@@ -40,7 +40,7 @@ void raise(const char* name, const std::string& message, const std::string& argu
 }  // namespace
 
 Utf8::Utf8(py::handle str, bool replace, const char* argument, ErrorCode code) {
-  if (!PyUnicode_Check(str.ptr())) throw py::type_error("expected str, got " + std::string(py::str(py::type::of(str).attr("__name__"))));
+  if (!PyUnicode_Check(str.ptr())) throw py::type_error(std::string(argument) + ": a str is wanted, not " + type_name(str));
   Py_ssize_t size = 0;
   if (const char* data = PyUnicode_AsUTF8AndSize(str.ptr(), &size)) {
     owner_ = py::reinterpret_borrow<py::object>(str);

@@ -42,7 +42,7 @@ py::list rows_of(const Table& table) {
     for (std::size_t row = 0; row < static_cast<std::size_t>(batch->rows); ++row) {
       py::dict d;
       for (const auto& [name, column] : columns) {
-        const Column& c = batch->columns[column];
+        const Column& c = cell_of(*batch, column, row);
         if (c.nulls < c.rows && c.valid(row)) d[name] = cell(c, row);
       }
       out.append(d);
@@ -119,19 +119,20 @@ void bind_extractor(py::module_& m) {
       "parse_date", [](py::handle text, bool day_first) { return parse_date(Utf8(text, true).view(), day_first); }, py::arg("text"),
       py::arg("day_first"));
 
+  const auto told = [](const std::vector<Table::Bad>& records) {
+    py::list out;
+    for (const auto& b : records) out.append(py::make_tuple(b.file, b.row, b.message));
+    return out;
+  };
   py::class_<Table, std::shared_ptr<Table>>(m, "Table")
       .def_property_readonly("rows", &Table::rows)
       .def_readonly("documents", &Table::documents)
       .def_readonly("nulls", &Table::nulls)
-      .def_readonly("undated", &Table::undated)
       .def_property_readonly("batches", [](const Table& t) { return t.batches.size(); })
       .def_readonly("integer_ids", &Table::integer_ids)
-      .def_property_readonly("bad",
-                             [](const Table& t) {
-                               py::list out;
-                               for (const auto& b : t.bad) out.append(py::make_tuple(b.file, b.row, b.message));
-                               return out;
-                             })
+      .def_property_readonly("mixed_ids", [](const Table& t) { return t.integers_given && t.text_given; })
+      .def_property_readonly("bad", [told](const Table& t) { return told(t.bad); })
+      .def_property_readonly("undated", [told](const Table& t) { return told(t.undated); })
       .def("to_rows", &rows_of)
       .def("to_json_lines",
            [](const Table& t) {
@@ -148,6 +149,13 @@ void bind_extractor(py::module_& m) {
                                for (const Shown& s : shown(t)) out.append(std::string(s.name));
                                return out;
                              })
+      .def_property_readonly("kept_timestamps",
+                             [](const Table& t) {
+                               py::list out;
+                               for (const Kept& k : t.kept)
+                                 if (k.type == ColumnType::timestamp) out.append(k.name);
+                               return out;
+                             })
       .def_property_readonly("is_facts", [](const Table& t) { return t.view == View::facts; })
       .def("facts", &facts)
       .def("matches", &matches)
@@ -159,9 +167,10 @@ void bind_extractor(py::module_& m) {
       .def("arrow_stream", &stream_capsule, py::arg("columns"))
       .def(
           "extend",
-          [](Table& t, const Table& more) {
-            if (!t.batches.empty() && !more.batches.empty() && t.integer_ids != more.integer_ids)
-              throw Error(ErrorCode::invalid_argument, "id_field", "id_field: integers in one batch, text in another");
+          [](Table& t, const Table& more_) {
+            const bool differ = !t.batches.empty() && !more_.batches.empty() && t.integer_ids != more_.integer_ids;
+            if (differ && t.integer_ids) t = with_text_ids(t);
+            const Table more = differ ? with_text_ids(more_) : more_;
             if (!t.batches.empty() && !more.batches.empty() && t.kept != more.kept)
               throw Error(ErrorCode::invalid_argument, "keep", "keep: a column is of one type in one batch, of another in the next");
             if (t.batches.empty()) {
@@ -171,7 +180,9 @@ void bind_extractor(py::module_& m) {
             t.batches.insert(t.batches.end(), more.batches.begin(), more.batches.end());
             t.documents += more.documents;
             t.nulls += more.nulls;
-            t.undated += more.undated;
+            t.undated.insert(t.undated.end(), more.undated.begin(), more.undated.end());
+            t.integers_given |= more.integers_given;
+            t.text_given |= more.text_given;
             t.bad.insert(t.bad.end(), more.bad.begin(), more.bad.end());
           },
           py::arg("more"));
@@ -185,6 +196,14 @@ void bind_extractor(py::module_& m) {
       });
 
   documents
+      .def_property_readonly("undated",
+                             [](const Documents& d) {
+                               py::list out;
+                               for (std::size_t i = 0; i < d.items.size(); ++i)
+                                 if (const Document& x = d.items[i]; !x.published_unread.empty() && (i == 0 || d.items[i - 1].row != x.row))
+                                   out.append(py::make_tuple(x.row, x.published_unread));
+                               return out;
+                             })
       // (row, id, field, text, days since 1970) of each.
       .def("to_list",
            [](const Documents& d) {
@@ -203,7 +222,7 @@ void bind_extractor(py::module_& m) {
           "set_default_published",
           [](Documents& d, std::int32_t days) {
             for (Document& x : d.items)
-              if (!x.published) x.published = days;
+              if (!x.published && x.published_unread.empty()) x.published = days;
           },
           py::arg("days"))
       // Whether ids are integers throughout, as the first batch of a file has told.
@@ -218,6 +237,7 @@ void bind_extractor(py::module_& m) {
                  replace ? OnInvalidText::replace : OnInvalidText::strict);
            }),
            py::arg("texts"), py::arg("id"), py::arg("published"), py::arg("keep"), py::arg("replace"), py::arg("day_first"))
+      .def_property_readonly("seen", &JsonLines::seen)
       .def(
           "read",
           [](JsonLines& j, const py::bytes& block, const std::string& file, bool last) {
@@ -286,8 +306,9 @@ void bind_extractor(py::module_& m) {
             return table;
           },
           py::arg("text"), py::arg("published"))
-      // A list of texts a field (names: none for one field), ids (or None), days since 1970 (or None), columns to keep and
-      // their values, first row; a str that is not well formed is a bad row.
+      // A list of texts a field (names: none for one field; an exception says why there is none), ids (or None), days since 1970 (or
+      // None; a str says which date could not be read), columns to keep and their values, first row; a str that is not well formed is a
+      // bad row.
       .def(
           "extract_texts",
           [](const Extractor& x, const py::list& texts, const std::vector<std::string>& fields_, const py::object& ids,
@@ -309,8 +330,9 @@ void bind_extractor(py::module_& m) {
                 if (PyLong_Check(id.ptr())) {
                   doc.id = std::int64_t{PyLong_AsLongLongAndOverflow(id.ptr(), &overflow)};
                 }
-                if (overflow || PyBytes_Check(id.ptr())) {
-                  d.bad.push_back({doc.row, overflow ? "the id is beyond 64 bits" : "the id is bytes, neither text nor an integer"});
+                if (overflow || PyBytes_Check(id.ptr()) || PyBool_Check(id.ptr()) || PyFloat_Check(id.ptr())) {
+                  d.bad.push_back(
+                      {doc.row, overflow ? "the id is beyond 64 bits" : "the id is " + type_name(id) + ", neither text nor an integer"});
                   continue;
                 }
                 if (!PyLong_Check(id.ptr()) && !id.is_none()) {
@@ -320,13 +342,13 @@ void bind_extractor(py::module_& m) {
               }
               if (!published.is_none()) {
                 const py::object day = published[py::int_(i)];
-                if (PyLong_Check(day.ptr()) && !PyBool_Check(day.ptr())) doc.published = day.cast<std::int32_t>();
-                else doc.published_unread = !day.is_none();
+                if (PyLong_Check(day.ptr())) doc.published = day.cast<std::int32_t>();
+                else if (!day.is_none()) doc.published_unread = Utf8(day, true).view();
               }
               const auto read = [&](py::handle text) -> std::optional<std::string> {
                 if (!text.is_none() && !PyUnicode_Check(text.ptr())) {
-                  if (text.ptr() == Py_Ellipsis) return "no text field";
-                  return "the text is " + std::string(py::str(py::type::of(text).attr("__name__"))) + ", not str";
+                  if (PyExceptionInstance_Check(text.ptr())) return std::string(Utf8(py::str(text), true).view());
+                  return "the text is " + type_name(text) + ", not str";
                 }
                 doc.text.reset();
                 if (text.is_none()) return {};

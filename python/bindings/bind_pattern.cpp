@@ -9,11 +9,11 @@ class Subject {
  public:
   Subject(Compiled& compiled, py::handle text, bool again) {
     if (compiled.pattern().options().bytes) {
-      if (!PyBytes_Check(text.ptr())) throw py::type_error("a bytes pattern reads bytes");
+      if (!PyBytes_Check(text.ptr())) throw py::type_error("string: a bytes pattern reads bytes, not " + type_name(text));
       view_ = {PyBytes_AS_STRING(text.ptr()), static_cast<std::size_t>(PyBytes_GET_SIZE(text.ptr()))};
       check_size(view_);
     } else {
-      if (!PyUnicode_Check(text.ptr())) throw py::type_error("a str pattern reads str");
+      if (!PyUnicode_Check(text.ptr())) throw py::type_error("string: a str pattern reads a str, not " + type_name(text));
       utf8_.emplace(text, false);
       view_ = utf8_->view();
       if (!PyUnicode_IS_ASCII(text.ptr())) offsets_ = compiled.offsets(text, view_, again);

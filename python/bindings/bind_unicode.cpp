@@ -76,19 +76,21 @@ void bind_unicode(py::module_& m) {
 
   m.def(
       "decode",
-      [](const py::buffer& data, py::handle encoding_) {
+      [](py::handle data_, py::handle encoding_) {
+        if (!PyObject_CheckBuffer(data_.ptr())) throw py::type_error("data: bytes are wanted, not " + type_name(data_));
+        const auto data = py::reinterpret_borrow<py::buffer>(data_);
         const std::string encoding = utf8(encoding_, "encoding");
         const py::buffer_info info = data.request();
-        if (info.ndim > 1 || (info.ndim == 1 && info.strides[0] != info.itemsize))
+        if (info.itemsize != 1 || info.ndim > 1 || (info.ndim == 1 && info.strides[0] != 1))
           throw Error(ErrorCode::invalid_argument, "data", "data: bytes in one piece are wanted");
-        const std::string_view bytes(static_cast<const char*>(info.ptr), static_cast<std::size_t>(info.size * info.itemsize));
+        const std::string_view bytes(static_cast<const char*>(info.ptr), static_cast<std::size_t>(info.size));
         check_size(bytes, "data");
         Decoded d;
         {
           const Unlocked unlocked;
           d = decode(bytes, encoding);
         }
-        return py::make_tuple(d.text, d.encoding, d.confidence, d.replaced);
+        return py::make_tuple(d.text, d.encoding, d.confidence, d.replaced, d.first_replaced);
       },
       py::arg("data"), py::arg("encoding"));
 

@@ -38,8 +38,8 @@ def normalize(text: str, form: str) -> Aligned:
 def fold(text: str, strip_accents: bool) -> Aligned:
     """A text folded for caseless comparison, with its alignment."""
 
-def decode(data: Buffer, encoding: str) -> tuple[str, str, int, int]:
-    """(text, encoding, confidence, replaced) of bytes; an empty encoding is found out."""
+def decode(data: Buffer, encoding: str) -> tuple[str, str, int, int, int]:
+    """(text, encoding, confidence, replaced, where the first of these is) of bytes; an empty encoding is found out."""
 
 class Aligned:
     @property
@@ -91,11 +91,14 @@ class Table:
     @property
     def nulls(self) -> int: ...
     @property
-    def undated(self) -> int: ...
+    def undated(self) -> list[tuple[str, int, str]]: ...
     @property
     def batches(self) -> int: ...
     @property
     def integer_ids(self) -> bool: ...
+    @property
+    def mixed_ids(self) -> bool:
+        """Integers and text were given."""
     @property
     def bad(self) -> list[tuple[str, int, str]]: ...
     def to_rows(self) -> list[dict[str, Any]]:
@@ -104,6 +107,9 @@ class Table:
     @property
     def columns(self) -> list[str]:
         """Names, in order: the contract's or the joined view's, then those carried along."""
+    @property
+    def kept_timestamps(self) -> list[str]:
+        """Those of the columns carried along that are timestamps."""
     @property
     def is_facts(self) -> bool: ...
     def filter(self, kind: str) -> Table:
@@ -125,6 +131,8 @@ class Documents:
     def size(self) -> int: ...
     @property
     def bad(self) -> list[tuple[int, str]]: ...
+    @property
+    def undated(self) -> list[tuple[int, str]]: ...
     def to_list(self) -> list[tuple[int, str | int | None, str, str | None, int | None]]:
         """(row, id, field, text, days since 1970) of each."""
     def set_default_published(self, days: int) -> None: ...
@@ -134,6 +142,8 @@ class JsonLines:
     def __init__(
         self, texts: list[str], id: str, published: str, keep: list[str], replace: bool, day_first: bool
     ) -> None: ...
+    @property
+    def seen(self) -> list[str]: ...
     def read(self, block: bytes, file: str, last: bool) -> Documents: ...
 
 class ArrowReader:

@@ -17,10 +17,10 @@ from typing import Any, TextIO, TypeVar
 import click
 
 from . import __version__, _core, display
-from .document import Document
 from .exceptions import ArgumentError, NewspanError, PatternError
-from .files import FORMATS, Bad, Failure, Fields, Part, Source, check_files, readable
-from .frames import FIELDS, Extractor, _names, days_since_1970, lone_surrogate
+from .files import FORMATS, Failure, Source, check_files, option, readable
+from .frames import FIELDS, Extractor, fields_of
+from .inputs import Bad, Fields, Part, Seen, day_of, days_since_1970, lone_surrogate
 from .outputs import Output, Sink, end_on_signals, silence
 from .patterns import compile
 from .rules import Rules
@@ -128,6 +128,7 @@ class Run:
         replace: bool = False,
         on_error: str = "skip",
         one_id_type: bool = False,
+        dated: bool = True,
     ) -> None:
         self.inputs = inputs
         self.fields = fields
@@ -136,10 +137,12 @@ class Run:
         self.day_first = day_first
         self.replace = replace
         self.on_error = on_error
+        self.dated = dated  # whether dates count
         self.one_id_type = one_id_type  # the first documents tell whether ids are integers
         self.counts = {"documents": 0, "bad": 0, "nulls": 0, "undated": 0, "rows": 0}
         self._integer_ids: bool | None = None
         self._cells = _core.KeptCells(fields.keep) if fields.keep else None
+        self._seen = Seen()
 
     def tables(self) -> Iterator[_core.Table]:
         with _progress(sum(os.path.getsize(p) for p in self.inputs if p != "-")) as advance:
@@ -150,22 +153,31 @@ class Run:
                         self._report([batch])
                         continue
                     table = self._table(batch, source.name)
-                    self._report(table.bad)
-                    for name in ("documents", "nulls", "undated", "rows"):
+                    told = batch.told if isinstance(batch, Part) else list
+                    self._report(told(table.bad))
+                    if self.dated:
+                        for file, row, message in told(table.undated):
+                            _tell(f"{file}:{row + 1}: {message}; it is read without one")
+                        self.counts["undated"] += len(table.undated)
+                    for name in ("documents", "nulls", "rows"):
                         self.counts[name] += getattr(table, name)
                     yield table
                     advance(source)
+                self._seen.note(source.seen.names)
+        if self._seen.names:
+            _check(self._seen, self.fields)
         if self.counts["bad"] and not self.counts["documents"]:
             raise Failure("not one record could be read")
 
-    def _table(self, batch: _core.Documents | Part, name: str) -> _core.Table:
+    def _table(self, batch: _core.Documents | Part, file: str) -> _core.Table:
         if isinstance(batch, Part):
             self._report(batch.bad)
             dates = batch.dates or [None] * len(batch.texts[0])
-            days = [_day(d, self.published, self.day_first) for d in dates]
+            name = self.fields.published_name
+            days = [day_of(d, name, self.published, day_first=self.day_first) for d in dates]
             several = self.fields.texts if len(batch.texts) > 1 else []
             table = self.extractor.extract_texts(
-                batch.texts, several, batch.ids, days, self._cells, batch.kept, 0, name, batch.rows
+                batch.texts, several, batch.ids, days, self._cells, batch.kept, 0, file, batch.rows
             )
         else:
             if self.one_id_type and self._integer_ids is not None:
@@ -221,8 +233,10 @@ def _written(out: _Out) -> Iterator[_Out]:
         raise
 
 
-def _fields(texts: Sequence[str], id_: str | None, published: str | None, keep: Sequence[str] = ()) -> Fields:
-    return Fields(_names(texts, "text_field"), id_, published, _names(keep, "keep") if keep else [])
+def _check(seen: Seen, fields: Fields) -> None:
+    """A field that is asked for and that no record of any input has is a mistake."""
+    if missing := seen.missing(fields):
+        raise Failure(f"{option(missing[0])}: {missing[1]}")
 
 
 def _rules_of(path: str | None) -> Rules | None:
@@ -299,7 +313,7 @@ def extract(
     if facts:
         kinds = ["quantity"]
     try:
-        fields = _fields(text_fields, id_field, published_field, keep)
+        fields = fields_of(text_fields, id_field, published_field, keep)
         rules = _rules_of(rules_file)
         extractor = _core.Extractor(
             kinds, day_first, currency, threads, errors == "replace", rules._core if rules else None
@@ -436,7 +450,7 @@ def grep(
     if form in (None, "text", "table") and output is not None and (form is not None or count or ids):
         raise click.UsageError("-o takes rows: leave --format text, --format table, -c and -l out")
     try:
-        fields = _fields(text_fields, id_field, None, keep)
+        fields = fields_of(text_fields, id_field, None, keep)
         rules = _rules_of(rules_file) or _grep_rules(patterns, ignore_case, fixed_strings)
         extractor = _core.Extractor(
             list(rules.labels), False, "USD", threads, errors == "replace", rules._core, 0 if count or ids else context
@@ -453,7 +467,15 @@ def grep(
     elif output is None and form in (None, "text"):
         shown = functools.partial(display.match_lines, several=several, colour=_coloured(color))
     with _written(Sink(output, "jsonl" if shown else form, guard_formulas)) as sink:
-        run = Run(inputs, fields, extractor, replace=errors == "replace", on_error=on_error, one_id_type=sink.columnar)
+        run = Run(
+            inputs,
+            fields,
+            extractor,
+            replace=errors == "replace",
+            on_error=on_error,
+            one_id_type=sink.columnar,
+            dated=False,
+        )
         try:
             tables = (t.matches() for t in run.tables())
             if shown:
@@ -490,13 +512,6 @@ def _coloured(color: str) -> bool:
     if color == "auto":
         return _is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return color == "always"
-
-
-def _day(value: Any, default: int | None, day_first: bool) -> int | bool | None:
-    if not value:
-        return default
-    day = _core.parse_date(str(value), day_first)
-    return False if day is None else day
 
 
 @contextlib.contextmanager
@@ -573,24 +588,30 @@ def show(
 ) -> None:
     """Write one self-contained HTML page: articles highlighted, their facts beside them."""
     try:
-        fields = _fields(text_fields, id_field, published_field)
+        fields = fields_of(text_fields, id_field, published_field)
         default = days_since_1970(published, "--published")
         extractor = Extractor(kinds or None, rules=_rules_of(rules_file))
+        marked = {*extractor.kinds}
+        if "quantity" not in marked:  # the facts stand there whatever is marked
+            extractor = Extractor([*extractor.kinds, "quantity"], rules=extractor.rules)
     except (ArgumentError, PatternError) as e:
         raise click.UsageError(str(e)) from None
     check_files(inputs, output, rules_file)
     with _written(Output(output)) as out:
-        documents = itertools.islice(_documents(inputs, fields, default, extractor), limit)
-        html = display.page(", ".join(Path(p).name for p in inputs), documents)
+        documents = _documents(inputs, fields, default)
+        shown = [(name, extractor.read(text, published=day)) for name, text, day in itertools.islice(documents, limit)]
+        total = len(shown) + sum(1 for _ in documents)
+        html = display.page(", ".join(Path(p).name for p in inputs), shown, total, marked)
         out.file.write(html.encode(errors="replace"))
         out.finish()
-        _tell(f"{output}: {html.count('<article>')} documents")
+        _tell(f"{output}: {display.how_many(len(shown), total)}")
 
 
 def _documents(
-    inputs: tuple[str, ...], fields: Fields, default: int | None, extractor: Extractor
-) -> Iterator[tuple[str, Document]]:
-    """(name, document) of the inputs' texts; bad records are told and passed over."""
+    inputs: tuple[str, ...], fields: Fields, default: int | None
+) -> Iterator[tuple[str, str, dt.date | None]]:
+    """(name, text, date) of the inputs' texts; bad records are told and passed over."""
+    seen = Seen()
     for path in inputs:
         source = Source(path, fields, False, False)
         for batch in readable(source):
@@ -599,16 +620,21 @@ def _documents(
             if isinstance(batch, Bad):
                 bad = [batch]
             elif isinstance(batch, Part):
-                bad = batch.bad
                 dates = batch.dates or [None] * len(batch.texts[0])
                 ids = batch.ids or [None] * len(dates)
+                days = [day_of(d, fields.published_name, default) for d in dates]
+                rows = batch.rows or range(len(dates))
+                unread = [(source.name, row, d) for row, d in zip(rows, days, strict=True) if isinstance(d, str)]
+                bad = [*batch.bad, *batch.told(unread)]
                 records = [
-                    (row, ids[i], name, column[i], _day(dates[i], default, False))
-                    for i, row in enumerate(batch.rows)
+                    (row, ids[i], name, column[i], None if isinstance(days[i], str) else days[i])
+                    for i, row in enumerate(rows)
                     for name, column in zip(fields.texts, batch.texts, strict=True)
                 ]
             else:
-                bad = [(source.name, *b) for b in batch.bad]
+                if default is not None:
+                    batch.set_default_published(default)
+                bad = [(source.name, *b) for b in (*batch.bad, *batch.undated)]
                 records = batch.to_list()
             for file, row, message in bad:
                 _tell(f"{file}:{row + 1}: {message}")
@@ -616,11 +642,14 @@ def _documents(
                 if text is None:
                     continue
                 name = str(source.name if id_ is None and isinstance(batch, Part) else row if id_ is None else id_)
-                date = EPOCH + dt.timedelta(days=day or default or 0) if day or default else None
                 yield (
                     name + (f" – {field}" if field and len(fields.texts) > 1 else ""),
-                    extractor.read(text, published=date),
+                    text,
+                    None if day is None else EPOCH + dt.timedelta(days=day),
                 )
+        seen.note(source.seen.names)
+    if seen.names:
+        _check(seen, fields)
 
 
 @cli.command()

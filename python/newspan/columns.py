@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _core
-from .exceptions import ArgumentError, NewspanError
+from .exceptions import ArgumentError, NewspanError, NewspanWarning
 from .frames import Spans, warn
+from .inputs import items_of, labels_of, texts_of, whole
 from .patterns import Pattern, flag_options
 from .rules import Rules
 
@@ -17,27 +20,25 @@ if TYPE_CHECKING:
 _WIDEST = (1 << 31) - 1  # no text is longer
 
 
-def texts_of(texts: Any, argument: str) -> list[str | None]:
-    """The texts of a list, a pandas or Polars Series, or an Arrow array; None where there is none.
+def _labelled(table: pyarrow.Table, texts: Any, rows: str) -> pyarrow.Table:
+    """The table with the labels of a pandas Series, as pyarrow keeps an index; as it is where texts have none."""
+    if (index := labels_of(texts)) is None:
+        return table
+    import pandas as pd
+    import pyarrow as pa
 
-    Raises:
-        ArgumentError: one is no str, at `position`.
-    """
-    if isinstance(texts, str):
-        return [texts]
-    if hasattr(texts, "to_pylist"):
-        items = texts.to_pylist()
-    else:
-        items = texts.to_list() if hasattr(texts, "to_list") else list(texts)
-    out: list[str | None] = []
-    for row, text in enumerate(items):
-        missing = text is None or text != text  # NaN, as pandas has it
-        if not missing and not isinstance(text, str):
-            raise ArgumentError(
-                f"{argument}: row {row} is {type(text).__name__}, not str", argument=argument, position=row
-            )
-        out.append(None if missing else text)
-    return out
+    index = index.take(table[rows].to_numpy())
+    # A level named like a column would be either.
+    index = index.set_names([None if n in table.column_names else n for n in index.names])
+    frame = pd.DataFrame(index=index, columns=pd.Index([], dtype="str"))
+    try:
+        labels = pa.Table.from_pandas(frame, preserve_index=True)
+    except pa.ArrowException as e:
+        warnings.warn(f"texts: Arrow cannot hold their index, which is left out: {e}", NewspanWarning, stacklevel=3)
+        return table
+    for name in labels.column_names:
+        table = table.append_column(name, labels[name])
+    return table.replace_schema_metadata(labels.schema.metadata)
 
 
 def extract(pattern: Pattern[str], texts: Any) -> pyarrow.Table:
@@ -63,7 +64,7 @@ def extract(pattern: Pattern[str], texts: Any) -> pyarrow.Table:
                 columns[name + "_end"].append(m.end(i) if found else None)
     offsets = ("row", "start", "end")
     types = {n: pa.int64() if n in offsets or n.endswith(("_start", "_end")) else pa.string() for n in columns}
-    return pa.table({n: pa.array(c, types[n]) for n, c in columns.items()})
+    return _labelled(pa.table({n: pa.array(c, types[n]) for n, c in columns.items()}), texts, "row")
 
 
 def concordance(
@@ -72,13 +73,15 @@ def concordance(
     """Keywords in context (KWIC): every place where a keyword stands, with what stands around it.
 
     Args:
-        texts: one str, a list of str, or a column (pandas, Polars, Arrow); None has no rows.
+        texts: one str, a list of str, or a column (pandas, Polars, Arrow, numpy); None has no rows. A table is none:
+            pass a column of it.
         pattern: a word or phrase, found whole and in any case; or a compiled pattern; or several of those.
         width: code points of context on either side.
 
     Returns:
         A pyarrow Table: `doc` (0-based place in texts), `start`, `end`, `pre`, `keyword`, `post`, `pattern`, in the
-        order of the texts. Matches of different patterns may overlap; a space in a keyword takes any white space.
+        order of the texts. Matches of different patterns may overlap; a space in a keyword takes any white space. Of a
+        pandas Series the labels come along: `to_pandas()` has them as its index.
 
     Example:
         >>> import newspan as ns
@@ -88,9 +91,8 @@ def concordance(
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if width < 0:
-        raise ArgumentError(f"width: {width} is less than 0", argument="width")
-    wanted = [pattern] if isinstance(pattern, (str, Pattern)) else list(pattern)
+    width = whole(width, "width", 0, sys.maxsize)
+    wanted = [pattern] if isinstance(pattern, (str, Pattern)) else items_of(pattern, "pattern", "a keyword or a list")
     if not wanted:
         raise ArgumentError("pattern: none is named", argument="pattern")
     names, rules = [], []
@@ -113,11 +115,11 @@ def concordance(
         told = str(e).removeprefix(f"rules: rule {e.position}")
         raise type(e)(f"pattern: keyword {e.position}{told}", argument="pattern", position=e.position) from None
     extractor = _core.Extractor(["keyword"], False, "USD", 0, False, compiled._core, min(width, _WIDEST))
-    table = extractor.extract_texts([texts_of(texts, "texts")], [], None, None, None, [], 0, "")
-    warn(table)
-    rows = Spans(table.matches()).to_arrow()
+    found = extractor.extract_texts([texts_of(texts, "texts")], [], None, None, None, [], 0, "")
+    warn(found)
+    rows = Spans(found.matches()).to_arrow()
     place = pc.cast(rows["rule"], pa.int64())
-    return pa.table(
+    table = pa.table(
         {
             "doc": rows["row"],
             "start": rows["start"],
@@ -128,3 +130,4 @@ def concordance(
             "pattern": pc.take(pa.array(names, pa.string()), place),
         }
     )
+    return _labelled(table, texts, "doc")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import fields
 from html import escape
 from typing import Any
@@ -75,7 +75,10 @@ def marked(text: str, spans: Sequence[Span]) -> str:
         if open_pieces:
             top = min(open_pieces, key=lambda p: p[1] - p[0])[2]
             # The innermost few: in a nest of quotes a title with all of them is longer than the text.
-            tip = escape("\n\n".join(describe(p[2]) for p in open_pieces[-_TOLD:]), quote=True)
+            told = [describe(p[2]) for p in open_pieces[-_TOLD:]]
+            if more := len(open_pieces) - len(told):
+                told.append(f"… and {more:,} more around it")
+            tip = escape("\n\n".join(told), quote=True)
             html = (
                 f'<mark title="{tip}" style="background:{colour(top.kind)};color:#111;border-radius:3px">{html}</mark>'
             )
@@ -107,8 +110,16 @@ th, td { text-align: left; vertical-align: top; padding: .2em .6em; border-botto
 _SHOWN = ("text", "value", "thing", "event", "status", "speaker", "time_norm", "where")
 
 
-def page(title: str, documents: Iterable[tuple[str, Document]]) -> str:
-    """One self-contained HTML page: each document's text highlighted, its facts beside it."""
+def how_many(shown: int, total: int) -> str:
+    """What is told of the documents of a page."""
+    return f"{total:,} documents" if shown == total else f"{shown:,} of {total:,} documents shown; --limit N shows more"
+
+
+def page(title: str, documents: Sequence[tuple[str, Document]], total: int, kinds_marked: Set[str]) -> str:
+    """One self-contained HTML page: each document's text highlighted, its facts beside it.
+
+    `total` is how many documents there are.
+    """
     articles, kinds = [], []
     for name, doc in documents:
         facts = [{k: _cell(v) for k, v in row.items()} for row in doc.facts.to_dicts()]
@@ -117,15 +128,17 @@ def page(title: str, documents: Iterable[tuple[str, Document]]) -> str:
                 row["speaker"] = row["speaker_name"]
         columns = [c for c in _SHOWN if any(c in row for row in facts)]
         beside = table(columns, facts, 0) if facts else ""
-        kinds += [s.kind for s in doc.spans]
+        spans = [s for s in doc.spans if s.kind in kinds_marked]
+        kinds += [s.kind for s in spans]
         articles.append(
-            f'<article><h2>{escape(name)}</h2><div class="text">{marked(doc.text, doc.spans)}</div>'
+            f'<article><h2>{escape(name)}</h2><div class="text">{marked(doc.text, spans)}</div>'
             f'<div class="facts">{beside}</div></article>'
         )
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1><p>{legend(kinds)}</p>{''.join(articles)}</body></html>"
+        f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1><p>{how_many(len(documents), total)}</p>"
+        f"<p>{legend(kinds)}</p>{''.join(articles)}</body></html>"
     )
 
 

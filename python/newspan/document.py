@@ -241,11 +241,22 @@ class Document:
 
     @property
     def facts(self) -> Spans:
-        """The joined view, one row a figure: what, how much, who says so, when, where."""
+        """The joined view, one row a figure: what, how much, who says so, when, where.
+
+        Raises:
+            ArgumentError: quantities were not asked for.
+        """
         return self._rows.facts
 
     def of_kind(self, kind: str) -> list[Any]:
-        """The spans of one kind, in the order of the text."""
+        """The spans of one kind, in the order of the text.
+
+        Raises:
+            ArgumentError: there is no such kind, or it was not asked for.
+        """
+        from .frames import checked_kind
+
+        checked_kind(kind, self._rows.kinds)
         return [s for s in self.spans if s.kind == kind]
 
     @property
@@ -271,6 +282,10 @@ class Document:
     @property
     def contacts(self) -> list[Contact]:
         """URLs, mail addresses, handles, hashtags, phone numbers, IP addresses, in the order of the text."""
+        from .frames import checked_kind
+
+        if not {*_CONTACTS} & {*self._rows.kinds}:
+            checked_kind(_CONTACTS[0], self._rows.kinds)
         return [s for s in self.spans if isinstance(s, Contact)]
 
     @property

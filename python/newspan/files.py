@@ -14,13 +14,13 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any, NamedTuple, TextIO
+from typing import IO, Any, TextIO
 
 import click
 
 from . import _core
 from .exceptions import NewspanError
-from .frames import lone_surrogate
+from .inputs import Bad, Fields, Part, Seen, local_times, lone_surrogate
 
 BLOCK = 8 << 20  # bytes of JSON Lines read at a time
 ROWS = 2048  # records of other inputs
@@ -49,32 +49,9 @@ def file_format(path: str) -> tuple[str | None, str | None]:
     return _SUFFIXES.get(p.suffix.lower()), compression
 
 
-class Fields(NamedTuple):
-    """Which fields of the input are what."""
-
-    texts: list[str]
-    id: str | None
-    published: str | None
-    keep: list[str]
-
-
-class Bad(NamedTuple):
-    """A record that cannot be read, and why."""
-
-    file: str
-    row: int
-    message: str
-
-
-class Part(NamedTuple):
-    """Records of an input that has no columns of its own: a list a text field, a list a kept column."""
-
-    texts: list[list[Any]]
-    ids: list[Any] | None
-    dates: list[Any] | None
-    kept: list[list[Any]]
-    rows: list[int]
-    bad: list[Bad]
+def option(argument: str) -> str:
+    """The option of the command that stands for an argument."""
+    return f"--{argument.replace('_', '-')}"
 
 
 class Source:
@@ -83,7 +60,9 @@ class Source:
     def __init__(self, path: str, fields: Fields, replace: bool, day_first: bool) -> None:
         self.path = path
         self.name = os.fsencode(path).decode(errors="replace")
+        self.fields = fields
         self.texts, self.id, self.published, self.keep = fields
+        self.seen = Seen()
         self.replace = replace
         self.day_first = day_first
         self.done = 0
@@ -146,7 +125,7 @@ class Source:
 
     def _jsonl(self, compression: str | None) -> Iterator[_core.Documents | Bad]:
         lines = _core.JsonLines(
-            self.texts, self.id or "id", self.published or "published", self.keep, self.replace, self.day_first
+            self.texts, self.fields.id_name, self.fields.published_name, self.keep, self.replace, self.day_first
         )
 
         def read(last: bool = False) -> _core.Documents:
@@ -181,11 +160,14 @@ class Source:
             yield self._bad(_TOO_LONG)
         if not self.damage:
             block += rest
-        yield read(last=True)
+        documents = read(last=True)
+        self.seen.note(lines.seen)
+        yield documents
 
     def _txt(self, compression: str | None) -> Iterator[Part | Bad]:
         if self.keep:
             raise Failure(f"{self.path}: a text file has no columns to carry along (--keep)")
+        self.seen.note(self.texts)
         data = bytearray()
         for piece in self.pieces(compression):
             data += piece
@@ -215,17 +197,20 @@ class Source:
             return
         if header is None:
             return
+        self.seen.note(header)
         at = {name: i for i, name in enumerate(header)}
-        asked = [(n, "--text-field") for n in self.texts] + [(n, "--keep") for n in self.keep]
-        asked += [(n, o) for n, o in ((self.id, "--id-field"), (self.published, "--published-field")) if n]
-        for name, option in asked:
+        for name, argument in self.fields.asked.items():
             if name not in at:
-                raise Failure(f"{self.path}: no column `{name}` ({option}); there are {', '.join(header)}")
+                raise Failure(f"{self.path}: no column `{name}` ({option(argument)}); there are {', '.join(header)}")
+        for name in self.fields.names:
+            if header.count(name) > 1:
+                raise Failure(f"{self.path}: `{name}` is the name of two columns")
         text_at, keep_at = [at[n] for n in self.texts], [at[n] for n in self.keep]
-        id_at, date_at = at.get(self.id or "id"), at.get(self.published or "published")
+        id_at, date_at = at.get(self.fields.id_name), at.get(self.fields.published_name)
         kept = [*text_at, *keep_at, *([] if id_at is None else [id_at])]  # what rows show
         records: list[list[str]] = []
         numbers: list[int] = []
+        begins: list[int] = []
         bad: list[Bad] = []
 
         def batch() -> Part:
@@ -236,8 +221,9 @@ class Source:
                 [[r[i] for r in records] for i in keep_at],
                 list(numbers),
                 list(bad),
+                list(begins),
             )
-            for column in (records, numbers, bad):
+            for column in (records, numbers, begins, bad):
                 column.clear()
             return part
 
@@ -270,6 +256,7 @@ class Source:
                 continue
             records.append(row)
             numbers.append(number)
+            begins.append(self.row)
             size += sum(map(len, row))
         yield batch()
 
@@ -277,11 +264,12 @@ class Source:
         """The batches' rows, `self.row` the first; without any a look at the columns."""
         import pyarrow as pa
 
+        self.seen.note(schema.names)
         reader = _core.ArrowReader(
-            pa.RecordBatchReader.from_batches(schema, batches).__arrow_c_stream__(),
+            local_times(pa.RecordBatchReader.from_batches(schema, batches), self.fields).__arrow_c_stream__(),
             self.texts,
-            self.id or "id",
-            self.published or "published",
+            self.fields.id_name,
+            self.fields.published_name,
             self.keep,
             self.id is None,
             self.published is None,
@@ -306,8 +294,10 @@ class Source:
             if self.damage:
                 return  # what it holds is told at its end
             file = pq.ParquetFile(contents, page_checksum_verification=True)
-            names = dict.fromkeys([*self.texts, self.id or "id", self.published or "published", *self.keep])
-            wanted = [c for c in names if c in file.schema_arrow.names]
+            there = file.schema_arrow.names
+            if twice := [c for c in self.fields.names if there.count(c) > 1]:
+                raise Failure(f"{self.path}: `{twice[0]}` is the name of two columns")
+            wanted = [c for c in self.fields.names if c in there]
             schema = pa.schema([file.schema_arrow.field(c) for c in wanted])
             yield from self._rows(schema)
             behind = 0

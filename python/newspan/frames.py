@@ -11,6 +11,20 @@ from typing import TYPE_CHECKING, Any, Literal
 from . import _core, display
 from .document import Document, span_from_row
 from .exceptions import ArgumentError, NewspanWarning
+from .inputs import (
+    ROWS,
+    Fields,
+    Part,
+    Published,
+    day_of,
+    days_since_1970,
+    flag,
+    items_of,
+    names_of,
+    parts,
+    well_formed,
+    whole,
+)
 from .rules import Rules
 
 if TYPE_CHECKING:
@@ -18,7 +32,6 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-Published = str | dt.date | None
 AnyRules = Rules | Iterable[Mapping[str, Any]] | str | os.PathLike[str]
 Errors = Literal["strict", "replace"]
 
@@ -27,24 +40,9 @@ FIELDS: dict[str, tuple[str, frozenset[str], str]] = {
 }
 FACT_FIELDS: dict[str, tuple[str, str]] = {name: (type_, meaning) for name, type_, _, meaning in _core.fact_fields()}
 MATCH_FIELDS: frozenset[str] = frozenset(name for name, _, _, _ in _core.match_fields())
+_MOMENTS: frozenset[str] = frozenset(name for name, (type_, _, _) in FIELDS.items() if type_ == "timestamp")
 _EPOCH = dt.date(1970, 1, 1)
-
-
-def days_since_1970(published: Published, argument: str = "published", *, day_first: bool = False) -> int | None:
-    """A date as days since 1970; raises ArgumentError where it cannot be read."""
-    if published is None or published != published:  # NaN and NaT are no date
-        return None
-    if isinstance(published, dt.datetime):
-        published = published.date()
-    if isinstance(published, dt.date):
-        return (published - _EPOCH).days
-    if not isinstance(published, str):
-        kind = type(published).__name__
-        raise ArgumentError(f"{argument}: a date or text is wanted, not {kind}", argument=argument)
-    days = _core.parse_date(published, day_first)
-    if days is None:
-        raise ArgumentError(f"{argument}: {published!r} is no date", argument=argument)
-    return days
+_EPOCH_TIME = dt.datetime(1970, 1, 1)
 
 
 class Spans:
@@ -57,13 +55,25 @@ class Spans:
         nulls: documents whose text is null; they have no rows.
         undated: documents whose date could not be read; they were read without one.
         bad: (file, row, message) of the records that were left out.
+        bad_dates: (file, row, message) of the dates that could not be read.
+
+    `row` is the place of a record in the input, from 0: `frame.iloc[row]` of pandas. `to_pandas()` has the input's own
+    index besides.
     """
 
-    __slots__ = ("_columns", "_table")
+    __slots__ = ("_columns", "_kinds", "_labels", "_table")
 
-    def __init__(self, table: _core.Table, columns: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        table: _core.Table,
+        columns: Sequence[str] | None = None,
+        kinds: Sequence[str] = (),
+        labels: tuple[int, Any] | None = None,
+    ) -> None:
         self._table = table
         self._columns = table.columns if columns is None else list(columns)
+        self._kinds = tuple(kinds)  # what its rows may be
+        self._labels = labels  # a row, and the pandas index of it and those behind it
 
     @property
     def documents(self) -> int:
@@ -75,6 +85,10 @@ class Spans:
 
     @property
     def undated(self) -> int:
+        return len(self._table.undated)
+
+    @property
+    def bad_dates(self) -> list[tuple[str, int, str]]:
         return self._table.undated
 
     @property
@@ -86,16 +100,30 @@ class Spans:
         """The names of the columns, in order."""
         return list(self._columns)
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that its rows may be: those that were asked for, labels of rules among them."""
+        return self._kinds
+
     def of_kind(self, kind: str) -> Spans:
-        """The rows of one kind, with the columns that it fills and those carried along."""
-        return Spans(self._table.filter(kind)).with_columns_of(kind)
+        """The rows of one kind, with the columns that it fills and those carried along.
+
+        Raises:
+            ArgumentError: there is no such kind, or it was not asked for.
+        """
+        checked_kind(kind, self._kinds)
+        if self._table.is_facts:
+            return self
+        return Spans(self._table.filter(kind), None, (kind,), self._labels).with_columns_of(kind)
 
     def with_columns_of(self, kind: str) -> Spans:
         """The same rows with the columns alone that a kind, or a label of rules, fills, and those carried along."""
+        if kind != "label":
+            checked_kind(kind, self._kinds)
         of = "label" if kind not in _core.kinds() else kind
         kept = self._table.columns[len(FIELDS) :]
         columns = [name for name, (_, kinds, _) in FIELDS.items() if "*" in kinds or of in kinds]
-        return Spans(self._table, columns + kept)
+        return Spans(self._table, columns + kept, self._kinds, self._labels)
 
     @property
     def quantities(self) -> Spans:
@@ -131,9 +159,15 @@ class Spans:
     def facts(self) -> Spans:
         """The joined view, one row a figure (ordinals left out): what, how much, who says so, when, where.
 
-        Needs the rows of the kind quantity; its columns are those of `newspan extract --facts`.
+        Its columns are those of `newspan extract --facts`.
+
+        Raises:
+            ArgumentError: quantities were not asked for.
         """
-        return self if self._table.is_facts else Spans(self._table.facts())
+        if self._table.is_facts:
+            return self
+        checked_kind("quantity", self._kinds)
+        return Spans(self._table.facts(), None, ("quantity",), self._labels)
 
     def __len__(self) -> int:
         return self._table.rows
@@ -148,10 +182,21 @@ class Spans:
         return pa.RecordBatchReader.from_stream(self).read_all()
 
     def to_pandas(self) -> pandas.DataFrame:
-        """A pandas DataFrame with Arrow-backed columns."""
+        """A pandas DataFrame with Arrow-backed columns.
+
+        Of an extraction from pandas it has the index of the input, each label as often as its text has rows, as
+        `explode` does: `spans.to_pandas().join(frame["outlet"])`. Where labels stand for several texts, `row` tells
+        them apart.
+        """
         import pandas as pd
 
-        return self.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
+        frame = self.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
+        if self._labels is not None:
+            first, index = self._labels
+            index = index.take(frame["row"].to_numpy("int64") - first)
+            # A level named like a column would be either.
+            frame.index = index.set_names([None if n in self._columns else n for n in index.names])
+        return frame
 
     def to_polars(self) -> polars.DataFrame:
         """A Polars DataFrame."""
@@ -164,14 +209,18 @@ class Spans:
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dict a row, null fields left out; timestamps as datetimes."""
         shown = frozenset(self._columns)
-        return [_with_datetimes({k: v for k, v in row.items() if k in shown}) for row in self._table.to_rows()]
+        moments = _MOMENTS.union(self._table.kept_timestamps)
+        return [
+            {k: _EPOCH_TIME + dt.timedelta(seconds=v) if k in moments else v for k, v in row.items() if k in shown}
+            for row in self._table.to_rows()
+        ]
 
     def to_json(self) -> str:
         """JSON Lines: one object a row, null fields left out."""
         return self._table.to_json_lines().decode()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Spans, (self._table, self._columns)
+        return Spans, (self._table, self._columns, self._kinds, self._labels)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Spans):
@@ -181,41 +230,52 @@ class Spans:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        bad = f", {len(self.bad)} bad" if self.bad else ""
-        return f"Spans({len(self):,} rows from {self.documents:,} documents{bad})"
+        told = (
+            (self.nulls, "without text"),
+            (self.undated, "with a date that could not be read"),
+            (len(self.bad), "bad"),
+        )
+        more = "".join(f", {n:,} {what}" for n, what in told if n)
+        return f"Spans({len(self):,} rows from {self.documents:,} documents{more})"
 
     def _repr_html_(self) -> str:
-        rows = self.to_dicts()[:20]
+        rows = [{k: v for k, v in r.items() if v is not None} for r in self.to_arrow().slice(0, 20).to_pylist()]
         columns = [c for c in self._columns if any(c in r for r in rows)]
         return display.table(columns, rows, len(self) - len(rows))
 
 
-def _with_datetimes(row: dict[str, Any]) -> dict[str, Any]:
-    for name in row:
-        if name in FIELDS and FIELDS[name][0] == "timestamp":
-            row[name] = dt.datetime(1970, 1, 1) + dt.timedelta(seconds=row[name])
-    return row
+def checked_kind(kind: str, shown: Sequence[str]) -> str:
+    """A kind that was asked for, else an ArgumentError."""
+    if not isinstance(kind, str):
+        raise ArgumentError(f"kind: a name is wanted, not {type(kind).__name__}", argument="kind")
+    if kind in shown:
+        return kind
+    told = ", ".join(shown)
+    if kind in _core.kinds():
+        raise ArgumentError(f"kind: `{kind}` was not asked for in `kinds`; there are {told}", argument="kind")
+    raise ArgumentError(f"kind: `{kind}` is no kind; there are {told}", argument="kind")
 
 
-def _field(name: str | None, default: str) -> tuple[str, bool]:
-    """A column's name, and whether it may be missing: only where the caller did not ask for it."""
-    return (default, True) if name is None else (_well_formed(name, f"{default}_field"), False)
+def _keep(names: str | Iterable[str]) -> list[str]:
+    kept = names_of(names, "keep")
+    if taken := {*kept} & ({*FIELDS} | {*FACT_FIELDS} | MATCH_FIELDS):
+        raise ArgumentError(f"keep: `{min(taken)}` is a column of newspan's own", argument="keep")
+    return kept
 
 
-def lone_surrogate(text: str) -> int | None:
-    """The position of the first one; None: the text is well formed."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as e:
-        return e.start
-    return None
-
-
-def _well_formed(name: str, argument: str) -> str:
-    """The name, which has no lone surrogate: no column has such a name."""
-    if (at := lone_surrogate(name)) is not None:
-        raise ArgumentError(f"{argument}: lone surrogate at position {at}", argument=argument, position=at)
-    return name
+def fields_of(
+    text_field: str | Iterable[str], id_field: str | None, published_field: str | None, keep: str | Iterable[str] = ()
+) -> Fields:
+    """The names of fields, looked over."""
+    texts = names_of(text_field, "text_field")
+    if not texts:
+        raise ArgumentError("text_field: a name or a list of names is wanted", argument="text_field")
+    return Fields(
+        sorted(texts),
+        None if id_field is None else well_formed(id_field, "id_field"),
+        None if published_field is None else well_formed(published_field, "published_field"),
+        _keep(keep),
+    )
 
 
 class Extractor:
@@ -245,16 +305,15 @@ class Extractor:
     ) -> None:
         if isinstance(kinds, str):
             raise ArgumentError("kinds: a list of kinds is wanted, not one str", argument="kinds")
-        if not 0 <= threads <= 1024:
-            raise ArgumentError(f"threads: {threads} is not within 0 … 1024", argument="threads")
+        threads = whole(threads, "threads", 0, 1024)
         if errors not in ("strict", "replace"):
             raise ArgumentError(f"errors: {errors!r} is neither 'strict' nor 'replace'", argument="errors")
-        chosen = None if kinds is None else tuple(kinds)
+        chosen = None if kinds is None else tuple(items_of(kinds, "kinds", "a list of kinds"))
         if chosen == ():
             raise ArgumentError("kinds: none is named; None takes all", argument="kinds")
         self._args: tuple[tuple[str, ...] | None, bool, str, int, Errors] = (
             chosen,
-            day_first,
+            flag(day_first, "day_first"),
             currency,
             threads,
             errors,
@@ -306,36 +365,38 @@ class Extractor:
         """All rows of a source, as one table that can be read again.
 
         Args:
-            data: anything that speaks Arrow's stream protocol (pandas, Polars, pyarrow, DuckDB), a list of str, a list
-                of dicts, or an iterator of those. Null texts have no rows and are counted.
+            data: a table (anything that speaks Arrow's stream protocol: pandas, Polars, pyarrow, DuckDB), a column of
+                texts (a Series, an Arrow or numpy array), a list of str or of dicts, or an iterator of those. Null
+                texts (None, NaN, NA) have no rows and are counted.
             text_field: the column of texts, or several: rows then carry `field`.
             id_field: the column of ids (text or integers), which may repeat; None: `id` where there is one, else row.
-            published_field: the column of dates; None: `published` where there is one.
+                Each keeps its type in `to_dicts` and `to_json`; a column has one type: where there are both, text.
+            published_field: the column of dates; None: `published` where there is one. Of several dicts some may lack a
+                field that is asked for, not all.
             published: the date of documents that have none of their own.
-            keep: columns of the input that every row carries along.
+            keep: columns of the input that every row carries along; one that holds several types comes as text.
 
         A text of more than 64 MiB, an id beyond 64 bits, and the like are bad rows: counted, told and left out.
 
         Raises:
-            ArgumentError: a column is missing, of another type, or its buffers are damaged.
+            ArgumentError: a column is missing, of another type, or its buffers are damaged; a field that is asked for
+                is in none of the dicts.
+            TypeError: `data` is something else: a dict, one str, a path, an open file.
         """
         total: _core.Table | None = None
-        for batch in self.extract_batches(
-            data,
-            text_field=text_field,
-            id_field=id_field,
-            published_field=published_field,
-            published=published,
-            keep=keep,
+        indexes: dict[int, Any] = {}  # by the first row of the part
+        for table, first, index in self._tables(
+            data, fields_of(text_field, id_field, published_field, keep), published
         ):
+            indexes[first] = index
             if total is None:
-                total = batch._table
+                total = table
             else:
-                total.extend(batch._table)
+                total.extend(table)
         if total is None:
             total = self._core.extract_texts([[]], [], None, None, None, [], 0, "")
         warn(total)
-        return Spans(total)
+        return Spans(total, None, self.kinds, _one_index(list(indexes.values())))
 
     def extract_batches(
         self,
@@ -352,57 +413,58 @@ class Extractor:
         A batch has the rows of at most 4,096 records, or of those that make 16 MiB of text. A bad row is in its batch's
         `bad`, and the rest goes on.
         """
+        fields = fields_of(text_field, id_field, published_field, keep)
+        for table, first, index in self._tables(data, fields, published):
+            yield Spans(table, None, self.kinds, None if index is None else (first, index))
+
+    def _tables(self, data: Any, fields: Fields, published: Published) -> Iterator[tuple[_core.Table, int, Any]]:
+        """The rows of a source, batch by batch, each with the first row of its part and the index of that."""
         day_first = self._args[1]
         default = days_since_1970(published, day_first=day_first)
         first_row = 0
-        texts_of = _names(text_field, "text_field")
-        kept = _names(keep, "keep") if keep else []
-        cells = _core.KeptCells(kept) if kept else None
-        for part in _parts(data):
-            if hasattr(part, "__arrow_c_stream__"):
-                id_name, id_optional = _field(id_field, "id")
-                published_name, published_optional = _field(published_field, "published")
+        cells = _core.KeptCells(fields.keep) if fields.keep else None
+        for part, index in parts(data, fields):
+            if isinstance(part, Part):
+                several = fields.texts if len(fields.texts) > 1 else []
+                dates, ids = part.dates, part.ids
+                days: list[int | str | None] | None = None
+                if dates is not None or default is not None:
+                    name = fields.published_name
+                    days = [day_of(d, name, default, day_first=day_first) for d in dates or [None] * len(part.texts[0])]
+                if cells is not None:
+                    cells.settle(part.kept)
+                text_ids = ids is not None and any(not (i is None or isinstance(i, (int, bytes, float))) for i in ids)
+                for at in _stretches(part.texts):
+                    table = self._core.extract_texts(
+                        [column[at] for column in part.texts],
+                        several,
+                        None if ids is None else ids[at],
+                        None if days is None else days[at],
+                        cells,
+                        [column[at] for column in part.kept],
+                        first_row + at.start,
+                        "",
+                        integer_ids=False if text_ids else None,
+                    )
+                    yield table, first_row, index
+                first_row += len(part.texts[0])
+            else:
                 reader = _core.ArrowReader(
-                    _local_dates(part, published_name).__arrow_c_stream__(),
-                    texts_of,
-                    id_name,
-                    published_name,
-                    kept,
-                    id_optional,
-                    published_optional,
+                    part.__arrow_c_stream__(),
+                    fields.texts,
+                    fields.id_name,
+                    fields.published_name,
+                    fields.keep,
+                    fields.id is None,
+                    fields.published is None,
                     first_row,
                     day_first,
                 )
                 while (documents := reader.next("")) is not None:
                     if default is not None:
                         documents.set_default_published(default)
-                    yield Spans(self._core.extract(documents))
+                    yield self._core.extract(documents), first_row, index
                 first_row = reader.rows
-            else:
-                texts, ids, dates, values = _columns_of(part, texts_of, id_field, published_field, kept)
-                days = (
-                    None
-                    if dates is None and default is None
-                    else [_lenient_days(d, default, day_first) for d in dates or [None] * len(texts[0])]
-                )
-                several = texts_of if len(texts_of) > 1 else []
-                if cells is not None:
-                    cells.settle(values)
-                text_ids = ids is not None and any(not (i is None or isinstance(i, (int, bytes))) for i in ids)
-                for at in _stretches(texts):
-                    table = self._core.extract_texts(
-                        [column[at] for column in texts],
-                        several,
-                        None if ids is None else ids[at],
-                        None if days is None else days[at],
-                        cells,
-                        [column[at] for column in values],
-                        first_row + at.start,
-                        "",
-                        integer_ids=False if text_ids else None,
-                    )
-                    yield Spans(table)
-                first_row += len(texts[0])
 
     def read(self, text: str, *, published: Published = None) -> Document:
         """One document as objects.
@@ -410,11 +472,15 @@ class Extractor:
         Raises:
             TextError: the text has lone surrogates, at `position`, and errors is "strict"; or more than 64 MiB.
         """
-        shown = {*self.kinds}
+        kinds = self.kinds
+        shown = {*kinds}
         core = self._make([*shown, *({"sentence"} - shown)], 1)
         day = days_since_1970(published, day_first=self._args[1])
         if not isinstance(text, str):
-            raise TypeError(f"text: a str is wanted, not {type(text).__name__}; bytes go through newspan.decode first")
+            instead = (
+                "bytes go through newspan.decode first" if isinstance(text, bytes) else "newspan.extract reads many"
+            )
+            raise TypeError(f"text: a str is wanted, not {type(text).__name__}; {instead}")
         table = core.extract_text(text, day)
         spans = [span_from_row(row) for row in table.to_rows()]
         date = None if day is None else (_EPOCH + dt.timedelta(days=day)).isoformat()
@@ -423,7 +489,7 @@ class Extractor:
             published=date,
             spans=tuple(s for s in spans if s.kind in shown),
             sentences=tuple(s for s in spans if s.kind == "sentence"),
-            _rows=Spans(table),
+            _rows=Spans(table, None, kinds),
         )
 
 
@@ -444,37 +510,26 @@ def warn(table: _core.Table) -> None:
             stacklevel=3,
         )
     if table.undated:
-        warnings.warn(f"{table.undated} documents have a date that could not be read", NewspanWarning, stacklevel=3)
+        file, row, message = table.undated[0]
+        warnings.warn(
+            f"{len(table.undated)} documents have a date that could not be read; "
+            f"the first is {file or 'row'} {row}: {message}",
+            NewspanWarning,
+            stacklevel=3,
+        )
+    if table.mixed_ids:
+        warnings.warn(
+            "ids are integers and text; columns hold them all as text, to_dicts and to_json as they are",
+            NewspanWarning,
+            stacklevel=3,
+        )
 
 
-def _parts(data: Any) -> Iterator[Any]:
-    """The source as parts that are each a table or a list."""
-    if isinstance(data, Mapping):
-        raise TypeError("data: a dict is no table; a list of dicts or a table is wanted")
-    if isinstance(data, (str, bytes)):
-        raise TypeError("data: a list, a table or an iterator of them is wanted; newspan.read takes one text")
-    if hasattr(data, "__arrow_c_stream__") or isinstance(data, Sequence):
-        yield data
-    elif hasattr(data, "to_list"):  # a pandas Series before it spoke Arrow
-        yield [None if x is None or x != x else x for x in data.to_list()]
-    elif hasattr(data, "__arrow_c_array__"):
-        import pyarrow as pa
-
-        yield pa.table(data)
-    elif isinstance(data, Iterable):
-        texts: list[Any] = []
-        for item in data:
-            if item is None or isinstance(item, (str, Mapping)):  # an iterator of texts, in batches of its own
-                texts.append(item)
-                if len(texts) == 4096:
-                    yield texts
-                    texts = []
-                continue
-            yield from _parts(item)
-        if texts:
-            yield texts
-    else:
-        raise TypeError(f"data: a table, a list of texts or an iterator of them is wanted, not {type(data).__name__}")
+def _one_index(indexes: Sequence[Any]) -> tuple[int, Any] | None:
+    """The index of parts that stand behind one another, where all have one."""
+    if not indexes or any(index is None for index in indexes):
+        return None
+    return 0, indexes[0] if len(indexes) == 1 else indexes[0].append(list(indexes[1:]))
 
 
 def _stretches(texts: list[list[Any]]) -> Iterator[slice]:
@@ -482,83 +537,11 @@ def _stretches(texts: list[list[Any]]) -> Iterator[slice]:
     start = size = 0
     for row, cells in enumerate(zip(*texts, strict=True), 1):
         size += sum(len(c) for c in cells if isinstance(c, str))
-        if row - start == 4096 or size >= 16 << 20:
+        if row - start == ROWS or size >= 16 << 20:
             yield slice(start, row)
             start, size = row, 0
     if start < len(texts[0]) or not texts[0]:
         yield slice(start, len(texts[0]))
-
-
-def _names(value: str | Sequence[str], argument: str) -> list[str]:
-    """One name or several, in alphabetical order, as the rows come."""
-    names = [value] if isinstance(value, str) else list(value)
-    if not names or not all(isinstance(n, str) for n in names):
-        raise ArgumentError(f"{argument}: a name or a list of names is wanted", argument=argument)
-    for name in names:
-        _well_formed(name, argument)
-    if twice := {n for n in names if names.count(n) > 1}:
-        raise ArgumentError(f"{argument}: `{min(twice)}` stands twice", argument=argument)
-    if argument == "keep" and (taken := set(names) & ({*FIELDS} | {*FACT_FIELDS} | MATCH_FIELDS)):
-        raise ArgumentError(f"keep: `{min(taken)}` is a column of newspan's own", argument="keep")
-    return sorted(names) if argument == "text_field" else names
-
-
-def _columns_of(
-    items: Sequence[Any], text_fields: list[str], id_field: str | None, published_field: str | None, keep: list[str]
-) -> tuple[list[list[Any]], list[Any] | None, list[Any] | None, list[list[Any]]]:
-    """Texts (a list a field), ids, dates and kept values (a list a column) of a list of str or of dicts."""
-    if not any(isinstance(i, Mapping) for i in items):
-        if keep:
-            raise ArgumentError("keep: lone texts have no columns to carry along", argument="keep")
-        return [list(items)], None, None, []
-    for row, item in enumerate(items):
-        if not isinstance(item, Mapping):
-            raise ArgumentError(
-                f"data: row {row} is {type(item).__name__}, those before it are dicts", argument="data", position=row
-            )
-        for name, argument in (
-            (id_field, "id_field"),
-            (published_field, "published_field"),
-        ):
-            if name is not None and name not in item:
-                raise ArgumentError(f"{argument}: row {row} has no `{name}`", argument=argument, position=row)
-    # A text that is missing or no str is a bad row of its own; NaN, as pandas has it, is a null. Of several fields a
-    # record may lack some.
-    missing = ... if len(text_fields) == 1 else None
-    texts = [[None if (t := i.get(name, missing)) != t else t for i in items] for name in text_fields]
-    ids = [i.get(id_field or "id") for i in items]
-    dates = [i.get(published_field or "published") for i in items]
-    kept = [[i.get(name) for i in items] for name in keep]
-    return texts, None if all(i is None for i in ids) else ids, dates, kept
-
-
-def _local_dates(part: Any, name: str) -> Any:
-    """A table whose timestamps with a zone show the zone's own date: as written, not as UTC has it."""
-    if not any(hasattr(part, a) for a in ("column_names", "columns", "schema")):
-        return part
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    reader = pa.RecordBatchReader.from_stream(part)
-    at = reader.schema.get_field_index(name)
-    if at < 0 or not pa.types.is_timestamp(reader.schema.field(at).type) or reader.schema.field(at).type.tz is None:
-        return reader
-    field = reader.schema.field(at)
-    schema = reader.schema.set(at, field.with_type(pa.timestamp(field.type.unit)))
-    batches = (b.set_column(at, schema.field(at), pc.local_timestamp(b.column(at))) for b in reader)
-    return pa.RecordBatchReader.from_batches(schema, batches)
-
-
-def _lenient_days(value: Any, default: int | None, day_first: bool) -> int | bool | None:
-    """Days since 1970; False: a date was given that cannot be read."""
-    if value is None or value == "" or value != value:
-        return default
-    if isinstance(value, (str, dt.date)):
-        try:
-            return days_since_1970(value, day_first=day_first)
-        except ArgumentError:
-            return False
-    return False
 
 
 def kinds() -> list[str]:

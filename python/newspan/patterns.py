@@ -7,14 +7,14 @@ A and U change nothing.
 
 from __future__ import annotations
 
-import operator
 import re
 import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, AnyStr, Generic, overload
 
 from . import _core
-from .exceptions import ArgumentError, PatternError
+from .exceptions import PatternError
+from .inputs import whole
 
 if TYPE_CHECKING:
     import pyarrow
@@ -33,9 +33,7 @@ def flag_options(flags: int) -> dict[str, bool]:
 
 def checked_memory(max_memory: int) -> int:
     """A count of bytes that the core can take, else an ArgumentError."""
-    if not 0 < operator.index(max_memory) <= sys.maxsize:
-        raise ArgumentError(f"max_memory: {max_memory} is not within 1 … {sys.maxsize}", argument="max_memory")
-    return max_memory
+    return whole(max_memory, "max_memory", 1, sys.maxsize)
 
 
 _TEMPLATE = re.compile(r"\\(?:g<([^>]*)>|(\d{1,2})|(.))", re.DOTALL)
@@ -195,11 +193,16 @@ class Pattern(Generic[AnyStr]):
             yield Match(self, string, min(pos, len(string)), min(endpos, len(string)), flat[i : i + step])
 
     def extract(self, texts: Any) -> pyarrow.Table:
-        """Every match in a column of texts (a list, a pandas or Polars Series, an Arrow array), as a table.
+        """Every match in a column of texts (a list, a pandas or Polars Series, an Arrow or numpy array), as a table.
 
         Returns:
-            A pyarrow Table: `row` (0-based), `start`, `end`, `text`, and for each group, by its name or number, its
-            text, `…_start` and `…_end`; null where it took no part. Offsets are code points.
+            A pyarrow Table: `row` (0-based place in texts), `start`, `end`, `text`, and for each group, by its name or
+            number, its text, `…_start` and `…_end`; null where it took no part. Offsets are code points. Of a pandas
+            Series the labels come along: `to_pandas()` has them as its index.
+
+        Raises:
+            TypeError: a table, a dict or the like: pass a column of it.
+            ArgumentError: a text is no str, at `position`.
         """
         from .columns import extract
 
@@ -221,7 +224,7 @@ class Pattern(Generic[AnyStr]):
         parts: list[AnyStr | None] = []
         at = 0
         for n, m in enumerate(self.finditer(string)):
-            if maxsplit and n == maxsplit:
+            if maxsplit and n >= maxsplit:
                 break
             parts.append(string[at : m.start()])
             parts.extend(m.groups())
@@ -236,7 +239,7 @@ class Pattern(Generic[AnyStr]):
         parts: list[AnyStr] = []
         at = n = 0
         for m in self.finditer(string):
-            if count and n == count:
+            if count and n >= count:
                 break
             parts.append(string[at : m.start()])
             parts.append(repl(m) if callable(repl) else _expand(m, repl))

@@ -12,21 +12,23 @@ from typing import TYPE_CHECKING, Any
 
 from . import _core
 from .exceptions import ArgumentError, NewspanError
+from .inputs import entries_of, flag, items_of
 from .patterns import Match, Pattern, checked_memory, flag_options
 
 if TYPE_CHECKING:
     from .document import Label
-    from .frames import Published, Spans
+    from .frames import Spans
+    from .inputs import Published
 
 
 def _named(source: Mapping[str, str] | Iterable[str], argument: str, what: str) -> dict[str, str]:
     """{name: value} of a mapping; of a list each stands for itself."""
-    if isinstance(source, str):
-        raise ArgumentError(f"{argument}: a list of {argument} or a dict is wanted, not one str", argument=argument)
-    named = dict(source) if isinstance(source, Mapping) else {s: s for s in source}
+    named = entries_of(source, argument)
     for i, pair in enumerate(named.items()):
-        if not all(isinstance(x, str) for x in pair):
-            raise ArgumentError(f"{argument}: {what} {i} is no str", argument=argument, position=i)
+        for value, whose in zip(pair, (what, f"what is named by {what}"), strict=True):
+            if not isinstance(value, str):
+                message = f"{argument}: {whose} {i} is no str, but {type(value).__name__}"
+                raise ArgumentError(message, argument=argument, position=i)
     return named
 
 
@@ -36,7 +38,7 @@ class PatternSet:
     Immutable, shared by threads, pickles.
 
     Args:
-        patterns: {id: pattern}, or a list of patterns, each its own id; the syntax of `newspan.compile`.
+        patterns: {id: pattern}, or a list or column of patterns, each its own id; the syntax of `newspan.compile`.
         flags: re.I, re.M, re.S, or'ed; for all of them.
         max_memory: bytes that all compiled programs and their caches may take; what is scarce makes patterns slower.
 
@@ -104,7 +106,8 @@ class Dictionary:
     those of the text as it stands.
 
     Args:
-        terms: {term: entry}, or a list of terms, each its own entry.
+        terms: {term: entry}, or a list or column of terms (a pandas or Polars Series, …), each its own entry. A table
+            is none: dict(zip(frame["term"], frame["entry"])).
         ignore_case: Unicode's full case folding.
         ignore_accents: São Paulo is Sao Paulo, Łódź is Lodz.
         whole_words: no letter, digit, mark or _ goes on at either end.
@@ -131,8 +134,7 @@ class Dictionary:
         overlapping: bool = False,
     ) -> None:
         for name, value in zip(_TERM_OPTIONS, (ignore_case, ignore_accents, whole_words, overlapping), strict=True):
-            if not isinstance(value, bool):
-                raise ArgumentError(f"{name}: True or False is wanted, not {value!r}", argument=name)
+            flag(value, name)
         named = _named(terms, "terms", "term")
         self.terms: tuple[str, ...] = tuple(named)
         self.entries: tuple[str, ...] = tuple(named.values())
@@ -198,8 +200,10 @@ class Rules:
         places: list[str] | None = None
         if isinstance(rules, (str, os.PathLike)):
             rules, places = _load(Path(rules))
-        elif isinstance(rules, (Mapping, bytes)) or not isinstance(rules, Iterable):
-            raise TypeError(f"rules: a list of dicts or a path is wanted, not {type(rules).__name__}")
+        else:
+            rules = items_of(
+                rules, "rules", "a list of dicts or a path", ordered=True, instead='pass its to_dict("records")'
+            )
         checked: list[dict[str, Any]] = []
         taken: set[str] = set()
         for i, rule in enumerate(rules):
@@ -329,11 +333,12 @@ def _checked(rule: Any, taken: set[str]) -> dict[str, Any]:
 
 
 def _terms(terms: Any, bad: Any) -> dict[str, str]:
-    if isinstance(terms, (str, bytes)) or not isinstance(terms, Iterable):
-        raise bad("`terms`: {term: entry} or a list of terms is wanted")
-    pairs = terms.items() if isinstance(terms, Mapping) else ((t, t) for t in terms)
+    try:
+        named = entries_of(terms, "`terms`")
+    except (TypeError, ArgumentError) as e:
+        raise bad(str(e)) from None
     out: dict[str, str] = {}
-    for term, entry in pairs:
+    for term, entry in named.items():
         if not isinstance(term, str):
             raise bad(f"`terms`: {term!r} is no str")
         if not isinstance(entry, (str, int)) or isinstance(entry, bool):

@@ -8,6 +8,7 @@ from typing import Literal
 from . import _core
 from .document import Span
 from .exceptions import ArgumentError, TextError
+from .inputs import flag
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
@@ -100,7 +101,7 @@ def fold(text: str, *, strip_accents: bool = False) -> AlignedText:
         text: the text.
         strip_accents: take combining marks away too: São Paulo → sao paulo.
     """
-    return AlignedText((text, "fold", strip_accents))
+    return AlignedText((text, "fold", flag(strip_accents, "strip_accents")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +125,19 @@ def decode(
 ) -> Decoded:
     """Decode bytes of unknown encoding: by the byte order mark, as UTF-8 where it is valid, else by ICU's statistics.
 
-    A leading byte order mark is taken away. `encoding` overrides the detection.
+    A text that is UTF-8 but for stray bytes (no more of them than of letters beyond ASCII) stays UTF-8: each ill-formed
+    part becomes one U+FFFD, and `replaced` counts them. A leading byte order mark is taken away. `encoding` overrides
+    the detection.
 
     Raises:
-        TextError: errors is "strict" and some bytes are not of the encoding.
+        TextError: errors is "strict" and some bytes are not of the encoding; `position` is the first byte of UTF-8, of
+            other encodings the code point of the text.
         UnsupportedError: no such encoding.
     """
-    text, name, confidence, replaced = _core.decode(data, encoding or "")
+    if errors not in ("strict", "replace"):
+        raise ArgumentError(f"errors: {errors!r} is neither 'strict' nor 'replace'", argument="errors")
+    text, name, confidence, replaced, first = _core.decode(data, "" if encoding is None else encoding)
     if replaced and errors == "strict":
-        raise TextError(f"data: not valid {name}", argument="data", position=text.index("\ufffd"))
+        at = f" at byte {first}" if name == "UTF-8" else ""
+        raise TextError(f"data: not valid {name}{at}", argument="data", position=first)
     return Decoded(text, name, confidence, replaced)

@@ -22,7 +22,7 @@ TEST(Extractor, ReadsTheSampleCorpus) {
   EXPECT_TRUE(in.bad.empty());
   const Table t = Extractor().extract(in);
   EXPECT_GT(t.rows(), 500);
-  EXPECT_EQ(t.undated, 0);
+  EXPECT_TRUE(t.undated.empty());
 }
 
 TEST(Extractor, ThreadsChangeNothing) {
@@ -87,8 +87,37 @@ TEST(JsonLines, OneBadLineCostsOneLine) {
     EXPECT_EQ(good, (std::vector<std::int64_t>{0, 6, 9}));
     EXPECT_EQ(bad, (std::vector<std::int64_t>{1, 3, 4, 5, 7, 8}));
     EXPECT_FALSE(d.items[1].text.has_value());
-    EXPECT_TRUE(d.items[2].published_unread);
+    EXPECT_EQ(d.items[2].published_unread, "`published`: 'no date' is no date");
   }
+}
+
+TEST(JsonLines, KnowsWhichFieldsWereThere) {
+  Documents d;
+  JsonLines reader({.texts = {"text", "body"}, .keep = {"outlet", "desk"}, .id = "url"});
+  reader.read("{\"text\": \"a\", \"other\": 1}\n{\"body\": 5, \"url\": null}\n{\"text\": \"b\", \"desk\": \"x\", \"more\": 2}\n", d);
+  EXPECT_EQ(reader.seen(), (std::vector<std::string>{"body", "desk", "other", "text", "url"}));
+}
+
+TEST(Extractor, IdsKeepTheirTypeRowByRow) {
+  Documents in;
+  in.add("5%", std::int64_t{1});
+  in.add("6%", std::string_view("1"));
+  const Extractor x({.kinds = {"quantity"}});
+  Table both = x.extract(in);
+  EXPECT_FALSE(both.integer_ids);
+  EXPECT_TRUE(both.integers_given && both.text_given);
+  const std::string lines = jsonl(both);
+  EXPECT_NE(lines.find("\"id\":1,"), std::string::npos);
+  EXPECT_NE(lines.find("\"id\":\"1\","), std::string::npos);
+  EXPECT_EQ(jsonl(deserialize(serialize(both))), lines);
+  in.items.pop_back();
+  const Table integers = x.extract(in);
+  const Table text = with_text_ids(integers);
+  EXPECT_TRUE(integers.integer_ids);
+  EXPECT_FALSE(text.integer_ids);
+  EXPECT_EQ(text.batches[0]->columns.size(), integers.batches[0]->columns.size());
+  EXPECT_EQ(jsonl(text), jsonl(integers));
+  EXPECT_EQ(jsonl(deserialize(serialize(text))), jsonl(integers));
 }
 
 TEST(Arrow, WhatGoesOutComesIn) {
@@ -188,6 +217,13 @@ TEST(Unicode, DecodesWhatItIsGiven) {
   EXPECT_EQ(d.text, "Le président a déclaré que la réunion était terminée.");
   EXPECT_EQ(decode("caf\xE9", "latin-1").text, "café");
   EXPECT_THROW(decode("x", "no-such-charset"), Error);
+  // UTF-8 with damage, and a mark of damage that was there.
+  const Decoded stray = decode("“Łódź” \xFF \xE2\x80.");
+  EXPECT_EQ(stray.text, "“Łódź” � �.");
+  EXPECT_EQ(stray.encoding, "UTF-8");
+  EXPECT_EQ(stray.replaced, 2u);
+  EXPECT_EQ(stray.first_replaced, std::string("“Łódź” ").size());
+  EXPECT_EQ(decode("�").replaced, 0u);
 }
 
 }  // namespace

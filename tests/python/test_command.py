@@ -214,7 +214,156 @@ def test_ids_that_change_their_type(newspan: Any, tmp_path: Path) -> None:
     path.write_text('{"id": 1, "text": "5%"}\n{"id": 2, "text": "6%"}\n')
     assert [r["id"] for r in rows(newspan("extract", path).stdout)] == [1, 2]
     path.write_text('{"id": 1, "text": "5%"}\n{"id": "b", "text": "6%"}\n')
-    assert [r["id"] for r in rows(newspan("extract", path).stdout)] == ["1", "b"]
+    assert [r["id"] for r in rows(newspan("extract", path).stdout)] == [1, "b"]
+
+
+IDS = [{"id": 1, "text": "5%"}, {"id": "1", "text": "6%"}, {"id": 2, "text": "7%"}, {"text": "8%"}]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet", "a.arrow"])
+def test_ids_of_both_types_stay_apart_where_the_format_can_tell(newspan: Any, tmp_path: Path, name: str) -> None:
+    path, out = tmp_path / "in.jsonl", tmp_path / name
+    path.write_text("".join(json.dumps(r) + "\n" for r in IDS))
+    assert newspan("extract", path, "--kinds", "quantity", "-o", out).returncode == 0
+    if name.endswith("jsonl"):
+        assert [r["id"] for r in rows(out.read_bytes())] == [1, "1", 2, str(path)]
+        return
+    table = pa.ipc.open_file(out).read_all() if name.endswith("arrow") else None
+    if name.endswith("parquet"):
+        table = pq.read_table(out)
+    ids = table["id"].to_pylist() if table else [r["id"] for r in csv.DictReader(out.read_text().splitlines())]
+    assert ids == ["1", "1", "2", str(path)]
+
+
+def test_ids_of_columns_have_the_column_s_type(newspan: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n1,5%\n")
+    pq.write_table(pa.table({"id": [1], "text": ["5%"]}), tmp_path / "a.parquet")
+    for name, id_ in (("a.csv", "1"), ("a.parquet", 1)):
+        assert [r["id"] for r in rows(newspan("extract", tmp_path / name).stdout)] == [id_]
+
+
+def test_a_field_that_no_record_has_is_an_error(newspan: Any, tmp_path: Path) -> None:
+    path, other, text = tmp_path / "a.jsonl", tmp_path / "b.jsonl", tmp_path / "c.txt"
+    path.write_text('{"id": 1, "text": "5% today"}\n{"id": 2, "text": "6%"}\n')
+    other.write_text('{"id": 3, "text": "7%", "url": "u", "day": "2025-07-02"}\n')
+    text.write_text("8%")
+    out = tmp_path / "out.jsonl"
+    for option in ("--id-field", "--published-field", "--keep", "--text-field"):
+        more = ["--text-field", "text"] if option == "--text-field" else []
+        done = newspan("extract", path, option, "url", *more, "-o", out)
+        assert done.returncode == 1
+        assert f"Error: {option}: none of the records has `url`; there are id, text".encode() in done.stderr
+        assert not out.exists()
+        # One that has it is enough.
+        inputs = [path, other] if option == "--keep" else [path, other, text]
+        done = newspan("extract", *inputs, option, "day" if option == "--published-field" else "url", *more)
+        assert (done.returncode, b"none of" in done.stderr) == (0, False)
+    for arguments in (
+        ["grep", "5%", path, "--keep"],
+        ["show", path, "-o", out, "--id-field"],
+        ["extract", text, "--id-field"],
+    ):
+        done = newspan(*arguments, "nope")
+        assert done.returncode == (2 if arguments[0] == "grep" else 1)
+        assert b"none of the records has `nope`" in done.stderr
+    done = newspan("extract", path, "--text-field", "body")
+    assert (
+        done.stderr.decode().splitlines()[-1]
+        == "Error: --text-field: none of the records has `body`; there are id, text"
+    )
+    empty = tmp_path / "empty.jsonl"
+    empty.touch()
+    assert newspan("extract", empty, "--id-field", "nope").returncode == 0
+
+
+def test_a_name_of_two_columns_is_an_error(newspan: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text,note,note,text\n5%,a,b,6%\n")
+    assert b"`text` is the name of two columns" in newspan("extract", path).stderr
+    path.write_text("text,note,note\n5%,a,b\n")
+    assert newspan("extract", path).returncode == 0
+    assert b"`note` is the name of two columns" in newspan("extract", path, "--keep", "note").stderr
+    pq.write_table(pa.table([["5%"], ["6%"]], names=["text", "text"]), tmp_path / "a.parquet")
+    done = newspan("extract", tmp_path / "a.parquet")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"`text` is the name of two columns" in done.stderr
+
+
+def test_dates_that_cannot_be_read_are_told_by_line(newspan: Any, tmp_path: Path) -> None:
+    days = ["2025-07-02", "soon", None, "32.13.2025"]
+    records = [{"text": "5%\nup today", "day": d} for d in days]
+    (tmp_path / "a.jsonl").write_text(
+        "".join(json.dumps(r) + "\n" for r in records) + '{"text": "today", "day": false}\n'
+    )
+    with (tmp_path / "a.csv").open("w", newline="") as f:
+        csv.writer(f).writerows([["text", "day"], *([r["text"], r["day"] or ""] for r in records)])
+    pq.write_table(pa.Table.from_pylist(records), tmp_path / "a.parquet")
+    for name, lines in (("a.jsonl", (2, 4, 5)), ("a.csv", (4, 8)), ("a.parquet", (2, 4))):
+        path = tmp_path / name
+        for command in (["extract", "--kinds", "time"], ["show", "-o", tmp_path / "page.html"]):
+            options = ["--published-field", "day", "--published", "2025-01-01"]
+            done = newspan(*command, *options, path)
+            assert done.returncode == 0
+            told = [x for x in done.stderr.decode().splitlines() if x.startswith(f"{path}:")]
+            values = ["'soon'", "'32.13.2025'", "'false'"]
+            assert [x.split("; ")[0] for x in told] == [
+                f"{path}:{line}: `day`: {value} is no date" for line, value in zip(lines, values, strict=False)
+            ]
+            if command[0] == "extract":
+                norms = [r["norm"] for r in rows(done.stdout)][:4]
+                assert norms == ["2025-07-02", "PRESENT_REF", "2025-01-01", "PRESENT_REF"]
+        assert b"no date" not in newspan("grep", "5%", path).stderr
+
+
+def test_a_day_of_a_zone_is_read_as_written(newspan: Any, tmp_path: Path) -> None:
+    when = pa.array([1751511600], pa.timestamp("s", "America/New_York"))  # 23:00 on 2 July
+    table = pa.table({"text": ["today"], "published": when, "seen": when})
+    pq.write_table(table, tmp_path / "a.parquet")
+    with pa.ipc.new_file(tmp_path / "a.arrow", table.schema) as f:
+        f.write_table(table)
+    with pa.ipc.new_stream(tmp_path / "b.arrow", table.schema) as f:
+        f.write_table(table)
+    for name in ("a.parquet", "a.arrow", "b.arrow"):
+        (row,) = rows(newspan("extract", tmp_path / name, "--keep", "seen").stdout)
+        assert (row["norm"], row["seen"]) == ("2025-07-02", "2025-07-02T23:00:00")
+
+
+def test_show_says_how_many_it_shows(newspan: Any, corpus: list[dict[str, Any]], tmp_path: Path) -> None:
+    out = tmp_path / "page.html"
+    done = newspan("show", ARTICLES, "-o", out, "--limit", "2")
+    told = f"2 of {len(corpus)} documents shown; --limit N shows more"
+    assert done.stderr.decode() == f"{out}: {told}\n"
+    assert f"<p>{told}</p>" in out.read_text("utf-8")
+    assert len(Page(out.read_text("utf-8")).texts) == 2
+    done = newspan("show", ARTICLES, "-o", out)
+    assert f"<p>{len(corpus)} documents</p>" in out.read_text("utf-8")
+
+
+def test_show_has_the_facts_whatever_is_marked(newspan: Any, tmp_path: Path) -> None:
+    path, out = tmp_path / "a.jsonl", tmp_path / "page.html"
+    path.write_text('{"text": "Sales rose 5% on Monday."}\n')
+    assert newspan("show", path, "-o", out, "--kinds", "time").returncode == 0
+    html = out.read_text("utf-8")
+    assert ">Monday</mark>" in html
+    assert ">5%</mark>" not in html
+    assert "<td>5%</td>" in html
+
+
+def test_the_module_is_the_command(newspan: Any, tmp_path: Path) -> None:
+    def module(*arguments: Any) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([sys.executable, "-m", "newspan", *map(str, arguments)], capture_output=True)
+
+    for arguments in (
+        ["--version"],
+        ["--help"],
+        ["extract", "--help"],
+        ["schema"],
+        ["extract", ARTICLES],
+        ["extract"],
+        ["x"],
+    ):
+        one, other = newspan(*arguments), module(*arguments)
+        assert (one.returncode, one.stdout, one.stderr) == (other.returncode, other.stdout, other.stderr)
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,16 @@ def test_a_full_disk_is_told(article: Path, arguments: list[str], code: int) -> 
     assert done.returncode == code
 
 
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["schema"], ["extract", "--help"], ["grep", "-h"]])
+@pytest.mark.parametrize("command", [[str(COMMAND)], [sys.executable, "-m", "newspan"]], ids=["command", "module"])
+def test_a_page_for_a_full_disk_is_told(command: list[str], arguments: list[str]) -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run([*command, *arguments], stdout=full, stderr=subprocess.PIPE)
+    assert done.stderr.decode().splitlines() == ["Error: standard output: cannot be written: No space left on device"]
+    assert done.returncode == 1
+
+
 @pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out.csv", "out.parquet", "out.arrow"])
 def test_half_an_output_never_appears(article: Path, tmp_path: Path, name: str) -> None:
     out = tmp_path / name

@@ -68,7 +68,9 @@ def test_as_re_does(pattern: str, string: str) -> None:
     assert [describe(m) for m in ours.finditer(string)] == [describe(m) for m in theirs.finditer(string)]
     assert ours.findall(string) == theirs.findall(string)
     assert ours.split(string) == theirs.split(string)
-    assert ours.split(string, 1) == theirs.split(string, maxsplit=1)
+    for n in (1, -1):
+        assert ours.split(string, n) == theirs.split(string, maxsplit=n)
+        assert ours.subn("x", string, n) == theirs.subn("x", string, count=n)
     assert ours.subn(r"<\g<0>>", string) == theirs.subn(r"<\g<0>>", string)
     assert ours.sub(lambda m: m.group().upper(), string, 1) == theirs.sub(lambda m: m.group().upper(), string, count=1)
     assert (ours.groups, ours.groupindex) == (theirs.groups, dict(theirs.groupindex))

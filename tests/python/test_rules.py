@@ -316,7 +316,7 @@ def test_rules_over_tables() -> None:
     out = spans.to_pandas()
     assert list(out["id"]) == ["u"] * 5 + ["w"]
     assert list(out["outlet"]) == ["A"] * 5 + ["C"]
-    assert out["groups"][0][0] == {"name": "n", "start": 5, "end": 7, "text": "47"}
+    assert out["groups"].iloc[0][0] == {"name": "n", "start": 5, "end": 7, "text": "47"}
     assert spans.nulls == 1
     assert rules.extract(pl.DataFrame({"text": [TEXT]})).of_kind("city").to_polars()["entry"].to_list() == [
         "UA-30",

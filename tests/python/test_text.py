@@ -62,6 +62,56 @@ def test_decode_finds_the_encoding(data: bytes, encoding: str) -> None:
     assert d.replaced == 0
 
 
+@pytest.mark.parametrize(
+    ("data", "text", "replaced"),
+    [
+        (b"caf\xc3\xa9 \xff.", "café �.", 1),
+        ("“Tak”, powiedziała Łucja. Rosło".encode() + b" \x92s", "“Tak”, powiedziała Łucja. Rosło �s", 1),
+        ("Łódź ".encode() * 20_000 + "Łódź".encode()[:-1], "Łódź " * 20_000 + "Łód�", 1),  # cut within a letter
+        ("Київ: зростання".encode() + b"\xe2\x80 \xa05%", "Київ: зростання� �5%", 2),
+        (b"\xef\xbb\xbfpure \xff", "pure �", 1),
+        ("a mark that was there: \ufffd".encode(), "a mark that was there: �", 0),
+    ],
+)
+def test_utf8_with_stray_bytes_stays_utf8(data: bytes, text: str, replaced: int) -> None:
+    d = ns.decode(data)
+    assert (d.text, d.encoding, d.replaced) == (text, "UTF-8", replaced)
+    assert (d.confidence == 100) == (replaced == 0 or data.startswith(b"\xef\xbb\xbf"))
+    if replaced:
+        with pytest.raises(ns.TextError, match="data: not valid UTF-8 at byte") as e:
+            ns.decode(data, errors="strict")
+        with pytest.raises(UnicodeDecodeError) as known:
+            data.decode()
+        assert e.value.position == known.value.start
+    else:
+        assert ns.decode(data, errors="strict").text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Les «élèves» déçus par l’été – oui, ÀÉÎ", "windows-1252"),
+        ("It’s up 5\xa0%", "windows-1252"),
+        ("Předseda vlády řekl, že žádné změny nebudou.", "windows-1250"),
+        ("Переговоры ПРОДОЛЖАТСЯ «завтра» – в Киеве, сказал президент", "windows-1251"),
+        ("ΈΚΤΑΚΤΗ ΕΊΔΗΣΗ: ΌΛΗ Η ΑΘΉΝΑ ΣΕ ΚΙΝΗΤΟΠΟΊΗΣΗ", "iso-8859-7"),
+        ("قال رئيس الوزراء إن الحكومة ستواصل العمل على حل المشكلة", "windows-1256"),
+        ("双方将继续就此问题保持沟通，发言人在例行记者会上表示。", "gb18030"),
+        ("한국 정부는 오늘 새로운 경제 정책을 발표했다고 밝혔다.", "euc-kr"),
+        ("日本語の記事です。東京で会議が開かれた。", "euc-jp"),
+        ("台灣外交部發言人在例行記者會上表示，雙方將繼續就此問題保持溝通。", "big5"),
+    ],
+)
+def test_other_encodings_are_not_taken_for_utf8(text: str, encoding: str) -> None:
+    assert ns.decode(text.encode(encoding)).text == text
+
+
+def test_a_few_bytes_are_no_utf16() -> None:
+    assert ns.decode(b"ok \xff").text == "ok ÿ"
+    with pytest.raises(ns.ArgumentError, match="errors: 'ignore' is neither 'strict' nor 'replace'"):
+        ns.decode(b"ok", errors="ignore")  # type: ignore[arg-type]
+
+
 def test_decode_reports_what_it_replaced() -> None:
     d = ns.decode(b"ok \xff\xfe!", "utf-8")
     assert (d.text, d.replaced) == ("ok \ufffd\ufffd!", 2)

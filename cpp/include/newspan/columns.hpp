@@ -177,23 +177,31 @@ struct Table {
   bool flat = false;  // lists are JSON text
   std::vector<Kept> kept;
   // What became of the documents.
-  std::int64_t documents = 0, nulls = 0, undated = 0;
+  std::int64_t documents = 0, nulls = 0;
   struct Bad {
     std::string file;
     std::int64_t row;
     std::string message;
   };
   std::vector<Bad> bad;
+  std::vector<Bad> undated;  // read without a date: theirs could not be read
+  // Which ids were given; where both were, all are text in the column.
+  bool integers_given = false, text_given = false;
 
   std::int64_t rows() const;
 };
 
+// The same with ids as text.
+Table with_text_ids(const Table& table);
 // The rows of one kind.
 Table filter(const Table& table, const std::string& kind);
 // One row a figure, ordinals left out, with what links to it; of a table that holds the kinds quantity and quote.
 Table facts(const Table& table);
 // A table of rules' rows alone, as matches; their context is what ExtractorOptions::context says.
 Table matches(const Table& table);
+
+// Where the cell of a row stands: ids of both types have a column each.
+const Column& cell_of(const Batch& batch, std::size_t column, std::size_t row);
 
 // A column that a table shows: its name and place in the batches.
 struct Shown {

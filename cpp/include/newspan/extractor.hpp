@@ -42,7 +42,7 @@ struct Document {
   std::optional<std::string_view> text;  // none: null, no rows
   DocumentId id;
   std::optional<std::int32_t> published;  // days since 1970
-  bool published_unread = false;          // a date was given that could not be read
+  std::string published_unread;           // of a date that was given and could not be read: which
   std::int64_t row = 0;                   // the physical record
   std::string_view field;                 // which text column, where several were named
   std::uint32_t record = 0;               // place in Documents::kept
@@ -70,6 +70,8 @@ struct Documents {
 
 // A date as written: ISO 8601 first, else whatever the time grammar reads as one day. Days since 1970.
 std::optional<std::int32_t> parse_date(std::string_view text, bool day_first = false);
+// What is told of one that cannot be read.
+std::string no_date(std::string_view field, std::string_view value);
 
 // Values that are carried along, record by record, where the input has no types of its own. Types are settled by the
 // first batch, or ahead of it: integers, floats, booleans, else text; what is neither comes as JSON text.

@@ -30,6 +30,8 @@ class JsonLines {
   // byte order mark and empty lines are passed over; every line counts as a record.
   void read(std::string_view block, Documents& out);
   void finish(Documents& out);
+  // The names of fields that were met: those asked for, and all of the first record.
+  std::vector<std::string> seen() const;
 
  private:
   struct State;

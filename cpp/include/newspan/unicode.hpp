@@ -47,10 +47,12 @@ AlignedText fold(std::string_view text, const FoldOptions& options = {});
 struct Decoded {
   std::string text;  // UTF-8, a leading byte order mark removed
   std::string encoding;
-  int confidence = 100;      // of the detection, 0–100; 100: a mark, valid UTF-8, or told
-  std::size_t replaced = 0;  // ill-formed parts that became U+FFFD
+  int confidence = 100;            // of the detection, 0–100; 100: a mark, valid UTF-8, or told
+  std::size_t replaced = 0;        // ill-formed parts that became U+FFFD
+  std::size_t first_replaced = 0;  // where the first is: a byte of UTF-8, of others a code point of `text`
 };
-// `encoding` empty: found from the byte order mark, UTF-8's form, or ICU's statistics.
+// `encoding` empty: found from the byte order mark, UTF-8's form, or ICU's statistics. Where no fewer letters beyond ASCII are UTF-8 than
+// parts are not, the text is UTF-8 with damage: no other encoding looks like that.
 Decoded decode(std::string_view bytes, std::string_view encoding = {});
 
 }  // namespace newspan

@@ -63,6 +63,19 @@ std::size_t find_invalid_utf8(std::string_view bytes) {
   return std::string_view::npos;
 }
 
+Utf8Form utf8_form(std::string_view bytes) {
+  const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data());
+  const auto* end = begin + bytes.size();
+  Utf8Form out;
+  int bad = 0;
+  for (const auto* p = begin; (p = skip_ascii(p, end)) < end;) {
+    const int n = sequence(p, end, bad);
+    ++(n ? out.letters : out.damage);
+    p += n ? n : bad;
+  }
+  return out;
+}
+
 bool is_ascii(std::string_view bytes) {
   const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data());
   return skip_ascii(begin, begin + bytes.size()) == begin + bytes.size();

@@ -19,6 +19,12 @@ std::size_t find_invalid_utf8(std::string_view bytes);
 
 bool is_ascii(std::string_view bytes);
 
+// How many code points beyond ASCII are well formed, and how many parts are ill formed.
+struct Utf8Form {
+  std::size_t letters = 0, damage = 0;
+};
+Utf8Form utf8_form(std::string_view bytes);
+
 // Every maximal ill-formed part becomes one U+FFFD (Unicode's recommended practice).
 std::string repair_utf8(std::string_view bytes);
 

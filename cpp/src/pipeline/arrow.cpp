@@ -406,9 +406,13 @@ struct ArrowReader::State {
   }
   int child(const std::string& name, const char* argument, bool optional = false) const {
     if (name.empty()) return -1;
+    int found = -1;
     for (int i = 0; i < schema.n_children; ++i)
-      if (name == schema.children[i]->name) return i;
-    if (optional) return -1;
+      if (name == schema.children[i]->name) {
+        if (found >= 0) fail(argument, std::string(argument) + ": `" + name + "` is the name of two columns");
+        found = i;
+      }
+    if (found >= 0 || optional) return found;
     std::string all;
     for (int i = 0; i < schema.n_children; ++i) all += (i ? ", " : "") + std::string(schema.children[i]->name);
     fail(argument, std::string(argument) + ": there is no column `" + name + "`; there are " + all);
@@ -452,7 +456,13 @@ ArrowReader::ArrowReader(ArrowArrayStream* stream, SourceColumns columns, std::i
     s.id = s.child(s.columns.id, "id_field", s.columns.id_optional);
     s.published = s.child(s.columns.published, "published_field", s.columns.published_optional);
   } else {
-    if (!s.columns.keep.empty()) s.fail("keep", "keep: a lone column of texts has none to carry along");
+    const auto no_field = [&](bool asked, const char* argument, const std::string& name) {
+      if (asked) s.fail(argument, std::string(argument) + ": lone texts have no field `" + name + "`");
+    };
+    no_field(s.columns.texts.size() > 1, "text_field", s.columns.texts[0]);
+    no_field(!s.columns.keep.empty(), "keep", s.columns.keep.empty() ? "" : s.columns.keep[0]);
+    no_field(!s.columns.id_optional, "id_field", s.columns.id);
+    no_field(!s.columns.published_optional, "published_field", s.columns.published);
     s.texts.push_back(-2);
   }
   for (std::size_t i = 0; i < s.texts.size(); ++i) {
@@ -581,11 +591,11 @@ bool ArrowReader::next(Documents& out) {
         const std::string_view v = published.text(at);
         if (!v.empty()) {
           d.published = parse_date(v, s.columns.day_first);
-          d.published_unread = !d.published;
+          if (!d.published) d.published_unread = no_date(s.columns.published, v);
         }
       } else {
         d.published = published.days(at);
-        d.published_unread = !d.published;
+        if (!d.published) d.published_unread = "`" + s.columns.published + "` is outside the years 1 to 9999";
       }
     }
     for (std::size_t k = 0; k < batch.texts.size(); ++k) {

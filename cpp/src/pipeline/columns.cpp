@@ -368,7 +368,6 @@ template <class Want, class Done>
 Table rows_where(const Table& table, Want&& want, Done&& done) {
   Table out = table;
   out.batches.clear();
-  out.bad.clear();
   std::vector<std::size_t> rows;
   for (const auto& batch : table.batches) {
     rows.clear();
@@ -387,6 +386,26 @@ Table rows_where(const Table& table, Want&& want, Done&& done) {
 
 }  // namespace
 
+const Column& cell_of(const Batch& batch, std::size_t column, std::size_t row) {
+  const Column& number = batch.columns[field::id_number_];
+  return column == field::id_ && number.valid(row) ? number : batch.columns[column];
+}
+
+Table with_text_ids(const Table& table) {
+  Table out = table;
+  if (!out.integer_ids) return out;
+  out.integer_ids = false;
+  for (auto& batch : out.batches) {
+    auto changed = std::make_shared<Batch>(*batch);
+    Column& id = changed->columns[field::id_];
+    Column text(ColumnType::utf8);
+    for (std::int64_t i : id.integers) text.push(std::string_view(std::to_string(i)));
+    changed->columns[field::id_number_] = std::exchange(id, std::move(text));
+    batch = std::move(changed);
+  }
+  return out;
+}
+
 Table filter(const Table& table, const std::string& kind) {
   return rows_where(
       table, [&](const Batch& b, std::size_t row) { return b.columns[field::kind_].text(row) == kind; }, [](Batch&) {});
@@ -404,7 +423,6 @@ Table facts(const Table& table) {
     b.columns[field::sentence_text_] = std::move(text);
   });
   out.view = View::facts;
-  out.bad = table.bad;
   return out;
 }
 
@@ -416,7 +434,7 @@ Table matches(const Table& table) {
 
 namespace {
 
-constexpr std::string_view kMagic = "newspan table 4\n";
+constexpr std::string_view kMagic = "newspan table 5\n";
 
 template <class T>
 void put(std::string& out, const T& v) {
@@ -551,12 +569,15 @@ std::string serialize(const Table& table) {
   }
   put(out, table.documents);
   put(out, table.nulls);
-  put(out, table.undated);
-  put(out, static_cast<std::uint64_t>(table.bad.size()));
-  for (const auto& b : table.bad) {
-    put_array(out, b.file);
-    put(out, b.row);
-    put_array(out, b.message);
+  put(out, table.integers_given);
+  put(out, table.text_given);
+  for (const auto* told : {&table.bad, &table.undated}) {
+    put(out, static_cast<std::uint64_t>(told->size()));
+    for (const auto& b : *told) {
+      put_array(out, b.file);
+      put(out, b.row);
+      put_array(out, b.message);
+    }
   }
   put(out, static_cast<std::uint64_t>(table.batches.size()));
   for (const auto& batch : table.batches) {
@@ -581,12 +602,14 @@ Table deserialize(std::string_view data) {
   }
   t.documents = in.count();
   t.nulls = in.count();
-  t.undated = in.count();
-  for (auto n = in.length(); n; --n) {
-    std::string file = in.text();
-    const auto row = in.get<std::int64_t>();
-    t.bad.push_back({std::move(file), row, in.text()});
-  }
+  t.integers_given = in.flag();
+  t.text_given = in.flag();
+  for (auto* told : {&t.bad, &t.undated})
+    for (auto n = in.length(); n; --n) {
+      std::string file = in.text();
+      const auto row = in.get<std::int64_t>();
+      told->push_back({std::move(file), row, in.text()});
+    }
   const auto like = empty_columns(t.integer_ids);
   for (auto n = in.length(); n; --n) {
     auto batch = std::make_shared<Batch>();
@@ -663,7 +686,7 @@ std::string to_json_lines(const Table& table) {
     for (std::size_t row = 0; row < static_cast<std::size_t>(batch->rows); ++row) {
       char before = '{';
       for (const Shown& show : columns) {
-        const Column& c = batch->columns[show.column];
+        const Column& c = cell_of(*batch, show.column, row);
         if (!c.valid(row)) continue;
         out += before;
         before = ',';

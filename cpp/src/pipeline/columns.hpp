@@ -40,7 +40,9 @@ namespace newspan {
   F(unit, utf8, "quantity",                                                                                                        \
     "ISO 4217 code, percent or its kin, CLDR unit, or the counted noun in the singular; "                                          \
     "rates as USD-per-barrel")                                                                                                     \
-  F(role, utf8, "quantity", "level, change, from-to, increment, previous or expected; null where the text is silent")              \
+  F(role, utf8, "quantity",                                                                                                        \
+    "level (how much there is: what the text shows to be nothing else), change, from-to, increment, previous or "                  \
+    "expected; null of ordinals")                                                                                                  \
   F(trend, utf8, "quantity", "up, down or null")                                                                                   \
   F(thing, utf8, "quantity", "what is measured or counted, the text's own phrase")                                                 \
   F(thing_start, int64, "quantity", "its first code point")                                                                        \
@@ -97,6 +99,7 @@ namespace newspan {
 
 // What the other views need beyond a span's own row. Never shown as a span's field.
 #define NEWSPAN_INTERNAL(F)                                                \
+  F(id_number, int64, "-", "the id, where it is an integer among text")    \
   F(fact_cue, utf8, "quantity", "the cue of the quote that holds it")      \
   F(fact_parent, utf8, "quantity", "the speaker of the quote around that") \
   F(sentence_at, int64, "quantity", "its sentence among Batch::sentences") \

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <set>
 
 #include "base/utf8.hpp"
 #include "news/time/time.hpp"
@@ -48,6 +49,13 @@ std::optional<std::int32_t> parse_date(std::string_view s, bool day_first) {
   return {};
 }
 
+std::string no_date(std::string_view field, std::string_view value) {
+  constexpr std::size_t kShown = 60;
+  std::string shown(value.substr(0, kShown));
+  while (shown.size() < value.size() && !shown.empty() && is_continuation(value[shown.size()])) shown.pop_back();
+  return "`" + std::string(field) + "`: '" + repair_utf8(shown) + (shown.size() < value.size() ? "…" : "") + "' is no date";
+}
+
 void Documents::add(std::string_view text, DocumentId id, std::string_view published) {
   Document d;
   d.text = text;
@@ -55,7 +63,7 @@ void Documents::add(std::string_view text, DocumentId id, std::string_view publi
   d.row = static_cast<std::int64_t>(items.size());
   if (!published.empty()) {
     d.published = parse_date(published);
-    d.published_unread = !d.published;
+    if (!d.published) d.published_unread = no_date("published", published);
   }
   items.push_back(std::move(d));
 }
@@ -145,6 +153,9 @@ struct JsonLines::State {
   std::string rest;  // a line that has not ended yet
   std::int64_t row = 0;
   bool begun = false;
+  std::set<std::string, std::less<>> seen;
+
+  std::vector<std::string> unseen;
 
   void line(std::string_view s, Documents& out);
 };
@@ -165,7 +176,14 @@ void JsonLines::State::line(std::string_view s, Documents& out) {
   if (const auto e = parser.parse(s.data(), s.size(), true).get(element))
     return bad(std::string("not JSON: ") + simdjson::error_message(e));
   simdjson::dom::object object;
-  if (element.get(object)) return bad("not a JSON object");
+  if (element.get(object))
+    return bad(element.is_array() ? "not a JSON object but an array: one object a line is wanted" : "not a JSON object");
+  if (seen.empty())
+    for (const auto field : object) seen.emplace(field.key);
+  // Which are asked for and not met yet; soon there is none.
+  for (const std::string& name : unseen)
+    if (!object.at_key(name).error()) seen.insert(name);
+  std::erase_if(unseen, [&](const std::string& name) { return seen.contains(name); });
   Document d;
   d.row = at;
   // The parser's strings die with the next line.
@@ -202,12 +220,12 @@ void JsonLines::State::line(std::string_view s, Documents& out) {
     if (value.is_string() && !value.get(text)) {
       if (!text.empty()) {
         d.published = parse_date(text, fields.day_first);
-        d.published_unread = !d.published;
+        if (!d.published) d.published_unread = no_date(fields.published, text);
       }
     } else if (value.is_int64() && !value.get(seconds) && seconds > 100000000 && seconds < 100000000000) {
       d.published = static_cast<std::int32_t>(seconds / 86400);  // seconds since 1970
     } else {
-      d.published_unread = true;
+      d.published_unread = no_date(fields.published, simdjson::minify(value));
     }
   }
   d.record = kept.records() + static_cast<std::uint32_t>(out.kept.empty() ? 0 : out.kept[0].rows);
@@ -234,6 +252,10 @@ JsonLines::JsonLines(JsonFields fields, OnInvalidText errors) : state_(std::make
   state_->fields = std::move(fields);
   state_->kept = KeptCells(state_->fields.keep);
   state_->errors = errors;
+  state_->unseen = state_->fields.texts;
+  for (const std::string& name : state_->fields.keep) state_->unseen.push_back(name);
+  state_->unseen.push_back(state_->fields.id);
+  state_->unseen.push_back(state_->fields.published);
 }
 JsonLines::~JsonLines() = default;
 
@@ -254,6 +276,8 @@ void JsonLines::read(std::string_view block, Documents& out) {
   state_->rest.append(block.substr(from));
   state_->kept.finish(out);
 }
+
+std::vector<std::string> JsonLines::seen() const { return {state_->seen.begin(), state_->seen.end()}; }
 
 void JsonLines::finish(Documents& out) {
   if (!state_->rest.empty()) state_->line(state_->rest, out);

@@ -224,8 +224,13 @@ void Extractor::Plan::identify(const Documents& in, const Document& d, bool inte
   const auto* text = std::get_if<std::string_view>(&d.id);
   if (integer_ids) out.fill(id_, from, number ? *number : d.row);
   else if (text) out.fill(id_, from, *text);
-  else if (number || in.file.empty()) out.fill(id_, from, std::string_view(std::to_string(number ? *number : d.row)));
-  else out.fill(id_, from, std::string_view(in.file));
+  else if (number || in.file.empty()) {
+    const std::int64_t id = number ? *number : d.row;
+    out.fill(id_, from, std::string_view(std::to_string(id)));
+    out.fill(id_number_, from, id);
+  } else {
+    out.fill(id_, from, std::string_view(in.file));
+  }
 }
 
 // Keys tell rows of equal kind and extent apart: quotes within quotes, matches of rules under one label, and rows of a
@@ -478,22 +483,24 @@ std::vector<std::string> Extractor::default_kinds() { return {kKindNames.begin()
 Table Extractor::extract(const Documents& in, const std::function<bool()>& stop) const {
   Table table;
   for (const BadRow& b : in.bad) table.bad.push_back({in.file, b.row, b.message});
-  bool text_ids = false, any_id = false;
+  bool text_ids = false, integer_ids = false;
   for (std::size_t i = 0; i < in.items.size(); ++i) {
     const Document& d = in.items[i];
     // The fields of one record are one document.
     if (const bool first = i == 0 || d.row != in.items[i - 1].row; first) {
       ++table.documents;
-      table.undated += d.published_unread;
+      if (!d.published_unread.empty()) table.undated.push_back({in.file, d.row, d.published_unread});
       bool null = true;
       for (std::size_t k = i; k < in.items.size() && in.items[k].row == d.row; ++k) null = null && !in.items[k].text;
       table.nulls += null;
     }
     text_ids |= std::holds_alternative<std::string_view>(d.id);
-    any_id |= !std::holds_alternative<std::monostate>(d.id);
+    integer_ids |= std::holds_alternative<std::int64_t>(d.id);
   }
   table.kept = in.kept_fields;
-  table.integer_ids = in.integer_ids.value_or(!text_ids && (any_id || in.file.empty()));
+  table.integer_ids = in.integer_ids.value_or(!text_ids && (integer_ids || in.file.empty()));
+  table.integers_given = integer_ids;
+  table.text_given = text_ids;
 
   // Chunks of a quarter of a megabyte, taken by threads in turn, put together in order.
   constexpr std::size_t kChunk = 1 << 18;

@@ -5,11 +5,13 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 #include <unicode/ucsdet.h>
 #include <unicode/uversion.h>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
@@ -178,18 +180,37 @@ AlignedText fold(std::string_view text, const FoldOptions& options) {
   });
 }
 
+namespace {
+
+// Of a converter: what is ill formed becomes U+FFFD and is counted.
+void replace(const void* count, UConverterToUnicodeArgs* args, const char*, std::int32_t, UConverterCallbackReason reason,
+             UErrorCode* code) {
+  if (reason > UCNV_IRREGULAR) return;
+  ++*static_cast<std::size_t*>(const_cast<void*>(count));
+  *code = U_ZERO_ERROR;
+  const UChar sign = 0xFFFD;
+  ucnv_cbToUWriteUChars(args, &sign, 1, 0, code);
+}
+
+}  // namespace
+
 Decoded decode(std::string_view bytes, std::string_view encoding) {
   Decoded out;
   const auto starts = [&](std::string_view mark) { return bytes.starts_with(mark); };
   using std::operator""sv;
   std::string name(encoding);
+  std::optional<Utf8Form> form;
   if (name.empty()) {
     if (starts("\xEF\xBB\xBF")) name = "UTF-8";
     else if (starts("\xFF\xFE\0\0"sv)) name = "UTF-32LE";
     else if (starts("\0\0\xFE\xFF"sv)) name = "UTF-32BE";
     else if (starts("\xFF\xFE")) name = "UTF-16LE";
     else if (starts("\xFE\xFF")) name = "UTF-16BE";
-    else if (find_invalid_utf8(bytes) == std::string_view::npos && bytes.find('\0') == std::string_view::npos) name = "UTF-8";
+    else if (bytes.find('\0') == std::string_view::npos) form = utf8_form(bytes);
+  }
+  if (form && form->damage <= form->letters) {
+    name = "UTF-8";
+    if (form->damage) out.confidence = static_cast<int>(100 * form->letters / (form->letters + form->damage));
   }
   if (name.empty()) {
     UErrorCode code = U_ZERO_ERROR;
@@ -197,11 +218,12 @@ Decoded decode(std::string_view bytes, std::string_view encoding) {
     // The statistics settle within the first 64 KiB.
     ucsdet_setText(detector.get(), bytes.data(), static_cast<std::int32_t>(std::min<std::size_t>(bytes.size(), 65536)), &code);
     const UCharsetMatch* match = ucsdet_detect(detector.get(), &code);
-    if (U_FAILURE(code) || !match) {
+    if (match) name = ucsdet_getName(match, &code);
+    // No text of 16 or 32 bits a letter is without a zero byte: without one that is a guess at a few bytes.
+    if (U_FAILURE(code) || !match || (form && (name.starts_with("UTF-16") || name.starts_with("UTF-32")))) {
       name = "windows-1252";
       out.confidence = 0;
     } else {
-      name = ucsdet_getName(match, &code);
       out.confidence = ucsdet_getConfidence(match, &code);
       // The detector names directions that no converter has.
       if (name.ends_with("_rtl") || name.ends_with("_ltr")) name.resize(name.size() - 4);
@@ -216,13 +238,19 @@ Decoded decode(std::string_view bytes, std::string_view encoding) {
   out.encoding = standard ? standard : name;
   if (out.encoding == "UTF-8") {
     out.text = repair_utf8(bytes);
+    out.replaced = (form ? *form : utf8_form(bytes)).damage;
+    if (out.replaced) out.first_replaced = find_invalid_utf8(bytes);
   } else {
+    ucnv_setToUCallBack(converter.get(), &replace, &out.replaced, nullptr, nullptr, &code);
     icu::UnicodeString s(bytes.data(), static_cast<std::int32_t>(bytes.size()), converter.get(), code);
     check(code, "data");
     out.text = utf8(s);
   }
   if (out.text.starts_with("\xEF\xBB\xBF")) out.text.erase(0, 3);
-  for (std::size_t at = out.text.find("\xEF\xBF\xBD"); at != std::string::npos; at = out.text.find("\xEF\xBF\xBD", at + 3)) ++out.replaced;
+  if (out.replaced && out.encoding != "UTF-8") {
+    const auto first = out.text.begin() + static_cast<std::ptrdiff_t>(out.text.find("\xEF\xBF\xBD"));
+    out.first_replaced = static_cast<std::size_t>(std::count_if(out.text.begin(), first, [](char c) { return !is_continuation(c); }));
+  }
   return out;
 }
 

@@ -1,0 +1,5 @@
+"""`python -m newspan` is the command `newspan`."""
+
+from .cli import main
+
+main()
