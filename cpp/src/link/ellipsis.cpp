@@ -75,7 +75,7 @@ void ClauseReader::count_its_thing() {
   for (std::uint32_t k = at_, n = 0; k-- > 0 && n < 40; ++n) {
     if (t_.tokens[items_[k].last - 1].end == q.thing.end) {
       const Item& head = items_[k];
-      if (is_plural(text(k), head.entry, head.shape) && head.shape == Shape::lower && !cls(k, Cls::LEVEL_NOUN)) {
+      if (is_plural(text(k), head.entry, head.shape) && (head.shape == Shape::lower || starts(k)) && !cls(k, Cls::LEVEL_NOUN)) {
         q.unit = singular(last_word(text(k)));
         q.dimension = "count";
       }

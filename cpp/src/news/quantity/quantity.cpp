@@ -581,7 +581,7 @@ class QuantityReader : RuleReader {
       return false;
     if (noun.empty() && has(high)) {
       const std::string_view joined = word(item(join));
-      const bool either = joined == "or" && q_.high <= 2 * q_.value;
+      const bool either = joined == "or" && q_.high == q_.value + 1;
       if (joined != "to" && joined != "through" && !either && !has(from) && !has(hedge2)) return false;  // 3-2
       if (!either && !has(from) && !has(hedge) && q_.value < 10) return false;
     }
