@@ -460,7 +460,7 @@ class NumberParser {
       at_ = part.end;
       // “a third” is a share where the words around say so
       return of_scale(part) ||
-             ((!article || is(part.end, "of") || (part.of == 4 && hyphen(part.end) && sense(part.end + 1, Cls::TIME_UNIT)) || (part.of > 2 && shared(part.end)) || (part.of >= 100 && !is_letters(tok(part.end).shape))) &&
+             ((!article || is(part.end, "of") || (is(part.end - 1, "quarter") && hyphen(part.end) && sense(part.end + 1, Cls::TIME_UNIT)) || (part.of > 2 && shared(part.end)) || (part.of >= 100 && !is_letters(tok(part.end).shape))) &&
               done(part.value, Shape::n_fraction));
     }
     if (article) {

@@ -302,6 +302,10 @@ class QuantityReader : RuleReader {
   // What several figures share stands once, behind the last: 8 and 9 tonnes.
   bool shared() {
     if (item(n).shape == Shape::n_year) return false;
+    // tumbled 5.39, or 1.2%: told twice, no list
+    const ItemRange joint = (*m_)[join];
+    const bool apposed = joint.end - joint.begin == 2 && text(items_[joint.begin]) == ",";
+    if (apposed && !(ahead() && text(*ahead()) == "," && ahead(2) && is_number(ahead(2)->shape))) return false;
     if (has(abbr) || sense(item(unit), Cls::UNIT)) return measure();
     const std::string_view joined = word(items_[(*m_)[join].end - 1]);
     if (joined != "and" && joined != "or") return false;
@@ -408,8 +412,9 @@ class QuantityReader : RuleReader {
     return emit("ratio", "");
   }
   bool fraction() {
-    // A half that belongs to a name or a game: the second half, half-staff.
+    // A half that belongs to a name or a game: the second half, half-staff; a quarter-century ago.
     const Item* next = behind();
+    if (next && text(*next) == "-" && next->shape == Shape::punct_tight) return false;
     if (word(item(n)) == "half") {
       if (const Item* before = ahead(); before && (is_number(before->shape) || word(*before) == "last" || word(*before) == "other" ||
                                                    word(*before) == "and" || word(*before) == "this"))
