@@ -52,7 +52,7 @@ struct Sense {
   std::uint32_t attr;   // offset of the attribute column's string
 };
 
-inline constexpr std::size_t kMaxClasses = 192;
+inline constexpr std::size_t kMaxClasses = 256;
 
 struct ClassSet {
   std::uint64_t bits[kMaxClasses / 64] = {};

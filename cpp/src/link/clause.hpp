@@ -97,6 +97,8 @@ class ClauseReader {
   // ---- what a figure without a noun counts
   bool same_noun(const Quantity& a, const Quantity& b, std::uint32_t x, std::uint32_t y) const;
   bool capital_inside(const Quantity& q) const;
+  bool of_people(std::uint32_t i) const;
+  static bool people(const Quantity& q);
   void find_noun(std::size_t i);
   void count_its_thing();
 

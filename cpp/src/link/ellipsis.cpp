@@ -24,16 +24,32 @@ bool ClauseReader::same_noun(const Quantity& a, const Quantity& b, std::uint32_t
   if (x > 0 && before == y - 1 && letters(before) && items_[before].entry && items_[before].entry == items_[x - 1].entry &&
       !cls(before, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::DETERMINER}))
     return true;
-  // killed 12 people and injured 30
+  // killed 12 people and injured 30; but destroyed 15 houses and killed 40
+  if (happens(before) && of_people(before) && !people(a)) return false;
   if (happens(before) && (word_is(before - 1, "and") || is(before - 1, ","))) return closes || cls(behind, Cls::PREPOSITION);
   if (!cls(before, Cls::CONJUNCTION) && !is(before, ",") && !is(before, ";") && !is(before, "(")) return false;
   // nine people died and 14 were saved; but 12 Americans died and 640 were hurt, eight deaths and 30 were hurt: others
-  if (cls(behind, Cls::AUXILIARY) || happens(behind)) return !capital_inside(a) && !counts(a, Cls::EVENT_NOUN);
+  const bool adjective = letters(behind + 1) && !closed(behind + 1) && !text(behind).ends_with("ed");  // three free credit reports
+  if (cls(behind, Cls::AUXILIARY) || (happens(behind) && !adjective))
+    return !capital_inside(a) && !counts(a, Cls::EVENT_NOUN) && (people(a) || !of_people(behind));
   // 30 people in Leeds, 12 in York
   if (!cls(behind, Cls::PREPOSITION) || !(name(behind + 1) || cls(behind + 1, Cls::DETERMINER))) return false;
   for (std::uint32_t k = x + 1; k < before; ++k)
     if (cls(k, Cls::PREPOSITION)) return items_[k].entry == items_[behind].entry;
   return false;
+}
+
+// Whether the verb is of people alone: killed, hurt, held, hired.
+bool ClauseReader::of_people(std::uint32_t i) const {
+  if (!event_at(i)) return false;
+  const Sense* s = kLexicon.sense(items_[i].entry, Cls::EVENT, items_[i].shape);
+  const std::string_view c = s ? kLexicon.text(s->value) : std::string_view{};
+  return c == "kill" || c == "injure" || c == "detain" || c == "displace" || c == "employ" || c == "dismiss" || c == "infect";
+}
+bool ClauseReader::people(const Quantity& q) {
+  if (q.unit.view() == "people" || q.unit.view().ends_with("man") || q.unit.view().ends_with("child")) return true;
+  const EntryId unit = kLexicon.find(q.unit.view());
+  return unit && kLexicon.any_sense(unit, {Cls::SPEAK_NOUN, Cls::AGED}, Shape::lower);
 }
 
 // 12 Americans, three Finnish soldiers
@@ -59,6 +75,8 @@ void ClauseReader::find_noun(std::size_t i) {
       if (b.role == "previous") return;  // of another measure
       continue;
     }
+    // 20 offices in 5 countries and plans 8 more: not inside another's phrase
+    if (x > 0 && cls(x - 1, Cls::PREPOSITION) && !cls(y - 1, Cls::PREPOSITION) && b.role != "previous") continue;
     if (!same_noun(a, b, x, y)) return;
     b.unit = a.unit;
     b.dimension = "count";
@@ -71,7 +89,18 @@ void ClauseReader::find_noun(std::size_t i) {
 // The number of infections passed one million; cases rose to 58: what it is the number of.
 void ClauseReader::count_its_thing() {
   Quantity& q = *q_;
-  if (q.dimension != "number" || q.thing.empty() || q.value != std::floor(q.value) || (at_ > 0 && cls(at_ - 1, Cls::BE))) return;  // voters were 45
+  if (q.dimension != "number" || q.value != std::floor(q.value) || (at_ > 0 && cls(at_ - 1, Cls::BE))) return;  // voters were 45
+  // the number of cases in the camps rose to 58
+  for (std::uint32_t k = at_, n = 0; k-- > 0 && n < 30 && !starts(k + 1); ++n) {
+    if (!word_is(k, "of") || k == 0 || !(word_is(k - 1, "number") || word_is(k - 1, "total"))) continue;
+    const ItemRange r = noun_right(k + 1);
+    if (r.empty() || !is_plural(text(r.end - 1), items_[r.end - 1].entry, items_[r.end - 1].shape)) break;
+    set(q.thing, r);
+    q.unit = singular(last_word(text(r.end - 1)));
+    q.dimension = "count";
+    return;
+  }
+  if (q.thing.empty()) return;
   for (std::uint32_t k = at_, n = 0; k-- > 0 && n < 40; ++n) {
     if (t_.tokens[items_[k].last - 1].end == q.thing.end) {
       const Item& head = items_[k];

@@ -105,7 +105,7 @@ bool ClauseReader::money_for(std::uint32_t behind) {
     return false;
   if (!of && !in) {
     const std::uint32_t b = r.begin;
-    if (mark(b) == Mark::event || cls(b, {Cls::CHANGE_NOUN, Cls::INCREMENT, Cls::TREND}) || open_verb(b) || cls(b, Cls::PREVIOUS) ||
+    if (mark(b) == Mark::event || cls(b, {Cls::CHANGE_NOUN, Cls::INCREMENT, Cls::TREND, Cls::HEDGE}) || open_verb(b) || cls(b, Cls::PREVIOUS) ||
         text(b).ends_with("ly"))
       return false;
   }

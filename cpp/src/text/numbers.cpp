@@ -153,7 +153,9 @@ class NumberParser {
     const Sense* scale = sense(at_, Cls::SCALE_SUFFIX);
     if (!scale || begins(at_)) return false;
     const std::uint32_t behind = behind_range(at_ + 1);
-    if (kLexicon.text(scale->attr) == "with-currency" && !after_money(number) && !before_money(behind) && !before_counted(behind)) return false;
+    const bool money = after_money(number) || before_money(behind) || (number > 0 && sense(number - 1, Cls::MONEY_NOUN)) ||
+                       (number > 1 && is(number - 1, "of") && sense(number - 2, Cls::MONEY_NOUN)) || sense(behind, Cls::MONEY_NOUN);
+    if (kLexicon.text(scale->attr) == "with-currency" && !money && !before_counted(behind)) return false;
     ++at_;
     out_.scale = scale->number;
     return done(value * scale->number, Shape::n_scaled);
@@ -282,6 +284,7 @@ class NumberParser {
   }
   // “twelve and a third man”: an ordinal; what a fraction counts is a unit, several, or not said.
   bool ends_there(const Part& part) const {
+    if (hyphen(part.end) && is_letters(tok(part.end + 1).shape) && !scale_word(word(part.end + 1))) return false;  // and a third-party claim
     if (part.of == 2 || part.of == 4 || part.value * part.of != 1) return true;
     const std::uint32_t i = part.end;
     if (!is_letters(tok(i).shape) || begins(i) || text(i).ends_with("s")) return true;
@@ -537,6 +540,8 @@ class NumberParser {
   }
 
   bool ordinal(double value, std::uint32_t after) {
+    // a 30-second spot
+    if (value == 2 && first_ > 0 && (digits(first_ - 1) || (hyphen(first_ - 1) && first_ > 1 && digits(first_ - 2)))) return false;
     at_ = after;
     return done(value, value >= 1 && value <= 31 ? Shape::n_ordw_1_31 : Shape::n_ordw);
   }

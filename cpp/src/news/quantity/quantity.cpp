@@ -46,6 +46,7 @@ class QuantityReader : RuleReader {
       case Action::magnitude: return amount() && emit("other", "magnitude");
       case Action::shared: return shared();
       case Action::odds: return odds();
+      case Action::label: return item(n).shape != Shape::n_comma;  // Volume 170,330,000 shares
       case Action::numbered: return ahead(2) && sense(*ahead(2), Cls::PREPOSITION) && word(*ahead(2)) != "per";
       case Action::fold: return amount() && emit("ratio", "");
       case Action::share: return share();
@@ -131,10 +132,17 @@ class QuantityReader : RuleReader {
       const double least = b / up.scale;
       if (a < least || (moves && a < 10 * least && a != least)) a *= up.scale;
     }
+    // from 2 million to 3
+    if (low.scale > 1 && up.scale == 1 && b > 0 && b < 1000) {
+      if (!has(from) || has(unit1)) return false;
+      b *= low.scale;
+    }
     if (a == b) return false;
-    // slipped 0.4 points to 38.1 percent: a change, and the level it led to
-    if (joined == "to" && !has(from) && (has(unit1) || b > 4 * a) && ahead() && (sense(*ahead(), Cls::TREND) || word(*ahead()) == "by"))
-      return false;
+    // slipped 0.4 points to 38.1 percent, cut by $3 million to $40 million: a change, and the level it led to
+    if (joined == "to" && !has(from) && ahead()) {
+      if (sense(*ahead(), Cls::TREND) && (has(unit1) || b > 4 * a)) return false;
+      if (word(*ahead()) == "by" && b > 4 * a) return false;
+    }
     // more than 10 but less than 20
     const std::string_view least = has(hedge) ? first_value(hedge, {Cls::HEDGE}) : std::string_view{};
     const std::string_view most = has(hedge2) ? first_value(hedge2, {Cls::HEDGE}) : std::string_view{};
@@ -143,7 +151,8 @@ class QuantityReader : RuleReader {
     if ((joined == "and" || joined == "but") && !bounded && !ages && !(joined == "and" && has(from) && word(item(from)) == "between"))
       return false;
     if (a > b) {
-      if (!has(from) && !bounded && joined != "to") return false;  // 10-4 is a score, 2019-4 a label
+      // 10-4 is a score, 2019-4 a label, 48 percent to 45 a comparison; -5 to -10 degrees
+      if (!has(from) && !bounded && !(joined == "to" && a < 0)) return false;
       std::swap(a, b);
     }
     q_.value = a;
@@ -167,6 +176,11 @@ class QuantityReader : RuleReader {
   }
 
   bool money() {
+    // nine $2,500 gifts: the sign is the next figure's
+    const Item* then = behind();
+    if ((*m_)[unit].end == m_->extent().end && sense(item(unit), Cls::CURRENCY_SIGN) && then && is_number(then->shape) &&
+        (*m_)[unit].begin > (*m_)[n].begin && (t_.tokens[then->first].flags & kSpaceBefore) == 0)
+      return false;
     std::string_view code = first_value(unit, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE, Cls::CURRENCY});
     // “A $2bn gap”: an article, no Australian dollar
     if (const std::uint32_t at = (*m_)[unit].begin; text(item(unit)).starts_with("A ") && m_->extent().begin == at) {
@@ -209,6 +223,12 @@ class QuantityReader : RuleReader {
   bool weighs() const {
     const std::uint32_t end = m_->extent().end;
     const Item* next = behind();
+    // a 200-pound man, 500 pounds (225 kg)
+    if (text(items_[(*m_)[unit].begin - 1]) == "-" && number(item(n)).scale < 1000)
+      return !(next && any_sense(*next, {Cls::MONEY_NOUN, Cls::MONEY_THING}));
+    if (next && text(*next) == "(")
+      for (std::uint32_t i = end + 1; i < items_.size() && i < end + 5; ++i)
+        if (const Sense* mass = sense(items_[i], Cls::UNIT); mass && kLexicon.text(mass->attr) == "mass") return true;
     if (next && word(*next) == "of") return !(end + 1 < items_.size() && sense(items_[end + 1], Cls::DETERMINER));
     for (std::uint32_t by = 1; by <= 5; ++by) {
       const Item* i = ahead(by);
@@ -235,6 +255,10 @@ class QuantityReader : RuleReader {
     const Sense* s = sense(item(slot), slot == unit ? Cls::UNIT : Cls::UNIT_ABBR);
     if (!s) return false;
     const std::string_view u = kLexicon.text(s->value);
+    const Item* tied = neighbour((*m_)[slot].end);
+    // 20 C-130 planes; half a dozen HP directors
+    if (tied && text(*tied) == "-" && neighbour((*m_)[slot].end + 1) && is_number(neighbour((*m_)[slot].end + 1)->shape)) return false;
+    if (item(n).shape > Shape::n_scaled && item(slot).shape == Shape::upper && text(item(slot)).size() <= 2) return false;
     if (slot == abbr) {
       if (item(abbr).shape == Shape::lower || item(abbr).shape == Shape::initial || item(abbr).shape == Shape::upper) {
         // A word that stands apart must not be a preposition or an initial.
@@ -370,7 +394,7 @@ class QuantityReader : RuleReader {
   }
   // Ida Moe, 34, …; a driver (61); her son, now 22; at a sentence's end a full name's alone.
   bool of_somebody() const {
-    const std::uint32_t comma = text(*ahead()) == "now" ? 2 : 1;
+    const std::uint32_t comma = text(*ahead()) == "now" || text(*ahead()) == "then" ? 2 : 1;
     const Item* who = ahead(comma + 1);
     if (!who) return false;
     const std::string_view closed_by = text(item(close));
@@ -382,6 +406,7 @@ class QuantityReader : RuleReader {
   }
   bool age_bare() {
     if (std::string_view(m_->rule->argument) == "apposition" && !of_somebody()) return false;
+    if (behind() && word(*behind()) == "aged") return false;  // thirteen, two aged fourteen
     if (std::string_view(m_->rule->argument) == "ends")
       if (const Item* next = behind(); next && !is_punct(next->shape) && !any_sense(*next, {Cls::PREPOSITION, Cls::CONJUNCTION})) return false;
     if (!amount() || q_.value < 1 || q_.value > 119 || q_.value != std::floor(q_.value)) return false;
@@ -433,10 +458,8 @@ class QuantityReader : RuleReader {
     if (has(n)) {
       if (!amount() || word(item(n)) == "one") return false;
       const Item* next = behind();
-      const bool compares = next && (word(*next) == "more" || word(*next) == "the" || word(*next) == "as" || word(*next) == "higher" ||
-                                     word(*next) == "larger" || word(*next) == "greater" || word(*next) == "bigger" ||
-                                     word(*next) == "faster" || word(*next) == "its" || word(*next) == "their" || word(*next) == "that" ||
-                                     word(*next) == "less" || word(*next) == "what" || word(*next) == "lower");
+      // three times the size, as many; but hit three times as they fled
+      const bool compares = next && (sense(*next, Cls::COMPARES) || (word(*next) == "as" && behind(1) && sense(*behind(1), Cls::DEGREE)));
       return compares ? emit("ratio", "") : emit("count", "time");
     }
     const Sense* s = sense(item(word_), Cls::MULTIPLE);
@@ -463,8 +486,7 @@ class QuantityReader : RuleReader {
       if (w == "double" && next && word(*next) == "digit") return false;
     } else if (w == "twice") {
       // “twice a week” is a set; “asked twice” counts times.
-      const bool compares = next && (word(*next) == "as" || word(*next) == "the" || word(*next) == "its" || word(*next) == "their" ||
-                                     word(*next) == "that" || word(*next) == "what" || word(*next) == "his" || word(*next) == "her");
+      const bool compares = next && (word(*next) == "as" || sense(*next, Cls::COMPARES) || word(*next) == "his" || word(*next) == "her");
       return compares ? emit("ratio", "") : emit("count", "time");
     }
     if (w.ends_with("ed") || w.ends_with("ing")) q_.trend = w.starts_with("halv") ? "down" : "up";
@@ -483,6 +505,10 @@ class QuantityReader : RuleReader {
     return i.shape == Shape::lower && (w.ends_with("ed") || w.ends_with("ing")) && w.size() > 5;
   }
 
+  bool ends_phrase(std::uint32_t i) const {
+    return i >= items_.size() || (items_[i].flags & kItemBoundary) || is_punct(items_[i].shape) ||
+           any_sense(items_[i], {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY});
+  }
   // The counted noun behind the extent: the first plural within four words that nothing but words of a noun
   // phrase part from the figure; after `one` or before a hyphen the next word. Items, or empty.
   ItemRange counted() const {
@@ -492,7 +518,7 @@ class QuantityReader : RuleReader {
         i + 1 < items_.size() && text(items_[i]) == "-" && items_[i].shape == Shape::punct_tight && is_letters(items_[i + 1].shape);
     if (compound) {
       if (closed(items_[i + 1]) || sense(items_[i + 1], Cls::NO_NOUN)) return {};
-      if (is_capital(items_[i + 1].shape) && word(item(n)) == "half") return {};  // Half-Life
+      if (word(item(n)) == "half") return {};  // Half-Life, half-brothers
       return {i + 1, i + 2};
     }
     const bool single = q_.value == 1 && std::isnan(q_.high);
@@ -503,6 +529,13 @@ class QuantityReader : RuleReader {
       // two 12-roll packs
       if (is_number(x.shape) && i + 2 < items_.size() && text(items_[i + 1]) == "-" && is_letters(items_[i + 2].shape)) {
         i += 2;
+        if (plural(items_[i])) return {i, i + 1};  // 12 first-graders
+        continue;
+      }
+      // 274 T-34 tanks
+      if (is_capital(x.shape) && i + 2 < items_.size() && text(items_[i + 1]) == "-" && items_[i + 1].shape == Shape::punct_tight &&
+          is_number(items_[i + 2].shape)) {
+        for (i += 2; i + 2 < items_.size() && text(items_[i + 1]) == "-" && is_number(items_[i + 2].shape);) i += 2;
         continue;
       }
       if (text(x) == "-" && x.shape == Shape::punct_tight && k > 0) {
@@ -518,7 +551,7 @@ class QuantityReader : RuleReader {
       // “15 states”, “three reports”: directly behind a figure these are nouns.
       // “3 reported cases”: a participle before the noun
       const bool owned = k == 0 && ahead() && sense(*ahead(), Cls::DETERMINER);  // the 635 reports
-      const bool cue_noun = k == 0 && sense(x, Cls::CUE_VERB) && (plural(x) || (owned && text(x).ends_with("s")));
+      const bool cue_noun = sense(x, Cls::CUE_VERB) && (plural(x) || (text(x).ends_with("s") && (owned || (k > 0 && ends_phrase(i + 1)))));
       if (owned && cue_noun) return {i, i + 1};
       const bool cue_adjective = sense(x, Cls::CUE_VERB) && text(x).ends_with("ed") && i + 1 < items_.size() &&
                                  !(items_[i + 1].flags & kItemBoundary) && plural(items_[i + 1]) && !closed(items_[i + 1]);
@@ -530,7 +563,10 @@ class QuantityReader : RuleReader {
         continue;
       // two by-elections
       const bool compound_first = i + 2 < items_.size() && text(items_[i + 1]) == "-" && items_[i + 1].shape == Shape::punct_tight;
-      if (!is_letters(x.shape) || (closed(x) && !cue_noun && !cue_adjective && !compound_first)) break;
+      // three free credit reports
+      const bool cue_inner = k > 0 && sense(x, Cls::CUE_VERB) && !text(x).ends_with("s") && !text(x).ends_with("ed") && i + 1 < items_.size() &&
+                             items_[i + 1].shape == Shape::lower && text(items_[i + 1]).ends_with("s") && ends_phrase(i + 2);
+      if (!is_letters(x.shape) || (closed(x) && !cue_noun && !cue_adjective && !cue_inner && !compound_first)) break;
       if (text(x) == "'s" || text(x) == "’s") break;
       if (plural(x)) {
         if (single && text(x).ends_with("s") && !sense(x, Cls::SINGULAR)) return {};  // League One leaders
@@ -541,6 +577,11 @@ class QuantityReader : RuleReader {
         return {i, i + 1};
       }
       if (single && text(x).ends_with("ly") && !sense(x, Cls::SINGULAR)) break;  // one shortly
+      if (single && (text(x).ends_with("able") || sense(x, Cls::NO_PLURAL))) break;  // one available, one overseas
+      if (single && i + 2 < items_.size() && text(items_[i + 1]) == "-" && items_[i + 1].shape == Shape::punct_tight) {
+        ++i;  // one laid-off engineer
+        continue;
+      }
       if (single && x.shape == Shape::lower && !verb_form(x)) {
         // one man; one senior official: the last word before something closed
         std::uint32_t j = i;
@@ -559,7 +600,9 @@ class QuantityReader : RuleReader {
     if (has(noun1) && !(plural(item(noun1)) && !closed(item(noun1)) && !sense(item(noun1), Cls::TIME_UNIT))) return false;
     if (!amount()) return false;
     if (has(noun1)) return emit("count", singular(text(item(noun1))));
-    if (has(tail) && sense(item(tail), Cls::BOUND_AGE)) return age_bare();  // 45 or older
+    // 45 or older; those 45 and over
+    if (has(tail) && (sense(item(tail), Cls::BOUND_AGE) || (sense(item(tail), Cls::BOUND_AND) && ahead() && sense(*ahead(), Cls::AGED))))
+      return age_bare();
     const Item& figure = item(n);
     // under one arm, over one shoulder: places, not bounds
     if (q_.value == 1 && has(hedge) && any_sense(items_[(*m_)[hedge].begin], {Cls::PREPOSITION})) return false;
@@ -570,7 +613,7 @@ class QuantityReader : RuleReader {
     // Parts of dates, scores, fractions, addresses and names are no counts.
     if (next && (text(*next) == ":" || text(*next) == "/") && next->shape == Shape::punct_tight) return false;
     if (before && (text(*before) == ":" || text(*before) == "/") && before->shape == Shape::punct_tight) return false;
-    if (before && is_number(before->shape)) return false;
+    if (before && is_number(before->shape) && !(before->shape >= Shape::n_ord_1_31 && before->shape <= Shape::n_ordw)) return false;
     if (digits && before && text(*before) == "-" && before->shape == Shape::punct_tight) return false;
     if (digits && before && text(*before) == "." && before->shape == Shape::punct_tight) return false;
     if (next && text(*next) == "-" && next->shape == Shape::punct_tight && has(high)) return false;
@@ -586,7 +629,8 @@ class QuantityReader : RuleReader {
       return false;
     if (noun.empty() && has(high)) {
       const std::string_view joined = word(item(join));
-      const bool either = joined == "or" && q_.high == q_.value + 1;
+      const bool grouped = figure.shape == Shape::n_comma && item(high).shape == Shape::n_comma && joined != "or";  // 214,000-520,000
+      const bool either = grouped || (joined == "or" && q_.high == q_.value + 1);
       if (joined != "to" && joined != "through" && !either && !has(from) && !has(hedge2)) return false;  // 3-2
       if (!either && !has(from) && !has(hedge) && q_.value < 10) return false;
     }
@@ -596,10 +640,9 @@ class QuantityReader : RuleReader {
     if (!noun.empty()) {
       const Item& head = items_[noun.begin];
       if (looks_like_year(figure)) return false;  // 2005 profits, 2021 welcomes
-      // the Six Nations
-      if (is_capital(figure.shape == Shape::n_words_1_12 ? first_shape(figure) : Shape::lower) && is_capital(head.shape) && before &&
-          word(*before) == "the")
-        return false;
+      // the Six Nations, at Seven Pines; but not in a line of capitals
+      const bool is_word = figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words;
+      if (is_word && is_capital(first_shape(figure)) && is_capital(head.shape) && before && before->shape == Shape::lower) return false;
       if (sense(head, Cls::TIME_UNIT)) {
         // two days after it: a date; 33 Earth days: a length
         const Item* then = neighbour(noun.end);
@@ -710,11 +753,14 @@ class QuantityReader : RuleReader {
     if (is_word && before && word(*before) == "the") return q_.value > 12;
     if (before && word(*before) == "top") return false;  // in the top three
     if (figure.shape == Shape::n_year && q_.value >= 1900 && q_.value <= 2100 && !has(hedge)) return false;
-    if (figure.shape == Shape::n_year && before && (word(*before) == "by" || word(*before) == "until")) return false;
+    // by 2120, of 1860; 496 BC
+    if (figure.shape == Shape::n_year && before && sense(*before, Cls::PREPOSITION) && q_.value >= 1400 && q_.value < 2200 && !has(hedge))
+      return false;
+    if (behind() && sense(*behind(), Cls::ERA)) return false;
     const bool plain = figure.shape >= Shape::n_0 && figure.shape <= Shape::n_large;
-    // May 9 and 10: another day
-    if (plain && before && (word(*before) == "and" || word(*before) == "or") && ahead(2) && ahead(2)->shape == Shape::record &&
-        figure.shape <= Shape::n_25_31)
+    // May 9 and 10: another day; a month or two
+    if (before && (word(*before) == "and" || word(*before) == "or") && ahead(2) && ahead(2)->shape == Shape::record && q_.value <= 31 &&
+        (plain || is_word))
       return false;
     // 70 Virginis b: a name that begins with a number
     if (plain && behind() && behind()->shape == Shape::cap && !closed(*behind()) && !behind()->entry &&
@@ -735,6 +781,13 @@ class QuantityReader : RuleReader {
       if (after && !is_letters(after->shape)) return false;
     }
     q_.value = number(i).value;
+    if (const Item* next = behind()) {
+      if (sense(*next, Cls::ORDINAL_PLACE)) return false;  // the 38th parallel
+      // Eighth Army, 1st Cavalry: a name's; but the 3rd Irish player
+      const bool named = is_capital(next->shape) && !closed(*next) && !any_sense(*next, {Cls::DEMONYM, Cls::GROUP_NAME, Cls::COUNTRY});
+      const bool digits = i.shape == Shape::n_ord_1_31 || i.shape == Shape::n_ord;
+      if (named && (digits || (is_capital(first_shape(i)) && !(i.flags & kItemBoundary)))) return false;
+    }
     if (word(i) == "second" && ahead() && (word(*ahead()) == "a" || word(*ahead()) == "per") && behind() && is_punct(behind()->shape))
       return false;
     return emit("ordinal", "");
@@ -746,6 +799,7 @@ class QuantityReader : RuleReader {
     const bool share = dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "point";
     if (note == "weak") return share || preposition == "by" || preposition == "to";
     // up, down: next to the figure; “gave up 517 yards” and “up to” are others.
+    if (note == "particle" && ahead(distance + 1) && sense(*ahead(distance + 1), Cls::BUYS_UP)) return false;  // buying up a 26% stake
     if (note == "particle") return share ? distance <= 2 : distance == 1 && !preposition_before_particle();
     return true;
   }
@@ -803,6 +857,16 @@ class QuantityReader : RuleReader {
     if (q_.role.empty() && expected()) {
       q_.role = "expected";
       return;
+    }
+    if (q_.unit.view() == "time" || m_->rule->action == static_cast<std::uint16_t>(Action::share)) return;  // fell three times, in 7 of 10
+    // $105 billion more than last year
+    if (const Item* than = behind(); than && q_.role.empty()) {
+      const std::string_view w = word(*than);
+      if (w == "more than" || w == "fewer than" || w == "less than") {
+        q_.role = "increment";
+        if (w != "more than") q_.trend = "down";
+        return;
+      }
     }
     static constexpr std::uint32_t kReach = 7;
     std::string_view preposition;
@@ -930,6 +994,12 @@ bool is_plural(std::string_view w, EntryId entry, Shape shape) {
     if (shape == Shape::lower && kLexicon.sense(entry, Cls::TREND, shape)) return false;
   }
   if (w.size() <= 3 || !is_letters(shape)) return false;
+  // Iraqis
+  if (w.ends_with("is") && is_capital(shape) && w.size() > 5) {
+    char buffer[48];
+    const EntryId stem = kLexicon.find(fold_token(w.substr(0, w.size() - 1), buffer));
+    return stem && kLexicon.sense(stem, Cls::DEMONYM, Shape::cap);
+  }
   if (w.ends_with("children") || (w.size() > 5 && (w.ends_with("men")) && shape == Shape::lower)) return true;
   return w.ends_with("s") && !w.ends_with("ss") && !w.ends_with("us") && !w.ends_with("is");
 }
@@ -947,6 +1017,7 @@ std::string singular(std::string_view w) {
   if (ends("children")) return s.substr(0, s.size() - 3);
   if (ends("men")) return s.substr(0, s.size() - 2) + "an";
   if (ends("ches") || ends("shes") || ends("xes") || ends("sses") || ends("zzes")) return s.substr(0, s.size() - 2);
+  if (ends("is") && w[0] >= 'A' && w[0] <= 'Z') return s.substr(0, s.size() - 1);  // Iraqis
   if (ends("s") && !ends("ss") && !ends("us") && !ends("is")) return s.substr(0, s.size() - 1);
   return s;
 }
