@@ -580,6 +580,7 @@ class QuantityReader : RuleReader {
       if (single && (text(x).ends_with("able") || sense(x, Cls::NO_PLURAL))) break;  // one available, one overseas
       if (single && i + 2 < items_.size() && text(items_[i + 1]) == "-" && items_[i + 1].shape == Shape::punct_tight) {
         ++i;  // one laid-off engineer
+        if (i + 2 >= items_.size() || items_[i + 2].shape != Shape::lower) break;
         continue;
       }
       if (single && x.shape == Shape::lower && !verb_form(x)) {
@@ -747,7 +748,8 @@ class QuantityReader : RuleReader {
   bool bare_ok(const Item& figure, const Item* before) const {
     const bool is_word = figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words;
     if (q_.value == 1 && is_word) return false;  // the pronoun
-    if (figure.shape == Shape::n_fraction && behind() && text(*behind()) == "-") return false;  // Half-Life
+    // Half-Life; the second half
+    if (figure.shape == Shape::n_fraction && ((behind() && text(*behind()) == "-") || (before && is_number(before->shape)))) return false;
     // The Group of Twenty
     if (is_word && text(figure)[0] >= 'A' && text(figure)[0] <= 'Z' && !(figure.flags & kItemBoundary) && !has(hedge)) return false;
     if (is_word && before && word(*before) == "the") return q_.value > 12;
