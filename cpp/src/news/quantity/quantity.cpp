@@ -950,9 +950,9 @@ class QuantityReader : RuleReader {
   bool cuts_fraction(std::uint32_t token) const {
     if (token == 0 || token >= t_.tokens.size()) return false;
     const Token& t = t_.tokens[token];
-    const Shape before = t_.tokens[token - 1].shape;
-    return t.entry && (t.flags & kSpaceBefore) == 0 && (is_letters(before) || is_glued(before) || before == Shape::n_large) &&
-           kLexicon.sense(t.entry, Cls::VULGAR_FRACTION, t.shape);
+    if (!t.entry || (t.flags & kSpaceBefore) != 0 || !kLexicon.sense(t.entry, Cls::VULGAR_FRACTION, t.shape)) return false;
+    const char before = t_.text[t.begin - 1];
+    return (before >= '0' && before <= '9') || ((before | 0x20) >= 'a' && (before | 0x20) <= 'z');
   }
 
   bool emit(std::string_view dimension, const std::string& unit_name) {
