@@ -91,8 +91,9 @@ class QuantityReader : RuleReader {
       if (q_.hedge.empty()) q_.hedge = t_.span({(*m_)[tail].begin - joined, (*m_)[tail].end}, items_);
       // 40 dead and over 200 hurt, 5 or more than 6: the next figure's
       const Item* next = neighbour((*m_)[tail].end);
+      if (next && !(next->flags & kItemBoundary) && is_number(next->shape)) return false;
       if (joined && next && !(next->flags & kItemBoundary) &&
-          (is_number(next->shape) || word(*next) == "than" || any_sense(*next, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE})))
+          (sense(*next, Cls::DETERMINER) || word(*next) == "than" || any_sense(*next, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE})))
         return false;
     }
     // infections passed one million
@@ -147,7 +148,8 @@ class QuantityReader : RuleReader {
     const std::string_view least = has(hedge) ? first_value(hedge, {Cls::HEDGE}) : std::string_view{};
     const std::string_view most = has(hedge2) ? first_value(hedge2, {Cls::HEDGE}) : std::string_view{};
     const bool ages = std::string_view(m_->rule->argument) == "between";  // the ages of 18 and 24
-    const bool bounded = least.size() && most.size() && ((least[0] == '>' && most[0] == '<') || (least[0] == '<' && most[0] == '>'));
+    const bool bounded = least.size() && most.size() && ((least[0] == '>' && most[0] == '<' && a < b) || (least[0] == '<' && most[0] == '>' && a > b));
+    if (joined == "or" && has(hedge2)) return false;  // 5 or less than 6
     if ((joined == "and" || joined == "but") && !bounded && !ages && !(joined == "and" && has(from) && word(item(from)) == "between"))
       return false;
     if (a > b) {
@@ -198,6 +200,8 @@ class QuantityReader : RuleReader {
         return false;
       if (note == "or-mass" && weighs()) return false;
     }
+    // rmb 10 usd 20
+    if (has(name) && sense(item(name), Cls::CURRENCY_CODE) && then && is_number(then->shape)) return false;
     if (has(name))
       if (const std::string_view better = first_value(name, {Cls::CURRENCY, Cls::CURRENCY_CODE});
           !better.empty() && word(item(name)) != "dollars")
