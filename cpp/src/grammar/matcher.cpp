@@ -19,6 +19,10 @@ class Backtracker {
   }
 
  private:
+  bool takes(const Instruction& item, std::uint32_t at) const {
+    return at != whole_.end && a_.tests[item.x * a_.symbol_count + symbols_[at]];
+  }
+
   bool step(std::uint16_t pc, std::uint32_t at) {
     for (;;) {
       const std::size_t cell = (at - whole_.begin) * std::size_t{rule_.program_size} + (pc - rule_.program);
@@ -28,15 +32,19 @@ class Backtracker {
       const Instruction& i = a_.programs[pc];
       switch (i.op) {
         case Op::item:
-          if (at == whole_.end || !a_.tests[i.x * a_.symbol_count + symbols_[at]]) return false;
+          if (!takes(i, at)) return false;
           ++at;
           ++pc;
           break;
         case Op::jump: pc = i.x; break;
-        case Op::split:
-          if (step(i.x, at)) return true;
+        case Op::split: {
+          // Most ways off end at their first item.
+          std::uint16_t first = i.x;
+          while (a_.programs[first].op == Op::save) ++first;
+          if ((a_.programs[first].op != Op::item || takes(a_.programs[first], at)) && step(i.x, at)) return true;
           pc = i.y;
           break;
+        }
         case Op::save: {
           ItemRange& r = out_.captures[i.a / 2u];
           std::uint32_t& end = i.a % 2 ? r.end : r.begin;
