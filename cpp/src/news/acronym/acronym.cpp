@@ -125,6 +125,29 @@ class AcronymReader {
     return l;
   }
 
+  // Air and Sea Rescue Council (ASRC): from the right, each letter a word's first. Small words (and, of, the) may do without one,
+  // but for the Department of Justice (DOJ). The token where the long form begins; `to`: it is none.
+  std::uint32_t initials(std::string_view form, std::uint32_t from, std::uint32_t to) const {
+    std::uint32_t left = 1u << form.size();  // bit n: the first n letters are still without a word
+    for (std::uint32_t k = to; k-- > from && left;) {
+      if (is_joint(k)) continue;
+      if (!is_letters(tok(k).shape)) return to;
+      const bool small = has(k, Cls::PREPOSITION) || has(k, Cls::CONJUNCTION) || has(k, Cls::DETERMINER);
+      std::uint32_t taken = 0;
+      for (std::size_t n = 0; n < form.size(); ++n)
+        if ((left >> (n + 1) & 1u) && lowered(form[n]) == lowered(text(k)[0])) taken |= 1u << n;
+      if ((taken & 1u) && !(small && tok(k).shape == Shape::lower)) return k;
+      left = small ? left | taken : taken;
+    }
+    return to;
+  }
+  bool has(std::uint32_t i, ClassId c) const { return tok(i).entry && kLexicon.sense(tok(i).entry, c, tok(i).shape); }
+  // What may stand between the words of a name: hyphens, ampersands, commas, a possessive.
+  bool is_joint(std::uint32_t i) const {
+    const std::string_view w = text(i);
+    return w == "-" || w == "–" || w == "&" || w == "," || w == "/" || w == "'" || w == "’" || w == "'s" || w == "’s";
+  }
+
   bool accept(std::string_view form, Span long_form, Acronym& a, const char* rule) const {
     const std::string_view found = long_form.of(t_.text);
     if (found.size() <= form.size() || found.find(form) != std::string_view::npos || found.find(' ') == std::string_view::npos) {
@@ -164,7 +187,8 @@ class AcronymReader {
            text(to - 1) != "’s")
       --to;
     if (to == from) return false;
-    const std::size_t begin = match(form, tok(from).begin, tok(to - 1).end);
+    const std::uint32_t word = initials(form, from, to);
+    const std::size_t begin = word < to ? tok(word).begin : match(form, tok(from).begin, tok(to - 1).end);
     if (begin == std::string_view::npos) return false;
     return accept(form, {static_cast<std::uint32_t>(begin), tok(to - 1).end}, a, "long_short");
   }
