@@ -218,7 +218,7 @@ class Splitter {
 
   // J. Smith, but: you and I. Did …
   bool after_initial(std::uint32_t word, std::uint32_t next) const {
-    if (!has(next, Cls::STARTER)) return false;
+    if (!has(next, Cls::STARTER) || has(next, Cls::MONTH)) return false;  // Karen T. May
     return text(word) == "I" || word == first_ || !is_capital(tok(word - 1).shape) || has(next, Cls::STARTER);
   }
 
@@ -242,7 +242,7 @@ class Splitter {
     if (i >= t_.tokens.size() || terminator(i) || is_punct(tok(i).shape) || has(i, Cls::WEEKDAY)) return true;
     if (has(i, Cls::CONJUNCTION) || has(i, Cls::AUXILIARY)) return text(i) == "and" || text(i) == "as";
     if (text(i) == "it" || text(i) == "this") return false;
-    return has(verb, Cls::TELL) || has(verb, Cls::ASK) || has(i, Cls::PREPOSITION) || has(i, Cls::ADVERB) || text(i).ends_with("ly");
+    return has(verb, Cls::TELL) || has(i, Cls::PREPOSITION) || has(i, Cls::ADVERB) || text(i).ends_with("ly");
   }
 
   Text& t_;

@@ -49,6 +49,7 @@ struct NameNote {
   bool typed;          // its type is known
   bool initial;        // it opens a sentence, or stands in a line of capitals
   std::uint32_t hash;  // of its text
+  bool surname = false;  // a month, unless somebody in the text is called so
 };
 
 struct NameScratch {
