@@ -49,6 +49,7 @@ class QuoteReader : RuleReader {
     return i < n_ && items_[i].shape == Shape::record && items_[i].entry >= 1u + static_cast<unsigned>(from) &&
            items_[i].entry <= 1u + static_cast<unsigned>(to);
   }
+  bool person(std::uint32_t i) const { return record(i, RecordTag::person, RecordTag::person); }
   bool name(std::uint32_t i) const { return record(i, RecordTag::person, RecordTag::other_name); }
   bool time(std::uint32_t i) const { return record(i, RecordTag::date, RecordTag::set); }
   bool punct(std::uint32_t i) const { return i < n_ && is_punct(items_[i].shape); }
@@ -63,6 +64,12 @@ class QuoteReader : RuleReader {
     return equals(s, "“") || equals(s, "”") || equals(s, "\"") || equals(s, "''") || equals(s, "``") || equals(s, "„") || equals(s, "«") ||
            equals(s, "»");
   }
+  // Whether a comma stands before item i, inside a closing mark or not: “…,” | X said.
+  bool behind_comma(std::uint32_t i) const {
+    if (i == 0) return false;
+    return is(i - 1, ",") || (i > 1 && closing(i - 1) && is(i - 2, ","));
+  }
+  bool closing(std::uint32_t i) const { return in_quoted(i) && quoted(i).closed && quoted(i).end == i + 1; }
   bool finite(std::uint32_t i) const { return cls(i, {Cls::SAY_PAST, Cls::SAY_PRESENT, Cls::NEGATED_SAY}); }
   bool source_noun(std::uint32_t i) const {
     return cls(i, {Cls::SPEAK_NOUN, Cls::ORG_NOUN, Cls::DOC_NOUN, Cls::MEDIA_NOUN, Cls::ROLE_TITLE});
@@ -105,6 +112,7 @@ class QuoteReader : RuleReader {
   Source subject_left(std::uint32_t verb, std::uint32_t stop) const;
   Range phrase_left(std::uint32_t end, std::uint32_t stop) const;
   Range phrase_right(std::uint32_t begin, std::uint32_t stop) const;
+  Range with_name(Range r, std::uint32_t stop) const;
   bool speaks(Range r) const;
   bool plural(Range r) const;
   bool names_somebody(Range r) const {
@@ -130,6 +138,7 @@ class QuoteReader : RuleReader {
   bool cite(std::uint32_t cue, const Source& source, const char* rule);
   std::uint32_t prose_first(std::uint32_t cue) const;
   bool resumes(Range before, std::uint32_t from) const;
+  std::uint32_t closing_tag(std::uint32_t first, std::uint32_t stop) const;
   std::uint32_t skip_frame(std::uint32_t i, std::uint32_t stop, int& said, bool hearer) const;
   bool moment(std::uint32_t i) const;
   int said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const;
@@ -160,7 +169,7 @@ class QuoteReader : RuleReader {
   std::vector<Quote>& out_;
   std::uint32_t n_;
   // Of the sentence and of the verb that rules ask about one after another.
-  std::uint32_t first_ = 0, stop_ = 0;
+  std::uint32_t first_ = 0, stop_ = 0, tag_ = 0;
   std::uint32_t subject_of_ = 0xffffffff;
   Source subject_;
   // Who spoke last, and in which sentence.
@@ -271,7 +280,7 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
       begin = k;
       // the spokesman for | the ministry: one phrase
       if (k > stop && cls(k - 1, Cls::PREPOSITION) && k - 1 > stop && !cls(k - 2, Cls::AUXILIARY) && !punct(k - 2) &&
-          cls(k - 1, Cls::NOUN_LINK) && !word_is(k - 1, "to"))
+          cls(k - 1, Cls::NOUN_LINK) && (!word_is(k - 1, "to") || cls(k - 2, Cls::CLOSE_TO)))
         continue;
       // both of these, all the
       if (k > stop && cls(k - 1, Cls::DETERMINER)) continue;
@@ -291,6 +300,10 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
     if (cls(k, Cls::PREPOSITION)) {
       if (begin == k + 1 && k > stop && !punct(k - 1) && !cls(k - 1, Cls::AUXILIARY) && cls(k, Cls::NOUN_LINK)) continue;
       break;
+    }
+    if (cls(k, Cls::CLOSE_TO) && begin == k + 2) {
+      begin = k;
+      continue;
     }
     if (cls(k, Cls::AUXILIARY) || (cls(k, Cls::ADVERB) && !word_is(k, "more"))) break;
     if (is_letters(i.shape)) {
@@ -325,7 +338,7 @@ bool QuoteReader::speaks(Range r) const {
   bool letters = false;
   for (std::uint32_t i = r.begin; i < r.end; ++i) letters = letters || is_letters(at(i).shape);
   // Any other noun with its article, or a capital.
-  return letters && (cls(r.begin, Cls::DETERMINER) || is_capital(at(r.end - 1).shape));
+  return letters && (cls(r.begin, {Cls::DETERMINER, Cls::NOBODY}) || is_capital(at(r.end - 1).shape));
 }
 
 // Whether a verb in the plural, or in the first or second person, can follow: by the head, which stands before prepositions.
@@ -383,13 +396,13 @@ QuoteReader::Source QuoteReader::subject_left(std::uint32_t verb, std::uint32_t 
         break;
       }
     // a spokeswoman, Anna White, said: with the name
-    if (!r.empty() && r.end == open - 1 && record(k - 2, RecordTag::person, RecordTag::person) && k - 2 == open && !name(r.end - 1))
-      r.end = k - 1;
+    if (!r.empty() && r.end == open - 1 && person(k - 2) && k - 2 == open && !person(r.end - 1)) r.end = k - 1;
     out.range = r;
   } else {
     out.range = phrase_left(k, stop);
   }
   if (!speaks(out.range)) out.range = {0, 0};
+  else out.negated = out.negated || cls(out.range.begin, Cls::NOBODY);
   return out;
 }
 
@@ -435,6 +448,19 @@ QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t 
   return {begin, k};
 }
 
+// the group’s leader, | Ida Moe, on Monday: a role with the name that stands beside it.
+QuoteReader::Range QuoteReader::with_name(Range r, std::uint32_t stop) const {
+  if (r.empty() || r.end + 1 >= stop || !is(r.end, ",") || !person(r.end + 1)) return r;
+  bool role = false;
+  for (std::uint32_t i = r.begin; i < r.end; ++i) {
+    if (person(i) && !clitic(i + 1)) return r;
+    role = role || cls(i, {Cls::SPEAK_NOUN, Cls::ROLE_TITLE});
+  }
+  const std::uint32_t next = r.end + 2;
+  const bool alone = next >= stop || punct(next) || time(next) || cls(next, Cls::PREPOSITION);
+  return role && alone ? Range{r.begin, next} : r;
+}
+
 // The subject of the sentence around item i: its first phrase behind what leads in.
 QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
   std::uint32_t k = sentence_first(i);
@@ -461,11 +487,12 @@ QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
 }
 
 std::string_view QuoteReader::kind_of(Range r) const {
-  bool person = false, organization_ = false, media = false;
+  if (r.end > r.begin + 2 && person(r.end - 1) && is(r.end - 2, ",")) return "person";
+  bool person_ = false, organization_ = false, media = false;
   for (std::uint32_t i = r.begin; i < r.end; ++i) {
     // The head stands before its prepositions: a spokesman for | the ministry.
     if (i > r.begin && cls(i, Cls::PREPOSITION)) break;
-    if (record(i, RecordTag::person, RecordTag::person)) person = true;
+    if (person(i)) person_ = true;
     if (record(i, RecordTag::organization, RecordTag::organization) || record(i, RecordTag::place, RecordTag::place)) {
       // Ukraine’s president, Microsoft spokesman: not the head.
       organization_ = i + 1 == r.end || cls(i + 1, Cls::PREPOSITION);
@@ -477,7 +504,7 @@ std::string_view QuoteReader::kind_of(Range r) const {
         media = true;
     }
   }
-  if (person) return "person";
+  if (person_) return "person";
   if (media) return "media";
   if (organization_) return "organization";
   for (std::uint32_t i = r.end; i-- > r.begin;) {
@@ -511,7 +538,7 @@ QuoteReader::Tag QuoteReader::tag_behind(std::uint32_t i) const {
   const std::uint32_t stop = std::min(n_, i + kFar);
   if (finite(i) || ((cls(i, Cls::SAY_ING)) && !is(i, ","))) {
     // “…,” said X; “…,” saying
-    const Range r = phrase_right(i + 1, stop);
+    const Range r = with_name(phrase_right(i + 1, stop), stop);
     if (!speaks(r)) return out;
     out.cue = i;
     out.source.range = r;
@@ -906,8 +933,10 @@ std::uint32_t QuoteReader::prose_first(std::uint32_t cue) const {
 // CONTENT, X said.  Also CONTENT, X said, CONTENT.
 bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
   const std::uint32_t first = prose_first(cue), stop = sentence_end(cue);
-  std::uint32_t comma = source.range.begin > first && source.range.begin < cue ? source.range.begin - 1 : cue - 1;
-  if (comma <= first || !is(comma, ",") || in_quoted(comma)) return false;
+  const std::uint32_t tag = source.range.begin > first && source.range.begin < cue ? source.range.begin : cue;
+  if (tag <= first + 1 || !behind_comma(tag)) return false;
+  const std::uint32_t comma = is(tag - 1, ",") ? tag - 1 : tag;  // where the content ends
+  if (comma <= first || in_quoted(comma)) return false;
   std::uint32_t begin = first;
   for (std::uint32_t k = comma; k-- > first;)
     if (is(k, ";")) {
@@ -935,6 +964,26 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
   return true;
 }
 
+// Where the tag begins that ends a sentence: The court will rule on Friday, | the clerk said. What stands before it is all the clerk's.
+std::uint32_t QuoteReader::closing_tag(std::uint32_t first, std::uint32_t stop) const {
+  for (std::uint32_t k = stop; k-- > first + 3 && stop - k < kFar;) {
+    if (in_quoted(k) || !behind_comma(k)) continue;
+    for (std::uint32_t v = k; v < stop && v < k + 14; ++v) {
+      if (v > k && (is(v, ";") || is(v, ":") || mark(v))) break;
+      if (!finite(v) || !plain_speech(v)) continue;
+      const bool verb_first = v == k;
+      const Range who = verb_first ? phrase_right(k + 1, stop) : subject_left(v, k).range;
+      if (!speaks(who) || (!verb_first && who.begin != k)) break;
+      int said = -1;
+      const std::uint32_t end = verb_first ? who.end : skip_frame(v + 1, stop, said, cls(v, Cls::TELL));
+      if (end >= stop || terminator(end) || (verb_first && (is(end, ",") || time(end) || cls(end, Cls::PREPOSITION))))
+        return is(k - 1, ",") ? k - 1 : k;
+      break;
+    }
+  }
+  return stop;
+}
+
 // …, said Kim, …: whether what follows such a tag is content again, and no apposition to the speaker.
 bool QuoteReader::resumes(Range before, std::uint32_t from) const {
   const bool fronted = cls(before.begin, Cls::PREPOSITION) && before.end - before.begin < 9;  // of its voters, according to X, 12 …
@@ -951,9 +1000,12 @@ bool QuoteReader::act(Match& m) {
   if (cue >= stop_) {
     first_ = sentence_first(cue);
     stop_ = sentence_end(cue);
+    tag_ = closing_tag(first_, stop_);
   }
   const std::uint32_t first = inside ? std::max(first_, quoted(cue).open + 1) : first_;
-  const std::uint32_t stop = inside ? std::min(stop_, quoted(cue).closed ? quoted(cue).end - 1 : quoted(cue).end) : stop_;
+  const std::uint32_t stop = inside ? std::min(stop_, quoted(cue).closed ? quoted(cue).end - 1 : quoted(cue).end)
+                                    : cue < tag_ ? tag_
+                                                 : stop_;
   past_cue_ = cls(cue, Cls::SAY_PAST);
   as_ = cls(cue, Cls::SEES_AS);
   const Action action = static_cast<Action>(m.rule->action);
@@ -1041,7 +1093,7 @@ bool QuoteReader::act(Match& m) {
 
   if (cites(cue)) return false;
   // The rest are verbs, and verbs have subjects.
-  const bool tagged_right = cue > first && is(cue - 1, ",");
+  const bool tagged_right = cue > first && behind_comma(cue);
   // Nouns that look alike: the report, of reports, a call.
   const bool noun_like =
       cue > first && (cls(cue - 1, Cls::DETERMINER) ||
@@ -1097,7 +1149,7 @@ bool QuoteReader::act(Match& m) {
     if (cls(cue + 1, Cls::AUXILIARY) && !word_is(cue + 1, "'s")) return false;  // suspects had
     // A base form asks for a plural or a first person as its subject.
     const bool third = text(at(cue)).ends_with("s") && !text(at(cue)).ends_with("ss");
-    if (cue == first || (punct(cue - 1) && !is(cue - 1, ","))) return false;
+    if (cue == first || (punct(cue - 1) && !tagged_right)) return false;
     if (punct(cue - 1) && !s && !third) return false;
     if (!third && s && !plural(s.range)) return false;
     if (!third && !s && !cls(cue - 1, Cls::ADVERB)) return false;
@@ -1133,7 +1185,7 @@ bool QuoteReader::act(Match& m) {
       }
       // CONTENT, said X: X ends at a stop or a comma, and has no verb of its own
       if (tagged_right && action != Action::saying) {
-        const Range who = phrase_right(cue + 1, stop);
+        const Range who = with_name(phrase_right(cue + 1, stop), stop);
         const bool somebody = !cls(who.begin, Cls::POSSESSOR) && (attr == "bare" || attr == "tag") && names_somebody(who);
         const bool ends_there = who.end >= stop || is(who.end, ",") || is(who.end, ".");
         if (speaks(who) && (!s || (somebody && ends_there && has_verb({first, cue - 1})))) {
