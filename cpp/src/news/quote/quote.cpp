@@ -154,6 +154,8 @@ class QuoteReader : RuleReader {
   Tag tag_behind(std::uint32_t i) const;
   Tag tag_before(std::uint32_t open) const;
   bool sounds_like_speech(const Quoted& q) const;
+  std::uint32_t single_end(std::uint32_t open) const;
+  Source signed_by(const Quoted& q) const;
 
   Quote& add(Range content, const char* rule, std::optional<std::uint32_t> cue, const Source& source);
   void add_part(Quote& q, Range r) {
@@ -217,6 +219,13 @@ void QuoteReader::pair_marks() {
         open = i;
         kind = s;
       }
+    } else if (equals(s, "'") && !open) {
+      if (single_end(i)) {
+        open = i;
+        kind = s;
+      }
+    } else if (equals(s, "'") && open && kind == "'") {
+      if (single_end(*open) == i + 1) close(i + 1, true);
     } else if (equals(s, "‘") && !open) {
       open = i;
       kind = s;
@@ -229,6 +238,21 @@ void QuoteReader::pair_marks() {
     }
   }
   if (open && (at(*open).flags & kLineBefore) && kind != "‘") close(n_, false);
+}
+
+// Behind the ' that closes the one at item i; 0: that is no opening mark ('90s, rock 'n' roll). Behind an s it may be a plural's
+// (nurses' pay), unless none comes later behind a stop.
+std::uint32_t QuoteReader::single_end(std::uint32_t i) const {
+  if (at(i).shape != Shape::punct_before || i + 1 >= n_ || is_number(at(i + 1).shape)) return 0;
+  std::uint32_t end = 0;
+  for (std::uint32_t k = i + 2; k < n_ && k < i + 80 && !(at(k).flags & kParagraphBefore); ++k) {
+    if (!is(k, "'")) continue;
+    if (at(k).shape == Shape::punct_before) break;
+    if (at(k).shape != Shape::punct_after) continue;
+    if (punct(k - 1) || !text(at(k - 1)).ends_with("s")) return end && !punct(k - 1) ? end : k + 1;
+    if (!end) end = k + 1;
+  }
+  return end;
 }
 
 // Words of somebody: a sentence or a good part of one.
@@ -338,6 +362,8 @@ bool QuoteReader::speaks(Range r) const {
   bool letters = false;
   for (std::uint32_t i = r.begin; i < r.end; ++i) letters = letters || is_letters(at(i).shape);
   // Any other noun with its article, or a capital.
+  // History shows: a noun that only the sentence's start has given a capital, and no plural
+  if (r.end == r.begin + 1 && starts(r.begin) && cls(r.begin, Cls::COMMON) && !cls(r.begin, Cls::NOBODY) && !text(at(r.begin)).ends_with("s")) return false;
   return letters && (cls(r.begin, {Cls::DETERMINER, Cls::NOBODY}) || is_capital(at(r.end - 1).shape));
 }
 
@@ -588,6 +614,30 @@ QuoteReader::Tag QuoteReader::tag_before(std::uint32_t open) const {
   return out;
 }
 
+// “…” — Commissioner Paul Starling; And from Chairwoman Ida Moe: “…”; Ida Moe: “…”: who, where no verb says so.
+QuoteReader::Source QuoteReader::signed_by(const Quoted& q) const {
+  Source out;
+  std::uint32_t i = q.end;
+  if (i + 1 < n_ && (is(i, "—") || is(i, "–") || is(i, "--") || is(i, "-"))) {
+    const std::uint32_t stop = std::min(n_, i + 12);
+    const Range r = phrase_right(++i, stop);
+    std::uint32_t end = r.end;
+    while (end < stop && end > i && !(at(end).flags & kLineBefore) && (is(end, ",") || is(end, ".") || is_letters(at(end).shape))) ++end;
+    if (!r.empty() && names_somebody(r) && !cls(r.begin, Cls::PRONOUN) && !has_verb({i, end}) &&
+        (end >= n_ || (at(end).flags & kLineBefore)))
+      out.range = r;
+  } else if (q.open > 1 && is(q.open - 1, ":") && !in_quoted(q.open - 2)) {
+    const std::uint32_t first = sentence_first(q.open - 1);
+    std::uint32_t k = first;
+    while (k + 1 < q.open && !word_is(k, "from") && (cls(k, {Cls::JOINT, Cls::ADVERB}) || word_is(k, "this"))) ++k;
+    if (word_is(k, "from")) ++k;
+    else if (k > first) return out;
+    const Range r = phrase_right(k, q.open - 1);
+    if (!r.empty() && r.end == q.open - 1 && names_somebody(r)) out.range = r;
+  }
+  return out;
+}
+
 Quote& QuoteReader::add(Range content, const char* rule, std::optional<std::uint32_t> cue, const Source& source) {
   Quote q;
   q.span = span(content.begin, content.end);
@@ -612,7 +662,7 @@ Quote& QuoteReader::add(Range content, const char* rule, std::optional<std::uint
 
 void QuoteReader::read_direct() {
   s_.used.assign(n_, false);
-  for (Quoted& q : s_.quoted) q.speech = sounds_like_speech(q);
+  for (Quoted& q : s_.quoted) q.speech = sounds_like_speech(q) || (starts(q.open) && signed_by(q));
   int last = -1;               // the quote that may go on
   std::uint32_t last_end = 0;  // behind its last part or tag
   for (std::size_t k = 0; k < s_.quoted.size(); ++k) {
@@ -675,11 +725,12 @@ void QuoteReader::read_direct() {
       last_end = rule == std::string_view("quote_tag_after") ? std::max(tag.end, q.end) : q.end;
     } else {
       // X shook her head. “…”: the sentence before, in the same paragraph, tells who.
-      Source s;
-      if (q.open > 0 && !(at(q.open).flags & kParagraphBefore) && starts(q.open) && !in_quoted(q.open - 1))
+      Source s = signed_by(q);
+      const bool named = static_cast<bool>(s);
+      if (!s && q.open > 0 && !(at(q.open).flags & kParagraphBefore) && starts(q.open) && !in_quoted(q.open - 1))
         s.range = sentence_subject(q.open - 1);
       if (!s && !starts(q.open) && !is(q.open - 1, ":")) continue;  // a part of a clause of its own
-      w = &add(range, s ? "quote_after_deed" : "quote_alone", {}, s);
+      w = &add(range, named ? "quote_signed" : s ? "quote_after_deed" : "quote_alone", {}, s);
       last_end = q.end;
     }
     w->speech = true;
@@ -792,12 +843,17 @@ std::uint32_t QuoteReader::clause_stop(std::uint32_t cue, std::uint32_t from, st
   std::uint32_t who = cue;  // Sanders, who had said he would debate, | criticized her
   while (who > first && cls(who - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::OFTEN, Cls::NEGATION})) --who;
   const bool inserted = who > first + 1 && word_is(who - 1, "who") && is(who - 2, ",");
-  if (!fronted && !inserted) return stop;
+  // which he said was sound, | failed on Monday
+  const bool hangs = subject_of_ == cue && subject_ && subject_.range.begin > first && cls(subject_.range.begin - 1, Cls::RELATIVE) &&
+                     (cls(from, Cls::AUXILIARY) || finite(from) || text(at(from)).ends_with("ed"));
+  if (!fronted && !inserted && !hangs) return stop;
   for (std::uint32_t k = from; k + 1 < stop; ++k) {
     if (in_quoted(k) || !is(k, ",")) continue;
-    const bool verb = cls(k + 1, {Cls::AUXILIARY, Cls::TELL, Cls::CALL_FOR, Cls::EVENT, Cls::TREND}) || finite(k + 1);
+    const std::uint32_t v = k + 1 + (hangs && cls(k + 1, Cls::JOINT));
+    const bool verb = cls(v, {Cls::AUXILIARY, Cls::TELL, Cls::CALL_FOR, Cls::EVENT, Cls::TREND, Cls::ONLY_VERB}) || finite(v) ||
+                      (hangs && at(v).shape == Shape::lower && text(at(v)).ends_with("ed"));
     const bool subject = cls(k + 1, {Cls::PRONOUN, Cls::DETERMINER}) || name(k + 1);
-    if (inserted ? verb : subject) return k;
+    if (inserted || hangs ? verb : subject) return k;
   }
   return stop;
 }
@@ -943,8 +999,7 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
       begin = k + 1;
       break;
     }
-  while (begin < comma && cls(begin, Cls::CONJUNCTION) && !word_is(begin, "if") && !word_is(begin, "when") && !word_is(begin, "while"))
-    ++begin;
+  while (begin < comma && cls(begin, Cls::JOINT)) ++begin;
   const std::uint32_t tail = std::max(cue + 1, source.range.end);
   const bool goes_on = tail < stop && is(tail, ",") && stop - tail > 3;
   if (comma - begin < (goes_on ? 1u : 3u)) return false;
@@ -1227,8 +1282,9 @@ bool QuoteReader::act(Match& m) {
     }
     case Action::tell: {
       if (!s) return false;
-      const std::uint32_t from = skip_frame(cue + 1, stop, said, true);
+      std::uint32_t from = skip_frame(cue + 1, stop, said, true);
       if (from >= stop || is(from, ".") || is(from, ",")) return take_before(cue, s);
+      if (is(from, ":")) ++from;
       if (word_is(from, "to")) return false;
       if (in_quoted(from) && quoted(from).quote >= 0) return false;
       return finish_take({from, content_end(from, stop, true)}, s, false);
@@ -1327,8 +1383,13 @@ void QuoteReader::resolve_speakers() {
       const std::string_view rest = t_.text.substr(n.span.end);
       return rest.starts_with("’s") || rest.starts_with("'s");
     };
+    // nor the Lagos of police in Lagos
+    const auto hangs_on = [&](const Name& n) {
+      return n.span.begin > s.begin && n.first > 0 && n.type != NameType::person &&
+             kLexicon.sense(t_.tokens[n.first - 1].entry, Cls::PREPOSITION, t_.tokens[n.first - 1].shape);
+    };
     for (auto it = from; it != names.end() && it->span.end <= s.end; ++it)
-      if (!owner(*it) && (it->span.end == s.end || it->type == NameType::person || it->type == NameType::organization) &&
+      if (!owner(*it) && !hangs_on(*it) && (it->span.end == s.end || it->type == NameType::person || it->type == NameType::organization) &&
           (!best || (it->type == NameType::person && best->type != NameType::person)))
         best = &*it;
     const std::uint32_t sentence = t_.sentence_at(s.begin);
