@@ -95,6 +95,14 @@ class QuoteReader : RuleReader {
       if (const Sense* s = sense(at(i), c)) return kLexicon.text(s->attr) == "bare" || kLexicon.text(s->attr) == "tag";
     return false;
   }
+  // A verb that is a noun as often, and stands behind nothing that can be a subject or an auxiliary.
+  bool noun_here(std::uint32_t i, std::uint32_t first) const {
+    if (!cls(i, Cls::NOUN_TOO)) return false;
+    if (i == first || cls(i - 1, Cls::POSSESSOR)) return true;
+    const std::string_view before = text(at(i - 1));
+    return !cls(i - 1, {Cls::PRONOUN, Cls::AUXILIARY, Cls::ADVERB, Cls::RELATIVE}) && !name(i - 1) && !word_is(i - 1, "to") &&
+           !word_is(i - 1, "that") && !before.ends_with("ly") && !(before.ends_with("s") && !text(at(i)).ends_with("s"));
+  }
   // A capital behind an opening mark, in a word that needs none.
   bool opens_sentence(std::uint32_t open) const {
     return name(open + 1) || (open + 1 < n_ && is_capital(at(open + 1).shape) && at(open + 1).entry);
@@ -141,7 +149,7 @@ class QuoteReader : RuleReader {
   std::uint32_t closing_tag(std::uint32_t first, std::uint32_t stop) const;
   std::uint32_t skip_frame(std::uint32_t i, std::uint32_t stop, int& said, bool hearer) const;
   bool moment(std::uint32_t i) const;
-  int said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const;
+  int said_near(std::uint32_t cue, std::uint32_t last, std::uint32_t from, std::uint32_t to) const;
   int said_first(std::uint32_t first, Range who) const;
 
   // ---- direct speech
@@ -248,7 +256,8 @@ std::uint32_t QuoteReader::single_end(std::uint32_t i) const {
   for (std::uint32_t k = i + 2; k < n_ && k < i + 80 && !(at(k).flags & kParagraphBefore); ++k) {
     if (!is(k, "'")) continue;
     if (at(k).shape == Shape::punct_before) break;
-    if (at(k).shape != Shape::punct_after) continue;
+    if (at(k).shape != Shape::punct_after && !(at(k).shape == Shape::punct_tight && punct(k + 1))) continue;
+    if (k == i + 2 && text(at(i + 1)).size() == 1) return 0;
     if (punct(k - 1) || !text(at(k - 1)).ends_with("s")) return end && !punct(k - 1) ? end : k + 1;
     if (!end) end = k + 1;
   }
@@ -428,7 +437,7 @@ QuoteReader::Source QuoteReader::subject_left(std::uint32_t verb, std::uint32_t 
     out.range = phrase_left(k, stop);
   }
   if (!speaks(out.range)) out.range = {0, 0};
-  else out.negated = out.negated || cls(out.range.begin, Cls::NOBODY);
+  else out.negated = out.negated || cls(out.range.begin, {Cls::NOBODY, Cls::NEGATION});
   return out;
 }
 
@@ -562,6 +571,14 @@ QuoteReader::Tag QuoteReader::tag_behind(std::uint32_t i) const {
   if (i < n_ && is(i, ",")) ++i;
   if (i >= n_ || (at(i).flags & kLineBefore) || mark(i)) return out;
   const std::uint32_t stop = std::min(n_, i + kFar);
+  if (cls(i, Cls::ACCORDING) && !cites(i)) {
+    const Range r = with_name(phrase_right(i + 1, stop), stop);
+    if (!speaks(r)) return out;
+    out.cue = i;
+    out.source.range = r;
+    out.end = r.end;
+    return out;
+  }
   if (finite(i) || ((cls(i, Cls::SAY_ING)) && !is(i, ","))) {
     // “…,” said X; “…,” saying
     const Range r = with_name(phrase_right(i + 1, stop), stop);
@@ -597,7 +614,7 @@ QuoteReader::Tag QuoteReader::tag_before(std::uint32_t open) const {
   for (std::uint32_t k = open; k-- > first && open - k < kFar;) {
     if (in_quoted(k)) break;
     const bool ing = cls(k, {Cls::SAY_ING, Cls::SAY_PART, Cls::SAY_BASE}) || (introduced && cls(k, {Cls::TELL, Cls::ASK}));
-    if (finite(k) || ing) {
+    if ((finite(k) || ing) && !noun_here(k, first)) {
       if (!introduced && k + 1 != open && !word_is(open - 1, "that") && open - k > 4) break;
       // challenges “quite directly”: only a plain verb of speech leads in without comma or colon
       if (!introduced && !plain_speech(k) && !(k + 1 == open && opens_sentence(open))) break;
@@ -622,7 +639,8 @@ QuoteReader::Source QuoteReader::signed_by(const Quoted& q) const {
     const std::uint32_t stop = std::min(n_, i + 12);
     const Range r = phrase_right(++i, stop);
     std::uint32_t end = r.end;
-    while (end < stop && end > i && !(at(end).flags & kLineBefore) && (is(end, ",") || is(end, ".") || is_letters(at(end).shape))) ++end;
+    while (end < stop && end > i && !(at(end).flags & kLineBefore) && (is(end, ",") || is(end, ".") || is_letters(at(end).shape) || name(end)))
+      ++end;
     if (!r.empty() && names_somebody(r) && !cls(r.begin, Cls::PRONOUN) && !has_verb({i, end}) &&
         (end >= n_ || (at(end).flags & kLineBefore)))
       out.range = r;
@@ -712,7 +730,7 @@ void QuoteReader::read_direct() {
         w.voice.unresolved = false;
         w.speaker_type = kind_of(tag.source.range);
         w.cue = span(tag.cue, tag.cue + 1);
-        w.voice.said = said_near(tag.cue, tag.cue, std::min(n_, tag.end + 6));
+        w.voice.said = said_near(tag.cue, tag.end - 1, tag.cue, std::min(n_, tag.end + 6));
         s_.used[tag.cue] = true;
       }
       continue;
@@ -720,8 +738,8 @@ void QuoteReader::read_direct() {
     Quote* w = nullptr;
     if (tag) {
       w = &add(range, rule, tag.cue, tag.source);
-      w->voice.said = rule == std::string_view("quote_tag_after") ? said_near(tag.cue, q.end, std::min(n_, tag.end + 8))
-                                                                  : said_near(tag.cue, sentence_first(tag.cue), q.open);
+      w->voice.said = rule == std::string_view("quote_tag_after") ? said_near(tag.cue, tag.end - 1, q.end, std::min(n_, tag.end + 8))
+                                                                  : said_near(tag.cue, tag.cue, sentence_first(tag.cue), q.open);
       last_end = rule == std::string_view("quote_tag_after") ? std::max(tag.end, q.end) : q.end;
     } else {
       // X shook her head. “…”: the sentence before, in the same paragraph, tells who.
@@ -767,14 +785,15 @@ int QuoteReader::said_first(std::uint32_t first, Range who) const {
   return static_cast<int>(at(i).index);
 }
 
-int QuoteReader::said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const {
+// The moment nearest to the tag, from the cue to its last item.
+int QuoteReader::said_near(std::uint32_t cue, std::uint32_t last, std::uint32_t from, std::uint32_t to) const {
   int best = -1;
   std::uint32_t nearest = 5;
   for (std::uint32_t k = from; k < to && k < n_; ++k) {
     if (k > cue && (mark(k) || (starts(k) && k > from))) break;
     if (k > cue && (is(k, ";") || cls(k, Cls::CONJUNCTION))) break;
     if (!moment(k)) continue;
-    const std::uint32_t d = k > cue ? k - cue : cue - k;
+    const std::uint32_t d = k > last ? k - last : k > cue ? 0 : cue - k;
     if (d < nearest) {
       nearest = d;
       best = static_cast<int>(at(k).index);
@@ -883,7 +902,8 @@ bool QuoteReader::clause_ahead(std::uint32_t from, std::uint32_t stop) const {
 std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, bool clause) const {
   std::uint32_t end = stop;
   for (std::uint32_t k = from; k < stop; ++k) {
-    if (in_quoted(k)) continue;
+    const bool closed = k > from && closing(k) && is(k - 1, ",");  // “a sham,” | adding …
+    if (in_quoted(k) && !closed) continue;
     if (is(k, ";")) {
       end = k;
       break;
@@ -892,8 +912,8 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
       end = k;
       break;
     }
-    if (is(k, ",") && k + 1 < stop) {
-      if (cls(k + 1, {Cls::SAY_ING, Cls::ACCORDING})) {
+    if ((is(k, ",") || closed) && k + 1 < stop) {
+      if (cls(k + 1, {Cls::SAY_ING, Cls::ACCORDING}) || (closed && !clause)) {
         end = k;
         break;
       }
@@ -926,6 +946,10 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
         end = is(k - 1, ",") ? k - 1 : k;
         break;
       }
+      // said no | and the mayor said yes
+      for (std::uint32_t v = k + 2; clause && v < stop && v < k + 8 && !is(v, ",") && !mark(v) && end == stop; ++v)
+        if (finite(v) && plain_speech(v) && cls(v, Cls::SAY_PAST) == past_cue_ && subject_left(v, k + 1).range.begin == k + 1) end = k;
+      if (end == k) break;
     }
     // endorsed the mayor | last week; confirmed it | in a statement: when and where, not what
     if (!clause && k > from &&
@@ -939,6 +963,7 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
       break;
     }
   }
+  if (end < stop && in_quoted(end) && closing(end)) ++end;
   while (end > from && (is(end - 1, ",") || is(end - 1, ".") || is(end - 1, ";") || is(end - 1, ":") || is(end - 1, "—") ||
                         is(end - 1, "–") || is(end - 1, ")") || is(end - 1, "!") || is(end - 1, "?"))) {
     if (is(end - 1, ")")) break;
@@ -1007,7 +1032,7 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
     if (in_speech(k) && quoted(k).quote >= 0) return false;
   Quote& q = add({begin, comma}, "said_after", cue, source);
   q.speech = true;
-  q.voice.said = said_near(cue, comma, std::min(stop, std::max(cue, source.range.end) + 6));
+  q.voice.said = said_near(cue, tail - 1, comma, std::min(stop, tail + 5));
   spoke_ = source.range;
   spoke_in_ = first_;
   // …, he said, …
@@ -1143,6 +1168,9 @@ bool QuoteReader::act(Match& m) {
     // decisions that shaped the war: a relative clause
     if (cls(that + 1, Cls::AUXILIARY) || finite(that + 1) || (at(that + 1).shape == Shape::lower && text(at(that + 1)).ends_with("ed")))
       return false;
+    // a plan that she said would fail
+    for (std::uint32_t v = that + 2; v + 1 < stop && v < that + 7; ++v)
+      if (finite(v) && cls(v + 1, Cls::AUXILIARY)) return false;
     return finish_take({that + 1, content_end(that + 1, stop, true)}, s, false);
   }
 
@@ -1157,11 +1185,7 @@ bool QuoteReader::act(Match& m) {
       !word_is(cue - 1, "this"))
     return false;
   // Words that are nouns as often: behind what can be a subject or an auxiliary, they are verbs.
-  if (cls(cue, Cls::NOUN_TOO) &&
-      (cue == first || !(cls(cue - 1, {Cls::PRONOUN, Cls::AUXILIARY}) || name(cue - 1) || cls(cue - 1, Cls::ADVERB) ||
-                         cls(cue - 1, Cls::RELATIVE) || word_is(cue - 1, "to") || word_is(cue - 1, "that") ||
-                         text(at(cue - 1)).ends_with("ly") || (text(at(cue - 1)).ends_with("s") && !text(at(cue)).ends_with("s")))))
-    return false;
+  if (noun_here(cue, first)) return false;
   // Several rules may ask for one verb's.
   if (subject_of_ != cue) {
     subject_ = subject_left(cue, first);
@@ -1201,7 +1225,9 @@ bool QuoteReader::act(Match& m) {
     return s && finish_take({cue + 2, content_end(cue + 2, stop, true)}, s, false);
   }
   if (action == Action::say_present) {
-    if (cls(cue + 1, Cls::AUXILIARY) && !word_is(cue + 1, "'s")) return false;  // suspects had
+    // suspects had; but: which critics say would …
+    const bool hangs = s && s.range.begin > first && cls(s.range.begin - 1, Cls::RELATIVE);
+    if (cls(cue + 1, Cls::AUXILIARY) && !word_is(cue + 1, "'s") && !hangs) return false;
     // A base form asks for a plural or a first person as its subject.
     const bool third = text(at(cue)).ends_with("s") && !text(at(cue)).ends_with("ss");
     if (cue == first || (punct(cue - 1) && !tagged_right)) return false;
@@ -1294,6 +1320,7 @@ bool QuoteReader::act(Match& m) {
       if (!s) s.range = sentence_subject(cue);
       std::uint32_t from = cue + 1;
       while (from < stop && !cls(from, Cls::CONJUNCTION)) ++from;
+      if (word_is(from, "that")) ++from;
       if (from >= stop) return false;
       return finish_take({from, content_end(from, stop, true)}, s, false);
     }
@@ -1431,7 +1458,7 @@ void QuoteReader::resolve_speakers() {
 }  // namespace
 
 void read_quotes(const Text& text, QuoteScratch& scratch, Records& records) {
-  Masks(records, scratch.masks).contacts().times().names();
+  Masks(records, scratch.masks).contacts().names().times();  // Mr June is no month
   build_items(text, quote_grammar::automaton, scratch.masks, scratch.items, scratch.symbols);
   QuoteReader reader(text, scratch, records);
   reader.pair_marks();
