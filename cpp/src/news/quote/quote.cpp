@@ -270,6 +270,7 @@ bool QuoteReader::sounds_like_speech(const Quoted& q) const {
   const std::uint32_t end = q.closed ? q.end - 1 : q.end;
   for (std::uint32_t i = q.open + 1; i < end; ++i) words += is_letters(at(i).shape) || is_number(at(i).shape) || name(i);
   if (words == 0) return false;
+  if (!starts(q.open) && cls(q.end, Cls::ACCORDING)) return false;  // the whole clause is the source's
   // the movie, “Five Hours”: a title
   if (const std::uint32_t before = q.open > 1 && is(q.open - 1, ",") ? q.open - 2 : q.open - 1; q.open > 0 && cls(before, Cls::WORK))
     return false;
@@ -407,9 +408,9 @@ QuoteReader::Source QuoteReader::subject_left(std::uint32_t verb, std::uint32_t 
     --k;
     if (k > stop && is(k - 1, ",")) --k;
     out.range = phrase_left(k, stop);
-  } else if (is(k - 1, ",") || is(k - 1, "—") || is(k - 1, "–") || is(k - 1, ")")) {
-    // Zoë Müller, 41, said; the ministry, which …, said: the phrase before the insertion.
-    const std::string_view mark_ = text(at(k - 1));
+  } else if (behind_comma(k) || is(k - 1, "—") || is(k - 1, "–") || is(k - 1, ")")) {
+    // Zoë Müller, 41, said; the ministry, which …, said; Roe, who called it “a sham,” said: the phrase before the insertion.
+    const std::string_view mark_ = behind_comma(k) ? "," : text(at(k - 1));
     const std::string_view opening = mark_ == ")" ? "(" : mark_;
     std::uint32_t open = k - 1;
     while (open > stop && k - open < 40 && !is(open - 1, opening)) --open;
@@ -614,7 +615,7 @@ QuoteReader::Tag QuoteReader::tag_before(std::uint32_t open) const {
   for (std::uint32_t k = open; k-- > first && open - k < kFar;) {
     if (in_quoted(k)) break;
     const bool ing = cls(k, {Cls::SAY_ING, Cls::SAY_PART, Cls::SAY_BASE}) || (introduced && cls(k, {Cls::TELL, Cls::ASK}));
-    if ((finite(k) || ing) && !noun_here(k, first)) {
+    if ((finite(k) || ing) && (k + 1 == open || !noun_here(k, first))) {
       if (!introduced && k + 1 != open && !word_is(open - 1, "that") && open - k > 4) break;
       // challenges “quite directly”: only a plain verb of speech leads in without comma or colon
       if (!introduced && !plain_speech(k) && !(k + 1 == open && opens_sentence(open))) break;
@@ -748,6 +749,7 @@ void QuoteReader::read_direct() {
       if (!s && q.open > 0 && !(at(q.open).flags & kParagraphBefore) && starts(q.open) && !in_quoted(q.open - 1))
         s.range = sentence_subject(q.open - 1);
       if (!s && !starts(q.open) && !is(q.open - 1, ":")) continue;  // a part of a clause of its own
+      if (!s && is(q.open, "'")) continue;                          // 'It's over': a headline
       w = &add(range, named ? "quote_signed" : s ? "quote_after_deed" : "quote_alone", {}, s);
       last_end = q.end;
     }
@@ -947,7 +949,8 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
         break;
       }
       // said no | and the mayor said yes
-      for (std::uint32_t v = k + 2; clause && v < stop && v < k + 8 && !is(v, ",") && !mark(v) && end == stop; ++v)
+      const bool another = clause && !cls(k + 1, Cls::PRONOUN) && has_verb({from, k});
+      for (std::uint32_t v = k + 2; another && v < stop && v < k + 8 && !is(v, ",") && !mark(v) && end == stop; ++v)
         if (finite(v) && plain_speech(v) && cls(v, Cls::SAY_PAST) == past_cue_ && subject_left(v, k + 1).range.begin == k + 1) end = k;
       if (end == k) break;
     }
@@ -1018,6 +1021,8 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
   if (tag <= first + 1 || !behind_comma(tag)) return false;
   const std::uint32_t comma = is(tag - 1, ",") ? tag - 1 : tag;  // where the content ends
   if (comma <= first || in_quoted(comma)) return false;
+  // On “Morning Tide,” the mayor told …: a title
+  if (comma == tag && is_capital(at(quoted(comma - 1).open + 1).shape) && !has_verb({first, quoted(comma - 1).open})) return false;
   std::uint32_t begin = first;
   for (std::uint32_t k = comma; k-- > first;)
     if (is(k, ";")) {
@@ -1412,7 +1417,7 @@ void QuoteReader::resolve_speakers() {
     };
     // nor the Lagos of police in Lagos
     const auto hangs_on = [&](const Name& n) {
-      return n.span.begin > s.begin && n.first > 0 && n.type != NameType::person &&
+      return n.span.begin > s.begin && n.first > 0 && n.type == NameType::place &&
              kLexicon.sense(t_.tokens[n.first - 1].entry, Cls::PREPOSITION, t_.tokens[n.first - 1].shape);
     };
     for (auto it = from; it != names.end() && it->span.end <= s.end; ++it)
