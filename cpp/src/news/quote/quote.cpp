@@ -95,6 +95,11 @@ class QuoteReader : RuleReader {
       if (const Sense* s = sense(at(i), c)) return kLexicon.text(s->attr) == "bare" || kLexicon.text(s->attr) == "tag";
     return false;
   }
+  // the report, an update; but: both say, all claimed
+  bool article_before(std::uint32_t i) const {
+    return i > 0 && cls(i - 1, Cls::DETERMINER) && !word_is(i - 1, "both") && !word_is(i - 1, "all") && !word_is(i - 1, "some") &&
+           !word_is(i - 1, "that") && !word_is(i - 1, "this");
+  }
   // A verb that is a noun as often, and stands behind nothing that can be a subject or an auxiliary.
   bool noun_here(std::uint32_t i, std::uint32_t first) const {
     if (!cls(i, Cls::NOUN_TOO)) return false;
@@ -121,12 +126,18 @@ class QuoteReader : RuleReader {
   Range phrase_left(std::uint32_t end, std::uint32_t stop) const;
   Range phrase_right(std::uint32_t begin, std::uint32_t stop) const;
   Range with_name(Range r, std::uint32_t stop) const;
+  Range speaker_right(std::uint32_t begin, std::uint32_t stop) const;
   bool speaks(Range r) const;
   bool plural(Range r) const;
   bool names_somebody(Range r) const {
     for (std::uint32_t i = r.begin; i < r.end; ++i)
       if (name(i) || source_noun(i)) return true;
     return false;
+  }
+  bool names_one(Range r) const {
+    for (std::uint32_t i = r.begin; i < r.end; ++i)
+      if (name(i)) return true;
+    return r.end == r.begin + 1 && cls(r.begin, Cls::PRONOUN);
   }
   Range sentence_subject(std::uint32_t i) const;
   std::string_view kind_of(Range r) const;
@@ -270,7 +281,7 @@ bool QuoteReader::sounds_like_speech(const Quoted& q) const {
   const std::uint32_t end = q.closed ? q.end - 1 : q.end;
   for (std::uint32_t i = q.open + 1; i < end; ++i) words += is_letters(at(i).shape) || is_number(at(i).shape) || name(i);
   if (words == 0) return false;
-  if (!starts(q.open) && cls(q.end, Cls::ACCORDING)) return false;  // the whole clause is the source's
+  if (!starts(q.open) && !starts(q.end) && cls(q.end, Cls::ACCORDING)) return false;  // the whole clause is the source's
   // the movie, “Five Hours”: a title
   if (const std::uint32_t before = q.open > 1 && is(q.open - 1, ",") ? q.open - 2 : q.open - 1; q.open > 0 && cls(before, Cls::WORK))
     return false;
@@ -278,7 +289,7 @@ bool QuoteReader::sounds_like_speech(const Quoted& q) const {
   const bool opens =
       starts(q.open) || (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
   const bool verb_before =
-      q.open > 0 && (finite(q.open - 1) || cls(q.open - 1, {Cls::SAY_ING, Cls::SAY_PART}) || cls(q.open - 1, Cls::SAY_BASE));
+      q.open > 0 && !article_before(q.open - 1) && (finite(q.open - 1) || cls(q.open - 1, {Cls::SAY_ING, Cls::SAY_PART}) || cls(q.open - 1, Cls::SAY_BASE));
   if (verb_before && plain_speech(q.open - 1) && (words > 3 || stop || opens)) return true;
   if (verb_before && opens_sentence(q.open) && words > 3) return true;
   if (opens && stop) return true;
@@ -412,7 +423,7 @@ QuoteReader::Source QuoteReader::subject_left(std::uint32_t verb, std::uint32_t 
     // Zoë Müller, 41, said; the ministry, which …, said; Roe, who called it “a sham,” said: the phrase before the insertion.
     const std::string_view mark_ = behind_comma(k) ? "," : text(at(k - 1));
     const std::string_view opening = mark_ == ")" ? "(" : mark_;
-    std::uint32_t open = k - 1;
+    std::uint32_t open = k - 1 - !is(k - 1, mark_);
     while (open > stop && k - open < 40 && !is(open - 1, opening)) --open;
     if (open == stop || !is(open - 1, opening)) return out;
     Range r = phrase_left(open - 1, stop);
@@ -497,6 +508,14 @@ QuoteReader::Range QuoteReader::with_name(Range r, std::uint32_t stop) const {
   return role && alone ? Range{r.begin, next} : r;
 }
 
+// …,” said | the mayor, Ida Moe; but: said | the plan failed, where who said it stands before.
+QuoteReader::Range QuoteReader::speaker_right(std::uint32_t begin, std::uint32_t stop) const {
+  const Range r = phrase_right(begin, stop);
+  const bool acts = r.end > r.begin + 2 && at(r.end - 1).shape == Shape::lower && text(at(r.end - 1)).ends_with("ed") &&
+                    !cls(r.end - 2, Cls::DETERMINER);
+  return acts ? Range{begin, begin} : with_name(r, stop);
+}
+
 // The subject of the sentence around item i: its first phrase behind what leads in.
 QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
   std::uint32_t k = sentence_first(i);
@@ -573,7 +592,7 @@ QuoteReader::Tag QuoteReader::tag_behind(std::uint32_t i) const {
   if (i >= n_ || (at(i).flags & kLineBefore) || mark(i)) return out;
   const std::uint32_t stop = std::min(n_, i + kFar);
   if (cls(i, Cls::ACCORDING) && !cites(i)) {
-    const Range r = with_name(phrase_right(i + 1, stop), stop);
+    const Range r = speaker_right(i + 1, stop);
     if (!speaks(r)) return out;
     out.cue = i;
     out.source.range = r;
@@ -582,7 +601,7 @@ QuoteReader::Tag QuoteReader::tag_behind(std::uint32_t i) const {
   }
   if (finite(i) || ((cls(i, Cls::SAY_ING)) && !is(i, ","))) {
     // “…,” said X; “…,” saying
-    const Range r = with_name(phrase_right(i + 1, stop), stop);
+    const Range r = speaker_right(i + 1, stop);
     if (!speaks(r)) return out;
     out.cue = i;
     out.source.range = r;
@@ -619,9 +638,11 @@ QuoteReader::Tag QuoteReader::tag_before(std::uint32_t open) const {
       if (!introduced && k + 1 != open && !word_is(open - 1, "that") && open - k > 4) break;
       // challenges “quite directly”: only a plain verb of speech leads in without comma or colon
       if (!introduced && !plain_speech(k) && !(k + 1 == open && opens_sentence(open))) break;
-      Source s = subject_left(k, first);
+      Source s;
+      const bool adds = cls(k, Cls::SAY_ING) && behind_comma(k);  // …, adding: “…”
+      if (!adds) s = subject_left(k, first);
       if (!s) s.range = sentence_subject(k);
-      if (!s && !finite(k)) continue;
+      if (!s && !finite(k) && !adds) continue;
       out.cue = k;
       out.source = s;
       out.end = open;
@@ -684,6 +705,7 @@ void QuoteReader::read_direct() {
   for (Quoted& q : s_.quoted) q.speech = sounds_like_speech(q) || (starts(q.open) && signed_by(q));
   int last = -1;               // the quote that may go on
   std::uint32_t last_end = 0;  // behind its last part or tag
+  spoke_in_ = 0xffffffff;
   for (std::size_t k = 0; k < s_.quoted.size(); ++k) {
     Quoted& q = s_.quoted[k];
     if (!q.speech) continue;
@@ -696,6 +718,8 @@ void QuoteReader::read_direct() {
     if (!tag) {
       tag = tag_before(q.open);
       rule = "quote_tag_before";
+      // “…,” she said, adding, “…”: the same one
+      if (tag && !tag.source && spoke_in_ == sentence_first(tag.cue)) tag.source.range = spoke_;
     }
     // “…,” he said. “…”: the words go on; likewise over paragraphs.
     bool goes_on = false;
@@ -739,6 +763,8 @@ void QuoteReader::read_direct() {
     Quote* w = nullptr;
     if (tag) {
       w = &add(range, rule, tag.cue, tag.source);
+      spoke_ = tag.source.range;
+      spoke_in_ = sentence_first(tag.cue);
       w->voice.said = rule == std::string_view("quote_tag_after") ? said_near(tag.cue, tag.end - 1, q.end, std::min(n_, tag.end + 8))
                                                                   : said_near(tag.cue, tag.cue, sentence_first(tag.cue), q.open);
       last_end = rule == std::string_view("quote_tag_after") ? std::max(tag.end, q.end) : q.end;
@@ -882,7 +908,7 @@ std::uint32_t QuoteReader::clause_stop(std::uint32_t cue, std::uint32_t from, st
 // Whether there is a finite verb, as far as words show.
 bool QuoteReader::has_verb(Range r) const {
   for (std::uint32_t k = r.begin; k < r.end; ++k)
-    if ((cls(k, Cls::AUXILIARY) && !clitic(k)) || finite(k) ||
+    if ((cls(k, Cls::AUXILIARY) && !clitic(k)) || (finite(k) && !article_before(k)) ||
         (at(k).shape == Shape::lower && (cls(k, Cls::TREND) || text(at(k)).ends_with("ed"))) || word_is(k, "'s"))
       return true;
   return false;
@@ -949,9 +975,9 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
         break;
       }
       // said no | and the mayor said yes
-      const bool another = clause && !cls(k + 1, Cls::PRONOUN) && has_verb({from, k});
+      const bool another = !cls(k + 1, Cls::PRONOUN) && (!clause || has_verb({from, k}));
       for (std::uint32_t v = k + 2; another && v < stop && v < k + 8 && !is(v, ",") && !mark(v) && end == stop; ++v)
-        if (finite(v) && plain_speech(v) && cls(v, Cls::SAY_PAST) == past_cue_ && subject_left(v, k + 1).range.begin == k + 1) end = k;
+        if (finite(v) && plain_speech(v) && (!clause || cls(v, Cls::SAY_PAST) == past_cue_) && subject_left(v, k + 1).range.begin == k + 1) end = k;
       if (end == k) break;
     }
     // endorsed the mayor | last week; confirmed it | in a statement: when and where, not what
@@ -1057,8 +1083,9 @@ std::uint32_t QuoteReader::closing_tag(std::uint32_t first, std::uint32_t stop) 
       if (v > k && (is(v, ";") || is(v, ":") || mark(v))) break;
       if (!finite(v) || !plain_speech(v)) continue;
       const bool verb_first = v == k;
-      const Range who = verb_first ? phrase_right(k + 1, stop) : subject_left(v, k).range;
+      const Range who = verb_first ? speaker_right(k + 1, stop) : subject_left(v, k).range;
       if (!speaks(who) || (!verb_first && who.begin != k)) break;
+      if (verb_first && cls(v, Cls::OBJECT_TOO) && !names_one(who)) break;  // …, wrote a host of songs
       int said = -1;
       const std::uint32_t end = verb_first ? who.end : skip_frame(v + 1, stop, said, cls(v, Cls::TELL));
       if (end >= stop || terminator(end) || (verb_first && (is(end, ",") || time(end) || cls(end, Cls::PREPOSITION))))
@@ -1183,11 +1210,8 @@ bool QuoteReader::act(Match& m) {
   // The rest are verbs, and verbs have subjects.
   const bool tagged_right = cue > first && behind_comma(cue);
   // Nouns that look alike: the report, of reports, a call.
-  const bool noun_like =
-      cue > first && (cls(cue - 1, Cls::DETERMINER) ||
-                      (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to")) || clitic(cue - 1));
-  if (noun_like && !word_is(cue - 1, "both") && !word_is(cue - 1, "all") && !word_is(cue - 1, "some") && !word_is(cue - 1, "that") &&
-      !word_is(cue - 1, "this"))
+  if (cue > first && (article_before(cue) || clitic(cue - 1) ||
+                      (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to"))))
     return false;
   // Words that are nouns as often: behind what can be a subject or an auxiliary, they are verbs.
   if (noun_here(cue, first)) return false;
@@ -1271,7 +1295,7 @@ bool QuoteReader::act(Match& m) {
       }
       // CONTENT, said X: X ends at a stop or a comma, and has no verb of its own
       if (tagged_right && action != Action::saying) {
-        const Range who = with_name(phrase_right(cue + 1, stop), stop);
+        const Range who = speaker_right(cue + 1, stop);
         const bool somebody = !cls(who.begin, Cls::POSSESSOR) && (attr == "bare" || attr == "tag") && names_somebody(who);
         const bool ends_there = who.end >= stop || is(who.end, ",") || is(who.end, ".");
         if (speaks(who) && (!s || (somebody && ends_there && has_verb({first, cue - 1})))) {
