@@ -33,13 +33,15 @@ class NameReader : RuleReader {
       case Action::given: return given();
       case Action::month: return month();
       case Action::surname: return surname();
+      case Action::title_surname: return title_surname();
+      case Action::bare_title: return title_surname() && (notes_.back().dropped = true);
       case Action::nickname: return nickname();
       case Action::organization: return organization();
       case Action::conjoined: return conjoined();
       case Action::partners: return partners();
       case Action::place: return place();
       case Action::demonym: return demonym();
-      case Action::other: return emit(NameType::other, true);
+      case Action::other: return !(in(Cls::TITLE) && sense(last(), Cls::GIVEN_NAME)) && emit(NameType::other, true);  // Mayor Bill …
       case Action::plain: return plain();
     }
     return false;
@@ -98,6 +100,9 @@ class NameReader : RuleReader {
   // Camden Logic may be a firm: what stands beside it tells, here or elsewhere.
   bool given() {
     if (any_sense(last(), {Cls::ORG_HEAD, Cls::PLACE_HEAD})) return false;
+    // Prince Harry, Justice Samuel Roe; but: Dean Martin
+    if (const Item& second = items_[begin() + 1]; in(Cls::TITLE) && sense(second, Cls::GIVEN_NAME) && !ambiguous_given(second))
+      ++m_->captures[0].begin;
     if (!emit(NameType::person, true)) return false;
     if (size() == 2 && ambiguous_given(first())) notes_.back().typed = false;
     return true;
@@ -121,7 +126,15 @@ class NameReader : RuleReader {
   bool surname() {
     const Item* before = ahead();
     if (before && !is_punct(before->shape) && !sense(*before, Cls::CONJUNCTION)) return false;
-    return month() && (notes_.back().surname = true);
+    return month() && (notes_.back().dropped = true);
+  }
+  // Larry King, Mr. King; but: the king, King Charles.
+  bool title_surname() {
+    if (behind() && (is_capital(behind()->shape) || text(*behind()) == "of")) return false;
+    if (ahead() && word(*ahead()) == "the") return false;
+    if (size() > 1 && any_sense(first(), {Cls::PLACE, Cls::COUNTRY}) && ambiguous_given(first())) return false;
+    if (size() == 2 && in(Cls::TITLE)) ++m_->captures[0].begin;  // Judge King
+    return emit(NameType::person, true);
   }
   // Robert “Bobby” Lennox; but: Disney “Cars” Sequel.
   bool nickname() {
@@ -211,7 +224,8 @@ class NameReader : RuleReader {
     if (rule == "place_head") {
       shed();
       const Sense* head = sense(last(), Cls::PLACE_HEAD);
-      if (size() < 2 || (head && kLexicon.text(head->attr) == "ambiguous" && sense(first(), Cls::GIVEN_NAME))) return plain();
+      const bool two_heads = size() > 2 && sense(items_[m_->extent().end - 2], Cls::PLACE_HEAD);  // Madison Square Garden
+      if (size() < 2 || (head && kLexicon.text(head->attr) == "ambiguous" && sense(first(), Cls::GIVEN_NAME) && !two_heads)) return plain();
       return emit(NameType::place, true);
     }
     const std::string_view note = s ? kLexicon.text(s->attr) : std::string_view{};
@@ -252,7 +266,7 @@ class NameReader : RuleReader {
       // Social Care Nicky Morrow: behind the end of an office that is told in capitals
       bool office = !in(Cls::GIVEN_NAME) && !ambiguous_given(i);
       for (std::uint32_t j = begin(); j < k; ++j) office = office && (common(items_[j]) || sense(items_[j], Cls::FIELD));
-      if (office) {
+      if (office || of_office()) {
         m_->captures[0].begin = k;
         break;
       }
@@ -282,6 +296,16 @@ class NameReader : RuleReader {
       return emit(NameType::place, true);
     if (sense(one, Cls::GIVEN_NAME)) return emit(NameType::person, true);
     return emit(NameType::other, !(one.flags & kItemBoundary), false);
+  }
+
+  // Minister of Agriculture, Food and Forestry | …: what stands before is an office and what it is for.
+  bool of_office() const {
+    std::uint32_t k = begin();
+    while (k > 1 && !(items_[k].flags & kItemBoundary) &&
+           (is_capital(items_[k - 1].shape) || text(items_[k - 1]) == "and" || text(items_[k - 1]) == "," || word(items_[k - 1]) == "the"))
+      --k;
+    if (k < 2 || (word(items_[k - 1]) != "of" && word(items_[k - 1]) != "for")) return false;
+    return any_sense(items_[k - 2], {Cls::TITLE, Cls::ROLE_TITLE});
   }
 
   // We’ve, I'll, Don't
@@ -348,10 +372,8 @@ class NameReader : RuleReader {
     }
     // What stands around one mention tells of all of its form.
     for (std::uint32_t i = 0; i < out_.size(); ++i) {
-      if (notes_[i].surname && (part_of_person(notes_[i]) || s_.forms.any(notes_[i].hash, [&](std::uint32_t k) {
-            return !notes_[k].surname;
-          })))
-        notes_[i].surname = false;
+      if (notes_[i].dropped)
+        notes_[i].dropped = !part_of_person(notes_[i]) && !s_.forms.any(notes_[i].hash, [&](std::uint32_t k) { return !notes_[k].dropped; });
       if (notes_[i].typed || (!several(out_[i]) && part_of_person(notes_[i]))) continue;
       guess_by_context(out_[i], notes_[i]);
       typed_[i] = notes_[i].typed;
@@ -362,9 +384,9 @@ class NameReader : RuleReader {
       if (out_[i].rule == std::string_view("given") && !notes_[i].typed)
         typed_[i] = notes_[i].typed = !s_.forms.any(notes_[i].hash, [&](std::uint32_t k) { return typed_[k] && k != i; });
     for (std::size_t i = 0; i < out_.size(); ++i) {
-      Name n = out_[i];
-      Note note = notes_[i];
-      if (note.surname) continue;
+      Name& n = out_[i];
+      Note& note = notes_[i];
+      if (note.dropped) continue;
       const bool title = !note.sure && in_title_case(n.span.begin);
       if (!note.typed) {
         // As the same form, or the longer name it is a part of, has it.
@@ -377,7 +399,9 @@ class NameReader : RuleReader {
         s_.forms.any(note.hash, adopt) || s_.words.any(note.hash, [&](std::uint32_t k) {
           // Putin of Vladimir Putin; Acme of Acme Robotics
           const bool opens = form(out_[k]).starts_with(form(n));
-          return ((types_[k].first == NameType::person && !behind_the(n)) || (types_[k].first == NameType::organization && opens)) &&
+          // Jordan of Jordan Peterson may be the country
+          const bool elsewhere = n.type == NameType::place && opens;
+          return ((types_[k].first == NameType::person && !behind_the(n) && !elsewhere) || (types_[k].first == NameType::organization && opens)) &&
                  adopt(k);
         });
         if (!note.typed) guess_by_form(n, note);
@@ -389,13 +413,16 @@ class NameReader : RuleReader {
       if (!note.sure && !known()) {
         const Token& token = t_.tokens[n.first];
         const bool word = token.entry && kLexicon.sense(token.entry, Cls::COMMON, token.shape);
-        if (note.initial && !several(n) && (word || !strange(n) || (n.rule == std::string_view("plain") && !acts(n)))) continue;
-        if (title && !several(n)) continue;
-        if (title && word) continue;
+        if (note.initial && !several(n) && (word || !strange(n) || (n.rule == std::string_view("plain") && !acts(n))))
+          note.dropped = true;
+        if (title && (!several(n) || word)) note.dropped = true;
       }
-      out_[to] = n;
-      notes_[to++] = note;
     }
+    for (std::size_t i = 0; i < out_.size(); ++i)
+      if (!notes_[i].dropped) {
+        out_[to] = out_[i];
+        notes_[to++] = notes_[i];
+      }
     out_.resize(to);
     notes_.resize(to);
   }

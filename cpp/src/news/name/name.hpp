@@ -49,7 +49,7 @@ struct NameNote {
   bool typed;          // its type is known
   bool initial;        // it opens a sentence, or stands in a line of capitals
   std::uint32_t hash;  // of its text
-  bool surname = false;  // a month, unless somebody in the text is called so
+  bool dropped = false;  // none after all; of a month or title that may be a surname: until somebody in the text is called so
 };
 
 struct NameScratch {

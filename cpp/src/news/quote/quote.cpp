@@ -161,6 +161,7 @@ class QuoteReader : RuleReader {
   std::uint32_t skip_frame(std::uint32_t i, std::uint32_t stop, int& said, bool hearer) const;
   bool moment(std::uint32_t i) const;
   int said_near(std::uint32_t cue, std::uint32_t last, std::uint32_t from, std::uint32_t to) const;
+  int said_between(Range who, std::uint32_t cue) const;
   int said_first(std::uint32_t first, Range who) const;
 
   // ---- direct speech
@@ -172,9 +173,10 @@ class QuoteReader : RuleReader {
   };
   Tag tag_behind(std::uint32_t i) const;
   Tag tag_before(std::uint32_t open) const;
+  Range said_before(const Tag& tag) const;
+  Source signed_by(const Quoted& q) const;
   bool sounds_like_speech(const Quoted& q) const;
   std::uint32_t single_end(std::uint32_t open) const;
-  Source signed_by(const Quoted& q) const;
 
   Quote& add(Range content, const char* rule, std::optional<std::uint32_t> cue, const Source& source);
   void add_part(Quote& q, Range r) {
@@ -653,6 +655,19 @@ QuoteReader::Tag QuoteReader::tag_before(std::uint32_t open) const {
   return out;
 }
 
+// The move is “a slap in the face,” | he added, “and …”: what stands before such a tag is said too.
+QuoteReader::Range QuoteReader::said_before(const Tag& tag) const {
+  const std::uint32_t begin = tag.source.range.begin, first = prose_first(tag.cue);
+  if (!tag.source || begin <= first + 2 || begin >= tag.cue || tag.end != tag.cue + 2 || tag.end + 1 >= n_ || !is(tag.cue + 1, ",") || !behind_comma(begin))
+    return {0, 0};
+  const std::uint32_t end = is(begin - 1, ",") ? begin - 1 : begin;
+  for (std::uint32_t k = first; k < end; ++k)
+    if (in_quoted(k) && quoted(k).quote >= 0) return {0, 0};
+  const bool fronted = cls(first, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::ADVERB, Cls::ACCORDING}) || time(first);
+  const bool goes_on = finite(tag.cue) && at(tag.end + 1).shape == Shape::lower;
+  return fronted || !goes_on || !has_verb({first, end}) ? Range{0, 0} : Range{first, end};
+}
+
 // “…” — Commissioner Paul Starling; And from Chairwoman Ida Moe: “…”; Ida Moe: “…”: who, where no verb says so.
 QuoteReader::Source QuoteReader::signed_by(const Quoted& q) const {
   Source out;
@@ -762,7 +777,9 @@ void QuoteReader::read_direct() {
     }
     Quote* w = nullptr;
     if (tag) {
-      w = &add(range, rule, tag.cue, tag.source);
+      const Range before = rule == std::string_view("quote_tag_before") ? said_before(tag) : Range{0, 0};
+      w = &add(before.empty() ? range : before, before.empty() ? rule : "said_after", tag.cue, tag.source);
+      if (!before.empty()) add_part(*w, range);
       spoke_ = tag.source.range;
       spoke_in_ = sentence_first(tag.cue);
       w->voice.said = rule == std::string_view("quote_tag_after") ? said_near(tag.cue, tag.end - 1, q.end, std::min(n_, tag.end + 8))
@@ -801,21 +818,33 @@ bool QuoteReader::moment(std::uint32_t i) const {
   return !quarter && (t.earliest == kNoTime || t.latest - t.earliest <= 32 * 86400);
 }
 
+// The ministry, on Tuesday, said …
+int QuoteReader::said_between(Range who, std::uint32_t cue) const {
+  int said = -1;
+  for (std::uint32_t k = who.end; !who.empty() && k < cue; ++k) {
+    if (moment(k)) said = static_cast<int>(at(k).index);
+    else if (!is(k, ",") && !cls(k, {Cls::PREPOSITION, Cls::ADVERB, Cls::AUXILIARY})) return -1;
+  }
+  return said;
+}
+
 // In February, | a struggling HP said that …; In an interview on Friday, | he said: a time that opens the sentence, before who speaks.
 int QuoteReader::said_first(std::uint32_t first, Range who) const {
   if (who.empty() || who.begin <= first) return -1;
-  std::uint32_t i = first;
+  std::uint32_t i = first;  // Speaking on Monday, …
   while (i < who.begin && i < first + 7 && !moment(i) && !is(i, ",") && !cls(i, Cls::AUXILIARY) && !finite(i)) ++i;
-  if (i >= who.begin || !moment(i) || (i > first && !cls(first, {Cls::PREPOSITION, Cls::CONJUNCTION}))) return -1;
+  if (i >= who.begin || !moment(i) || (i > first && !cls(first, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::SPEAKING}))) return -1;
   if (!is(i + 1, ",")) return i + 1 == who.begin ? static_cast<int>(at(i).index) : -1;
   for (std::uint32_t k = i + 2; k < who.begin; ++k)
     if (is(k, ",") || cls(k, Cls::AUXILIARY) || finite(k) || k > i + 8) return -1;
   return static_cast<int>(at(i).index);
 }
 
-// The moment nearest to the tag, from the cue to its last item.
+// said in an interview with the BBC on Tuesday; else the moment nearest to the tag, from the cue to its last item.
 int QuoteReader::said_near(std::uint32_t cue, std::uint32_t last, std::uint32_t from, std::uint32_t to) const {
   int best = -1;
+  skip_frame(last + 1, std::min(sentence_end(cue), n_), best, last == cue && cls(cue, Cls::TELL));
+  if (best >= 0) return best;
   std::uint32_t nearest = 5;
   for (std::uint32_t k = from; k < to && k < n_; ++k) {
     if (k > cue && (mark(k) || (starts(k) && k > from))) break;
@@ -1048,7 +1077,9 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
   const std::uint32_t comma = is(tag - 1, ",") ? tag - 1 : tag;  // where the content ends
   if (comma <= first || in_quoted(comma)) return false;
   // On “Morning Tide,” the mayor told …: a title
-  if (comma == tag && is_capital(at(quoted(comma - 1).open + 1).shape) && !has_verb({first, quoted(comma - 1).open})) return false;
+  if (comma == tag && cls(first, {Cls::PREPOSITION, Cls::ADVERB}) && is_capital(at(quoted(comma - 1).open + 1).shape) &&
+      !has_verb({first, quoted(comma - 1).open}))
+    return false;
   std::uint32_t begin = first;
   for (std::uint32_t k = comma; k-- > first;)
     if (is(k, ";")) {
@@ -1128,6 +1159,7 @@ bool QuoteReader::act(Match& m) {
     if (!take(content, cue, s, negated_, rule)) return false;
     spoke_ = s.range;
     spoke_in_ = first;
+    if (said < 0 && claims && content.begin > cue) said = said_between(s.range, cue);
     if (said < 0 && claims && content.begin > cue) said = said_first(first, s.range);
     out_.back().voice.said = said;
     out_.back().claims = claims;
