@@ -274,6 +274,7 @@ class NameReader : RuleReader {
     const Item& one = first();
     if (size() == 1) {
       if (one.shape == Shape::initial || contraction(text(one))) return false;
+      if (sense(one, Cls::FIELD) && of_office()) return false;  // the minister of Food
       if (const Item* before = ahead(); before && (text(*before) == "degrees" || text(*before) == "degree")) return false;
       if (const Sense* s = sense(one, Cls::COUNTRY)) return emit(NameType::place, true, true, kLexicon.text(s->value));
       if (const Sense* s = sense(one, Cls::PLACE)) return emit(NameType::place, true, true, kLexicon.text(s->value));
