@@ -74,7 +74,7 @@ class NameReader : RuleReader {
     }
     // Bernie Sanders | Says He Is Ready: a headline's verbs have capitals too
     for (std::uint32_t k = begin() + 1; k < m_->extent().end; ++k)
-      if (headline_verb(items_[k])) {
+      if (headline_verb(items_[k]) && text(items_[k - 1]) != "and") {
         m_->captures[0].end = k;
         break;
       }
@@ -156,8 +156,10 @@ class NameReader : RuleReader {
   bool conjoined() {
     std::uint32_t joint = begin();
     while (text(items_[joint]) != "and") ++joint;
+    const bool fields = m_->rule->name == std::string_view("org_fields");  // the North Wales Fire and Rescue Service
     for (std::uint32_t k = begin(); k < joint; ++k)
-      if (items_[k].shape == Shape::upper || any_sense(items_[k], {Cls::ORG, Cls::PLACE, Cls::COUNTRY, Cls::DEMONYM, Cls::GROUP_NAME}) ||
+      if (fields && any_sense(items_[k], {Cls::PLACE, Cls::COUNTRY, Cls::DEMONYM})) continue;
+      else if (items_[k].shape == Shape::upper || any_sense(items_[k], {Cls::ORG, Cls::PLACE, Cls::COUNTRY, Cls::DEMONYM, Cls::GROUP_NAME}) ||
           (sense(items_[k], Cls::GIVEN_NAME) && !common(items_[k])))
         return false;
     const Item& noun = items_[joint - 1];
@@ -274,6 +276,7 @@ class NameReader : RuleReader {
     const Item& one = first();
     if (size() == 1) {
       if (one.shape == Shape::initial || contraction(text(one))) return false;
+      if (code_with_figure(text(one))) return false;
       if (sense(one, Cls::FIELD) && of_office()) return false;  // the minister of Food
       if (const Item* before = ahead(); before && (text(*before) == "degrees" || text(*before) == "degree")) return false;
       if (const Sense* s = sense(one, Cls::COUNTRY)) return emit(NameType::place, true, true, kLexicon.text(s->value));
@@ -307,6 +310,15 @@ class NameReader : RuleReader {
       --k;
     if (k < 2 || (word(items_[k - 1]) != "of" && word(items_[k - 1]) != "for")) return false;
     return any_sense(items_[k - 2], {Cls::TITLE, Cls::ROLE_TITLE});
+  }
+
+  // USD910
+  static bool code_with_figure(std::string_view w) {
+    if (w.size() < 4 || w[3] < '0' || w[3] > '9') return false;
+    char buffer[48];
+    const std::string_view folded = fold_token(w.substr(0, 3), buffer);
+    const EntryId e = folded.empty() ? EntryId{0} : kLexicon.find(folded);
+    return e && kLexicon.sense(e, Cls::CURRENCY_CODE, Shape::upper);
   }
 
   // We’ve, I'll, Don't
