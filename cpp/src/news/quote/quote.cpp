@@ -71,6 +71,7 @@ class QuoteReader : RuleReader {
   }
   bool closing(std::uint32_t i) const { return in_quoted(i) && quoted(i).closed && quoted(i).end == i + 1; }
   bool finite(std::uint32_t i) const { return cls(i, {Cls::SAY_PAST, Cls::SAY_PRESENT, Cls::NEGATED_SAY}); }
+  bool object_pronoun(std::uint32_t i) const { return word_is(i, "him") || word_is(i, "her") || word_is(i, "them"); }
   bool source_noun(std::uint32_t i) const {
     return cls(i, {Cls::SPEAK_NOUN, Cls::ORG_NOUN, Cls::DOC_NOUN, Cls::MEDIA_NOUN, Cls::ROLE_TITLE});
   }
@@ -155,6 +156,8 @@ class QuoteReader : RuleReader {
   bool take(Range content, std::uint32_t cue, const Source& source, bool negated_, const char* rule);
   bool take_before(std::uint32_t cue, const Source& source);
   bool cite(std::uint32_t cue, const Source& source, const char* rule);
+  std::uint32_t find_as_saying(std::uint32_t cue, std::uint32_t stop, Source& who) const;
+  bool as_saying(std::uint32_t cue, std::uint32_t stop, const Source& reporter);
   std::uint32_t prose_first(std::uint32_t cue) const;
   bool resumes(Range before, std::uint32_t from) const;
   std::uint32_t closing_tag(std::uint32_t first, std::uint32_t stop) const;
@@ -228,14 +231,19 @@ void QuoteReader::pair_marks() {
     if (!punct(i)) continue;
     const std::string_view s = text(at(i));
     if (equals(s, "“") || equals(s, "„") || equals(s, "«") || equals(s, "``")) {
-      // An opening mark behind one that was never closed: that one is forgotten.
+      // An opening mark behind one that was never closed: taken up by a new sentence, else forgotten.
+      if (open && kind == s && starts(i)) close(i, false);
       open = i;
       kind = s;
     } else if (equals(s, "”") || equals(s, "»")) {
       if (open && kind != "‘") close(i + 1, true);
     } else if (equals(s, "\"") || equals(s, "''")) {
       const bool behind_word = at(i).shape == Shape::punct_after;
-      if (open && (kind == s || (kind == "``" && equals(s, "''")) || (behind_word && kind != "‘"))) close(i + 1, true);
+      if (open && kind == s && at(i).shape == Shape::punct_before && starts(i)) {
+        // "They left. "We stayed," …: opened anew, never closed
+        close(i, false);
+        open = i;
+      } else if (open && (kind == s || (kind == "``" && equals(s, "''")) || (behind_word && kind != "‘"))) close(i + 1, true);
       else if (!open && (at(i).shape == Shape::punct_before || at(i).shape == Shape::punct_tight || (at(i).flags & kLineBefore))) {
         open = i;
         kind = s;
@@ -545,6 +553,7 @@ QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
 
 std::string_view QuoteReader::kind_of(Range r) const {
   if (r.end > r.begin + 2 && person(r.end - 1) && is(r.end - 2, ",")) return "person";
+  if (r.end == r.begin + 1 && object_pronoun(r.begin)) return word_is(r.begin, "them") ? "group" : "person";
   bool person_ = false, organization_ = false, media = false;
   for (std::uint32_t i = r.begin; i < r.end; ++i) {
     // The head stands before its prepositions: a spokesman for | the ministry.
@@ -613,6 +622,15 @@ QuoteReader::Tag QuoteReader::tag_behind(std::uint32_t i) const {
   for (std::uint32_t k = i; k < stop; ++k) {
     if (k > i && (starts(k) || mark(k) || is(k, ";") || is(k, ":"))) break;
     if (k > i && terminator(k) && (k + 1 >= n_ || starts(k + 1))) break;
+    if (Source who; k > i && (finite(k) || cls(k, Cls::CALL_FOR)) && !cites(k)) {
+      // “…,” Reuters quoted the minister as saying
+      if (const std::uint32_t as = find_as_saying(k, stop, who)) {
+        out.cue = as + 1;
+        out.source = who;
+        out.end = as + 2;
+        return out;
+      }
+    }
     if (finite(k) && k > i && !cls(k - 1, Cls::DETERMINER)) {
       const Source s = subject_left(k, i);
       // The tag's subject begins it: “…,” the minister, who had …, said.
@@ -895,11 +913,11 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
       // told | reporters | the plan would fail: the hearer is one short phrase
       std::uint32_t end = r.end;
       if (name(i)) end = i + 1;
-      else if (cls(i, Cls::PRONOUN) || word_is(i, "him") || word_is(i, "her") || word_is(i, "them") || word_is(i, "us") || word_is(i, "me"))
+      else if (cls(i, Cls::PRONOUN) || object_pronoun(i) || word_is(i, "us") || word_is(i, "me"))
         end = i + 1;
       else
         for (std::uint32_t k = i; k < r.end; ++k)
-          if (source_noun(k)) {
+          if (source_noun(k) || name(k)) {
             end = k + 1;
             break;
           }
@@ -946,7 +964,7 @@ bool QuoteReader::has_verb(Range r) const {
 // Whether a clause begins here: a subject and, before long, its verb.
 bool QuoteReader::clause_ahead(std::uint32_t from, std::uint32_t stop) const {
   for (std::uint32_t k = from; k < stop && k < from + 9; ++k) {
-    if (k > from && (cls(k, Cls::AUXILIARY) || finite(k))) return !clitic(k);
+    if (k > from && (cls(k, Cls::AUXILIARY) || (finite(k) && !article_before(k)))) return !clitic(k);
     if (punct(k) && at(k).shape != Shape::punct_tight) return false;
     if (cls(k, {Cls::CONJUNCTION, Cls::PREPOSITION})) {
       if (!cls(k, Cls::NOUN_LINK) || word_is(k, "to")) return false;
@@ -1047,7 +1065,8 @@ bool QuoteReader::take(Range content, std::uint32_t cue, const Source& source, b
 
 // CNN reported, citing the ministry, that …: the ministry's words, reported by CNN. Reasons are cited too, and are nobody's words.
 bool QuoteReader::cite(std::uint32_t cue, const Source& source, const char* rule) {
-  if (out_.empty() || spoke_in_ != first_ || !names_somebody(source.range)) return false;
+  if (out_.empty() || spoke_in_ != first_) return false;
+  if (!names_somebody(source.range) && !object_pronoun(source.range.begin)) return false;
   const Quote outer = out_.back();
   if (outer.cue.empty() || !outer.claims) return false;
   Quote& q = add({cue, cue + 1}, rule, cue, source);
@@ -1058,6 +1077,29 @@ bool QuoteReader::cite(std::uint32_t cue, const Source& source, const char* rule
   q.speech = true;
   q.cited = true;
   q.voice.said = outer.voice.said;
+  return true;
+}
+
+// Reuters quoted the minister as saying …: the minister's words, reported by Reuters.
+std::uint32_t QuoteReader::find_as_saying(std::uint32_t cue, std::uint32_t stop, Source& who) const {
+  std::uint32_t as = cue + 1;
+  while (as + 1 < stop && as < cue + 10 && !word_is(as, "as") && !punct(as) && !finite(as)) ++as;
+  if (as + 1 >= stop || as == cue + 1 || !word_is(as, "as") || !cls(as + 1, Cls::SAY_ING)) return 0;
+  who.range = object_pronoun(cue + 1) ? Range{cue + 1, cue + 2} : phrase_right(cue + 1, as);
+  return who.range.end == as && (object_pronoun(cue + 1) || speaks(who.range)) ? as : 0;
+}
+
+bool QuoteReader::as_saying(std::uint32_t cue, std::uint32_t stop, const Source& reporter) {
+  Source who;
+  const std::uint32_t as = find_as_saying(cue, stop, who);
+  if (!as) return false;
+  int said = -1;
+  const std::uint32_t from = skip_frame(as + 2, stop, said, false);
+  const bool behind_ = from < stop && !punct(from);
+  if (behind_ ? !take({from, content_end(from, stop, true)}, cue, reporter, false, "as_saying") : !take_before(cue, reporter)) return false;
+  spoke_in_ = first_;
+  out_.back().speech = true;
+  cite(as + 1, who, "as_saying");
   return true;
 }
 
@@ -1338,12 +1380,13 @@ bool QuoteReader::act(Match& m) {
         if (!s) return false;
       }
       if (!s && action != Action::saying) return false;
+      if (Source who; s && find_as_saying(cue, stop, who)) return as_saying(cue, stop, s);
       // added $18 million to its reserves
       if (cls(cue, Cls::ADDS) && (is_number(at(cue + 1 < n_ ? cue + 1 : cue).shape) ||
                                   (cue + 2 < n_ && (cls(cue + 1, Cls::CURRENCY_SIGN) || is_number(at(cue + 2).shape)))))
         return false;
       // What stands behind: content, or the sentence's end.
-      std::uint32_t from = skip_frame(cue + 1, stop, said, false);
+      std::uint32_t from = skip_frame(cue + 1, stop, said, cls(cue, Cls::TELL));
       const bool told_that = from > cue + 1 && word_is(from - 1, "that");
       const bool nothing = from >= stop || is(from, ".") || is(from, ",") || is(from, ";") || terminator(from) ||
                            (in_quoted(from) && in_speech(from) && quoted(from).quote >= 0);
@@ -1402,7 +1445,12 @@ bool QuoteReader::act(Match& m) {
     case Action::object: {
       claims = false;
       if (!s) return false;
+      if (Source who; find_as_saying(cue, stop, who)) return as_saying(cue, stop, s);
       const std::uint32_t from = cue + 1;
+      // declared a state of emergency: done, not said
+      if (cls(cue, Cls::DECLARES))
+        for (std::uint32_t k = from; k < stop && k < from + 4; ++k)
+          if (cls(k, Cls::DECLARED)) return false;
       if (from >= stop || is(from, ",") || is(from, ".") || cls(from, {Cls::PREPOSITION, Cls::CONJUNCTION}) || time(from)) return false;
       return finish_take({from, content_end(from, stop, false)}, s, false);
     }
