@@ -207,7 +207,7 @@ class QuoteReader : RuleReader {
 
 // ---------------------------------------------------------------- marks
 
-// “ ” by their form, " and '' by turns within a paragraph, either closed by the other, ‘ ’ where nothing else is open. A paragraph that
+// “ ” by their form, " and '' by turns within a paragraph, either closed by the other, ‘ ’ and ' ' where nothing else is open. A paragraph that
 // ends open is taken up by the next one's mark.
 void QuoteReader::pair_marks() {
   s_.quoted.clear();
@@ -225,60 +225,58 @@ void QuoteReader::pair_marks() {
       // Unclosed: speech that goes on below, or a mark that was forgotten.
       const bool taken_up = mark(i) && !is(i, "”");
       const bool opened_line = at(*open).flags & kLineBefore;
-      if (taken_up || (opened_line && kind != "‘")) close(i, false);
+      if (taken_up || opened_line) close(i, false);
       else open.reset();
     }
     if (!punct(i)) continue;
     const std::string_view s = text(at(i));
-    if (equals(s, "“") || equals(s, "„") || equals(s, "«") || equals(s, "``")) {
+    if (equals(s, "“") && open && kind == "„") {
+      close(i + 1, true);
+    } else if (equals(s, "“") || equals(s, "„") || equals(s, "«") || equals(s, "``")) {
       // An opening mark behind one that was never closed: taken up by a new sentence, else forgotten.
       if (open && kind == s && starts(i)) close(i, false);
       open = i;
       kind = s;
     } else if (equals(s, "”") || equals(s, "»")) {
-      if (open && kind != "‘") close(i + 1, true);
+      if (open) close(i + 1, true);
     } else if (equals(s, "\"") || equals(s, "''")) {
       const bool behind_word = at(i).shape == Shape::punct_after;
       if (open && kind == s && at(i).shape == Shape::punct_before && starts(i)) {
         // "They left. "We stayed," …: opened anew, never closed
         close(i, false);
         open = i;
-      } else if (open && (kind == s || (kind == "``" && equals(s, "''")) || (behind_word && kind != "‘"))) close(i + 1, true);
+      } else if (open && (kind == s || (kind == "``" && equals(s, "''")) || behind_word)) close(i + 1, true);
       else if (!open && (at(i).shape == Shape::punct_before || at(i).shape == Shape::punct_tight || (at(i).flags & kLineBefore))) {
         open = i;
         kind = s;
       }
-    } else if (equals(s, "'") && !open) {
-      if (single_end(i)) {
+    } else if ((equals(s, "‘") || equals(s, "'")) && !open) {
+      if (const std::uint32_t end = single_end(i)) {
         open = i;
-        kind = s;
+        close(end, true);
+        i = end - 1;
       }
-    } else if (equals(s, "'") && open && kind == "'") {
-      if (single_end(*open) == i + 1) close(i + 1, true);
-    } else if (equals(s, "‘") && !open) {
-      open = i;
-      kind = s;
-    } else if (equals(s, "’") && open && kind == "‘" && at(i).shape == Shape::punct_after && *open + 1 < i) {
-      // ’ closes behind a stop; else it may be a plural's (workers’ rights).
-      bool later = false;
-      for (std::uint32_t k = i + 1; k < n_ && k < i + 80 && !(at(k).flags & kParagraphBefore) && !is(k, "‘"); ++k)
-        later = later || (is(k, "’") && punct(k - 1));
-      if (punct(i - 1) || !later) close(i + 1, true);
     }
   }
-  if (open && (at(*open).flags & kLineBefore) && kind != "‘") close(n_, false);
+  if (open && (at(*open).flags & kLineBefore)) close(n_, false);
 }
 
-// Behind the ' that closes the one at item i; 0: that is no opening mark ('90s, rock 'n' roll). Behind an s it may be a plural's
-// (nurses' pay), unless none comes later behind a stop.
+// Behind the ’ or ' that closes the mark at item i; 0: that opens nothing (‘90s, rock 'n' roll). Behind an s it may be a plural's
+// (nurses’ pay), unless none comes later behind a stop.
 std::uint32_t QuoteReader::single_end(std::uint32_t i) const {
-  if (at(i).shape != Shape::punct_before || i + 1 >= n_ || is_number(at(i + 1).shape)) return 0;
+  const bool curly = is(i, "‘");
+  if ((!curly && at(i).shape != Shape::punct_before) || i + 1 >= n_ || is_number(at(i + 1).shape)) return 0;
   std::uint32_t end = 0;
-  for (std::uint32_t k = i + 2; k < n_ && k < i + 80 && !(at(k).flags & kParagraphBefore); ++k) {
-    if (!is(k, "'")) continue;
-    if (at(k).shape == Shape::punct_before) break;
+  int inside = 0;  // “ ” within
+  for (std::uint32_t k = i + 2; k < n_ && k < i + 160 && !(at(k).flags & kParagraphBefore); ++k) {
+    if (!punct(k)) continue;
+    if (is(k, "“")) ++inside;
+    else if (is(k, "”") && --inside < 0) break;
+    if (is(k, "‘") || (!curly && is(k, "'") && at(k).shape == Shape::punct_before)) break;
+    if (!(curly ? is(k, "’") : is(k, "'"))) continue;
     if (at(k).shape != Shape::punct_after && !(at(k).shape == Shape::punct_tight && punct(k + 1))) continue;
     if (k == i + 2 && text(at(i + 1)).size() == 1) return 0;
+    if (inside > 0) continue;
     if (punct(k - 1) || !text(at(k - 1)).ends_with("s")) return end && !punct(k - 1) ? end : k + 1;
     if (!end) end = k + 1;
   }
@@ -297,7 +295,7 @@ bool QuoteReader::sounds_like_speech(const Quoted& q) const {
     return false;
   const bool stop = end > q.open + 1 && (terminator(end - 1) || is(end - 1, ",") || is(end - 1, "—") || is(end - 1, "–"));
   const bool opens =
-      starts(q.open) || (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
+      starts(q.open) || (is(q.open - 1, "(") && starts(q.open - 1)) || (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
   const bool verb_before =
       q.open > 0 && !article_before(q.open - 1) && (finite(q.open - 1) || cls(q.open - 1, {Cls::SAY_ING, Cls::SAY_PART}) || cls(q.open - 1, Cls::SAY_BASE));
   if (verb_before && plain_speech(q.open - 1) && (words > 3 || stop || opens)) return true;
@@ -705,8 +703,17 @@ QuoteReader::Source QuoteReader::signed_by(const Quoted& q) const {
     while (k + 1 < q.open && !word_is(k, "from") && (cls(k, {Cls::JOINT, Cls::ADVERB}) || word_is(k, "this"))) ++k;
     if (word_is(k, "from")) ++k;
     else if (k > first) return out;
-    const Range r = phrase_right(k, q.open - 1);
-    if (!r.empty() && r.end == q.open - 1 && names_somebody(r)) out.range = r;
+    Range r = phrase_right(k, q.open - 1);
+    if (r.end != q.open - 1 || !names_somebody(r)) return out;
+    // Moe’s | verdict
+    for (std::uint32_t x = r.begin + 1; x < r.end && !source_noun(r.end - 1); ++x)
+      if (clitic(x) && person(x - 1)) r.end = x;
+    out.range = r;
+  } else if (q.open > 3 && is(q.open - 1, ",") && word_is(q.open - 2, "words") && !starts(q.open - 2)) {
+    // in Moe’s words, “…”
+    const std::uint32_t owner = q.open - 3;
+    if (clitic(owner)) out.range = phrase_left(owner, sentence_first(owner));
+    else if (cls(owner, Cls::POSSESSOR)) out.range = {owner, owner + 1};
   }
   return out;
 }
@@ -741,6 +748,8 @@ void QuoteReader::read_direct() {
   spoke_in_ = 0xffffffff;
   for (std::size_t k = 0; k < s_.quoted.size(); ++k) {
     Quoted& q = s_.quoted[k];
+    // …,” said Moe, “and soon”.
+    q.speech = q.speech || (last >= 0 && q.open == last_end + 1 && is(q.open - 1, ",") && q.open > last_end);
     if (!q.speech) continue;
     const Range range{q.open, q.end};
     // A question or a cry may have its tag in capitals behind it: “Why?” Ana White asked.
@@ -1128,7 +1137,7 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
       begin = k + 1;
       break;
     }
-  while (begin < comma && cls(begin, Cls::JOINT)) ++begin;
+  while (begin < comma && (cls(begin, Cls::JOINT) || is(begin, "("))) ++begin;
   const std::uint32_t tail = std::max(cue + 1, source.range.end);
   const bool goes_on = tail < stop && is(tail, ",") && stop - tail > 3;
   if (comma - begin < (goes_on ? 1u : 3u)) return false;
