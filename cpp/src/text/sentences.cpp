@@ -181,7 +181,7 @@ class Splitter {
     const std::uint32_t word = k - 1;
     if (tok(word).shape == Shape::initial && !quoted) return after_initial(word, next);
     if (is_digits(word) && word == first_ && tok(next).shape != Shape::lower && k == word + 1) return false;  // 1. The first item
-    if (const Sense* a = sense(word, Cls::ABBREVIATION); a && !quoted) {
+    if (const Sense* a = sense(word, Cls::ABBREVIATION); a && !quoted && !(has(word, Cls::ZONE) && tok(word).shape == Shape::upper)) {
       const std::string_view how = kLexicon.text(a->value);
       if (how == "title") return false;
       if (how == "number") return !is_digits(next) && shape != Shape::initial && is_capital(shape);

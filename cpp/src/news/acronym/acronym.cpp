@@ -142,6 +142,10 @@ class AcronymReader {
     return to;
   }
   bool has(std::uint32_t i, ClassId c) const { return tok(i).entry && kLexicon.sense(tok(i).entry, c, tok(i).shape); }
+  bool is_mark(std::uint32_t i) const {
+    const std::string_view w = text(i);
+    return w == "\"" || w == "“" || w == "”" || w == "‘" || w == "’";
+  }
   // What may stand between the words of a name: hyphens, ampersands, commas, a possessive.
   bool is_joint(std::uint32_t i) const {
     const std::string_view w = text(i);
@@ -167,7 +171,20 @@ class AcronymReader {
 
   // long (SHORT): the words before the bracket, at most min(n + 5, 2 n) of them.
   bool long_before(std::uint32_t i, std::uint32_t end, const Sentence& s, Acronym& a) const {
-    if (i < s.first + 2 || (text(i - 1) != "(" && text(i - 1) != "[") || end >= n_) return false;
+    if (i < s.first + 2 || end >= n_) return false;
+    // the Union of Bakers, or UB, …
+    if (text(i - 1) == "or" && text(i - 2) == "," && is_punct(tok(end).shape)) {
+      const std::string_view form = key(a.span);
+      const std::uint32_t first = i > s.first + 2 * word_limit(form) ? i - 2 * word_limit(form) : s.first;
+      const std::uint32_t word = initials(form, first, i - 2);
+      return word < i - 2 && accept(form, {tok(word).begin, tok(i - 3).end}, a, "long_short");
+    }
+    // ("UEFA")
+    if (i > s.first + 2 && is_mark(i - 1) && is_mark(end)) {
+      --i;
+      if (++end >= n_) return false;
+    }
+    if (text(i - 1) != "(" && text(i - 1) != "[") return false;
     const std::string_view close = text(end);
     if (close != ")" && close != "]" && close != "," && close != ";" && close != "'s" && close != "’s") return false;
     const std::string_view form = key(a.span);
@@ -183,8 +200,8 @@ class AcronymReader {
     }
     if (from >= i - 1) return false;
     std::uint32_t to = i - 1;  // quotation marks between the two
-    while (to > from && !is_letters(tok(to - 1).shape) && tok(to - 1).shape != Shape::n_large && text(to - 1) != "'s" &&
-           text(to - 1) != "’s")
+    while (to > from && ((!is_letters(tok(to - 1).shape) && tok(to - 1).shape != Shape::n_large) || text(to - 1) == "'s" ||
+                         text(to - 1) == "’s"))
       --to;
     if (to == from) return false;
     const std::uint32_t word = initials(form, from, to);
