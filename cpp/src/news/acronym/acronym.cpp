@@ -200,8 +200,8 @@ class AcronymReader {
     }
     if (from >= i - 1) return false;
     std::uint32_t to = i - 1;  // quotation marks between the two
-    while (to > from && ((!is_letters(tok(to - 1).shape) && tok(to - 1).shape != Shape::n_large) || text(to - 1) == "'s" ||
-                         text(to - 1) == "’s"))
+    while (to > from &&
+           ((!is_letters(tok(to - 1).shape) && tok(to - 1).shape != Shape::n_large) || text(to - 1) == "'s" || text(to - 1) == "’s"))
       --to;
     if (to == from) return false;
     const std::uint32_t word = initials(form, from, to);

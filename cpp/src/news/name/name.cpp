@@ -65,7 +65,8 @@ class NameReader : RuleReader {
   bool emit(NameType type, bool sure, bool typed = true, std::string_view country = {}) {
     // US$ 20,000, NZ $26, USD 200, 200 EUR; Image: …
     const Item* before = ahead();
-    if (size() == 1 && any_sense(first(), {Cls::CURRENCY_CODE, Cls::CURRENCY_SIGN}) && ((before && is_number(before->shape)) || (behind() && is_number(behind()->shape))))
+    if (size() == 1 && any_sense(first(), {Cls::CURRENCY_CODE, Cls::CURRENCY_SIGN}) &&
+        ((before && is_number(before->shape)) || (behind() && is_number(behind()->shape))))
       return false;
     if (const Item* next = behind()) {
       const std::string_view sign = text(*next);
@@ -148,7 +149,8 @@ class NameReader : RuleReader {
   bool partners() {
     if (ahead(2) && text(*ahead()) == "," && is_capital(ahead(2)->shape)) return false;  // Hank, Moe and Roe LLP
     for (std::uint32_t k = begin(); k < m_->extent().end; ++k)
-      if (any_sense(items_[k], {Cls::ORG, Cls::PLACE, Cls::COUNTRY}) || (items_[k].shape == Shape::upper && !sense(items_[k], Cls::ORG_SUFFIX)))
+      if (any_sense(items_[k], {Cls::ORG, Cls::PLACE, Cls::COUNTRY}) ||
+          (items_[k].shape == Shape::upper && !sense(items_[k], Cls::ORG_SUFFIX)))
         return false;
     return !(first().flags & kItemBoundary && common(first())) && emit(NameType::organization, true);
   }
@@ -159,8 +161,9 @@ class NameReader : RuleReader {
     const bool fields = m_->rule->name == std::string_view("org_fields");  // the North Wales Fire and Rescue Service
     for (std::uint32_t k = begin(); k < joint; ++k)
       if (fields && any_sense(items_[k], {Cls::PLACE, Cls::COUNTRY, Cls::DEMONYM})) continue;
-      else if (items_[k].shape == Shape::upper || any_sense(items_[k], {Cls::ORG, Cls::PLACE, Cls::COUNTRY, Cls::DEMONYM, Cls::GROUP_NAME}) ||
-          (sense(items_[k], Cls::GIVEN_NAME) && !common(items_[k])))
+      else if (items_[k].shape == Shape::upper ||
+               any_sense(items_[k], {Cls::ORG, Cls::PLACE, Cls::COUNTRY, Cls::DEMONYM, Cls::GROUP_NAME}) ||
+               (sense(items_[k], Cls::GIVEN_NAME) && !common(items_[k])))
         return false;
     const Item& noun = items_[joint - 1];
     if (!common(noun) && !sense(noun, Cls::FIELD)) return false;
@@ -386,7 +389,8 @@ class NameReader : RuleReader {
     // What stands around one mention tells of all of its form.
     for (std::uint32_t i = 0; i < out_.size(); ++i) {
       if (notes_[i].dropped)
-        notes_[i].dropped = !part_of_person(notes_[i]) && !s_.forms.any(notes_[i].hash, [&](std::uint32_t k) { return !notes_[k].dropped; });
+        notes_[i].dropped =
+            !part_of_person(notes_[i]) && !s_.forms.any(notes_[i].hash, [&](std::uint32_t k) { return !notes_[k].dropped; });
       if (notes_[i].typed || (!several(out_[i]) && part_of_person(notes_[i]))) continue;
       guess_by_context(out_[i], notes_[i]);
       typed_[i] = notes_[i].typed;
@@ -414,7 +418,8 @@ class NameReader : RuleReader {
           const bool opens = form(out_[k]).starts_with(form(n));
           // Jordan of Jordan Peterson may be the country
           const bool elsewhere = n.type == NameType::place && opens;
-          return ((types_[k].first == NameType::person && !behind_the(n) && !elsewhere) || (types_[k].first == NameType::organization && opens)) &&
+          return ((types_[k].first == NameType::person && !behind_the(n) && !elsewhere) ||
+                  (types_[k].first == NameType::organization && opens)) &&
                  adopt(k);
         });
         if (!note.typed) guess_by_form(n, note);
@@ -426,8 +431,7 @@ class NameReader : RuleReader {
       if (!note.sure && !known()) {
         const Token& token = t_.tokens[n.first];
         const bool word = token.entry && kLexicon.sense(token.entry, Cls::COMMON, token.shape);
-        if (note.initial && !several(n) && (word || !strange(n) || (n.rule == std::string_view("plain") && !acts(n))))
-          note.dropped = true;
+        if (note.initial && !several(n) && (word || !strange(n) || (n.rule == std::string_view("plain") && !acts(n)))) note.dropped = true;
         if (title && (!several(n) || word)) note.dropped = true;
       }
     }

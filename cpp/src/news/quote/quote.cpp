@@ -101,6 +101,8 @@ class QuoteReader : RuleReader {
     return i > 0 && cls(i - 1, Cls::DETERMINER) && !word_is(i - 1, "both") && !word_is(i - 1, "all") && !word_is(i - 1, "some") &&
            !word_is(i - 1, "that") && !word_is(i - 1, "this");
   }
+  // told them | a story
+  bool told_thing(Range r) const { return cls(r.begin, Cls::DETERMINER) && r.end < r.begin + 4 && !has_verb(r); }
   // A verb that is a noun as often, and stands behind nothing that can be a subject or an auxiliary.
   bool noun_here(std::uint32_t i, std::uint32_t first) const {
     if (!cls(i, Cls::NOUN_TOO)) return false;
@@ -109,6 +111,8 @@ class QuoteReader : RuleReader {
     return !cls(i - 1, {Cls::PRONOUN, Cls::AUXILIARY, Cls::ADVERB, Cls::RELATIVE}) && !name(i - 1) && !word_is(i - 1, "to") &&
            !word_is(i - 1, "that") && !before.ends_with("ly") && !(before.ends_with("s") && !text(at(i)).ends_with("s"));
   }
+  // said, told: a finite verb of speech and nothing else
+  bool says(std::uint32_t i) const { return cls(i, Cls::SAY_PAST) && plain_speech(i) && !cls(i, Cls::NOUN_TOO) && !article_before(i); }
   // A capital behind an opening mark, in a word that needs none.
   bool opens_sentence(std::uint32_t open) const {
     return name(open + 1) || (open + 1 < n_ && is_capital(at(open + 1).shape) && at(open + 1).entry);
@@ -207,8 +211,8 @@ class QuoteReader : RuleReader {
 
 // ---------------------------------------------------------------- marks
 
-// “ ” by their form, " and '' by turns within a paragraph, either closed by the other, ‘ ’ and ' ' where nothing else is open. A paragraph that
-// ends open is taken up by the next one's mark.
+// “ ” by their form, " and '' by turns within a paragraph, either closed by the other, ‘ ’ and ' ' where nothing else is open. A paragraph
+// that ends open is taken up by the next one's mark.
 void QuoteReader::pair_marks() {
   s_.quoted.clear();
   s_.quoted_at.assign(n_, -1);
@@ -294,10 +298,10 @@ bool QuoteReader::sounds_like_speech(const Quoted& q) const {
   if (const std::uint32_t before = q.open > 1 && is(q.open - 1, ",") ? q.open - 2 : q.open - 1; q.open > 0 && cls(before, Cls::WORK))
     return false;
   const bool stop = end > q.open + 1 && (terminator(end - 1) || is(end - 1, ",") || is(end - 1, "—") || is(end - 1, "–"));
-  const bool opens =
-      starts(q.open) || (is(q.open - 1, "(") && starts(q.open - 1)) || (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
-  const bool verb_before =
-      q.open > 0 && !article_before(q.open - 1) && (finite(q.open - 1) || cls(q.open - 1, {Cls::SAY_ING, Cls::SAY_PART}) || cls(q.open - 1, Cls::SAY_BASE));
+  const bool opens = starts(q.open) || (is(q.open - 1, "(") && starts(q.open - 1)) ||
+                     (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
+  const bool verb_before = q.open > 0 && !article_before(q.open - 1) &&
+                           (finite(q.open - 1) || cls(q.open - 1, {Cls::SAY_ING, Cls::SAY_PART}) || cls(q.open - 1, Cls::SAY_BASE));
   if (verb_before && plain_speech(q.open - 1) && (words > 3 || stop || opens)) return true;
   if (verb_before && opens_sentence(q.open) && words > 3) return true;
   if (opens && stop) return true;
@@ -346,7 +350,8 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
     if (clitic(k) || word_is(k, "'") || word_is(k, "’")) continue;
     if (cls(k, Cls::CONJUNCTION)) {
       // Trump and Clinton said; two conjuncts of one kind
-      if (word_is(k, "and") && k > stop && begin == k + 1 && ((name(k - 1) && name(k + 1)) || (source_noun(k - 1) && source_noun(end - 1))))
+      if ((word_is(k, "and") || word_is(k, "nor")) && k > stop && begin == k + 1 &&
+          ((name(k - 1) && name(k + 1)) || (source_noun(k - 1) && source_noun(end - 1))))
         continue;
       break;
     }
@@ -392,7 +397,9 @@ bool QuoteReader::speaks(Range r) const {
   for (std::uint32_t i = r.begin; i < r.end; ++i) letters = letters || is_letters(at(i).shape);
   // Any other noun with its article, or a capital.
   // History shows: a noun that only the sentence's start has given a capital, and no plural
-  if (r.end == r.begin + 1 && starts(r.begin) && cls(r.begin, Cls::COMMON) && !cls(r.begin, Cls::NOBODY) && !text(at(r.begin)).ends_with("s")) return false;
+  if (r.end == r.begin + 1 && starts(r.begin) && cls(r.begin, Cls::COMMON) && !cls(r.begin, Cls::NOBODY) &&
+      !text(at(r.begin)).ends_with("s"))
+    return false;
   return letters && (cls(r.begin, {Cls::DETERMINER, Cls::NOBODY}) || is_capital(at(r.end - 1).shape));
 }
 
@@ -423,6 +430,13 @@ QuoteReader::Source QuoteReader::subject_left(std::uint32_t verb, std::uint32_t 
   // on Monday said
   if (k < verb && k > stop && time(k) && cls(k - 1, Cls::PREPOSITION)) --k;
   if (k == stop) return out;
+  // a person who asked not to be named | said
+  if (k > stop + 4 && cls(k - 1, Cls::NAMED) && word_is(k - 2, "be"))
+    for (std::uint32_t who = k - 3; who > stop && k - who < 12; --who)
+      if (word_is(who, "who")) {
+        k = who + 1;
+        break;
+      }
   if (word_is(k - 1, "who") || word_is(k - 1, "which") || (word_is(k - 1, "that") && k > stop + 1 && source_noun(k - 2))) {
     --k;
     if (k > stop && is(k - 1, ",")) --k;
@@ -494,7 +508,7 @@ QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t 
     if (cls(k, Cls::ADVERB) && noun) break;
     // a poll | released Sunday, a survey | conducted by
     if (noun && i.shape == Shape::lower && text(i).ends_with("ed") && (time(k + 1) || cls(k + 1, Cls::PREPOSITION))) break;
-    if (noun && finite(k) && i.shape == Shape::lower && !source_noun(k)) break;
+    if (noun && finite(k) && i.shape == Shape::lower && !source_noun(k) && !article_before(k)) break;
     if (noun && i.shape == Shape::lower && !source_noun(k) && (cls(k, Cls::SAY_ING) || (cls(k, Cls::EVENT) && text(i).ends_with("ing"))))
       break;
     if (name(k) || is_letters(i.shape)) noun = noun || name(k) || is_letters(i.shape);
@@ -519,8 +533,8 @@ QuoteReader::Range QuoteReader::with_name(Range r, std::uint32_t stop) const {
 // …,” said | the mayor, Ida Moe; but: said | the plan failed, where who said it stands before.
 QuoteReader::Range QuoteReader::speaker_right(std::uint32_t begin, std::uint32_t stop) const {
   const Range r = phrase_right(begin, stop);
-  const bool acts = r.end > r.begin + 2 && at(r.end - 1).shape == Shape::lower && text(at(r.end - 1)).ends_with("ed") &&
-                    !cls(r.end - 2, Cls::DETERMINER);
+  const bool acts =
+      r.end > r.begin + 2 && at(r.end - 1).shape == Shape::lower && text(at(r.end - 1)).ends_with("ed") && !cls(r.end - 2, Cls::DETERMINER);
   return acts ? Range{begin, begin} : with_name(r, stop);
 }
 
@@ -552,6 +566,8 @@ QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
 std::string_view QuoteReader::kind_of(Range r) const {
   if (r.end > r.begin + 2 && person(r.end - 1) && is(r.end - 2, ",")) return "person";
   if (r.end == r.begin + 1 && object_pronoun(r.begin)) return word_is(r.begin, "them") ? "group" : "person";
+  for (std::uint32_t i = r.begin + 1; i + 1 < r.end; ++i)
+    if (person(i - 1) && person(i + 1) && (word_is(i, "and") || word_is(i, "nor"))) return "group";
   bool person_ = false, organization_ = false, media = false;
   for (std::uint32_t i = r.begin; i < r.end; ++i) {
     // The head stands before its prepositions: a spokesman for | the ministry.
@@ -674,7 +690,8 @@ QuoteReader::Tag QuoteReader::tag_before(std::uint32_t open) const {
 // The move is “a slap in the face,” | he added, “and …”: what stands before such a tag is said too.
 QuoteReader::Range QuoteReader::said_before(const Tag& tag) const {
   const std::uint32_t begin = tag.source.range.begin, first = prose_first(tag.cue);
-  if (!tag.source || begin <= first + 2 || begin >= tag.cue || tag.end != tag.cue + 2 || tag.end + 1 >= n_ || !is(tag.cue + 1, ",") || !behind_comma(begin))
+  if (!tag.source || begin <= first + 2 || begin >= tag.cue || tag.end != tag.cue + 2 || tag.end + 1 >= n_ || !is(tag.cue + 1, ",") ||
+      !behind_comma(begin))
     return {0, 0};
   const std::uint32_t end = is(begin - 1, ",") ? begin - 1 : begin;
   for (std::uint32_t k = first; k < end; ++k)
@@ -688,11 +705,12 @@ QuoteReader::Range QuoteReader::said_before(const Tag& tag) const {
 QuoteReader::Source QuoteReader::signed_by(const Quoted& q) const {
   Source out;
   std::uint32_t i = q.end;
-  if (i + 1 < n_ && (is(i, "—") || is(i, "–") || is(i, "--") || is(i, "-"))) {
+  if (i + 1 < n_ && (is(i, ":") || is(i, "—") || is(i, "–") || is(i, "--") || is(i, "-"))) {
     const std::uint32_t stop = std::min(n_, i + 12);
     const Range r = phrase_right(++i, stop);
     std::uint32_t end = r.end;
-    while (end < stop && end > i && !(at(end).flags & kLineBefore) && (is(end, ",") || is(end, ".") || is_letters(at(end).shape) || name(end)))
+    while (end < stop && end > i && !(at(end).flags & kLineBefore) &&
+           (is(end, ",") || is(end, ".") || is_letters(at(end).shape) || name(end)))
       ++end;
     if (!r.empty() && names_somebody(r) && !cls(r.begin, Cls::PRONOUN) && !has_verb({i, end}) &&
         (end >= n_ || (at(end).flags & kLineBefore)))
@@ -742,7 +760,7 @@ Quote& QuoteReader::add(Range content, const char* rule, std::optional<std::uint
 
 void QuoteReader::read_direct() {
   s_.used.assign(n_, false);
-  for (Quoted& q : s_.quoted) q.speech = sounds_like_speech(q) || (starts(q.open) && signed_by(q));
+  for (Quoted& q : s_.quoted) q.speech = sounds_like_speech(q) || ((starts(q.open) || is(q.open - 1, ":")) && signed_by(q));
   int last = -1;               // the quote that may go on
   std::uint32_t last_end = 0;  // behind its last part or tag
   spoke_in_ = 0xffffffff;
@@ -922,8 +940,7 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
       // told | reporters | the plan would fail: the hearer is one short phrase
       std::uint32_t end = r.end;
       if (name(i)) end = i + 1;
-      else if (cls(i, Cls::PRONOUN) || object_pronoun(i) || word_is(i, "us") || word_is(i, "me"))
-        end = i + 1;
+      else if (cls(i, Cls::PRONOUN) || object_pronoun(i) || word_is(i, "us") || word_is(i, "me")) end = i + 1;
       else
         for (std::uint32_t k = i; k < r.end; ++k)
           if (source_noun(k) || name(k)) {
@@ -1033,8 +1050,14 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
       // said no | and the mayor said yes
       const bool another = !cls(k + 1, Cls::PRONOUN) && (!clause || has_verb({from, k}));
       for (std::uint32_t v = k + 2; another && v < stop && v < k + 8 && !is(v, ",") && !mark(v) && end == stop; ++v)
-        if (finite(v) && plain_speech(v) && (!clause || cls(v, Cls::SAY_PAST) == past_cue_) && subject_left(v, k + 1).range.begin == k + 1) end = k;
+        if (finite(v) && plain_speech(v) && (!clause || cls(v, Cls::SAY_PAST) == past_cue_) && subject_left(v, k + 1).range.begin == k + 1)
+          end = k;
       if (end == k) break;
+    }
+    // asked not to be named | said
+    if (!clause && k > from && says(k) && !cls(k - 1, {Cls::RELATIVE, Cls::PRONOUN}) && !name(k - 1)) {
+      end = k;
+      break;
     }
     // endorsed the mayor | last week; confirmed it | in a statement: when and where, not what
     if (!clause && k > from &&
@@ -1066,7 +1089,7 @@ bool QuoteReader::take(Range content, std::uint32_t cue, const Source& source, b
   // … has been a part of it, ’s campaign, and will build: no content begins so
   const std::uint32_t b = content.begin;
   if (clitic(b) || is(b, "-") || is(b, ",") || (word_is(b, "by") && cue + 1 == b)) return false;
-  if (word_is(b, "and") || word_is(b, "but")) return false;
+  if (word_is(b, "and") || word_is(b, "but") || says(b)) return false;
   Quote& q = add(content, rule, cue, source);
   q.negated = q.negated != negated_ && (q.negated || negated_);
   return true;
@@ -1197,9 +1220,9 @@ bool QuoteReader::act(Match& m) {
     tag_ = closing_tag(first_, stop_);
   }
   const std::uint32_t first = inside ? std::max(first_, quoted(cue).open + 1) : first_;
-  const std::uint32_t stop = inside ? std::min(stop_, quoted(cue).closed ? quoted(cue).end - 1 : quoted(cue).end)
-                                    : cue < tag_ ? tag_
-                                                 : stop_;
+  const std::uint32_t stop = inside       ? std::min(stop_, quoted(cue).closed ? quoted(cue).end - 1 : quoted(cue).end)
+                             : cue < tag_ ? tag_
+                                          : stop_;
   past_cue_ = cls(cue, Cls::SAY_PAST);
   as_ = cls(cue, Cls::SEES_AS);
   const Action action = static_cast<Action>(m.rule->action);
@@ -1293,8 +1316,8 @@ bool QuoteReader::act(Match& m) {
   // The rest are verbs, and verbs have subjects.
   const bool tagged_right = cue > first && behind_comma(cue);
   // Nouns that look alike: the report, of reports, a call.
-  if (cue > first && (article_before(cue) || clitic(cue - 1) ||
-                      (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to"))))
+  if (cue > first &&
+      (article_before(cue) || clitic(cue - 1) || (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to"))))
     return false;
   // Words that are nouns as often: behind what can be a subject or an auxiliary, they are verbs.
   if (noun_here(cue, first)) return false;
@@ -1404,6 +1427,7 @@ bool QuoteReader::act(Match& m) {
       if (!told_that && s.range.begin > first && is(s.range.begin - 1, ",") && is(from - 1, ",") && has_verb({first, s.range.begin - 1}))
         return take_before(cue, s);
       if (is(from, ":")) ++from;
+      if (!told_that && word_is(cue + 1, "to") && !clause_ahead(from, stop)) return false;  // respond to a request
       if (attr == "tag" && !told_that) return false;
       if (from >= stop || (in_quoted(from) && quoted(from).quote >= 0 && quoted(from).open == from)) return false;
       // What is known, seen, shown: a clause, which only `that` or its verb gives away.
@@ -1416,6 +1440,7 @@ bool QuoteReader::act(Match& m) {
       // wrote a check, posted a photo: nothing is said
       if (attr == "bare" && !told_that && cls(cue, Cls::OBJECT_TOO) && !clause_ahead(from, stop)) return false;
       const std::uint32_t end = content_end(from, clause_stop(cue, from, first, stop), clause);
+      if (!told_that && cls(cue, Cls::TELL) && told_thing({from, end})) return false;
       claims = clause && !infinitive && !cls(cue, Cls::KNOWS);  // wants to say that: not said
       return finish_take({from, end}, s, negated_);
     }
@@ -1426,7 +1451,9 @@ bool QuoteReader::act(Match& m) {
       if (is(from, ":")) ++from;
       if (word_is(from, "to")) return false;
       if (in_quoted(from) && quoted(from).quote >= 0) return false;
-      return finish_take({from, content_end(from, stop, true)}, s, false);
+      const std::uint32_t end = content_end(from, stop, true);
+      if (!word_is(from - 1, "that") && told_thing({from, end})) return false;
+      return finish_take({from, end}, s, false);
     }
     case Action::ask: {
       claims = false;
