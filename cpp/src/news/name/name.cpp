@@ -65,9 +65,11 @@ class NameReader : RuleReader {
   bool emit(NameType type, bool sure, bool typed = true, std::string_view country = {}) {
     // US$ 20,000, NZ $26, USD 200, 200 EUR; Image: …
     const Item* before = ahead();
-    if (size() == 1 && any_sense(first(), {Cls::CURRENCY_CODE, Cls::CURRENCY_SIGN}) &&
-        ((before && is_number(before->shape)) || (behind() && is_number(behind()->shape))))
-      return false;
+    if (size() == 1 && any_sense(first(), {Cls::CURRENCY_CODE, Cls::CURRENCY_SIGN})) {
+      const Item* next = behind();
+      if (next && text(*next) == ".") next = behind(1);  // Rs. 500
+      if ((before && is_number(before->shape)) || (next && is_number(next->shape))) return false;
+    }
     if (const Item* next = behind()) {
       const std::string_view sign = text(*next);
       if (size() == 1 && last().shape == Shape::upper && (sign == "$" || sign == "£" || sign == "€")) return false;
@@ -315,13 +317,14 @@ class NameReader : RuleReader {
     return any_sense(items_[k - 2], {Cls::TITLE, Cls::ROLE_TITLE});
   }
 
-  // USD910
+  // USD910, RM5
   static bool code_with_figure(std::string_view w) {
-    if (w.size() < 4 || w[3] < '0' || w[3] > '9') return false;
+    const std::size_t digit = w.find_first_of("0123456789");
+    if (digit < 2 || digit > 4) return false;
     char buffer[48];
-    const std::string_view folded = fold_token(w.substr(0, 3), buffer);
+    const std::string_view folded = fold_token(w.substr(0, digit), buffer);
     const EntryId e = folded.empty() ? EntryId{0} : kLexicon.find(folded);
-    return e && kLexicon.sense(e, Cls::CURRENCY_CODE, Shape::upper);
+    return e && kLexicon.any_sense(e, {Cls::CURRENCY_CODE, Cls::CURRENCY_SIGN}, Shape::upper);
   }
 
   // We’ve, I'll, Don't
@@ -487,7 +490,15 @@ class NameReader : RuleReader {
         const Sense* s = cls(next, Cls::OWNED_BY_ORG) ? kLexicon.sense(t_.tokens[next].entry, Cls::OWNED_BY_ORG, Shape::lower) : nullptr;
         return s && kLexicon.text(s->value) == "firm";
       };
-      if ((is(before, {"of", "at", "for", "in"}) && cls(two_before, Cls::HEADS_FIRM)) || owns()) return set(NameType::organization);
+      // Victoria Gold, a mining company, …: the head of what stands beside it
+      const auto is_firm = [&] {
+        if (!is(next, {","}) || !is(next + 1, {"a", "an", "the"})) return false;
+        std::uint32_t k = next + 2;
+        while (k < next + 8 && k < t_.tokens.size() && t_.tokens[k].shape == Shape::lower && !cls(k, Cls::PREPOSITION)) ++k;
+        return cls(k - 1, Cls::ORG_NOUN);
+      };
+      if ((is(before, {"of", "at", "for", "in"}) && cls(two_before, Cls::HEADS_FIRM)) || owns() || is_firm())
+        return set(NameType::organization);
       return;
     }
     const auto structure = std::upper_bound(records_.structures.begin(), records_.structures.end(), n.span.begin,
