@@ -365,7 +365,8 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
     }
     if (cls(k, Cls::AUXILIARY) || (cls(k, Cls::ADVERB) && !word_is(k, "more"))) break;
     if (is_letters(i.shape)) {
-      if (!source_noun(k) && i.shape == Shape::lower &&
+      const bool compound = k > stop && at(k - 1).shape == Shape::punct_tight;  // a court-ordered review
+      if (!source_noun(k) && i.shape == Shape::lower && !compound &&
           (finite(k) || cls(k, Cls::SAY_ING) || (cls(k, Cls::EVENT) && !text(i).ends_with("ed") && !text(i).ends_with("s")) ||
            cls(k, Cls::TREND)))
         break;
@@ -506,6 +507,8 @@ QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t 
     }
     if (cls(k, Cls::AUXILIARY) && !clitic(k)) break;
     if (cls(k, Cls::ADVERB) && noun) break;
+    // a poll | asking the question
+    if (noun && i.shape == Shape::lower && text(i).ends_with("ing") && !source_noun(k) && cls(k + 1, Cls::DETERMINER)) break;
     // a poll | released Sunday, a survey | conducted by
     if (noun && i.shape == Shape::lower && text(i).ends_with("ed") && (time(k + 1) || cls(k + 1, Cls::PREPOSITION))) break;
     if (noun && finite(k) && i.shape == Shape::lower && !source_noun(k) && !article_before(k)) break;
@@ -791,9 +794,9 @@ void QuoteReader::read_direct() {
       std::uint32_t words = 0;
       for (std::uint32_t i = last_end; i < q.open; ++i) words += !is_punct(at(i).shape) && !time(i);
       // “…,” said X, who …. “…”: the tag's sentence ends right before the mark.
-      bool next_sentence = starts(q.open) && !tag;
+      bool next_sentence = starts(q.open) && !tag && !starts(last_end);
       for (std::uint32_t i = last_end + 1; i < q.open; ++i) next_sentence = next_sentence && !starts(i);
-      goes_on = reopened || (same_paragraph && (!tag || rule == std::string_view("quote_tag_before")) && (words <= 6 || next_sentence) &&
+      goes_on = reopened || (same_paragraph && (!tag || rule == std::string_view("quote_tag_before")) && (words == 0 || (words <= 6 && !starts(last_end)) || next_sentence) &&
                              (!tag || s_.used[tag.cue]));
       if (reopened && tag && s_.used[tag.cue]) tag = {};
     }
@@ -939,7 +942,7 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
       if (r.empty()) break;
       // told | reporters | the plan would fail: the hearer is one short phrase
       std::uint32_t end = r.end;
-      if (name(i)) end = i + 1;
+      if (name(i)) end = i + !clitic(i + 1);  // but: showed | Peru's economy
       else if (cls(i, Cls::PRONOUN) || object_pronoun(i) || word_is(i, "us") || word_is(i, "me")) end = i + 1;
       else
         for (std::uint32_t k = i; k < r.end; ++k)
