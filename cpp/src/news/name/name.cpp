@@ -77,7 +77,7 @@ class NameReader : RuleReader {
     }
     // Bernie Sanders | Says He Is Ready: a headline's verbs have capitals too
     for (std::uint32_t k = begin() + 1; k < m_->extent().end; ++k)
-      if (headline_verb(items_[k]) && text(items_[k - 1]) != "and") {
+      if (headline_verb(items_[k]) && text(items_[k - 1]) != "and" && !cls(items_[k].first, Cls::MONTH_SURNAME)) {
         m_->captures[0].end = k;
         break;
       }
@@ -103,6 +103,7 @@ class NameReader : RuleReader {
   // Camden Logic may be a firm: what stands beside it tells, here or elsewhere.
   bool given() {
     if (any_sense(last(), {Cls::ORG_HEAD, Cls::PLACE_HEAD})) return false;
+    if (in(Cls::AUXILIARY) && headline_verb(items_[begin() + 1])) return false;  // Roe May Lose Her Seat
     // Prince Harry, Justice Samuel Roe; but: Dean Martin
     if (const Item& second = items_[begin() + 1]; in(Cls::TITLE) && sense(second, Cls::GIVEN_NAME) && !ambiguous_given(second))
       ++m_->captures[0].begin;
@@ -116,19 +117,21 @@ class NameReader : RuleReader {
   }
   // Mrs May, Karen May: a surname; but: Karen May 5.
   bool month() {
-    const Item& i = items_[m_->extent().end - 1];
     std::uint32_t k = m_->extent().end;
-    while (k > begin() && any_sense(items_[k - 1], {Cls::JUNIOR})) --k;
-    const Item& one = k > begin() ? items_[k - 1] : i;
-    if (one.last != one.first + 1 || !cls(one.first, Cls::MONTH_SURNAME) || in_title_case(t_.tokens[one.first].begin)) return false;
-    if (behind() && is_number(behind()->shape)) return false;
-    if (size() > 1 && ambiguous_given(first()) && !(behind() && sense(*behind(), Cls::CUE_VERB))) return false;
+    while (k > begin() + 1 && sense(items_[k - 1], Cls::JUNIOR)) --k;
+    const Item& one = items_[k - 1];
+    if (one.last != one.first + 1 || !cls(one.first, Cls::MONTH_SURNAME)) return false;
+    const Item* next = behind();
+    // Karen May Lose Her Seat: a headline's auxiliary
+    if (next && (is_number(next->shape) || (is_capital(next->shape) && in_title_case(t_.tokens[one.first].begin)))) return false;
+    const bool titled = m_->rule->name == std::string_view("title_month");
+    if (size() > 1 && !titled && ambiguous_given(first()) && !(next && sense(*next, Cls::CUE_VERB))) return false;
     return emit(NameType::person, true);
   }
   // May said …: where somebody in the text is called so; not: in May.
   bool surname() {
     const Item* before = ahead();
-    if (before && !is_punct(before->shape) && !sense(*before, Cls::CONJUNCTION)) return false;
+    if (before && !is_punct(before->shape) && !any_sense(*before, {Cls::CONJUNCTION, Cls::CUE_VERB})) return false;
     return month() && (notes_.back().dropped = true);
   }
   // Larry King, Mr. King; but: the king, King Charles.

@@ -794,9 +794,10 @@ void QuoteReader::read_direct() {
       std::uint32_t words = 0;
       for (std::uint32_t i = last_end; i < q.open; ++i) words += !is_punct(at(i).shape) && !time(i);
       // “…,” said X, who …. “…”: the tag's sentence ends right before the mark.
-      bool next_sentence = starts(q.open) && !tag && !starts(last_end);
-      for (std::uint32_t i = last_end + 1; i < q.open; ++i) next_sentence = next_sentence && !starts(i);
-      goes_on = reopened || (same_paragraph && (!tag || rule == std::string_view("quote_tag_before")) && (words == 0 || (words <= 6 && !starts(last_end)) || next_sentence) &&
+      bool apart = starts(last_end);  // by a sentence of its own
+      for (std::uint32_t i = last_end + 1; i < q.open; ++i) apart = apart || starts(i);
+      const bool next_sentence = starts(q.open) && !tag && !apart;
+      goes_on = reopened || (same_paragraph && (!tag || rule == std::string_view("quote_tag_before")) && (words == 0 || (words <= 6 && !apart) || next_sentence) &&
                              (!tag || s_.used[tag.cue]));
       if (reopened && tag && s_.used[tag.cue]) tag = {};
     }
