@@ -797,8 +797,8 @@ void QuoteReader::read_direct() {
       bool apart = starts(last_end);  // by a sentence of its own
       for (std::uint32_t i = last_end + 1; i < q.open; ++i) apart = apart || starts(i);
       const bool next_sentence = starts(q.open) && !tag && !apart;
-      goes_on = reopened || (same_paragraph && (!tag || rule == std::string_view("quote_tag_before")) && (words == 0 || (words <= 6 && !apart) || next_sentence) &&
-                             (!tag || s_.used[tag.cue]));
+      goes_on = reopened || (same_paragraph && (!tag || rule == std::string_view("quote_tag_before")) &&
+                             (words == 0 || (words <= 6 && !apart) || next_sentence) && (!tag || s_.used[tag.cue]));
       if (reopened && tag && s_.used[tag.cue]) tag = {};
     }
     if (goes_on && !(tag && !s_.used[tag.cue])) {
