@@ -677,7 +677,7 @@ QuoteReader::Tag QuoteReader::tag_before(std::uint32_t open) const {
       if (!introduced && !plain_speech(k) && !(k + 1 == open && opens_sentence(open))) break;
       Source s;
       const bool adds = cls(k, Cls::SAY_ING) && behind_comma(k);  // …, adding: “…”
-      if (!adds) s = subject_left(k, first);
+      if (!adds && !(k > first && word_is(k - 1, "to"))) s = subject_left(k, first);  // had this to say
       if (!s) s.range = sentence_subject(k);
       if (!s && !finite(k) && !adds) continue;
       out.cue = k;
@@ -708,24 +708,24 @@ QuoteReader::Range QuoteReader::said_before(const Tag& tag) const {
 QuoteReader::Source QuoteReader::signed_by(const Quoted& q) const {
   Source out;
   std::uint32_t i = q.end;
-  if (i + 1 < n_ && (is(i, ":") || is(i, "—") || is(i, "–") || is(i, "--") || is(i, "-"))) {
-    const std::uint32_t stop = std::min(n_, i + 12);
+  if (i + 1 < n_ && (is(i, ":") || is(i, "—") || is(i, "–") || is(i, "―") || is(i, "--") || is(i, "-"))) {
+    const std::uint32_t stop = std::min(n_, i + 14);
     const Range r = phrase_right(++i, stop);
     std::uint32_t end = r.end;
-    while (end < stop && end > i && !(at(end).flags & kLineBefore) &&
-           (is(end, ",") || is(end, ".") || is_letters(at(end).shape) || name(end)))
-      ++end;
+    while (end < stop && !(at(end).flags & kLineBefore) && !mark(end)) ++end;
     if (!r.empty() && names_somebody(r) && !cls(r.begin, Cls::PRONOUN) && !has_verb({i, end}) &&
         (end >= n_ || (at(end).flags & kLineBefore)))
       out.range = r;
   } else if (q.open > 1 && is(q.open - 1, ":") && !in_quoted(q.open - 2)) {
-    const std::uint32_t first = sentence_first(q.open - 1);
-    std::uint32_t k = first;
-    while (k + 1 < q.open && !word_is(k, "from") && (cls(k, {Cls::JOINT, Cls::ADVERB}) || word_is(k, "this"))) ++k;
-    if (word_is(k, "from")) ++k;
-    else if (k > first) return out;
-    Range r = phrase_right(k, q.open - 1);
-    if (r.end != q.open - 1 || !names_somebody(r)) return out;
+    const std::uint32_t colon = q.open - 1;
+    std::uint32_t k = sentence_first(colon);
+    while (k < colon && (cls(k, {Cls::JOINT, Cls::ADVERB, Cls::ACCORDING}) || word_is(k, "this") || is(k, ","))) ++k;
+    const bool from = word_is(k, "from");
+    if (!from && cls(k, Cls::PREPOSITION)) return out;
+    Range r = phrase_right(k + from, colon);
+    if (r.empty() || !names_somebody(r)) return out;
+    // Ida Moe, the mayor: “…”; Mayor Ida Moe on the plan: “…”
+    if (r.end != colon && (!person(r.end - 1) || has_verb({r.end, colon}))) return out;
     // Moe’s | verdict
     for (std::uint32_t x = r.begin + 1; x < r.end && !source_noun(r.end - 1); ++x)
       if (clitic(x) && person(x - 1)) r.end = x;
@@ -838,6 +838,10 @@ void QuoteReader::read_direct() {
       // X shook her head. “…”: the sentence before, in the same paragraph, tells who.
       Source s = signed_by(q);
       const bool named = static_cast<bool>(s);
+      // Ida Moe was blunt: “…”
+      if (const Range who = !s && q.open > 1 && is(q.open - 1, ":") ? sentence_subject(q.open - 1) : Range{0, 0};
+          !who.empty() && cls(who.end, Cls::BE) && (person(who.end - 1) || (cls(who.begin, Cls::PRONOUN) && !word_is(who.begin, "it"))))
+        s.range = who;
       if (!s && q.open > 0 && !(at(q.open).flags & kParagraphBefore) && starts(q.open) && !in_quoted(q.open - 1))
         s.range = sentence_subject(q.open - 1);
       if (!s && !starts(q.open) && !is(q.open - 1, ":")) continue;  // a part of a clause of its own
@@ -1557,7 +1561,7 @@ void QuoteReader::resolve_speakers() {
     // not the Kyiv of Kyiv’s intelligence service
     const auto owner = [&](const Name& n) {
       const std::string_view rest = t_.text.substr(n.span.end);
-      return rest.starts_with("’s") || rest.starts_with("'s");
+      return n.span.end < s.end && (rest.starts_with("’s") || rest.starts_with("'s"));
     };
     // nor the Lagos of police in Lagos
     const auto hangs_on = [&](const Name& n) {
