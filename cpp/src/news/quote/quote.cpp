@@ -206,6 +206,7 @@ class QuoteReader : RuleReader {
   Range spoke_{0, 0};
   std::uint32_t spoke_in_ = 0xffffffff;
   bool past_cue_ = false;  // of the cue whose content is read: said, not says
+  bool who_hangs_ = false;  // of a cue behind `who`: a clerk who accused the mayor
   bool as_ = false;        // described it as a disaster: `as` belongs to it
 };
 
@@ -470,6 +471,16 @@ QuoteReader::Source QuoteReader::subject_left(std::uint32_t verb, std::uint32_t 
     out.range = r;
   } else {
     out.range = phrase_left(k, stop);
+    // a clerk who has accused | the mayor | said …: what belongs to the verb behind `who` says nothing
+    bool verb_ = false;
+    for (std::uint32_t who = out.range.begin; !out.range.empty() && who-- > stop + 1 && out.range.begin - who < 6;) {
+      if (word_is(who, "who")) {
+        if (verb_) out.range = phrase_left(who, stop);
+        break;
+      }
+      if (punct(who) || finite(who) || cls(who, Cls::CONJUNCTION)) break;
+      verb_ = verb_ || cls(who, {Cls::CALL_FOR, Cls::EVENT, Cls::ONLY_VERB}) || text(at(who)).ends_with("ed");
+    }
   }
   if (!speaks(out.range)) out.range = {0, 0};
   else out.negated = out.negated || cls(out.range.begin, {Cls::NOBODY, Cls::NEGATION});
@@ -716,7 +727,7 @@ QuoteReader::Source QuoteReader::signed_by(const Quoted& q) const {
     if (!r.empty() && names_somebody(r) && !cls(r.begin, Cls::PRONOUN) && !has_verb({i, end}) &&
         (end >= n_ || (at(end).flags & kLineBefore)))
       out.range = r;
-  } else if (q.open > 1 && is(q.open - 1, ":") && !in_quoted(q.open - 2)) {
+  } else if (q.open > 1 && is(q.open - 1, ":") && !in_quoted(q.open - 2) && starts(q.end)) {
     const std::uint32_t colon = q.open - 1;
     std::uint32_t k = sentence_first(colon);
     while (k < colon && (cls(k, {Cls::JOINT, Cls::ADVERB, Cls::ACCORDING}) || word_is(k, "this") || is(k, ","))) ++k;
@@ -953,6 +964,7 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
         for (std::uint32_t k = i; k < r.end; ++k)
           if (source_noun(k) || name(k)) {
             end = k + 1;
+            while (end < r.end && (source_noun(end) || clitic(end))) ++end;  // a Senate | panel
             break;
           }
       i = end;
@@ -969,7 +981,7 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
 std::uint32_t QuoteReader::clause_stop(std::uint32_t cue, std::uint32_t from, std::uint32_t first, std::uint32_t stop) const {
   const bool fronted = cue == first || (cls(first, Cls::CLAUSE_LINK) && cue < first + 12) || word_is(first, "if") || word_is(first, "when");
   std::uint32_t who = cue;  // Sanders, who had said he would debate, | criticized her
-  while (who > first && cls(who - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::OFTEN, Cls::NEGATION})) --who;
+  while (who > first && between(who - 1)) --who;
   const bool inserted = who > first + 1 && word_is(who - 1, "who") && is(who - 2, ",");
   // which he said was sound, | failed on Monday
   const bool hangs = subject_of_ == cue && subject_ && subject_.range.begin > first && cls(subject_.range.begin - 1, Cls::RELATIVE) &&
@@ -1047,6 +1059,11 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
       break;
     }
     // praised the budget | and said …; says people may not like it | but insists …
+    // accused the mayor | said
+    if (!clause && who_hangs_ && k > from && says(k)) {
+      end = k;
+      break;
+    }
     if (k > from && (word_is(k, "and") || word_is(k, "but"))) {
       std::uint32_t verb = k + 1;
       while (verb < stop && (cls(verb, {Cls::ADVERB, Cls::OFTEN}) || (!clause && cls(verb, Cls::AUXILIARY)))) ++verb;
@@ -1061,11 +1078,6 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
         if (finite(v) && plain_speech(v) && (!clause || cls(v, Cls::SAY_PAST) == past_cue_) && subject_left(v, k + 1).range.begin == k + 1)
           end = k;
       if (end == k) break;
-    }
-    // asked not to be named | said
-    if (!clause && k > from && says(k) && !cls(k - 1, {Cls::RELATIVE, Cls::PRONOUN}) && !name(k - 1)) {
-      end = k;
-      break;
     }
     // endorsed the mayor | last week; confirmed it | in a statement: when and where, not what
     if (!clause && k > from &&
@@ -1233,6 +1245,9 @@ bool QuoteReader::act(Match& m) {
                                           : stop_;
   past_cue_ = cls(cue, Cls::SAY_PAST);
   as_ = cls(cue, Cls::SEES_AS);
+  std::uint32_t behind_who = cue;
+  while (behind_who > first && between(behind_who - 1)) --behind_who;
+  who_hangs_ = behind_who > first && word_is(behind_who - 1, "who");
   const Action action = static_cast<Action>(m.rule->action);
   const char* rule = m.rule->name;
   int said = -1;
@@ -1435,7 +1450,7 @@ bool QuoteReader::act(Match& m) {
       if (!told_that && s.range.begin > first && is(s.range.begin - 1, ",") && is(from - 1, ",") && has_verb({first, s.range.begin - 1}))
         return take_before(cue, s);
       if (is(from, ":")) ++from;
-      if (!told_that && word_is(cue + 1, "to") && !clause_ahead(from, stop)) return false;  // respond to a request
+      if (!told_that && word_is(cue + 1, "to") && (cls(from, Cls::PREPOSITION) || !clause_ahead(from, stop))) return false;  // respond to a request
       if (attr == "tag" && !told_that) return false;
       if (from >= stop || (in_quoted(from) && quoted(from).quote >= 0 && quoted(from).open == from)) return false;
       // What is known, seen, shown: a clause, which only `that` or its verb gives away.
