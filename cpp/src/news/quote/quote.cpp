@@ -205,9 +205,9 @@ class QuoteReader : RuleReader {
   // Who spoke last, and in which sentence.
   Range spoke_{0, 0};
   std::uint32_t spoke_in_ = 0xffffffff;
-  bool past_cue_ = false;  // of the cue whose content is read: said, not says
+  bool past_cue_ = false;   // of the cue whose content is read: said, not says
   bool who_hangs_ = false;  // of a cue behind `who`: a clerk who accused the mayor
-  bool as_ = false;        // described it as a disaster: `as` belongs to it
+  bool as_ = false;         // described it as a disaster: `as` belongs to it
 };
 
 // ---------------------------------------------------------------- marks
@@ -687,7 +687,7 @@ QuoteReader::Tag QuoteReader::tag_before(std::uint32_t open) const {
       // challenges “quite directly”: only a plain verb of speech leads in without comma or colon
       if (!introduced && !plain_speech(k) && !(k + 1 == open && opens_sentence(open))) break;
       Source s;
-      const bool adds = cls(k, Cls::SAY_ING) && behind_comma(k);  // …, adding: “…”
+      const bool adds = cls(k, Cls::SAY_ING) && behind_comma(k);                      // …, adding: “…”
       if (!adds && !(k > first && word_is(k - 1, "to"))) s = subject_left(k, first);  // had this to say
       if (!s) s.range = sentence_subject(k);
       if (!s && !finite(k) && !adds) continue;
@@ -840,7 +840,7 @@ void QuoteReader::read_direct() {
       const Range before = rule == std::string_view("quote_tag_before") ? said_before(tag) : Range{0, 0};
       w = &add(before.empty() ? range : before, before.empty() ? rule : "said_after", tag.cue, tag.source);
       if (!before.empty()) add_part(*w, range);
-      spoke_ = tag.source.range;
+      spoke_ = q.who = tag.source.range;
       spoke_in_ = sentence_first(tag.cue);
       w->voice.said = rule == std::string_view("quote_tag_after") ? said_near(tag.cue, tag.end - 1, q.end, std::min(n_, tag.end + 8))
                                                                   : said_near(tag.cue, tag.cue, sentence_first(tag.cue), q.open);
@@ -1120,7 +1120,7 @@ bool QuoteReader::cite(std::uint32_t cue, const Source& source, const char* rule
   if (out_.empty() || spoke_in_ != first_) return false;
   if (!names_somebody(source.range) && !object_pronoun(source.range.begin)) return false;
   const Quote outer = out_.back();
-  if (outer.cue.empty() || !outer.claims) return false;
+  if (outer.cue.empty() || !outer.claims || outer.first < at(first_).first || outer.first >= at(stop_ - 1).last) return false;
   Quote& q = add({cue, cue + 1}, rule, cue, source);
   q.parts = outer.parts;
   q.span = outer.span;
@@ -1238,6 +1238,15 @@ bool QuoteReader::act(Match& m) {
     first_ = sentence_first(cue);
     stop_ = sentence_end(cue);
     tag_ = closing_tag(first_, stop_);
+    // “…,” he told reporters, adding that …
+    for (std::uint32_t i = first_; i < stop_; ++i)
+      if (in_quoted(i)) {
+        if (!quoted(i).who.empty() && quoted(i).who.begin >= first_ && quoted(i).who.begin < stop_) {
+          spoke_ = quoted(i).who;
+          spoke_in_ = first_;
+        }
+        i = quoted(i).end - 1;
+      }
   }
   const std::uint32_t first = inside ? std::max(first_, quoted(cue).open + 1) : first_;
   const std::uint32_t stop = inside       ? std::min(stop_, quoted(cue).closed ? quoted(cue).end - 1 : quoted(cue).end)
@@ -1450,7 +1459,8 @@ bool QuoteReader::act(Match& m) {
       if (!told_that && s.range.begin > first && is(s.range.begin - 1, ",") && is(from - 1, ",") && has_verb({first, s.range.begin - 1}))
         return take_before(cue, s);
       if (is(from, ":")) ++from;
-      if (!told_that && word_is(cue + 1, "to") && (cls(from, Cls::PREPOSITION) || !clause_ahead(from, stop))) return false;  // respond to a request
+      if (!told_that && word_is(cue + 1, "to") && (cls(from, Cls::PREPOSITION) || !clause_ahead(from, stop)))
+        return false;  // respond to a request
       if (attr == "tag" && !told_that) return false;
       if (from >= stop || (in_quoted(from) && quoted(from).quote >= 0 && quoted(from).open == from)) return false;
       // What is known, seen, shown: a clause, which only `that` or its verb gives away.
