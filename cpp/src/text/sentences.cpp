@@ -181,7 +181,7 @@ class Splitter {
     const std::uint32_t word = k - 1;
     if (tok(word).shape == Shape::initial && !quoted) return after_initial(word, next);
     if (is_digits(word) && word == first_ && tok(next).shape != Shape::lower && k == word + 1) return false;  // 1. The first item
-    if (const Sense* a = sense(word, Cls::ABBREVIATION); a && !quoted) {
+    if (const Sense* a = sense(word, Cls::ABBREVIATION); a && !quoted && !(has(word, Cls::ZONE) && tok(word).shape == Shape::upper)) {
       const std::string_view how = kLexicon.text(a->value);
       if (how == "title") return false;
       if (how == "number") return !is_digits(next) && shape != Shape::initial && is_capital(shape);
@@ -196,25 +196,53 @@ class Splitter {
     const std::string_view how = a ? kLexicon.text(a->value) : "";
     if (how == "title") return false;
     if (is_digits(next)) return false;
-    if (how == "clock") return !has(next, Cls::WEEKDAY) && !has(next, Cls::MONTH) && !has(next, Cls::ZONE);
+    if (how == "clock")
+      return !has(next, Cls::WEEKDAY) && !has(next, Cls::MONTH) && !has(next, Cls::ZONE) && (opens_clause(next) || !fronted_time(k));
     return has(next, Cls::STARTER) || (opener(i) && text(i) != "(" && text(i) != "[");
+  }
+
+  bool opens_clause(std::uint32_t i) const {
+    return text(i) != "I" && (has(i, Cls::DETERMINER) || has(i, Cls::PRONOUN) || has(i, Cls::PREPOSITION) || has(i, Cls::CONJUNCTION));
+  }
+  // At 4 a.m. | Mr. Sims …: all of the clause so far is a time that opens it.
+  bool fronted_time(std::uint32_t k) const {
+    bool opened = false;
+    while (k-- > first_) {
+      if (has(k, Cls::PREPOSITION) || has(k, Cls::ADVERB)) opened = true;
+      else if (!is_number(tok(k).shape) && !has(k, Cls::HEDGE) && !has(k, Cls::WEEKDAY) && !has(k, Cls::MONTH) && text(k) != ":" &&
+               !(tok(k).flags & kAbbreviation) && !text(k).ends_with("ly"))
+        return opened && (has(k, Cls::CONJUNCTION) || opener(k));
+    }
+    return opened;
   }
 
   // J. Smith, but: you and I. Did …
   bool after_initial(std::uint32_t word, std::uint32_t next) const {
-    if (!has(next, Cls::STARTER)) return false;
+    if (!has(next, Cls::STARTER) || has(next, Cls::MONTH)) return false;  // Karen T. May
     return text(word) == "I" || word == first_ || !is_capital(tok(word - 1).shape) || has(next, Cls::STARTER);
   }
 
-  // “Why?” Maria Silva asked: a verb of speech within four words.
+  // “Why?” Maria Silva asked; “Why?” The mayor shouted on Monday: a verb of speech soon, and nothing that it says.
   bool speaker_follows(std::uint32_t next) const {
-    if (has(next, Cls::STARTER) && !has(next, Cls::PRONOUN)) return false;
-    const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), next + 5);
-    for (std::uint32_t i = next; i < stop; ++i) {
-      if (i > next && ((tok(i).flags & kLineBefore) || terminator(i))) return false;
-      if (has(i, Cls::CUE_VERB) && i > next) return true;
+    if (has(next, Cls::PREPOSITION) || has(next, Cls::CONJUNCTION)) return false;
+    const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), next + 9);
+    for (std::uint32_t i = next + 1; i < stop; ++i) {
+      if ((tok(i).flags & kLineBefore) || terminator(i)) return false;
+      if (has(i, Cls::CUE_VERB) || speech_verb(i)) return tags(i);
     }
     return false;
+  }
+  bool speech_verb(std::uint32_t i) const {
+    const Sense* s = sense(i, Cls::SAY_PAST);
+    return s && kLexicon.text(s->attr) != "that" && kLexicon.text(s->attr) != "negated";
+  }
+  // asked. asked the crowd; but: said it again, said that …
+  bool tags(std::uint32_t verb) const {
+    const std::uint32_t i = verb + 1;
+    if (i >= t_.tokens.size() || terminator(i) || is_punct(tok(i).shape) || has(i, Cls::WEEKDAY)) return true;
+    if (has(i, Cls::CONJUNCTION) || has(i, Cls::AUXILIARY)) return text(i) == "and" || text(i) == "as";
+    if (text(i) == "it" || text(i) == "this") return false;
+    return has(verb, Cls::TELL) || has(i, Cls::PREPOSITION) || has(i, Cls::ADVERB) || text(i).ends_with("ly");
   }
 
   Text& t_;

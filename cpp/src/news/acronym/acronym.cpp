@@ -125,6 +125,33 @@ class AcronymReader {
     return l;
   }
 
+  // Air and Sea Rescue Council (ASRC): from the right, each letter a word's first. Small words (and, of, the) may do without one,
+  // but for the Department of Justice (DOJ). The token where the long form begins; `to`: it is none.
+  std::uint32_t initials(std::string_view form, std::uint32_t from, std::uint32_t to) const {
+    std::uint32_t left = 1u << form.size();  // bit n: the first n letters are still without a word
+    for (std::uint32_t k = to; k-- > from && left;) {
+      if (is_joint(k)) continue;
+      if (!is_letters(tok(k).shape)) return to;
+      const bool small = has(k, Cls::PREPOSITION) || has(k, Cls::CONJUNCTION) || has(k, Cls::DETERMINER);
+      std::uint32_t taken = 0;
+      for (std::size_t n = 0; n < form.size(); ++n)
+        if ((left >> (n + 1) & 1u) && lowered(form[n]) == lowered(text(k)[0])) taken |= 1u << n;
+      if ((taken & 1u) && !(small && tok(k).shape == Shape::lower)) return k;
+      left = small ? left | taken : taken;
+    }
+    return to;
+  }
+  bool has(std::uint32_t i, ClassId c) const { return tok(i).entry && kLexicon.sense(tok(i).entry, c, tok(i).shape); }
+  bool is_mark(std::uint32_t i) const {
+    const std::string_view w = text(i);
+    return w == "\"" || w == "“" || w == "”" || w == "‘" || w == "’";
+  }
+  // What may stand between the words of a name: hyphens, ampersands, commas, a possessive.
+  bool is_joint(std::uint32_t i) const {
+    const std::string_view w = text(i);
+    return w == "-" || w == "–" || w == "&" || w == "," || w == "/" || w == "'" || w == "’" || w == "'s" || w == "’s";
+  }
+
   bool accept(std::string_view form, Span long_form, Acronym& a, const char* rule) const {
     const std::string_view found = long_form.of(t_.text);
     if (found.size() <= form.size() || found.find(form) != std::string_view::npos || found.find(' ') == std::string_view::npos) {
@@ -144,7 +171,20 @@ class AcronymReader {
 
   // long (SHORT): the words before the bracket, at most min(n + 5, 2 n) of them.
   bool long_before(std::uint32_t i, std::uint32_t end, const Sentence& s, Acronym& a) const {
-    if (i < s.first + 2 || (text(i - 1) != "(" && text(i - 1) != "[") || end >= n_) return false;
+    if (i < s.first + 2 || end >= n_) return false;
+    // the Union of Bakers, or UB, …
+    if (text(i - 1) == "or" && text(i - 2) == "," && is_punct(tok(end).shape)) {
+      const std::string_view form = key(a.span);
+      const std::uint32_t first = i > s.first + 2 * word_limit(form) ? i - 2 * word_limit(form) : s.first;
+      const std::uint32_t word = initials(form, first, i - 2);
+      return word < i - 2 && accept(form, {tok(word).begin, tok(i - 3).end}, a, "long_short");
+    }
+    // ("UEFA")
+    if (i > s.first + 2 && is_mark(i - 1) && is_mark(end)) {
+      --i;
+      if (++end >= n_) return false;
+    }
+    if (text(i - 1) != "(" && text(i - 1) != "[") return false;
     const std::string_view close = text(end);
     if (close != ")" && close != "]" && close != "," && close != ";" && close != "'s" && close != "’s") return false;
     const std::string_view form = key(a.span);
@@ -160,11 +200,12 @@ class AcronymReader {
     }
     if (from >= i - 1) return false;
     std::uint32_t to = i - 1;  // quotation marks between the two
-    while (to > from && !is_letters(tok(to - 1).shape) && tok(to - 1).shape != Shape::n_large && text(to - 1) != "'s" &&
-           text(to - 1) != "’s")
+    while (to > from &&
+           ((!is_letters(tok(to - 1).shape) && tok(to - 1).shape != Shape::n_large) || text(to - 1) == "'s" || text(to - 1) == "’s"))
       --to;
     if (to == from) return false;
-    const std::size_t begin = match(form, tok(from).begin, tok(to - 1).end);
+    const std::uint32_t word = initials(form, from, to);
+    const std::size_t begin = word < to ? tok(word).begin : match(form, tok(from).begin, tok(to - 1).end);
     if (begin == std::string_view::npos) return false;
     return accept(form, {static_cast<std::uint32_t>(begin), tok(to - 1).end}, a, "long_short");
   }

@@ -30,10 +30,18 @@ class NameReader : RuleReader {
       // Metropolitan Correctional Center: no prelate
       case Action::person: return !any_sense(last(), {Cls::ORG_HEAD, Cls::PLACE_HEAD}) && emit(NameType::person, true);
       case Action::maybe_person: return emit(NameType::person, !in(Cls::ORG) && !in(Cls::PLACE));
+      case Action::given: return given();
+      case Action::month: return month();
+      case Action::surname: return surname();
+      case Action::title_surname: return title_surname();
+      case Action::bare_title: return title_surname() && (notes_.back().dropped = true);
+      case Action::nickname: return nickname();
       case Action::organization: return organization();
+      case Action::conjoined: return conjoined();
+      case Action::partners: return partners();
       case Action::place: return place();
       case Action::demonym: return demonym();
-      case Action::other: return emit(NameType::other, true);
+      case Action::other: return !(in(Cls::TITLE) && sense(last(), Cls::GIVEN_NAME)) && emit(NameType::other, true);  // Mayor Bill …
       case Action::plain: return plain();
     }
     return false;
@@ -55,7 +63,13 @@ class NameReader : RuleReader {
   bool in(ClassId c) const { return sense(first(), c) != nullptr; }
 
   bool emit(NameType type, bool sure, bool typed = true, std::string_view country = {}) {
-    // US$ 20,000, NZ $26; Image: …
+    // US$ 20,000, NZ $26, USD 200, 200 EUR; Image: …
+    const Item* before = ahead();
+    if (size() == 1 && any_sense(first(), {Cls::CURRENCY_CODE, Cls::CURRENCY_SIGN})) {
+      const Item* next = behind();
+      if (next && text(*next) == ".") next = behind(1);  // Rs. 500
+      if ((before && is_number(before->shape)) || (next && is_number(next->shape))) return false;
+    }
     if (const Item* next = behind()) {
       const std::string_view sign = text(*next);
       if (size() == 1 && last().shape == Shape::upper && (sign == "$" || sign == "£" || sign == "€")) return false;
@@ -63,7 +77,7 @@ class NameReader : RuleReader {
     }
     // Bernie Sanders | Says He Is Ready: a headline's verbs have capitals too
     for (std::uint32_t k = begin() + 1; k < m_->extent().end; ++k)
-      if (headline_verb(items_[k])) {
+      if (headline_verb(items_[k]) && text(items_[k - 1]) != "and" && !cls(items_[k].first, Cls::MONTH_SURNAME)) {
         m_->captures[0].end = k;
         break;
       }
@@ -85,6 +99,81 @@ class NameReader : RuleReader {
     notes_.push_back({sure, typed, (first().flags & kItemBoundary) != 0 || opens_quote(), Lexicon::hash(form(name))});
     out_.push_back(name);
     return true;
+  }
+  // Camden Logic may be a firm: what stands beside it tells, here or elsewhere.
+  bool given() {
+    if (any_sense(last(), {Cls::ORG_HEAD, Cls::PLACE_HEAD})) return false;
+    if (in(Cls::AUXILIARY) && headline_verb(items_[begin() + 1])) return false;  // Roe May Lose Her Seat
+    // Prince Harry, Justice Samuel Roe; but: Dean Martin
+    if (const Item& second = items_[begin() + 1]; in(Cls::TITLE) && sense(second, Cls::GIVEN_NAME) && !ambiguous_given(second))
+      ++m_->captures[0].begin;
+    if (!emit(NameType::person, true)) return false;
+    if (size() == 2 && ambiguous_given(first())) notes_.back().typed = false;
+    return true;
+  }
+  bool ambiguous_given(const Item& i) const {
+    const Sense* s = sense(i, Cls::GIVEN_NAME);
+    return s && (kLexicon.text(s->value) == "ambiguous" || kLexicon.text(s->attr) == "ambiguous");
+  }
+  // Mrs May, Karen May: a surname; but: Karen May 5.
+  bool month() {
+    std::uint32_t k = m_->extent().end;
+    while (k > begin() + 1 && sense(items_[k - 1], Cls::JUNIOR)) --k;
+    const Item& one = items_[k - 1];
+    if (one.last != one.first + 1 || !cls(one.first, Cls::MONTH_SURNAME)) return false;
+    const Item* next = behind();
+    // Karen May Lose Her Seat: a headline's auxiliary
+    if (next && (is_number(next->shape) || (is_capital(next->shape) && in_title_case(t_.tokens[one.first].begin)))) return false;
+    const bool titled = m_->rule->name == std::string_view("title_month");
+    if (size() > 1 && !titled && ambiguous_given(first()) && !(next && sense(*next, Cls::CUE_VERB))) return false;
+    return emit(NameType::person, true);
+  }
+  // May said …: where somebody in the text is called so; not: in May.
+  bool surname() {
+    const Item* before = ahead();
+    if (before && !is_punct(before->shape) && !any_sense(*before, {Cls::CONJUNCTION, Cls::CUE_VERB})) return false;
+    return month() && (notes_.back().dropped = true);
+  }
+  // Larry King, Mr. King; but: the king, King Charles.
+  bool title_surname() {
+    if (behind() && (is_capital(behind()->shape) || text(*behind()) == "of")) return false;
+    if (ahead() && word(*ahead()) == "the") return false;
+    if (size() > 1 && any_sense(first(), {Cls::PLACE, Cls::COUNTRY}) && ambiguous_given(first())) return false;
+    if (size() == 2 && in(Cls::TITLE)) ++m_->captures[0].begin;  // Judge King
+    return emit(NameType::person, true);
+  }
+  // Robert “Bobby” Lennox; but: Disney “Cars” Sequel.
+  bool nickname() {
+    shed();
+    if (!in(Cls::GIVEN_NAME) && in_title_case(t_.tokens[first().first].begin)) return false;
+    if (sense(items_[begin()], Cls::NICK_MARK) || common(last()) || any_sense(first(), {Cls::ORG, Cls::DEMONYM})) return false;
+    if (!in(Cls::GIVEN_NAME) && (any_sense(first(), {Cls::PLACE, Cls::COUNTRY}) || common(first()))) return false;
+    return emit(NameType::person, true);
+  }
+  // Hank and Moe LLC; but: Boeing and Airbus SE.
+  bool partners() {
+    if (ahead(2) && text(*ahead()) == "," && is_capital(ahead(2)->shape)) return false;  // Hank, Moe and Roe LLP
+    for (std::uint32_t k = begin(); k < m_->extent().end; ++k)
+      if (any_sense(items_[k], {Cls::ORG, Cls::PLACE, Cls::COUNTRY}) ||
+          (items_[k].shape == Shape::upper && !sense(items_[k], Cls::ORG_SUFFIX)))
+        return false;
+    return !(first().flags & kItemBoundary && common(first())) && emit(NameType::organization, true);
+  }
+  // the Oil and Gas Authority; but: the Pentagon and Justice Department, the Green Party and Labour Party.
+  bool conjoined() {
+    std::uint32_t joint = begin();
+    while (text(items_[joint]) != "and") ++joint;
+    const bool fields = m_->rule->name == std::string_view("org_fields");  // the North Wales Fire and Rescue Service
+    for (std::uint32_t k = begin(); k < joint; ++k)
+      if (fields && any_sense(items_[k], {Cls::PLACE, Cls::COUNTRY, Cls::DEMONYM})) continue;
+      else if (items_[k].shape == Shape::upper ||
+               any_sense(items_[k], {Cls::ORG, Cls::PLACE, Cls::COUNTRY, Cls::DEMONYM, Cls::GROUP_NAME}) ||
+               (sense(items_[k], Cls::GIVEN_NAME) && !common(items_[k])))
+        return false;
+    const Item& noun = items_[joint - 1];
+    if (!common(noun) && !sense(noun, Cls::FIELD)) return false;
+    if (joint > begin() + 1 && any_sense(noun, {Cls::ORG_HEAD, Cls::PLACE_HEAD}) && !sense(noun, Cls::FIELD)) return false;
+    return emit(NameType::organization, true);
   }
   bool headline_verb(const Item& i) {
     return any_sense(i, {Cls::CUE_VERB, Cls::AUXILIARY, Cls::SAY_PRESENT, Cls::SAY_ING, Cls::TREND, Cls::CALL_FOR, Cls::EVENT}) &&
@@ -124,7 +213,7 @@ class NameReader : RuleReader {
   // A common word that opens the sentence is no part of the name: Former Bank of England governor.
   void shed() {
     const auto sheds = [&] {
-      if (in(Cls::ORG) || in(Cls::PLACE) || in(Cls::ORG_START) || first().shape == Shape::upper) return false;
+      if (in(Cls::ORG) || in(Cls::PLACE) || in(Cls::ORG_START) || in(Cls::GROUP_OWNER) || first().shape == Shape::upper) return false;
       if (in(Cls::ROLE_TITLE)) return !in(Cls::GIVEN_NAME);
       return ((first().flags & kItemBoundary || opens_quote()) && common(first())) || headline_verb(first());
     };
@@ -145,7 +234,8 @@ class NameReader : RuleReader {
     if (rule == "place_head") {
       shed();
       const Sense* head = sense(last(), Cls::PLACE_HEAD);
-      if (size() < 2 || (head && kLexicon.text(head->attr) == "ambiguous" && sense(first(), Cls::GIVEN_NAME))) return plain();
+      const bool two_heads = size() > 2 && sense(items_[m_->extent().end - 2], Cls::PLACE_HEAD);  // Madison Square Garden
+      if (size() < 2 || (head && kLexicon.text(head->attr) == "ambiguous" && sense(first(), Cls::GIVEN_NAME) && !two_heads)) return plain();
       return emit(NameType::place, true);
     }
     const std::string_view note = s ? kLexicon.text(s->attr) : std::string_view{};
@@ -171,7 +261,6 @@ class NameReader : RuleReader {
       m_->captures[0].end = begin() + 1;
       return emit(NameType::place, true, true, kLexicon.text(sense(first(), Cls::PLACE)->value));
     }
-    const Item& one = first();
     // Ukrainian Oleksandr Usyk, Republican Donald Trump: the former word is a name of its own.
     for (std::uint32_t k = begin() + 1; k < m_->extent().end; ++k) {
       const Item& i = items_[k];
@@ -179,18 +268,29 @@ class NameReader : RuleReader {
         ++k;
         continue;
       }
-      if (sense(i, Cls::GIVEN_NAME) && k + 1 < m_->extent().end &&
-          any_sense(one, {Cls::DEMONYM, Cls::GROUP_NAME, Cls::PLACE, Cls::COUNTRY, Cls::ORG})) {
+      if (!sense(i, Cls::GIVEN_NAME) || k + 1 == m_->extent().end) continue;
+      if (any_sense(items_[begin()], {Cls::DEMONYM, Cls::GROUP_NAME, Cls::PLACE, Cls::COUNTRY, Cls::ORG})) {
         m_->captures[0].end = k;
         break;
       }
+      // Social Care Nicky Morrow: behind the end of an office that is told in capitals
+      bool office = !in(Cls::GIVEN_NAME) && !ambiguous_given(i);
+      for (std::uint32_t j = begin(); j < k; ++j) office = office && (common(items_[j]) || sense(items_[j], Cls::FIELD));
+      if (office || of_office()) {
+        m_->captures[0].begin = k;
+        break;
+      }
     }
+    const Item& one = first();
     if (size() == 1) {
       if (one.shape == Shape::initial || contraction(text(one))) return false;
+      if (code_with_figure(text(one))) return false;
+      if (sense(one, Cls::FIELD) && of_office()) return false;  // the minister of Food
       if (const Item* before = ahead(); before && (text(*before) == "degrees" || text(*before) == "degree")) return false;
       if (const Sense* s = sense(one, Cls::COUNTRY)) return emit(NameType::place, true, true, kLexicon.text(s->value));
       if (const Sense* s = sense(one, Cls::PLACE)) return emit(NameType::place, true, true, kLexicon.text(s->value));
       if (const Sense* s = sense(one, Cls::DEMONYM)) return emit(NameType::other, true, true, kLexicon.text(s->value));
+      if (const Sense* s = sense(one, Cls::ORG); s && kLexicon.text(s->attr) != "ambiguous") return emit(NameType::organization, true);
       if (const Sense* s = sense(one, Cls::GIVEN_NAME);
           s && kLexicon.text(s->value) != "ambiguous" && kLexicon.text(s->attr) != "ambiguous")
         return emit(NameType::person, true);
@@ -208,6 +308,26 @@ class NameReader : RuleReader {
       return emit(NameType::place, true);
     if (sense(one, Cls::GIVEN_NAME)) return emit(NameType::person, true);
     return emit(NameType::other, !(one.flags & kItemBoundary), false);
+  }
+
+  // Minister of Agriculture, Food and Forestry | …: what stands before is an office and what it is for.
+  bool of_office() const {
+    std::uint32_t k = begin();
+    while (k > 1 && !(items_[k].flags & kItemBoundary) &&
+           (is_capital(items_[k - 1].shape) || text(items_[k - 1]) == "and" || text(items_[k - 1]) == "," || word(items_[k - 1]) == "the"))
+      --k;
+    if (k < 2 || (word(items_[k - 1]) != "of" && word(items_[k - 1]) != "for")) return false;
+    return any_sense(items_[k - 2], {Cls::TITLE, Cls::ROLE_TITLE});
+  }
+
+  // USD910, RM5
+  static bool code_with_figure(std::string_view w) {
+    const std::size_t digit = w.find_first_of("0123456789");
+    if (digit < 2 || digit > 4) return false;
+    char buffer[48];
+    const std::string_view folded = fold_token(w.substr(0, digit), buffer);
+    const EntryId e = folded.empty() ? EntryId{0} : kLexicon.find(folded);
+    return e && kLexicon.any_sense(e, {Cls::CURRENCY_CODE, Cls::CURRENCY_SIGN}, Shape::upper);
   }
 
   // We’ve, I'll, Don't
@@ -274,14 +394,22 @@ class NameReader : RuleReader {
     }
     // What stands around one mention tells of all of its form.
     for (std::uint32_t i = 0; i < out_.size(); ++i) {
+      if (notes_[i].dropped)
+        notes_[i].dropped =
+            !part_of_person(notes_[i]) && !s_.forms.any(notes_[i].hash, [&](std::uint32_t k) { return !notes_[k].dropped; });
       if (notes_[i].typed || (!several(out_[i]) && part_of_person(notes_[i]))) continue;
       guess_by_context(out_[i], notes_[i]);
       typed_[i] = notes_[i].typed;
       types_[i] = {out_[i].type, out_[i].country};
     }
+    // Camden Logic: a person's name, unless a mention of it was a firm's.
+    for (std::uint32_t i = 0; i < out_.size(); ++i)
+      if (out_[i].rule == std::string_view("given") && !notes_[i].typed)
+        typed_[i] = notes_[i].typed = !s_.forms.any(notes_[i].hash, [&](std::uint32_t k) { return typed_[k] && k != i; });
     for (std::size_t i = 0; i < out_.size(); ++i) {
-      Name n = out_[i];
-      Note note = notes_[i];
+      Name& n = out_[i];
+      Note& note = notes_[i];
+      if (note.dropped) continue;
       const bool title = !note.sure && in_title_case(n.span.begin);
       if (!note.typed) {
         // As the same form, or the longer name it is a part of, has it.
@@ -294,7 +422,10 @@ class NameReader : RuleReader {
         s_.forms.any(note.hash, adopt) || s_.words.any(note.hash, [&](std::uint32_t k) {
           // Putin of Vladimir Putin; Acme of Acme Robotics
           const bool opens = form(out_[k]).starts_with(form(n));
-          return ((types_[k].first == NameType::person && !behind_the(n)) || (types_[k].first == NameType::organization && opens)) &&
+          // Jordan of Jordan Peterson may be the country
+          const bool elsewhere = n.type == NameType::place && opens;
+          return ((types_[k].first == NameType::person && !behind_the(n) && !elsewhere) ||
+                  (types_[k].first == NameType::organization && opens)) &&
                  adopt(k);
         });
         if (!note.typed) guess_by_form(n, note);
@@ -306,13 +437,15 @@ class NameReader : RuleReader {
       if (!note.sure && !known()) {
         const Token& token = t_.tokens[n.first];
         const bool word = token.entry && kLexicon.sense(token.entry, Cls::COMMON, token.shape);
-        if (note.initial && !several(n) && (word || !strange(n) || (n.rule == std::string_view("plain") && !acts(n)))) continue;
-        if (title && !several(n)) continue;
-        if (title && word) continue;
+        if (note.initial && !several(n) && (word || !strange(n) || (n.rule == std::string_view("plain") && !acts(n)))) note.dropped = true;
+        if (title && (!several(n) || word)) note.dropped = true;
       }
-      out_[to] = n;
-      notes_[to++] = note;
     }
+    for (std::size_t i = 0; i < out_.size(); ++i)
+      if (!notes_[i].dropped) {
+        out_[to] = out_[i];
+        notes_[to++] = notes_[i];
+      }
     out_.resize(to);
     notes_.resize(to);
   }
@@ -348,12 +481,29 @@ class NameReader : RuleReader {
 
   // What stands beside a name and tells its type: the town of X, X shares, X, who …, said X, in X.
   void guess_by_context(Name& n, Note& note) const {
+    const bool given = n.rule == std::string_view("given");
     const auto set = [&](NameType type) {
       n.type = type;
       note.typed = true;
     };
     const bool open = n.first == 0;
     const std::uint32_t before = open ? 0xffffffff : n.first - 1, two_before = n.first < 2 ? 0xffffffff : n.first - 2, next = n.last;
+    if (given) {
+      const auto owns = [&] {
+        const Sense* s = cls(next, Cls::OWNED_BY_ORG) ? kLexicon.sense(t_.tokens[next].entry, Cls::OWNED_BY_ORG, Shape::lower) : nullptr;
+        return s && kLexicon.text(s->value) == "firm";
+      };
+      // Victoria Gold, a mining company, …: the head of what stands beside it
+      const auto is_firm = [&] {
+        if (!is(next, {","}) || !is(next + 1, {"a", "an", "the"})) return false;
+        std::uint32_t k = next + 2;
+        while (k < next + 8 && k < t_.tokens.size() && t_.tokens[k].shape == Shape::lower && !cls(k, Cls::PREPOSITION)) ++k;
+        return cls(k - 1, Cls::ORG_NOUN);
+      };
+      if ((is(before, {"of", "at", "for", "in"}) && cls(two_before, Cls::HEADS_FIRM)) || owns() || is_firm())
+        return set(NameType::organization);
+      return;
+    }
     const auto structure = std::upper_bound(records_.structures.begin(), records_.structures.end(), n.span.begin,
                                             [](std::uint32_t at, const Structure& s) { return at < s.span.begin; });
     if (structure != records_.structures.begin()) {

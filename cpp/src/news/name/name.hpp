@@ -45,10 +45,11 @@ class NameIndex {
 
 // What is known of a candidate beyond its row.
 struct NameNote {
-  bool sure;           // a telling word or a gazetteer says so
-  bool typed;          // its type is known
-  bool initial;        // it opens a sentence, or stands in a line of capitals
-  std::uint32_t hash;  // of its text
+  bool sure;             // a telling word or a gazetteer says so
+  bool typed;            // its type is known
+  bool initial;          // it opens a sentence, or stands in a line of capitals
+  std::uint32_t hash;    // of its text
+  bool dropped = false;  // none after all; of a month or title that may be a surname: until somebody in the text is called so
 };
 
 struct NameScratch {

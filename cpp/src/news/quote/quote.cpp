@@ -49,6 +49,7 @@ class QuoteReader : RuleReader {
     return i < n_ && items_[i].shape == Shape::record && items_[i].entry >= 1u + static_cast<unsigned>(from) &&
            items_[i].entry <= 1u + static_cast<unsigned>(to);
   }
+  bool person(std::uint32_t i) const { return record(i, RecordTag::person, RecordTag::person); }
   bool name(std::uint32_t i) const { return record(i, RecordTag::person, RecordTag::other_name); }
   bool time(std::uint32_t i) const { return record(i, RecordTag::date, RecordTag::set); }
   bool punct(std::uint32_t i) const { return i < n_ && is_punct(items_[i].shape); }
@@ -63,7 +64,14 @@ class QuoteReader : RuleReader {
     return equals(s, "“") || equals(s, "”") || equals(s, "\"") || equals(s, "''") || equals(s, "``") || equals(s, "„") || equals(s, "«") ||
            equals(s, "»");
   }
+  // Whether a comma stands before item i, inside a closing mark or not: “…,” | X said.
+  bool behind_comma(std::uint32_t i) const {
+    if (i == 0) return false;
+    return is(i - 1, ",") || (i > 1 && closing(i - 1) && is(i - 2, ","));
+  }
+  bool closing(std::uint32_t i) const { return in_quoted(i) && quoted(i).closed && quoted(i).end == i + 1; }
   bool finite(std::uint32_t i) const { return cls(i, {Cls::SAY_PAST, Cls::SAY_PRESENT, Cls::NEGATED_SAY}); }
+  bool object_pronoun(std::uint32_t i) const { return word_is(i, "him") || word_is(i, "her") || word_is(i, "them"); }
   bool source_noun(std::uint32_t i) const {
     return cls(i, {Cls::SPEAK_NOUN, Cls::ORG_NOUN, Cls::DOC_NOUN, Cls::MEDIA_NOUN, Cls::ROLE_TITLE});
   }
@@ -88,6 +96,23 @@ class QuoteReader : RuleReader {
       if (const Sense* s = sense(at(i), c)) return kLexicon.text(s->attr) == "bare" || kLexicon.text(s->attr) == "tag";
     return false;
   }
+  // the report, an update; but: both say, all claimed
+  bool article_before(std::uint32_t i) const {
+    return i > 0 && cls(i - 1, Cls::DETERMINER) && !word_is(i - 1, "both") && !word_is(i - 1, "all") && !word_is(i - 1, "some") &&
+           !word_is(i - 1, "that") && !word_is(i - 1, "this");
+  }
+  // told them | a story
+  bool told_thing(Range r) const { return cls(r.begin, Cls::DETERMINER) && r.end < r.begin + 4 && !has_verb(r); }
+  // A verb that is a noun as often, and stands behind nothing that can be a subject or an auxiliary.
+  bool noun_here(std::uint32_t i, std::uint32_t first) const {
+    if (!cls(i, Cls::NOUN_TOO)) return false;
+    if (i == first || cls(i - 1, Cls::POSSESSOR)) return true;
+    const std::string_view before = text(at(i - 1));
+    return !cls(i - 1, {Cls::PRONOUN, Cls::AUXILIARY, Cls::ADVERB, Cls::RELATIVE}) && !name(i - 1) && !word_is(i - 1, "to") &&
+           !word_is(i - 1, "that") && !before.ends_with("ly") && !(before.ends_with("s") && !text(at(i)).ends_with("s"));
+  }
+  // said, told: a finite verb of speech and nothing else
+  bool says(std::uint32_t i) const { return cls(i, Cls::SAY_PAST) && plain_speech(i) && !cls(i, Cls::NOUN_TOO) && !article_before(i); }
   // A capital behind an opening mark, in a word that needs none.
   bool opens_sentence(std::uint32_t open) const {
     return name(open + 1) || (open + 1 < n_ && is_capital(at(open + 1).shape) && at(open + 1).entry);
@@ -105,12 +130,19 @@ class QuoteReader : RuleReader {
   Source subject_left(std::uint32_t verb, std::uint32_t stop) const;
   Range phrase_left(std::uint32_t end, std::uint32_t stop) const;
   Range phrase_right(std::uint32_t begin, std::uint32_t stop) const;
+  Range with_name(Range r, std::uint32_t stop) const;
+  Range speaker_right(std::uint32_t begin, std::uint32_t stop) const;
   bool speaks(Range r) const;
   bool plural(Range r) const;
   bool names_somebody(Range r) const {
     for (std::uint32_t i = r.begin; i < r.end; ++i)
       if (name(i) || source_noun(i)) return true;
     return false;
+  }
+  bool names_one(Range r) const {
+    for (std::uint32_t i = r.begin; i < r.end; ++i)
+      if (name(i)) return true;
+    return r.end == r.begin + 1 && cls(r.begin, Cls::PRONOUN);
   }
   Range sentence_subject(std::uint32_t i) const;
   std::string_view kind_of(Range r) const;
@@ -128,11 +160,15 @@ class QuoteReader : RuleReader {
   bool take(Range content, std::uint32_t cue, const Source& source, bool negated_, const char* rule);
   bool take_before(std::uint32_t cue, const Source& source);
   bool cite(std::uint32_t cue, const Source& source, const char* rule);
+  std::uint32_t find_as_saying(std::uint32_t cue, std::uint32_t stop, Source& who) const;
+  bool as_saying(std::uint32_t cue, std::uint32_t stop, const Source& reporter);
   std::uint32_t prose_first(std::uint32_t cue) const;
   bool resumes(Range before, std::uint32_t from) const;
+  std::uint32_t closing_tag(std::uint32_t first, std::uint32_t stop) const;
   std::uint32_t skip_frame(std::uint32_t i, std::uint32_t stop, int& said, bool hearer) const;
   bool moment(std::uint32_t i) const;
-  int said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const;
+  int said_near(std::uint32_t cue, std::uint32_t last, std::uint32_t from, std::uint32_t to) const;
+  int said_between(Range who, std::uint32_t cue) const;
   int said_first(std::uint32_t first, Range who) const;
 
   // ---- direct speech
@@ -144,7 +180,10 @@ class QuoteReader : RuleReader {
   };
   Tag tag_behind(std::uint32_t i) const;
   Tag tag_before(std::uint32_t open) const;
+  Range said_before(const Tag& tag) const;
+  Source signed_by(const Quoted& q) const;
   bool sounds_like_speech(const Quoted& q) const;
+  std::uint32_t single_end(std::uint32_t open) const;
 
   Quote& add(Range content, const char* rule, std::optional<std::uint32_t> cue, const Source& source);
   void add_part(Quote& q, Range r) {
@@ -160,20 +199,21 @@ class QuoteReader : RuleReader {
   std::vector<Quote>& out_;
   std::uint32_t n_;
   // Of the sentence and of the verb that rules ask about one after another.
-  std::uint32_t first_ = 0, stop_ = 0;
+  std::uint32_t first_ = 0, stop_ = 0, tag_ = 0;
   std::uint32_t subject_of_ = 0xffffffff;
   Source subject_;
   // Who spoke last, and in which sentence.
   Range spoke_{0, 0};
   std::uint32_t spoke_in_ = 0xffffffff;
-  bool past_cue_ = false;  // of the cue whose content is read: said, not says
-  bool as_ = false;        // described it as a disaster: `as` belongs to it
+  bool past_cue_ = false;   // of the cue whose content is read: said, not says
+  bool who_hangs_ = false;  // of a cue behind `who`: a clerk who accused the mayor
+  bool as_ = false;         // described it as a disaster: `as` belongs to it
 };
 
 // ---------------------------------------------------------------- marks
 
-// “ ” by their form, " and '' by turns within a paragraph, either closed by the other, ‘ ’ where nothing else is open. A paragraph that
-// ends open is taken up by the next one's mark.
+// “ ” by their form, " and '' by turns within a paragraph, either closed by the other, ‘ ’ and ' ' where nothing else is open. A paragraph
+// that ends open is taken up by the next one's mark.
 void QuoteReader::pair_marks() {
   s_.quoted.clear();
   s_.quoted_at.assign(n_, -1);
@@ -190,36 +230,62 @@ void QuoteReader::pair_marks() {
       // Unclosed: speech that goes on below, or a mark that was forgotten.
       const bool taken_up = mark(i) && !is(i, "”");
       const bool opened_line = at(*open).flags & kLineBefore;
-      if (taken_up || (opened_line && kind != "‘")) close(i, false);
+      if (taken_up || opened_line) close(i, false);
       else open.reset();
     }
     if (!punct(i)) continue;
     const std::string_view s = text(at(i));
-    if (equals(s, "“") || equals(s, "„") || equals(s, "«") || equals(s, "``")) {
-      // An opening mark behind one that was never closed: that one is forgotten.
+    if (equals(s, "“") && open && kind == "„") {
+      close(i + 1, true);
+    } else if (equals(s, "“") || equals(s, "„") || equals(s, "«") || equals(s, "``")) {
+      // An opening mark behind one that was never closed: taken up by a new sentence, else forgotten.
+      if (open && kind == s && starts(i)) close(i, false);
       open = i;
       kind = s;
     } else if (equals(s, "”") || equals(s, "»")) {
-      if (open && kind != "‘") close(i + 1, true);
+      if (open) close(i + 1, true);
     } else if (equals(s, "\"") || equals(s, "''")) {
       const bool behind_word = at(i).shape == Shape::punct_after;
-      if (open && (kind == s || (kind == "``" && equals(s, "''")) || (behind_word && kind != "‘"))) close(i + 1, true);
+      if (open && kind == s && at(i).shape == Shape::punct_before && starts(i)) {
+        // "They left. "We stayed," …: opened anew, never closed
+        close(i, false);
+        open = i;
+      } else if (open && (kind == s || (kind == "``" && equals(s, "''")) || behind_word)) close(i + 1, true);
       else if (!open && (at(i).shape == Shape::punct_before || at(i).shape == Shape::punct_tight || (at(i).flags & kLineBefore))) {
         open = i;
         kind = s;
       }
-    } else if (equals(s, "‘") && !open) {
-      open = i;
-      kind = s;
-    } else if (equals(s, "’") && open && kind == "‘" && at(i).shape == Shape::punct_after && *open + 1 < i) {
-      // ’ closes behind a stop; else it may be a plural's (workers’ rights).
-      bool later = false;
-      for (std::uint32_t k = i + 1; k < n_ && k < i + 80 && !(at(k).flags & kParagraphBefore) && !is(k, "‘"); ++k)
-        later = later || (is(k, "’") && punct(k - 1));
-      if (punct(i - 1) || !later) close(i + 1, true);
+    } else if ((equals(s, "‘") || equals(s, "'")) && !open) {
+      if (const std::uint32_t end = single_end(i)) {
+        open = i;
+        close(end, true);
+        i = end - 1;
+      }
     }
   }
-  if (open && (at(*open).flags & kLineBefore) && kind != "‘") close(n_, false);
+  if (open && (at(*open).flags & kLineBefore)) close(n_, false);
+}
+
+// Behind the ’ or ' that closes the mark at item i; 0: that opens nothing (‘90s, rock 'n' roll). Behind an s it may be a plural's
+// (nurses’ pay), unless none comes later behind a stop.
+std::uint32_t QuoteReader::single_end(std::uint32_t i) const {
+  const bool curly = is(i, "‘");
+  if ((!curly && at(i).shape != Shape::punct_before) || i + 1 >= n_ || is_number(at(i + 1).shape)) return 0;
+  std::uint32_t end = 0;
+  int inside = 0;  // “ ” within
+  for (std::uint32_t k = i + 2; k < n_ && k < i + 160 && !(at(k).flags & kParagraphBefore); ++k) {
+    if (!punct(k)) continue;
+    if (is(k, "“")) ++inside;
+    else if (is(k, "”") && --inside < 0) break;
+    if (is(k, "‘") || (!curly && is(k, "'") && at(k).shape == Shape::punct_before)) break;
+    if (!(curly ? is(k, "’") : is(k, "'"))) continue;
+    if (at(k).shape != Shape::punct_after && !(at(k).shape == Shape::punct_tight && punct(k + 1))) continue;
+    if (k == i + 2 && text(at(i + 1)).size() == 1) return 0;
+    if (inside > 0) continue;
+    if (punct(k - 1) || !text(at(k - 1)).ends_with("s")) return end && !punct(k - 1) ? end : k + 1;
+    if (!end) end = k + 1;
+  }
+  return end;
 }
 
 // Words of somebody: a sentence or a good part of one.
@@ -228,14 +294,15 @@ bool QuoteReader::sounds_like_speech(const Quoted& q) const {
   const std::uint32_t end = q.closed ? q.end - 1 : q.end;
   for (std::uint32_t i = q.open + 1; i < end; ++i) words += is_letters(at(i).shape) || is_number(at(i).shape) || name(i);
   if (words == 0) return false;
+  if (!starts(q.open) && !starts(q.end) && cls(q.end, Cls::ACCORDING)) return false;  // the whole clause is the source's
   // the movie, “Five Hours”: a title
   if (const std::uint32_t before = q.open > 1 && is(q.open - 1, ",") ? q.open - 2 : q.open - 1; q.open > 0 && cls(before, Cls::WORK))
     return false;
   const bool stop = end > q.open + 1 && (terminator(end - 1) || is(end - 1, ",") || is(end - 1, "—") || is(end - 1, "–"));
-  const bool opens =
-      starts(q.open) || (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
-  const bool verb_before =
-      q.open > 0 && (finite(q.open - 1) || cls(q.open - 1, {Cls::SAY_ING, Cls::SAY_PART}) || cls(q.open - 1, Cls::SAY_BASE));
+  const bool opens = starts(q.open) || (is(q.open - 1, "(") && starts(q.open - 1)) ||
+                     (q.open > 0 && (is(q.open - 1, ":") || is(q.open - 1, ",") || is(q.open - 1, "—") || is(q.open - 1, "–")));
+  const bool verb_before = q.open > 0 && !article_before(q.open - 1) &&
+                           (finite(q.open - 1) || cls(q.open - 1, {Cls::SAY_ING, Cls::SAY_PART}) || cls(q.open - 1, Cls::SAY_BASE));
   if (verb_before && plain_speech(q.open - 1) && (words > 3 || stop || opens)) return true;
   if (verb_before && opens_sentence(q.open) && words > 3) return true;
   if (opens && stop) return true;
@@ -271,7 +338,7 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
       begin = k;
       // the spokesman for | the ministry: one phrase
       if (k > stop && cls(k - 1, Cls::PREPOSITION) && k - 1 > stop && !cls(k - 2, Cls::AUXILIARY) && !punct(k - 2) &&
-          cls(k - 1, Cls::NOUN_LINK) && !word_is(k - 1, "to"))
+          cls(k - 1, Cls::NOUN_LINK) && (!word_is(k - 1, "to") || cls(k - 2, Cls::CLOSE_TO)))
         continue;
       // both of these, all the
       if (k > stop && cls(k - 1, Cls::DETERMINER)) continue;
@@ -284,7 +351,8 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
     if (clitic(k) || word_is(k, "'") || word_is(k, "’")) continue;
     if (cls(k, Cls::CONJUNCTION)) {
       // Trump and Clinton said; two conjuncts of one kind
-      if (word_is(k, "and") && k > stop && begin == k + 1 && ((name(k - 1) && name(k + 1)) || (source_noun(k - 1) && source_noun(end - 1))))
+      if ((word_is(k, "and") || word_is(k, "nor")) && k > stop && begin == k + 1 &&
+          ((name(k - 1) && name(k + 1)) || (source_noun(k - 1) && source_noun(end - 1))))
         continue;
       break;
     }
@@ -292,9 +360,14 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
       if (begin == k + 1 && k > stop && !punct(k - 1) && !cls(k - 1, Cls::AUXILIARY) && cls(k, Cls::NOUN_LINK)) continue;
       break;
     }
+    if (cls(k, Cls::CLOSE_TO) && begin == k + 2) {
+      begin = k;
+      continue;
+    }
     if (cls(k, Cls::AUXILIARY) || (cls(k, Cls::ADVERB) && !word_is(k, "more"))) break;
     if (is_letters(i.shape)) {
-      if (!source_noun(k) && i.shape == Shape::lower &&
+      const bool compound = k > stop && at(k - 1).shape == Shape::punct_tight;  // a court-ordered review
+      if (!source_noun(k) && i.shape == Shape::lower && !compound &&
           (finite(k) || cls(k, Cls::SAY_ING) || (cls(k, Cls::EVENT) && !text(i).ends_with("ed") && !text(i).ends_with("s")) ||
            cls(k, Cls::TREND)))
         break;
@@ -325,7 +398,11 @@ bool QuoteReader::speaks(Range r) const {
   bool letters = false;
   for (std::uint32_t i = r.begin; i < r.end; ++i) letters = letters || is_letters(at(i).shape);
   // Any other noun with its article, or a capital.
-  return letters && (cls(r.begin, Cls::DETERMINER) || is_capital(at(r.end - 1).shape));
+  // History shows: a noun that only the sentence's start has given a capital, and no plural
+  if (r.end == r.begin + 1 && starts(r.begin) && cls(r.begin, Cls::COMMON) && !cls(r.begin, Cls::NOBODY) &&
+      !text(at(r.begin)).ends_with("s"))
+    return false;
+  return letters && (cls(r.begin, {Cls::DETERMINER, Cls::NOBODY}) || is_capital(at(r.end - 1).shape));
 }
 
 // Whether a verb in the plural, or in the first or second person, can follow: by the head, which stands before prepositions.
@@ -355,15 +432,22 @@ QuoteReader::Source QuoteReader::subject_left(std::uint32_t verb, std::uint32_t 
   // on Monday said
   if (k < verb && k > stop && time(k) && cls(k - 1, Cls::PREPOSITION)) --k;
   if (k == stop) return out;
+  // a person who asked not to be named | said
+  if (k > stop + 4 && cls(k - 1, Cls::NAMED) && word_is(k - 2, "be"))
+    for (std::uint32_t who = k - 3; who > stop && k - who < 12; --who)
+      if (word_is(who, "who")) {
+        k = who + 1;
+        break;
+      }
   if (word_is(k - 1, "who") || word_is(k - 1, "which") || (word_is(k - 1, "that") && k > stop + 1 && source_noun(k - 2))) {
     --k;
     if (k > stop && is(k - 1, ",")) --k;
     out.range = phrase_left(k, stop);
-  } else if (is(k - 1, ",") || is(k - 1, "—") || is(k - 1, "–") || is(k - 1, ")")) {
-    // Zoë Müller, 41, said; the ministry, which …, said: the phrase before the insertion.
-    const std::string_view mark_ = text(at(k - 1));
+  } else if (behind_comma(k) || is(k - 1, "—") || is(k - 1, "–") || is(k - 1, ")")) {
+    // Zoë Müller, 41, said; the ministry, which …, said; Roe, who called it “a sham,” said: the phrase before the insertion.
+    const std::string_view mark_ = behind_comma(k) ? "," : text(at(k - 1));
     const std::string_view opening = mark_ == ")" ? "(" : mark_;
-    std::uint32_t open = k - 1;
+    std::uint32_t open = k - 1 - !is(k - 1, mark_);
     while (open > stop && k - open < 40 && !is(open - 1, opening)) --open;
     if (open == stop || !is(open - 1, opening)) return out;
     Range r = phrase_left(open - 1, stop);
@@ -383,13 +467,23 @@ QuoteReader::Source QuoteReader::subject_left(std::uint32_t verb, std::uint32_t 
         break;
       }
     // a spokeswoman, Anna White, said: with the name
-    if (!r.empty() && r.end == open - 1 && record(k - 2, RecordTag::person, RecordTag::person) && k - 2 == open && !name(r.end - 1))
-      r.end = k - 1;
+    if (!r.empty() && r.end == open - 1 && person(k - 2) && k - 2 == open && !person(r.end - 1)) r.end = k - 1;
     out.range = r;
   } else {
     out.range = phrase_left(k, stop);
+    // a clerk who has accused | the mayor | said …: what belongs to the verb behind `who` says nothing
+    bool verb_ = false;
+    for (std::uint32_t who = out.range.begin; !out.range.empty() && who-- > stop + 1 && out.range.begin - who < 6;) {
+      if (word_is(who, "who")) {
+        if (verb_) out.range = phrase_left(who, stop);
+        break;
+      }
+      if (punct(who) || finite(who) || cls(who, Cls::CONJUNCTION)) break;
+      verb_ = verb_ || cls(who, {Cls::CALL_FOR, Cls::EVENT, Cls::ONLY_VERB}) || text(at(who)).ends_with("ed");
+    }
   }
   if (!speaks(out.range)) out.range = {0, 0};
+  else out.negated = out.negated || cls(out.range.begin, {Cls::NOBODY, Cls::NEGATION});
   return out;
 }
 
@@ -424,15 +518,38 @@ QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t 
     }
     if (cls(k, Cls::AUXILIARY) && !clitic(k)) break;
     if (cls(k, Cls::ADVERB) && noun) break;
+    // a poll | asking the question
+    if (noun && i.shape == Shape::lower && text(i).ends_with("ing") && !source_noun(k) && cls(k + 1, Cls::DETERMINER)) break;
     // a poll | released Sunday, a survey | conducted by
     if (noun && i.shape == Shape::lower && text(i).ends_with("ed") && (time(k + 1) || cls(k + 1, Cls::PREPOSITION))) break;
-    if (noun && finite(k) && i.shape == Shape::lower && !source_noun(k)) break;
+    if (noun && finite(k) && i.shape == Shape::lower && !source_noun(k) && !article_before(k)) break;
     if (noun && i.shape == Shape::lower && !source_noun(k) && (cls(k, Cls::SAY_ING) || (cls(k, Cls::EVENT) && text(i).ends_with("ing"))))
       break;
     if (name(k) || is_letters(i.shape)) noun = noun || name(k) || is_letters(i.shape);
   }
   while (k > begin && (cls(k - 1, {Cls::PREPOSITION, Cls::CONJUNCTION}) || is_punct(at(k - 1).shape))) --k;
   return {begin, k};
+}
+
+// the group’s leader, | Ida Moe, on Monday: a role with the name that stands beside it.
+QuoteReader::Range QuoteReader::with_name(Range r, std::uint32_t stop) const {
+  if (r.empty() || r.end + 1 >= stop || !is(r.end, ",") || !person(r.end + 1)) return r;
+  bool role = false;
+  for (std::uint32_t i = r.begin; i < r.end; ++i) {
+    if (person(i) && !clitic(i + 1)) return r;
+    role = role || cls(i, {Cls::SPEAK_NOUN, Cls::ROLE_TITLE});
+  }
+  const std::uint32_t next = r.end + 2;
+  const bool alone = next >= stop || punct(next) || time(next) || cls(next, Cls::PREPOSITION);
+  return role && alone ? Range{r.begin, next} : r;
+}
+
+// …,” said | the mayor, Ida Moe; but: said | the plan failed, where who said it stands before.
+QuoteReader::Range QuoteReader::speaker_right(std::uint32_t begin, std::uint32_t stop) const {
+  const Range r = phrase_right(begin, stop);
+  const bool acts =
+      r.end > r.begin + 2 && at(r.end - 1).shape == Shape::lower && text(at(r.end - 1)).ends_with("ed") && !cls(r.end - 2, Cls::DETERMINER);
+  return acts ? Range{begin, begin} : with_name(r, stop);
 }
 
 // The subject of the sentence around item i: its first phrase behind what leads in.
@@ -461,11 +578,15 @@ QuoteReader::Range QuoteReader::sentence_subject(std::uint32_t i) const {
 }
 
 std::string_view QuoteReader::kind_of(Range r) const {
-  bool person = false, organization_ = false, media = false;
+  if (r.end > r.begin + 2 && person(r.end - 1) && is(r.end - 2, ",")) return "person";
+  if (r.end == r.begin + 1 && object_pronoun(r.begin)) return word_is(r.begin, "them") ? "group" : "person";
+  for (std::uint32_t i = r.begin + 1; i + 1 < r.end; ++i)
+    if (person(i - 1) && person(i + 1) && (word_is(i, "and") || word_is(i, "nor"))) return "group";
+  bool person_ = false, organization_ = false, media = false;
   for (std::uint32_t i = r.begin; i < r.end; ++i) {
     // The head stands before its prepositions: a spokesman for | the ministry.
     if (i > r.begin && cls(i, Cls::PREPOSITION)) break;
-    if (record(i, RecordTag::person, RecordTag::person)) person = true;
+    if (person(i)) person_ = true;
     if (record(i, RecordTag::organization, RecordTag::organization) || record(i, RecordTag::place, RecordTag::place)) {
       // Ukraine’s president, Microsoft spokesman: not the head.
       organization_ = i + 1 == r.end || cls(i + 1, Cls::PREPOSITION);
@@ -477,7 +598,7 @@ std::string_view QuoteReader::kind_of(Range r) const {
         media = true;
     }
   }
-  if (person) return "person";
+  if (person_) return "person";
   if (media) return "media";
   if (organization_) return "organization";
   for (std::uint32_t i = r.end; i-- > r.begin;) {
@@ -509,9 +630,17 @@ QuoteReader::Tag QuoteReader::tag_behind(std::uint32_t i) const {
   if (i < n_ && is(i, ",")) ++i;
   if (i >= n_ || (at(i).flags & kLineBefore) || mark(i)) return out;
   const std::uint32_t stop = std::min(n_, i + kFar);
+  if (cls(i, Cls::ACCORDING) && !cites(i)) {
+    const Range r = speaker_right(i + 1, stop);
+    if (!speaks(r)) return out;
+    out.cue = i;
+    out.source.range = r;
+    out.end = r.end;
+    return out;
+  }
   if (finite(i) || ((cls(i, Cls::SAY_ING)) && !is(i, ","))) {
     // “…,” said X; “…,” saying
-    const Range r = phrase_right(i + 1, stop);
+    const Range r = speaker_right(i + 1, stop);
     if (!speaks(r)) return out;
     out.cue = i;
     out.source.range = r;
@@ -521,6 +650,15 @@ QuoteReader::Tag QuoteReader::tag_behind(std::uint32_t i) const {
   for (std::uint32_t k = i; k < stop; ++k) {
     if (k > i && (starts(k) || mark(k) || is(k, ";") || is(k, ":"))) break;
     if (k > i && terminator(k) && (k + 1 >= n_ || starts(k + 1))) break;
+    if (Source who; k > i && (finite(k) || cls(k, Cls::CALL_FOR)) && !cites(k)) {
+      // “…,” Reuters quoted the minister as saying
+      if (const std::uint32_t as = find_as_saying(k, stop, who)) {
+        out.cue = as + 1;
+        out.source = who;
+        out.end = as + 2;
+        return out;
+      }
+    }
     if (finite(k) && k > i && !cls(k - 1, Cls::DETERMINER)) {
       const Source s = subject_left(k, i);
       // The tag's subject begins it: “…,” the minister, who had …, said.
@@ -544,19 +682,70 @@ QuoteReader::Tag QuoteReader::tag_before(std::uint32_t open) const {
   for (std::uint32_t k = open; k-- > first && open - k < kFar;) {
     if (in_quoted(k)) break;
     const bool ing = cls(k, {Cls::SAY_ING, Cls::SAY_PART, Cls::SAY_BASE}) || (introduced && cls(k, {Cls::TELL, Cls::ASK}));
-    if (finite(k) || ing) {
+    if ((finite(k) || ing) && (k + 1 == open || !noun_here(k, first))) {
       if (!introduced && k + 1 != open && !word_is(open - 1, "that") && open - k > 4) break;
       // challenges “quite directly”: only a plain verb of speech leads in without comma or colon
       if (!introduced && !plain_speech(k) && !(k + 1 == open && opens_sentence(open))) break;
-      Source s = subject_left(k, first);
+      Source s;
+      const bool adds = cls(k, Cls::SAY_ING) && behind_comma(k);                      // …, adding: “…”
+      if (!adds && !(k > first && word_is(k - 1, "to"))) s = subject_left(k, first);  // had this to say
       if (!s) s.range = sentence_subject(k);
-      if (!s && !finite(k)) continue;
+      if (!s && !finite(k) && !adds) continue;
       out.cue = k;
       out.source = s;
       out.end = open;
       return out;
     }
     if (is(k, ";")) break;
+  }
+  return out;
+}
+
+// The move is “a slap in the face,” | he added, “and …”: what stands before such a tag is said too.
+QuoteReader::Range QuoteReader::said_before(const Tag& tag) const {
+  const std::uint32_t begin = tag.source.range.begin, first = prose_first(tag.cue);
+  if (!tag.source || begin <= first + 2 || begin >= tag.cue || tag.end != tag.cue + 2 || tag.end + 1 >= n_ || !is(tag.cue + 1, ",") ||
+      !behind_comma(begin))
+    return {0, 0};
+  const std::uint32_t end = is(begin - 1, ",") ? begin - 1 : begin;
+  for (std::uint32_t k = first; k < end; ++k)
+    if (in_quoted(k) && quoted(k).quote >= 0) return {0, 0};
+  const bool fronted = cls(first, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::ADVERB, Cls::ACCORDING}) || time(first);
+  const bool goes_on = finite(tag.cue) && at(tag.end + 1).shape == Shape::lower;
+  return fronted || !goes_on || !has_verb({first, end}) ? Range{0, 0} : Range{first, end};
+}
+
+// “…” — Commissioner Paul Starling; And from Chairwoman Ida Moe: “…”; Ida Moe: “…”: who, where no verb says so.
+QuoteReader::Source QuoteReader::signed_by(const Quoted& q) const {
+  Source out;
+  std::uint32_t i = q.end;
+  if (i + 1 < n_ && (is(i, ":") || is(i, "—") || is(i, "–") || is(i, "―") || is(i, "--") || is(i, "-"))) {
+    const std::uint32_t stop = std::min(n_, i + 14);
+    const Range r = phrase_right(++i, stop);
+    std::uint32_t end = r.end;
+    while (end < stop && !(at(end).flags & kLineBefore) && !mark(end)) ++end;
+    if (!r.empty() && names_somebody(r) && !cls(r.begin, Cls::PRONOUN) && !has_verb({i, end}) &&
+        (end >= n_ || (at(end).flags & kLineBefore)))
+      out.range = r;
+  } else if (q.open > 1 && is(q.open - 1, ":") && !in_quoted(q.open - 2) && starts(q.end)) {
+    const std::uint32_t colon = q.open - 1;
+    std::uint32_t k = sentence_first(colon);
+    while (k < colon && (cls(k, {Cls::JOINT, Cls::ADVERB, Cls::ACCORDING}) || word_is(k, "this") || is(k, ","))) ++k;
+    const bool from = word_is(k, "from");
+    if (!from && cls(k, Cls::PREPOSITION)) return out;
+    Range r = phrase_right(k + from, colon);
+    if (r.empty() || !names_somebody(r)) return out;
+    // Ida Moe, the mayor: “…”; Mayor Ida Moe on the plan: “…”
+    if (r.end != colon && (!person(r.end - 1) || has_verb({r.end, colon}))) return out;
+    // Moe’s | verdict
+    for (std::uint32_t x = r.begin + 1; x < r.end && !source_noun(r.end - 1); ++x)
+      if (clitic(x) && person(x - 1)) r.end = x;
+    out.range = r;
+  } else if (q.open > 3 && is(q.open - 1, ",") && word_is(q.open - 2, "words") && !starts(q.open - 2)) {
+    // in Moe’s words, “…”
+    const std::uint32_t owner = q.open - 3;
+    if (clitic(owner)) out.range = phrase_left(owner, sentence_first(owner));
+    else if (cls(owner, Cls::POSSESSOR)) out.range = {owner, owner + 1};
   }
   return out;
 }
@@ -585,11 +774,14 @@ Quote& QuoteReader::add(Range content, const char* rule, std::optional<std::uint
 
 void QuoteReader::read_direct() {
   s_.used.assign(n_, false);
-  for (Quoted& q : s_.quoted) q.speech = sounds_like_speech(q);
+  for (Quoted& q : s_.quoted) q.speech = sounds_like_speech(q) || ((starts(q.open) || is(q.open - 1, ":")) && signed_by(q));
   int last = -1;               // the quote that may go on
   std::uint32_t last_end = 0;  // behind its last part or tag
+  spoke_in_ = 0xffffffff;
   for (std::size_t k = 0; k < s_.quoted.size(); ++k) {
     Quoted& q = s_.quoted[k];
+    // …,” said Moe, “and soon”.
+    q.speech = q.speech || (last >= 0 && q.open == last_end + 1 && is(q.open - 1, ",") && q.open > last_end);
     if (!q.speech) continue;
     const Range range{q.open, q.end};
     // A question or a cry may have its tag in capitals behind it: “Why?” Ana White asked.
@@ -600,6 +792,8 @@ void QuoteReader::read_direct() {
     if (!tag) {
       tag = tag_before(q.open);
       rule = "quote_tag_before";
+      // “…,” she said, adding, “…”: the same one
+      if (tag && !tag.source && spoke_in_ == sentence_first(tag.cue)) tag.source.range = spoke_;
     }
     // “…,” he said. “…”: the words go on; likewise over paragraphs.
     bool goes_on = false;
@@ -611,10 +805,11 @@ void QuoteReader::read_direct() {
       std::uint32_t words = 0;
       for (std::uint32_t i = last_end; i < q.open; ++i) words += !is_punct(at(i).shape) && !time(i);
       // “…,” said X, who …. “…”: the tag's sentence ends right before the mark.
-      bool next_sentence = starts(q.open) && !tag;
-      for (std::uint32_t i = last_end + 1; i < q.open; ++i) next_sentence = next_sentence && !starts(i);
-      goes_on = reopened || (same_paragraph && (!tag || rule == std::string_view("quote_tag_before")) && (words <= 6 || next_sentence) &&
-                             (!tag || s_.used[tag.cue]));
+      bool apart = starts(last_end);  // by a sentence of its own
+      for (std::uint32_t i = last_end + 1; i < q.open; ++i) apart = apart || starts(i);
+      const bool next_sentence = starts(q.open) && !tag && !apart;
+      goes_on = reopened || (same_paragraph && (!tag || rule == std::string_view("quote_tag_before")) &&
+                             (words == 0 || (words <= 6 && !apart) || next_sentence) && (!tag || s_.used[tag.cue]));
       if (reopened && tag && s_.used[tag.cue]) tag = {};
     }
     if (goes_on && !(tag && !s_.used[tag.cue])) {
@@ -635,24 +830,34 @@ void QuoteReader::read_direct() {
         w.voice.unresolved = false;
         w.speaker_type = kind_of(tag.source.range);
         w.cue = span(tag.cue, tag.cue + 1);
-        w.voice.said = said_near(tag.cue, tag.cue, std::min(n_, tag.end + 6));
+        w.voice.said = said_near(tag.cue, tag.end - 1, tag.cue, std::min(n_, tag.end + 6));
         s_.used[tag.cue] = true;
       }
       continue;
     }
     Quote* w = nullptr;
     if (tag) {
-      w = &add(range, rule, tag.cue, tag.source);
-      w->voice.said = rule == std::string_view("quote_tag_after") ? said_near(tag.cue, q.end, std::min(n_, tag.end + 8))
-                                                                  : said_near(tag.cue, sentence_first(tag.cue), q.open);
+      const Range before = rule == std::string_view("quote_tag_before") ? said_before(tag) : Range{0, 0};
+      w = &add(before.empty() ? range : before, before.empty() ? rule : "said_after", tag.cue, tag.source);
+      if (!before.empty()) add_part(*w, range);
+      spoke_ = q.who = tag.source.range;
+      spoke_in_ = sentence_first(tag.cue);
+      w->voice.said = rule == std::string_view("quote_tag_after") ? said_near(tag.cue, tag.end - 1, q.end, std::min(n_, tag.end + 8))
+                                                                  : said_near(tag.cue, tag.cue, sentence_first(tag.cue), q.open);
       last_end = rule == std::string_view("quote_tag_after") ? std::max(tag.end, q.end) : q.end;
     } else {
       // X shook her head. “…”: the sentence before, in the same paragraph, tells who.
-      Source s;
-      if (q.open > 0 && !(at(q.open).flags & kParagraphBefore) && starts(q.open) && !in_quoted(q.open - 1))
+      Source s = signed_by(q);
+      const bool named = static_cast<bool>(s);
+      // Ida Moe was blunt: “…”
+      if (const Range who = !s && q.open > 1 && is(q.open - 1, ":") ? sentence_subject(q.open - 1) : Range{0, 0};
+          !who.empty() && cls(who.end, Cls::BE) && (person(who.end - 1) || (cls(who.begin, Cls::PRONOUN) && !word_is(who.begin, "it"))))
+        s.range = who;
+      if (!s && q.open > 0 && !(at(q.open).flags & kParagraphBefore) && starts(q.open) && !in_quoted(q.open - 1))
         s.range = sentence_subject(q.open - 1);
       if (!s && !starts(q.open) && !is(q.open - 1, ":")) continue;  // a part of a clause of its own
-      w = &add(range, s ? "quote_after_deed" : "quote_alone", {}, s);
+      if (!s && is(q.open, "'")) continue;                          // 'It's over': a headline
+      w = &add(range, named ? "quote_signed" : s ? "quote_after_deed" : "quote_alone", {}, s);
       last_end = q.end;
     }
     w->speech = true;
@@ -677,26 +882,39 @@ bool QuoteReader::moment(std::uint32_t i) const {
   return !quarter && (t.earliest == kNoTime || t.latest - t.earliest <= 32 * 86400);
 }
 
+// The ministry, on Tuesday, said …
+int QuoteReader::said_between(Range who, std::uint32_t cue) const {
+  int said = -1;
+  for (std::uint32_t k = who.end; !who.empty() && k < cue; ++k) {
+    if (moment(k)) said = static_cast<int>(at(k).index);
+    else if (!is(k, ",") && !cls(k, {Cls::PREPOSITION, Cls::ADVERB, Cls::AUXILIARY})) return -1;
+  }
+  return said;
+}
+
 // In February, | a struggling HP said that …; In an interview on Friday, | he said: a time that opens the sentence, before who speaks.
 int QuoteReader::said_first(std::uint32_t first, Range who) const {
   if (who.empty() || who.begin <= first) return -1;
-  std::uint32_t i = first;
+  std::uint32_t i = first;  // Speaking on Monday, …
   while (i < who.begin && i < first + 7 && !moment(i) && !is(i, ",") && !cls(i, Cls::AUXILIARY) && !finite(i)) ++i;
-  if (i >= who.begin || !moment(i) || (i > first && !cls(first, {Cls::PREPOSITION, Cls::CONJUNCTION}))) return -1;
+  if (i >= who.begin || !moment(i) || (i > first && !cls(first, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::SPEAKING}))) return -1;
   if (!is(i + 1, ",")) return i + 1 == who.begin ? static_cast<int>(at(i).index) : -1;
   for (std::uint32_t k = i + 2; k < who.begin; ++k)
     if (is(k, ",") || cls(k, Cls::AUXILIARY) || finite(k) || k > i + 8) return -1;
   return static_cast<int>(at(i).index);
 }
 
-int QuoteReader::said_near(std::uint32_t cue, std::uint32_t from, std::uint32_t to) const {
+// said in an interview with the BBC on Tuesday; else the moment nearest to the tag, from the cue to its last item.
+int QuoteReader::said_near(std::uint32_t cue, std::uint32_t last, std::uint32_t from, std::uint32_t to) const {
   int best = -1;
+  skip_frame(last + 1, std::min(sentence_end(cue), n_), best, last == cue && cls(cue, Cls::TELL));
+  if (best >= 0) return best;
   std::uint32_t nearest = 5;
   for (std::uint32_t k = from; k < to && k < n_; ++k) {
     if (k > cue && (mark(k) || (starts(k) && k > from))) break;
     if (k > cue && (is(k, ";") || cls(k, Cls::CONJUNCTION))) break;
     if (!moment(k)) continue;
-    const std::uint32_t d = k > cue ? k - cue : cue - k;
+    const std::uint32_t d = k > last ? k - last : k > cue ? 0 : cue - k;
     if (d < nearest) {
       nearest = d;
       best = static_cast<int>(at(k).index);
@@ -740,13 +958,13 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
       if (r.empty()) break;
       // told | reporters | the plan would fail: the hearer is one short phrase
       std::uint32_t end = r.end;
-      if (name(i)) end = i + 1;
-      else if (cls(i, Cls::PRONOUN) || word_is(i, "him") || word_is(i, "her") || word_is(i, "them") || word_is(i, "us") || word_is(i, "me"))
-        end = i + 1;
+      if (name(i)) end = i + !clitic(i + 1);  // but: showed | Peru's economy
+      else if (cls(i, Cls::PRONOUN) || object_pronoun(i) || word_is(i, "us") || word_is(i, "me")) end = i + 1;
       else
         for (std::uint32_t k = i; k < r.end; ++k)
-          if (source_noun(k)) {
+          if (source_noun(k) || name(k)) {
             end = k + 1;
+            while (end < r.end && (source_noun(end) || clitic(end))) ++end;  // a Senate | panel
             break;
           }
       i = end;
@@ -763,14 +981,19 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
 std::uint32_t QuoteReader::clause_stop(std::uint32_t cue, std::uint32_t from, std::uint32_t first, std::uint32_t stop) const {
   const bool fronted = cue == first || (cls(first, Cls::CLAUSE_LINK) && cue < first + 12) || word_is(first, "if") || word_is(first, "when");
   std::uint32_t who = cue;  // Sanders, who had said he would debate, | criticized her
-  while (who > first && cls(who - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::OFTEN, Cls::NEGATION})) --who;
+  while (who > first && between(who - 1)) --who;
   const bool inserted = who > first + 1 && word_is(who - 1, "who") && is(who - 2, ",");
-  if (!fronted && !inserted) return stop;
+  // which he said was sound, | failed on Monday
+  const bool hangs = subject_of_ == cue && subject_ && subject_.range.begin > first && cls(subject_.range.begin - 1, Cls::RELATIVE) &&
+                     (cls(from, Cls::AUXILIARY) || finite(from) || text(at(from)).ends_with("ed"));
+  if (!fronted && !inserted && !hangs) return stop;
   for (std::uint32_t k = from; k + 1 < stop; ++k) {
     if (in_quoted(k) || !is(k, ",")) continue;
-    const bool verb = cls(k + 1, {Cls::AUXILIARY, Cls::TELL, Cls::CALL_FOR, Cls::EVENT, Cls::TREND}) || finite(k + 1);
+    const std::uint32_t v = k + 1 + (hangs && cls(k + 1, Cls::JOINT));
+    const bool verb = cls(v, {Cls::AUXILIARY, Cls::TELL, Cls::CALL_FOR, Cls::EVENT, Cls::TREND, Cls::ONLY_VERB}) || finite(v) ||
+                      (hangs && at(v).shape == Shape::lower && text(at(v)).ends_with("ed"));
     const bool subject = cls(k + 1, {Cls::PRONOUN, Cls::DETERMINER}) || name(k + 1);
-    if (inserted ? verb : subject) return k;
+    if (inserted || hangs ? verb : subject) return k;
   }
   return stop;
 }
@@ -778,7 +1001,7 @@ std::uint32_t QuoteReader::clause_stop(std::uint32_t cue, std::uint32_t from, st
 // Whether there is a finite verb, as far as words show.
 bool QuoteReader::has_verb(Range r) const {
   for (std::uint32_t k = r.begin; k < r.end; ++k)
-    if ((cls(k, Cls::AUXILIARY) && !clitic(k)) || finite(k) ||
+    if ((cls(k, Cls::AUXILIARY) && !clitic(k)) || (finite(k) && !article_before(k)) ||
         (at(k).shape == Shape::lower && (cls(k, Cls::TREND) || text(at(k)).ends_with("ed"))) || word_is(k, "'s"))
       return true;
   return false;
@@ -787,7 +1010,7 @@ bool QuoteReader::has_verb(Range r) const {
 // Whether a clause begins here: a subject and, before long, its verb.
 bool QuoteReader::clause_ahead(std::uint32_t from, std::uint32_t stop) const {
   for (std::uint32_t k = from; k < stop && k < from + 9; ++k) {
-    if (k > from && (cls(k, Cls::AUXILIARY) || finite(k))) return !clitic(k);
+    if (k > from && (cls(k, Cls::AUXILIARY) || (finite(k) && !article_before(k)))) return !clitic(k);
     if (punct(k) && at(k).shape != Shape::punct_tight) return false;
     if (cls(k, {Cls::CONJUNCTION, Cls::PREPOSITION})) {
       if (!cls(k, Cls::NOUN_LINK) || word_is(k, "to")) return false;
@@ -800,7 +1023,8 @@ bool QuoteReader::clause_ahead(std::uint32_t from, std::uint32_t stop) const {
 std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, bool clause) const {
   std::uint32_t end = stop;
   for (std::uint32_t k = from; k < stop; ++k) {
-    if (in_quoted(k)) continue;
+    const bool closed = k > from && closing(k) && is(k - 1, ",");  // “a sham,” | adding …
+    if (in_quoted(k) && !closed) continue;
     if (is(k, ";")) {
       end = k;
       break;
@@ -809,8 +1033,8 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
       end = k;
       break;
     }
-    if (is(k, ",") && k + 1 < stop) {
-      if (cls(k + 1, {Cls::SAY_ING, Cls::ACCORDING})) {
+    if ((is(k, ",") || closed) && k + 1 < stop) {
+      if (cls(k + 1, {Cls::SAY_ING, Cls::ACCORDING}) || (closed && !clause)) {
         end = k;
         break;
       }
@@ -835,6 +1059,11 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
       break;
     }
     // praised the budget | and said …; says people may not like it | but insists …
+    // accused the mayor | said
+    if (!clause && who_hangs_ && k > from && says(k)) {
+      end = k;
+      break;
+    }
     if (k > from && (word_is(k, "and") || word_is(k, "but"))) {
       std::uint32_t verb = k + 1;
       while (verb < stop && (cls(verb, {Cls::ADVERB, Cls::OFTEN}) || (!clause && cls(verb, Cls::AUXILIARY)))) ++verb;
@@ -843,6 +1072,12 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
         end = is(k - 1, ",") ? k - 1 : k;
         break;
       }
+      // said no | and the mayor said yes
+      const bool another = !cls(k + 1, Cls::PRONOUN) && (!clause || has_verb({from, k}));
+      for (std::uint32_t v = k + 2; another && v < stop && v < k + 8 && !is(v, ",") && !mark(v) && end == stop; ++v)
+        if (finite(v) && plain_speech(v) && (!clause || cls(v, Cls::SAY_PAST) == past_cue_) && subject_left(v, k + 1).range.begin == k + 1)
+          end = k;
+      if (end == k) break;
     }
     // endorsed the mayor | last week; confirmed it | in a statement: when and where, not what
     if (!clause && k > from &&
@@ -856,6 +1091,7 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
       break;
     }
   }
+  if (end < stop && in_quoted(end) && closing(end)) ++end;
   while (end > from && (is(end - 1, ",") || is(end - 1, ".") || is(end - 1, ";") || is(end - 1, ":") || is(end - 1, "—") ||
                         is(end - 1, "–") || is(end - 1, ")") || is(end - 1, "!") || is(end - 1, "?"))) {
     if (is(end - 1, ")")) break;
@@ -873,7 +1109,7 @@ bool QuoteReader::take(Range content, std::uint32_t cue, const Source& source, b
   // … has been a part of it, ’s campaign, and will build: no content begins so
   const std::uint32_t b = content.begin;
   if (clitic(b) || is(b, "-") || is(b, ",") || (word_is(b, "by") && cue + 1 == b)) return false;
-  if (word_is(b, "and") || word_is(b, "but")) return false;
+  if (word_is(b, "and") || word_is(b, "but") || says(b)) return false;
   Quote& q = add(content, rule, cue, source);
   q.negated = q.negated != negated_ && (q.negated || negated_);
   return true;
@@ -881,9 +1117,10 @@ bool QuoteReader::take(Range content, std::uint32_t cue, const Source& source, b
 
 // CNN reported, citing the ministry, that …: the ministry's words, reported by CNN. Reasons are cited too, and are nobody's words.
 bool QuoteReader::cite(std::uint32_t cue, const Source& source, const char* rule) {
-  if (out_.empty() || spoke_in_ != first_ || !names_somebody(source.range)) return false;
+  if (out_.empty() || spoke_in_ != first_) return false;
+  if (!names_somebody(source.range) && !object_pronoun(source.range.begin)) return false;
   const Quote outer = out_.back();
-  if (outer.cue.empty() || !outer.claims) return false;
+  if (outer.cue.empty() || !outer.claims || outer.first < at(first_).first || outer.first >= at(stop_ - 1).last) return false;
   Quote& q = add({cue, cue + 1}, rule, cue, source);
   q.parts = outer.parts;
   q.span = outer.span;
@@ -892,6 +1129,29 @@ bool QuoteReader::cite(std::uint32_t cue, const Source& source, const char* rule
   q.speech = true;
   q.cited = true;
   q.voice.said = outer.voice.said;
+  return true;
+}
+
+// Reuters quoted the minister as saying …: the minister's words, reported by Reuters.
+std::uint32_t QuoteReader::find_as_saying(std::uint32_t cue, std::uint32_t stop, Source& who) const {
+  std::uint32_t as = cue + 1;
+  while (as + 1 < stop && as < cue + 10 && !word_is(as, "as") && !punct(as) && !finite(as)) ++as;
+  if (as + 1 >= stop || as == cue + 1 || !word_is(as, "as") || !cls(as + 1, Cls::SAY_ING)) return 0;
+  who.range = object_pronoun(cue + 1) ? Range{cue + 1, cue + 2} : phrase_right(cue + 1, as);
+  return who.range.end == as && (object_pronoun(cue + 1) || speaks(who.range)) ? as : 0;
+}
+
+bool QuoteReader::as_saying(std::uint32_t cue, std::uint32_t stop, const Source& reporter) {
+  Source who;
+  const std::uint32_t as = find_as_saying(cue, stop, who);
+  if (!as) return false;
+  int said = -1;
+  const std::uint32_t from = skip_frame(as + 2, stop, said, false);
+  const bool behind_ = from < stop && !punct(from);
+  if (behind_ ? !take({from, content_end(from, stop, true)}, cue, reporter, false, "as_saying") : !take_before(cue, reporter)) return false;
+  spoke_in_ = first_;
+  out_.back().speech = true;
+  cite(as + 1, who, "as_saying");
   return true;
 }
 
@@ -906,16 +1166,21 @@ std::uint32_t QuoteReader::prose_first(std::uint32_t cue) const {
 // CONTENT, X said.  Also CONTENT, X said, CONTENT.
 bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
   const std::uint32_t first = prose_first(cue), stop = sentence_end(cue);
-  std::uint32_t comma = source.range.begin > first && source.range.begin < cue ? source.range.begin - 1 : cue - 1;
-  if (comma <= first || !is(comma, ",") || in_quoted(comma)) return false;
+  const std::uint32_t tag = source.range.begin > first && source.range.begin < cue ? source.range.begin : cue;
+  if (tag <= first + 1 || !behind_comma(tag)) return false;
+  const std::uint32_t comma = is(tag - 1, ",") ? tag - 1 : tag;  // where the content ends
+  if (comma <= first || in_quoted(comma)) return false;
+  // On “Morning Tide,” the mayor told …: a title
+  if (comma == tag && cls(first, {Cls::PREPOSITION, Cls::ADVERB}) && is_capital(at(quoted(comma - 1).open + 1).shape) &&
+      !has_verb({first, quoted(comma - 1).open}))
+    return false;
   std::uint32_t begin = first;
   for (std::uint32_t k = comma; k-- > first;)
     if (is(k, ";")) {
       begin = k + 1;
       break;
     }
-  while (begin < comma && cls(begin, Cls::CONJUNCTION) && !word_is(begin, "if") && !word_is(begin, "when") && !word_is(begin, "while"))
-    ++begin;
+  while (begin < comma && (cls(begin, Cls::JOINT) || is(begin, "("))) ++begin;
   const std::uint32_t tail = std::max(cue + 1, source.range.end);
   const bool goes_on = tail < stop && is(tail, ",") && stop - tail > 3;
   if (comma - begin < (goes_on ? 1u : 3u)) return false;
@@ -923,7 +1188,7 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
     if (in_speech(k) && quoted(k).quote >= 0) return false;
   Quote& q = add({begin, comma}, "said_after", cue, source);
   q.speech = true;
-  q.voice.said = said_near(cue, comma, std::min(stop, std::max(cue, source.range.end) + 6));
+  q.voice.said = said_near(cue, tail - 1, comma, std::min(stop, tail + 5));
   spoke_ = source.range;
   spoke_in_ = first_;
   // …, he said, …
@@ -933,6 +1198,27 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
     if (end > tail + 2) add_part(q, {tail + 1, end});
   }
   return true;
+}
+
+// Where the tag begins that ends a sentence: The court will rule on Friday, | the clerk said. What stands before it is all the clerk's.
+std::uint32_t QuoteReader::closing_tag(std::uint32_t first, std::uint32_t stop) const {
+  for (std::uint32_t k = stop; k-- > first + 3 && stop - k < kFar;) {
+    if (in_quoted(k) || !behind_comma(k)) continue;
+    for (std::uint32_t v = k; v < stop && v < k + 14; ++v) {
+      if (v > k && (is(v, ";") || is(v, ":") || mark(v))) break;
+      if (!finite(v) || !plain_speech(v)) continue;
+      const bool verb_first = v == k;
+      const Range who = verb_first ? speaker_right(k + 1, stop) : subject_left(v, k).range;
+      if (!speaks(who) || (!verb_first && who.begin != k)) break;
+      if (verb_first && cls(v, Cls::OBJECT_TOO) && !names_one(who)) break;  // …, wrote a host of songs
+      int said = -1;
+      const std::uint32_t end = verb_first ? who.end : skip_frame(v + 1, stop, said, cls(v, Cls::TELL));
+      if (end >= stop || terminator(end) || (verb_first && (is(end, ",") || time(end) || cls(end, Cls::PREPOSITION))))
+        return is(k - 1, ",") ? k - 1 : k;
+      break;
+    }
+  }
+  return stop;
 }
 
 // …, said Kim, …: whether what follows such a tag is content again, and no apposition to the speaker.
@@ -951,11 +1237,26 @@ bool QuoteReader::act(Match& m) {
   if (cue >= stop_) {
     first_ = sentence_first(cue);
     stop_ = sentence_end(cue);
+    tag_ = closing_tag(first_, stop_);
+    // “…,” he told reporters, adding that …
+    for (std::uint32_t i = first_; i < stop_; ++i)
+      if (in_quoted(i)) {
+        if (!quoted(i).who.empty() && quoted(i).who.begin >= first_ && quoted(i).who.begin < stop_) {
+          spoke_ = quoted(i).who;
+          spoke_in_ = first_;
+        }
+        i = quoted(i).end - 1;
+      }
   }
   const std::uint32_t first = inside ? std::max(first_, quoted(cue).open + 1) : first_;
-  const std::uint32_t stop = inside ? std::min(stop_, quoted(cue).closed ? quoted(cue).end - 1 : quoted(cue).end) : stop_;
+  const std::uint32_t stop = inside       ? std::min(stop_, quoted(cue).closed ? quoted(cue).end - 1 : quoted(cue).end)
+                             : cue < tag_ ? tag_
+                                          : stop_;
   past_cue_ = cls(cue, Cls::SAY_PAST);
   as_ = cls(cue, Cls::SEES_AS);
+  std::uint32_t behind_who = cue;
+  while (behind_who > first && between(behind_who - 1)) --behind_who;
+  who_hangs_ = behind_who > first && word_is(behind_who - 1, "who");
   const Action action = static_cast<Action>(m.rule->action);
   const char* rule = m.rule->name;
   int said = -1;
@@ -964,6 +1265,7 @@ bool QuoteReader::act(Match& m) {
     if (!take(content, cue, s, negated_, rule)) return false;
     spoke_ = s.range;
     spoke_in_ = first;
+    if (said < 0 && claims && content.begin > cue) said = said_between(s.range, cue);
     if (said < 0 && claims && content.begin > cue) said = said_first(first, s.range);
     out_.back().voice.said = said;
     out_.back().claims = claims;
@@ -1036,25 +1338,21 @@ bool QuoteReader::act(Match& m) {
     // decisions that shaped the war: a relative clause
     if (cls(that + 1, Cls::AUXILIARY) || finite(that + 1) || (at(that + 1).shape == Shape::lower && text(at(that + 1)).ends_with("ed")))
       return false;
+    // a plan that she said would fail
+    for (std::uint32_t v = that + 2; v + 1 < stop && v < that + 7; ++v)
+      if (finite(v) && cls(v + 1, Cls::AUXILIARY)) return false;
     return finish_take({that + 1, content_end(that + 1, stop, true)}, s, false);
   }
 
   if (cites(cue)) return false;
   // The rest are verbs, and verbs have subjects.
-  const bool tagged_right = cue > first && is(cue - 1, ",");
+  const bool tagged_right = cue > first && behind_comma(cue);
   // Nouns that look alike: the report, of reports, a call.
-  const bool noun_like =
-      cue > first && (cls(cue - 1, Cls::DETERMINER) ||
-                      (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to")) || clitic(cue - 1));
-  if (noun_like && !word_is(cue - 1, "both") && !word_is(cue - 1, "all") && !word_is(cue - 1, "some") && !word_is(cue - 1, "that") &&
-      !word_is(cue - 1, "this"))
+  if (cue > first &&
+      (article_before(cue) || clitic(cue - 1) || (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to"))))
     return false;
   // Words that are nouns as often: behind what can be a subject or an auxiliary, they are verbs.
-  if (cls(cue, Cls::NOUN_TOO) &&
-      (cue == first || !(cls(cue - 1, {Cls::PRONOUN, Cls::AUXILIARY}) || name(cue - 1) || cls(cue - 1, Cls::ADVERB) ||
-                         cls(cue - 1, Cls::RELATIVE) || word_is(cue - 1, "to") || word_is(cue - 1, "that") ||
-                         text(at(cue - 1)).ends_with("ly") || (text(at(cue - 1)).ends_with("s") && !text(at(cue)).ends_with("s")))))
-    return false;
+  if (noun_here(cue, first)) return false;
   // Several rules may ask for one verb's.
   if (subject_of_ != cue) {
     subject_ = subject_left(cue, first);
@@ -1094,10 +1392,12 @@ bool QuoteReader::act(Match& m) {
     return s && finish_take({cue + 2, content_end(cue + 2, stop, true)}, s, false);
   }
   if (action == Action::say_present) {
-    if (cls(cue + 1, Cls::AUXILIARY) && !word_is(cue + 1, "'s")) return false;  // suspects had
+    // suspects had; but: which critics say would …
+    const bool hangs = s && s.range.begin > first && cls(s.range.begin - 1, Cls::RELATIVE);
+    if (cls(cue + 1, Cls::AUXILIARY) && !word_is(cue + 1, "'s") && !hangs) return false;
     // A base form asks for a plural or a first person as its subject.
     const bool third = text(at(cue)).ends_with("s") && !text(at(cue)).ends_with("ss");
-    if (cue == first || (punct(cue - 1) && !is(cue - 1, ","))) return false;
+    if (cue == first || (punct(cue - 1) && !tagged_right)) return false;
     if (punct(cue - 1) && !s && !third) return false;
     if (!third && s && !plural(s.range)) return false;
     if (!third && !s && !cls(cue - 1, Cls::ADVERB)) return false;
@@ -1133,7 +1433,7 @@ bool QuoteReader::act(Match& m) {
       }
       // CONTENT, said X: X ends at a stop or a comma, and has no verb of its own
       if (tagged_right && action != Action::saying) {
-        const Range who = phrase_right(cue + 1, stop);
+        const Range who = speaker_right(cue + 1, stop);
         const bool somebody = !cls(who.begin, Cls::POSSESSOR) && (attr == "bare" || attr == "tag") && names_somebody(who);
         const bool ends_there = who.end >= stop || is(who.end, ",") || is(who.end, ".");
         if (speaks(who) && (!s || (somebody && ends_there && has_verb({first, cue - 1})))) {
@@ -1144,12 +1444,13 @@ bool QuoteReader::act(Match& m) {
         if (!s) return false;
       }
       if (!s && action != Action::saying) return false;
+      if (Source who; s && find_as_saying(cue, stop, who)) return as_saying(cue, stop, s);
       // added $18 million to its reserves
       if (cls(cue, Cls::ADDS) && (is_number(at(cue + 1 < n_ ? cue + 1 : cue).shape) ||
                                   (cue + 2 < n_ && (cls(cue + 1, Cls::CURRENCY_SIGN) || is_number(at(cue + 2).shape)))))
         return false;
       // What stands behind: content, or the sentence's end.
-      std::uint32_t from = skip_frame(cue + 1, stop, said, false);
+      std::uint32_t from = skip_frame(cue + 1, stop, said, cls(cue, Cls::TELL));
       const bool told_that = from > cue + 1 && word_is(from - 1, "that");
       const bool nothing = from >= stop || is(from, ".") || is(from, ",") || is(from, ";") || terminator(from) ||
                            (in_quoted(from) && in_speech(from) && quoted(from).quote >= 0);
@@ -1158,6 +1459,8 @@ bool QuoteReader::act(Match& m) {
       if (!told_that && s.range.begin > first && is(s.range.begin - 1, ",") && is(from - 1, ",") && has_verb({first, s.range.begin - 1}))
         return take_before(cue, s);
       if (is(from, ":")) ++from;
+      if (!told_that && word_is(cue + 1, "to") && (cls(from, Cls::PREPOSITION) || !clause_ahead(from, stop)))
+        return false;  // respond to a request
       if (attr == "tag" && !told_that) return false;
       if (from >= stop || (in_quoted(from) && quoted(from).quote >= 0 && quoted(from).open == from)) return false;
       // What is known, seen, shown: a clause, which only `that` or its verb gives away.
@@ -1170,22 +1473,27 @@ bool QuoteReader::act(Match& m) {
       // wrote a check, posted a photo: nothing is said
       if (attr == "bare" && !told_that && cls(cue, Cls::OBJECT_TOO) && !clause_ahead(from, stop)) return false;
       const std::uint32_t end = content_end(from, clause_stop(cue, from, first, stop), clause);
+      if (!told_that && cls(cue, Cls::TELL) && told_thing({from, end})) return false;
       claims = clause && !infinitive && !cls(cue, Cls::KNOWS);  // wants to say that: not said
       return finish_take({from, end}, s, negated_);
     }
     case Action::tell: {
       if (!s) return false;
-      const std::uint32_t from = skip_frame(cue + 1, stop, said, true);
+      std::uint32_t from = skip_frame(cue + 1, stop, said, true);
       if (from >= stop || is(from, ".") || is(from, ",")) return take_before(cue, s);
+      if (is(from, ":")) ++from;
       if (word_is(from, "to")) return false;
       if (in_quoted(from) && quoted(from).quote >= 0) return false;
-      return finish_take({from, content_end(from, stop, true)}, s, false);
+      const std::uint32_t end = content_end(from, stop, true);
+      if (!word_is(from - 1, "that") && told_thing({from, end})) return false;
+      return finish_take({from, end}, s, false);
     }
     case Action::ask: {
       claims = false;
       if (!s) s.range = sentence_subject(cue);
       std::uint32_t from = cue + 1;
       while (from < stop && !cls(from, Cls::CONJUNCTION)) ++from;
+      if (word_is(from, "that")) ++from;
       if (from >= stop) return false;
       return finish_take({from, content_end(from, stop, true)}, s, false);
     }
@@ -1206,7 +1514,12 @@ bool QuoteReader::act(Match& m) {
     case Action::object: {
       claims = false;
       if (!s) return false;
+      if (Source who; find_as_saying(cue, stop, who)) return as_saying(cue, stop, s);
       const std::uint32_t from = cue + 1;
+      // declared a state of emergency: done, not said
+      if (cls(cue, Cls::DECLARES))
+        for (std::uint32_t k = from; k < stop && k < from + 4; ++k)
+          if (cls(k, Cls::DECLARED)) return false;
       if (from >= stop || is(from, ",") || is(from, ".") || cls(from, {Cls::PREPOSITION, Cls::CONJUNCTION}) || time(from)) return false;
       return finish_take({from, content_end(from, stop, false)}, s, false);
     }
@@ -1273,10 +1586,15 @@ void QuoteReader::resolve_speakers() {
     // not the Kyiv of Kyiv’s intelligence service
     const auto owner = [&](const Name& n) {
       const std::string_view rest = t_.text.substr(n.span.end);
-      return rest.starts_with("’s") || rest.starts_with("'s");
+      return n.span.end < s.end && (rest.starts_with("’s") || rest.starts_with("'s"));
+    };
+    // nor the Lagos of police in Lagos
+    const auto hangs_on = [&](const Name& n) {
+      return n.span.begin > s.begin && n.first > 0 && n.type == NameType::place &&
+             kLexicon.sense(t_.tokens[n.first - 1].entry, Cls::PREPOSITION, t_.tokens[n.first - 1].shape);
     };
     for (auto it = from; it != names.end() && it->span.end <= s.end; ++it)
-      if (!owner(*it) && (it->span.end == s.end || it->type == NameType::person || it->type == NameType::organization) &&
+      if (!owner(*it) && !hangs_on(*it) && (it->span.end == s.end || it->type == NameType::person || it->type == NameType::organization) &&
           (!best || (it->type == NameType::person && best->type != NameType::person)))
         best = &*it;
     const std::uint32_t sentence = t_.sentence_at(s.begin);
@@ -1318,7 +1636,7 @@ void QuoteReader::resolve_speakers() {
 }  // namespace
 
 void read_quotes(const Text& text, QuoteScratch& scratch, Records& records) {
-  Masks(records, scratch.masks).contacts().times().names();
+  Masks(records, scratch.masks).contacts().names().times();  // Mr June is no month
   build_items(text, quote_grammar::automaton, scratch.masks, scratch.items, scratch.symbols);
   QuoteReader reader(text, scratch, records);
   reader.pair_marks();

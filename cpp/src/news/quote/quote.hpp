@@ -20,6 +20,7 @@ struct Quoted {
   bool closed = true;
   bool speech = false;  // somebody's words, not a title or a term
   int quote = -1;       // that holds it
+  ItemRange who{0, 0};  // its tag tells
 };
 
 struct QuoteScratch {
