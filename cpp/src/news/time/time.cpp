@@ -23,7 +23,7 @@ class TimeReader : RuleReader {
     if (now_) today_ = day_of(*now_);
     for (const Structure& s : records.structures)
       if (s.type == StructureType::dateline) dateline_ = s.span;
-    narrative_ = tells_history();
+    read_history();
   }
 
   bool act(Match& m) {
@@ -107,44 +107,122 @@ class TimeReader : RuleReader {
   // The date that others are told from: in a story of the past, and in a text without a day, what was named last. But a year
   // that stands far off in a text that tells no story is another matter's.
   bool from_named() const { return named_ && (narrative_ || (!today_ && sentence() <= named_in_ + 1)); }
+  std::uint32_t token() const { return items_[m_->extent().begin].first; }
   Date anchor() const { return from_named() ? named_ : today(); }
   std::uint32_t sentence() const { return t_.sentence_at(t_.span(m_->extent(), items_).begin); }
   Date last_day() const { return named_day_ && named_day_.year ? named_day_ : today(); }
 
-  // Many years named that are not this one: a text about another time, told in order.
-  bool tells_history() const {
+  // A month on the line of all months; `known` false: only its year is.
+  struct Point {
+    std::uint32_t token;
+    int month;  // 12 × year + month - 1; of a bare year its January
+    bool known;
+    int year() const { return (month - (month < 0 ? 11 : 0)) / 12; }
+    int end() const { return known ? month : month + 11; }
+  };
+
+  // Many years named that are not this one: a text about another time, told in order. A text that speaks of today is news.
+  void read_history() {
     int other = 0, close = 0;
     for (const Number& n : t_.numbers) {
-      if (n.shape != Shape::n_year || n.value < 1400 || n.value > 2100) continue;
-      const bool near_now = today_ && std::abs(n.value - today_.year) <= 2;
-      (near_now ? close : other) += 1;
+      const bool christ = n.last < t_.tokens.size() && token_is(n.last, Cls::ERA);
+      if (!christ && (n.shape != Shape::n_year || n.value < 1400 || n.value > 2100)) continue;
+      if (christ && n.value > 9999) continue;
+      int y = as_int(n.value);
+      if (christ && kLexicon.text(kLexicon.sense(t_.tokens[n.last].entry, Cls::ERA, t_.tokens[n.last].shape)->value) == "BC") y = -y;
+      (today_ && std::abs(y - today_.year) <= 2 ? close : other) += 1;
+      Point p{n.first, 12 * y, false};
+      for (std::uint32_t i = n.first, k = 0; i-- > 0 && k < 3 && !sentence_start(i + 1); ++k) {
+        if (token_is(i, Cls::MONTH)) {
+          p.month += static_cast<int>(kLexicon.sense(t_.tokens[i].entry, Cls::MONTH, t_.tokens[i].shape)->number) - 1;
+          p.known = true;
+          break;
+        }
+        if (t_.of(i) != "," && t_.of(i) != "of" && t_.of(i) != "." && t_.tokens[i].shape != Shape::n_large) break;
+      }
+      told_.push_back(p);
     }
-    return other >= 6 && other > 4 * close;
+    narrative_ = other >= 6 && other > 4 * close;
   }
 
-  // Whether the clause speaks of what is to come: 1, of what was: -1. Plans count for months, not for weekdays.
-  int tense(bool plans = false) const {
-    const Item& first = items_[m_->extent().begin];
-    const Item& last = items_[m_->extent().end - 1];
-    const auto of = [&](std::uint32_t i) -> int {
-      const Token& k = t_.tokens[i];
-      if (k.entry)
-        if (const Sense* s = kLexicon.sense(k.entry, Cls::TENSE, k.shape)) {
-          const std::string_view v = kLexicon.text(s->value);
-          return v == "P" ? -1 : v == "F" || plans ? 1 : 0;
-        }
-      const std::string_view w = t_.of(i);
-      if (k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed")) return 0;
-      // A participle behind be, a or the tells nothing.
-      return i > 0 && (t_.of(i - 1) == "be" || t_.of(i - 1) == "a" || t_.of(i - 1) == "the") ? 0 : -1;
-    };
-    for (std::uint32_t i = first.first, n = 0; i-- > 0 && n < 10; ++n) {
-      if (const int found = of(i)) return found;
-      if (t_.tokens[i].flags & kSentenceStart) break;
+  // The story so far: the months it has stood at, the last one behind. A date named in passing, from which the text comes back to
+  // where it was, is none of it.
+  void tell(const Date& d, bool explicit_year) {
+    const bool known = d.month && (d.grain == Grain::month || d.grain == Grain::season || d.grain <= Grain::day);
+    const Point p{token(), 12 * d.year + (!known ? 0 : d.grain == Grain::season ? 3 * d.month - 1 : d.month - 1), known};
+    if (explicit_year && !story_.empty()) {
+      const Point& now = story_.back();
+      const Point* next = next_told();
+      if (now.year() == p.year() && !known) return;
+      if (next && next->end() >= now.month && (p.end() < now.month - 11 || p.month > next->end())) return;
     }
-    for (std::uint32_t i = last.last, n = 0; i < t_.tokens.size() && n < 10 && !(t_.tokens[i].flags & kSentenceStart); ++i, ++n)
-      if (const int found = of(i)) return found;
+    story_.push_back(p);
+  }
+  const Point* next_told() const {
+    const std::uint32_t end = items_[m_->extent().end - 1].last;
+    const auto it = std::lower_bound(told_.begin(), told_.end(), end, [](const Point& p, std::uint32_t t) { return p.token < t; });
+    return it == told_.end() ? nullptr : &*it;
+  }
+  // The year of a bare month: where the story stands and goes on from, before what it names next. Where that leaves no room, what
+  // it named last was named in passing.
+  int story_year(int mon) {
+    const Point* next = next_told();
+    for (std::size_t k = 0; k < 4 && k < story_.size(); ++k) {
+      const Point& now = story_[story_.size() - 1 - k];
+      int y = now.year();
+      if (now.known && 12 * y + mon - 1 < now.month - 3) ++y;
+      if (now.known && 12 * (y - 1) + mon - 1 >= now.month - 3) --y;
+      if (next && next->end() >= now.month && 12 * y + mon - 1 > next->end()) continue;
+      story_.resize(story_.size() - k);
+      return y;
+    }
+    return story_.empty() ? 0 : story_.back().year();
+  }
+
+  // What a token tells of the time of its clause: P past, F to come, W a plan, S and T that somebody says it; 0 nothing.
+  char tense_of(std::uint32_t i) const {
+    const Token& k = t_.tokens[i];
+    if (k.entry)
+      if (const Sense* s = kLexicon.sense(k.entry, Cls::TENSE, k.shape)) return kLexicon.text(s->value).front();
+    const std::string_view w = t_.of(i);
+    if (k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed")) return 0;
+    // A participle behind be, are or the tells nothing.
+    const std::string_view b = i > 0 ? t_.of(i - 1) : std::string_view{};
+    return b == "be" || b == "is" || b == "are" || b == "a" || b == "an" || b == "the" ? '\0' : 'P';
+  }
+  bool sentence_start(std::uint32_t i) const { return t_.tokens[i].flags & kSentenceStart; }
+  bool token_is(std::uint32_t i, ClassId cls) const { return t_.tokens[i].entry && kLexicon.sense(t_.tokens[i].entry, cls, t_.tokens[i].shape); }
+
+  // Whether the clause speaks of what is to come: 1, of what was: -1. Plans count for months, and with the verb that is planned
+  // (agreed to meet on Friday) for weekdays too. The day of saying is past, whatever is said.
+  int tense(bool plans = false) const {
+    const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
+    bool infinitive = false;
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 12 && !sentence_start(i + 1); ++n) {
+      const char found = tense_of(i);
+      if (found == 'P') return -1;
+      if (found == 'F' || (found == 'W' && (plans || infinitive))) return 1;
+      if (found == 'S' || found == 'T') {
+        if (says_when(i, begin, found == 'T')) return -1;
+        break;  // the verb of what is said comes behind the date
+      }
+      const std::string_view w = t_.of(i);
+      if (w == "to" && i + 1 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) infinitive = true;
+      // is on Friday, are to meet on Friday
+      if ((w == "is" || w == "are") && (i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) || t_.of(i + 1) == "to"))
+        return 1;
+    }
+    for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < 10 && !sentence_start(i); ++i, ++n) {
+      const char found = tense_of(i);
+      if (found == 'P') return -1;
+      if (found == 'F' || (found == 'W' && plans)) return 1;
+    }
     return 0;
+  }
+  // said on Monday, told reporters on Monday, said in a statement Monday; but not: said the vote on Monday …
+  bool says_when(std::uint32_t cue, std::uint32_t begin, bool to_somebody) const {
+    if (cue + 1 == begin || (to_somebody && begin - cue <= 6)) return true;
+    return token_is(cue + 1, Cls::PREPOSITION) || token_is(cue + 1, Cls::ADVERB) || token_is(cue + 1, Cls::PART);
   }
 
   // ---- emitting
@@ -166,6 +244,7 @@ class TimeReader : RuleReader {
     if (std::abs(d.year) > 9999) return plain(TimeType::date, d.year < 0 ? "PAST_REF" : "FUTURE_REF");  // no calendar goes so far
     bounds(d, time_.earliest, time_.latest);
     if (names && d.year) {
+      if (narrative_ && (has(year) || has(month) || has(season))) tell(d, has(year));
       named_ = d;
       named_in_ = sentence();
       // Without a day of publication the dateline's is the day that yesterday and Tuesday are counted from.
@@ -190,26 +269,21 @@ class TimeReader : RuleReader {
       time_.mod = v.empty() ? value(mod, Cls::APPROX) : v;
     }
   }
-  static Date year_date(int y, bool bc = false) {
-    Date d{Grain::year, y, 0, 0};
-    d.before_christ = bc;
-    return d;
-  }
+  static Date year_date(int y) { return {Grain::year, y, 0, 0}; }
   bool bc() const { return has(era) && value(era, Cls::ERA) == "BC"; }
   int year_of() const {
     if (!has(year)) return 0;
     const int y = whole(year);
     if (item(year).shape <= Shape::n_60_99 && !has(era)) return y < 50 ? 2000 + y : 1900 + y;
-    return y;
+    return bc() ? -y : y;
   }
 
   // ---- the calendar
-  int day_value() const { return whole(day); }
-
   // The year of a month (and day) that has none.
-  int year_for(int mon, int d) const {
+  int year_for(int mon, int d) {
     const Date a = anchor();
     if (a.year == 0) return 0;
+    if (narrative_ && !story_.empty()) return story_year(mon);
     if (from_named()) {
       // Told in order: January behind November is the next year's.
       if (a.month && (a.grain == Grain::month || a.grain <= Grain::day)) return a.year + (mon - a.month <= -7) - (mon - a.month >= 8);
@@ -222,23 +296,28 @@ class TimeReader : RuleReader {
     return t > 0 && ahead < -2 ? a.year + 1 : a.year;
   }
 
+  // The day that a month and a number name; none: there is no such day.
+  Date calendar_day() {
+    const int mon = integer_of(month, Cls::MONTH), n = whole(day);
+    const Date d{Grain::day, year_told() ? year_here() : year_for(mon, n), mon, n};
+    return valid(d.year, d.month, d.day) ? d : Date{};
+  }
+  // The year that stands with a month: 1999, last year, that year.
+  bool year_told() const { return has(year) || (has(shift) && !sense(item(shift), Cls::DAY_NAME)) || has(same); }
+  int year_here() const {
+    if (has(year)) return year_of();
+    return has(same) ? anchor().year : today().year + (today().year ? integer(shift) : 0);
+  }
+
   bool calendar() {
-    const int mon = integer_of(month, Cls::MONTH);
-    Date d{Grain::day, 0, mon, day_value()};
-    d.year = has(year)    ? year_of()
-             : has(shift) ? today().year + (today().year ? integer(shift) : 0)
-             : has(same)  ? anchor().year
-                          : year_for(mon, d.day);
-    d.before_christ = bc();
-    if (!valid(d.year, d.month, d.day)) return false;
-    if (item(month).shape == Shape::lower && kLexicon.key(item(month).entry) == "may") return false;
+    const Date d = calendar_day();
+    if (!d || (item(month).shape == Shape::lower && word(month) == "may")) return false;
     return date(d);
   }
 
   bool day_in_month() {
-    const int mon = integer_of(month, Cls::MONTH);
-    Date d{Grain::day, has(year) ? year_of() : year_for(mon, day_value()), mon, day_value()};
-    if (!valid(d.year, d.month, d.day)) return false;
+    const Date d = calendar_day();
+    if (!d) return false;
     // Behind a comma only another day of the list: “May 5, 7 and 9”, not “May 5, 12 people”.
     if (before() == "," && after() && word(*after()) != "and" && word(*after()) != ",") return false;
     if (before() == "and" && after() && after()->shape == Shape::lower && !kLexicon.sense(after()->entry, Cls::PREPOSITION, Shape::lower))
@@ -276,28 +355,25 @@ class TimeReader : RuleReader {
   bool month_() {
     const int mon = integer_of(month, Cls::MONTH);
     Date d{Grain::month, 0, mon, 0};
-    if (has(year)) {
-      d.year = year_of();
-      d.before_christ = bc();
-    } else if (has(shift) && argument() == "nearest") {
-      const Date a = today();
-      if (a.year) {
-        const int s = integer(shift);
-        d.year = a.year + (s < 0 ? (mon < a.month ? 0 : -1) : s > 0 ? (mon > a.month ? 0 : 1) : 0);
-        if (has(day)) {
-          d.grain = Grain::day;
-          d.day = day_value();
-        }
+    if (has(shift) && argument() == "nearest") {
+      d.year = nearest_year(mon, integer(shift));
+      if (has(day)) {
+        d.grain = Grain::day;
+        d.day = whole(day);
       }
-    } else if (has(shift)) {
-      d.year = today().year ? today().year + integer(shift) : 0;
-    } else if (has(same)) {
-      d.year = anchor().year;
+    } else if (year_told()) {
+      d.year = year_here();
     } else {
       if (!month_alone_ok() || (m_->extent().end == (*m_)[month].end && in_a_name(month))) return false;
       d.year = year_for(mon, 0);
     }
     return date(d);
+  }
+
+  // last June, this June, next June
+  int nearest_year(int mon, int step) const {
+    const Date a = today();
+    return a.year + (a.year == 0 ? 0 : step < 0 ? -(mon >= a.month) : step > 0 ? mon <= a.month : 0);
   }
 
   bool numeric() {
@@ -314,7 +390,7 @@ class TimeReader : RuleReader {
 
   // Four digits are a year unless they count something.
   bool year_() {
-    const int y = year_of();
+    const int y = std::abs(year_of());
     const bool years_words = item(year).shape == Shape::n_words_year;
     const bool told = has(era) || has(part) || m_->extent().end - m_->extent().begin > 1;
     if (!has(era) && (y < 1000 || y > 2200)) return false;
@@ -341,7 +417,7 @@ class TimeReader : RuleReader {
           (y < 1900 || y > 2060) && !narrative_)
         return false;
     }
-    return date(year_date(y, bc()));
+    return date(year_date(bc() ? -y : y));
   }
   // 1980-1981
   bool behind_year() const {
@@ -393,8 +469,8 @@ class TimeReader : RuleReader {
   bool century() {
     Date d{Grain::century, (whole(n) - 1) * 100, 0, 0};
     if (whole(n) < 1 || whole(n) > 30) return false;
-    d.before_christ = bc();
     if (d.year == 0) d.year = 1;
+    if (bc()) d.year = -d.year;
     return date(d);
   }
 
@@ -424,7 +500,8 @@ class TimeReader : RuleReader {
     const Date a = anchor();
     if (has(year)) {
       d.year = year_of();
-      d.before_christ = bc();
+    } else if (narrative_ && !story_.empty() && !has(shift)) {
+      d.year = story_year(3 * d.month);
     } else if (a.year) {
       const int now = a.month ? (a.month == 12 ? 4 : a.month < 3 ? 0 : a.month / 3) : 0;
       d.year = a.year;
@@ -453,9 +530,8 @@ class TimeReader : RuleReader {
     return date(d);
   }
   bool daypart_of_date() {
-    const int mon = integer_of(month, Cls::MONTH);
-    const Date d{Grain::day, has(year) ? year_of() : year_for(mon, day_value()), mon, day_value()};
-    return valid(d.year, d.month, d.day) && daypart_of(d, value(daypart, Cls::DAYPART));
+    const Date d = calendar_day();
+    return d && daypart_of(d, value(daypart, Cls::DAYPART));
   }
   // The day that a weekday's name means.
   Days near_weekday(int w, int step) const {
@@ -467,21 +543,22 @@ class TimeReader : RuleReader {
   }
   // by Friday, until 9 a.m. Tuesday
   bool deadline() const { return before() == "by" || before() == "until" || before() == "till"; }
+  // A weekday's name alone: the one behind us, or the one ahead where the clause looks there. Today's name is today.
+  Days weekday_told(int w) const {
+    const int t = tense();
+    return iso_weekday(*now_) != w && (t > 0 || (t == 0 && deadline())) ? near_weekday(w, 1) : near_weekday(w, 0);
+  }
+  // this Friday: of this week, unless the clause looks the other way.
+  Days weekday_this(int w) const {
+    const int ahead = w - iso_weekday(*now_), t = ahead ? tense() : 0;
+    return *now_ + days{ahead + (ahead < 0 && t > 0 ? 7 : ahead > 0 && t < 0 ? -7 : 0)};
+  }
   bool weekday_() {
     if (!has(shift) && in_a_name(weekday)) return false;
     const int w = integer_of(weekday, Cls::WEEKDAY);
     Date d{Grain::day, 0, 0, 0};
     if (today_) {
-      const int step = has(shift) ? (integer(shift) ? integer(shift) : tense() > 0 ? 1 : 0) : tense() > 0 || deadline() ? 2 : 0;
-      if (step == 2) {
-        const Days now = *now_;
-        d = iso_weekday(now) == w ? today() : day_of(near_weekday(w, 1));
-      } else if (has(shift) && integer(shift) == 0) {
-        const Days now = *now_;
-        d = day_of(now + days{w - iso_weekday(now)});
-      } else {
-        d = day_of(near_weekday(w, step));
-      }
+      d = day_of(!has(shift) ? weekday_told(w) : integer(shift) ? near_weekday(w, integer(shift)) : weekday_this(w));
     } else {
       if (has(daypart))
         return plain(TimeType::time, std::string("XXXX-WXX-") + std::to_string(w) + "T" + std::string(value(daypart, Cls::DAYPART)));
@@ -632,14 +709,10 @@ class TimeReader : RuleReader {
   bool clock_() {
     Date d = has(shift) ? shifted(today(), integer(shift)) : today();
     if (has(month)) {
-      const int mon = integer_of(month, Cls::MONTH);
-      d = {Grain::day, has(year) ? year_of() : year_for(mon, day_value()), mon, day_value()};
-      if (!valid(d.year, d.month, d.day)) return false;
+      d = calendar_day();
+      if (!d) return false;
     } else if (has(weekday)) {
-      if (today_) {
-        const int w = integer_of(weekday, Cls::WEEKDAY);
-        d = (tense() > 0 || deadline()) && iso_weekday(*now_) != w ? day_of(near_weekday(w, 1)) : day_of(near_weekday(w, 0));
-      }
+      if (today_) d = day_of(weekday_told(integer_of(weekday, Cls::WEEKDAY)));
     } else if (!has(shift) && named_day_) {
       d = last_day();
     }
@@ -889,8 +962,9 @@ class TimeReader : RuleReader {
       const int mon = std::stoi(code.substr(0, 2));
       if (code.size() == 5) return to_days(year_, mon, std::stoi(code.substr(3)));
       const char last = code.back();
-      if (last == 'E') return nth_weekday(year_, 11, 1, 1) + days{1};
-      return nth_weekday(year_, mon, code[3] - '0', last == 'L' ? 0 : last - '0');
+      const Days from = to_days(year_, mon, 1), to = months_from(from, 1);
+      if (last == 'E') return nth_weekday(from, to, 1, 1) + days{1};
+      return nth_weekday(from, to, code[3] - '0', last == 'L' ? 0 : last - '0');
     };
     if (!y) return code.size() == 5 ? plain(TimeType::date, "XXXX-" + code) : false;
     Days d = in(y);
@@ -915,6 +989,8 @@ class TimeReader : RuleReader {
   std::uint32_t near_quarter_ = 0;  // where in the text it was named
   bool narrative_ = false;
   std::uint32_t named_in_ = 0;  // the sentence of named_
+  std::vector<Point> told_;      // the years that the text names
+  std::vector<Point> story_;
 };
 
 }  // namespace
