@@ -7,6 +7,7 @@
 
 #include "grammar/rule_reader.hpp"
 #include "news/masks.hpp"
+#include "news/time/story.hpp"
 #include "tables.hpp"
 
 namespace newspan {
@@ -107,112 +108,99 @@ class TimeReader : RuleReader {
   // The date that others are told from: in a story of the past, and in a text without a day, what was named last. But a year
   // that stands far off in a text that tells no story is another matter's.
   bool from_named() const { return named_ && (narrative_ || (!today_ && sentence() <= named_in_ + 1)); }
-  std::uint32_t token() const { return items_[m_->extent().begin].first; }
   Date anchor() const { return from_named() ? named_ : today(); }
   std::uint32_t sentence() const { return t_.sentence_at(t_.span(m_->extent(), items_).begin); }
   Date last_day() const { return named_day_ && named_day_.year ? named_day_ : today(); }
 
-  // A month on the line of all months; `known` false: only its year is.
-  struct Point {
-    std::uint32_t token;
-    int month;  // 12 × year + month - 1; of a bare year its January
-    bool known;
-    int year() const { return (month - (month < 0 ? 11 : 0)) / 12; }
-    int end() const { return known ? month : month + 11; }
-  };
-
-  // Many years named that are not this one: a text about another time, told in order. A text that speaks of today is news.
+  // Many years named that are not this one: a text about another time, told in order.
   void read_history() {
     int other = 0, close = 0;
-    for (const Number& n : t_.numbers) {
-      const bool christ = n.last < t_.tokens.size() && token_is(n.last, Cls::ERA);
-      if (!christ && (n.shape != Shape::n_year || n.value < 1400 || n.value > 2100)) continue;
-      if (christ && n.value > 9999) continue;
-      int y = as_int(n.value);
-      if (christ && kLexicon.text(kLexicon.sense(t_.tokens[n.last].entry, Cls::ERA, t_.tokens[n.last].shape)->value) == "BC") y = -y;
-      (today_ && std::abs(y - today_.year) <= 2 ? close : other) += 1;
-      Point p{n.first, 12 * y, false};
-      for (std::uint32_t i = n.first, k = 0; i-- > 0 && k < 3 && !sentence_start(i + 1); ++k) {
-        if (token_is(i, Cls::MONTH)) {
-          p.month += static_cast<int>(kLexicon.sense(t_.tokens[i].entry, Cls::MONTH, t_.tokens[i].shape)->number) - 1;
-          p.known = true;
-          break;
-        }
-        if (t_.of(i) != "," && t_.of(i) != "of" && t_.of(i) != "." && t_.tokens[i].shape != Shape::n_large) break;
-      }
-      told_.push_back(p);
-    }
+    for (const Number& n : t_.numbers)
+      if (const int y = year_at(n)) (today_ && std::abs(y - today_.year) <= 2 ? close : other) += 1;
     narrative_ = other >= 6 && other > 4 * close;
-  }
-
-  // The story so far: the months it has stood at, the last one behind. A date named in passing, from which the text comes back to
-  // where it was, is none of it.
-  void tell(const Date& d, bool explicit_year) {
-    const bool known = d.month && (d.grain == Grain::month || d.grain == Grain::season || d.grain <= Grain::day);
-    const Point p{token(), 12 * d.year + (!known ? 0 : d.grain == Grain::season ? 3 * d.month - 1 : d.month - 1), known};
-    if (explicit_year && !story_.empty()) {
-      const Point& now = story_.back();
-      const Point* next = next_told();
-      if (now.year() == p.year() && !known) return;
-      if (next && next->end() >= now.month && (p.end() < now.month - 11 || p.month > next->end())) return;
+    if (!narrative_) return;
+    // The years, each with the month before it; and the months and seasons without one.
+    std::uint32_t number = 0, sentence = 0;
+    for (std::uint32_t i = 0; i < t_.tokens.size(); ++i) {
+      while (sentence + 1 < t_.sentences.size() && t_.sentences[sentence + 1].first <= i) ++sentence;
+      while (number < t_.numbers.size() && t_.numbers[number].first < i) ++number;
+      if (number < t_.numbers.size() && t_.numbers[number].first == i) {
+        const int y = year_at(t_.numbers[number]);
+        if (y == 0) continue;
+        if (!story_.empty() && story_.back().year == 0 && i - story_.back().token <= 6 && date_between(story_.back().token + 1, i)) {
+          story_.back().year = y;
+        } else {
+          story_.push_back({i, sentence, y, 0});
+        }
+      } else if (token_is(i, Cls::MONTH)) {
+        story_.push_back({i, sentence, 0, static_cast<int>(kLexicon.sense(t_.tokens[i].entry, Cls::MONTH, t_.tokens[i].shape)->number)});
+      } else if (token_is(i, Cls::SEASON) && i > 0 && (token_is(i - 1, Cls::PREPOSITION) || token_is(i - 1, Cls::DETERMINER) || token_is(i - 1, Cls::PART))) {
+        const std::string_view s = kLexicon.text(kLexicon.sense(t_.tokens[i].entry, Cls::SEASON, t_.tokens[i].shape)->value);
+        story_.push_back({i, sentence, 0, s == "SP" ? 3 : s == "SU" ? 6 : s == "FA" ? 9 : 12});
+      }
     }
-    story_.push_back(p);
+    tell_years(story_);
   }
-  const Point* next_told() const {
-    const std::uint32_t end = items_[m_->extent().end - 1].last;
-    const auto it = std::lower_bound(told_.begin(), told_.end(), end, [](const Point& p, std::uint32_t t) { return p.token < t; });
-    return it == told_.end() ? nullptr : &*it;
+  // The year that a number is, before Christ negative; 0: none.
+  int year_at(const Number& n) const {
+    const Sense* era = n.last < t_.tokens.size() && t_.tokens[n.last].entry
+                           ? kLexicon.sense(t_.tokens[n.last].entry, Cls::ERA, t_.tokens[n.last].shape)
+                           : nullptr;
+    if (!era && (n.shape != Shape::n_year || n.value < 1400 || n.value > 2100)) return 0;
+    return n.value > 9999 ? 0 : era && kLexicon.text(era->value) == "BC" ? -as_int(n.value) : as_int(n.value);
   }
-  // The year of a bare month: where the story stands and goes on from, before what it names next. Where that leaves no room, what
-  // it named last was named in passing.
-  int story_year(int mon) {
-    const Point* next = next_told();
-    for (std::size_t k = 0; k < 4 && k < story_.size(); ++k) {
-      const Point& now = story_[story_.size() - 1 - k];
-      int y = now.year();
-      if (now.known && 12 * y + mon - 1 < now.month - 3) ++y;
-      if (now.known && 12 * (y - 1) + mon - 1 >= now.month - 3) --y;
-      if (next && next->end() >= now.month && 12 * y + mon - 1 > next->end()) continue;
-      story_.resize(story_.size() - k);
-      return y;
-    }
-    return story_.empty() ? 0 : story_.back().year();
+  // Nothing but what stands between a month and its year: 5, 7–9 , of
+  bool date_between(std::uint32_t from, std::uint32_t to) const {
+    for (std::uint32_t i = from; i < to; ++i)
+      if (sentence_start(i) || (is_letters(t_.tokens[i].shape) && t_.of(i) != "of")) return false;
+    return true;
+  }
+  // The year that the story has reached where a month or a season is named.
+  int story_year(std::uint32_t token) const {
+    const auto it = std::upper_bound(story_.begin(), story_.end(), token, [](std::uint32_t t, const Mention& m) { return t < m.token; });
+    return it == story_.begin() ? 0 : std::prev(it)->year;
   }
 
   // What a token tells of the time of its clause: P past, F to come, W a plan, S and T that somebody says it; 0 nothing.
   char tense_of(std::uint32_t i) const {
     const Token& k = t_.tokens[i];
-    if (k.entry)
-      if (const Sense* s = kLexicon.sense(k.entry, Cls::TENSE, k.shape)) return kLexicon.text(s->value).front();
+    const Sense* s = k.entry ? kLexicon.sense(k.entry, Cls::TENSE, k.shape) : nullptr;
     const std::string_view w = t_.of(i);
-    if (k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed")) return 0;
+    const char told = s ? kLexicon.text(s->value).front() : '\0';
+    if (s ? told != 'P' : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed")) return told;
     // A participle behind be, are or the tells nothing.
     const std::string_view b = i > 0 ? t_.of(i - 1) : std::string_view{};
-    return b == "be" || b == "is" || b == "are" || b == "a" || b == "an" || b == "the" ? '\0' : 'P';
+    return b == "be" || b == "is" || b == "are" || b == "being" || b == "a" || b == "an" || b == "the" ? '\0' : 'P';
   }
   bool sentence_start(std::uint32_t i) const { return t_.tokens[i].flags & kSentenceStart; }
   bool token_is(std::uint32_t i, ClassId cls) const { return t_.tokens[i].entry && kLexicon.sense(t_.tokens[i].entry, cls, t_.tokens[i].shape); }
 
   // Whether the clause speaks of what is to come: 1, of what was: -1. Plans count for months, and with the verb that is planned
-  // (agreed to meet on Friday) for weekdays too. The day of saying is past, whatever is said.
-  int tense(bool plans = false) const {
+  // (agreed to meet on Friday) for weekdays too. The day of saying is past, whatever is said. `before` tokens ahead are looked at,
+  // and `behind` of them behind.
+  int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 10) const {
     const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
     bool infinitive = false;
-    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 12 && !sentence_start(i + 1); ++n) {
+    // Wednesday's ruling: of a day gone by, whatever is planned about it.
+    const bool possessive = end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s");
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
       const char found = tense_of(i);
       if (found == 'P') return -1;
-      if (found == 'F' || (found == 'W' && (plans || infinitive))) return 1;
+      if ((found == 'F' || (found == 'W' && (plans || infinitive))) && !possessive) return 1;
       if (found == 'S' || found == 'T') {
         if (says_when(i, begin, found == 'T')) return -1;
         break;  // the verb of what is said comes behind the date
       }
       const std::string_view w = t_.of(i);
-      if (w == "to" && i + 1 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) infinitive = true;
+      if (w == "to" && i + 1 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) {
+        if (t_.of(i + 1) == "be") return 1;  // guidelines to be published in May
+        infinitive = true;
+      }
       // is on Friday, are to meet on Friday
-      if ((w == "is" || w == "are") && (i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) || t_.of(i + 1) == "to"))
-        return 1;
+      if (w == "is" || w == "are")
+        return i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) || (i + 1 < begin && t_.of(i + 1) == "to");
     }
-    for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < 10 && !sentence_start(i); ++i, ++n) {
+    for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
       const char found = tense_of(i);
       if (found == 'P') return -1;
       if (found == 'F' || (found == 'W' && plans)) return 1;
@@ -244,7 +232,6 @@ class TimeReader : RuleReader {
     if (std::abs(d.year) > 9999) return plain(TimeType::date, d.year < 0 ? "PAST_REF" : "FUTURE_REF");  // no calendar goes so far
     bounds(d, time_.earliest, time_.latest);
     if (names && d.year) {
-      if (narrative_ && (has(year) || has(month) || has(season))) tell(d, has(year));
       named_ = d;
       named_in_ = sentence();
       // Without a day of publication the dateline's is the day that yesterday and Tuesday are counted from.
@@ -283,7 +270,7 @@ class TimeReader : RuleReader {
   int year_for(int mon, int d) {
     const Date a = anchor();
     if (a.year == 0) return 0;
-    if (narrative_ && !story_.empty()) return story_year(mon);
+    if (narrative_) return story_year(item(month).first);
     if (from_named()) {
       // Told in order: January behind November is the next year's.
       if (a.month && (a.grain == Grain::month || a.grain <= Grain::day)) return a.year + (mon - a.month <= -7) - (mon - a.month >= 8);
@@ -291,8 +278,11 @@ class TimeReader : RuleReader {
     }
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
-    const int t = tense(true);
-    if (ahead > 0) return t > 0 || (ahead <= 3 && (t == 0 || d)) ? a.year : a.year - 1;
+    int t = tense(true);
+    // Of what is near only its own verb tells that it is a year ago.
+    if (t < 0 && ahead <= 1) t = tense(true, 2, 0);
+    if (t == 0 && deadline()) t = 1;
+    if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
     return t > 0 && ahead < -2 ? a.year + 1 : a.year;
   }
 
@@ -500,8 +490,8 @@ class TimeReader : RuleReader {
     const Date a = anchor();
     if (has(year)) {
       d.year = year_of();
-    } else if (narrative_ && !story_.empty() && !has(shift)) {
-      d.year = story_year(3 * d.month);
+    } else if (narrative_ && !has(shift)) {
+      d.year = story_year(item(season).first);
     } else if (a.year) {
       const int now = a.month ? (a.month == 12 ? 4 : a.month < 3 ? 0 : a.month / 3) : 0;
       d.year = a.year;
@@ -989,8 +979,7 @@ class TimeReader : RuleReader {
   std::uint32_t near_quarter_ = 0;  // where in the text it was named
   bool narrative_ = false;
   std::uint32_t named_in_ = 0;  // the sentence of named_
-  std::vector<Point> told_;      // the years that the text names
-  std::vector<Point> story_;
+  std::vector<Mention> story_;  // the months and years that it names, of a text about another time
 };
 
 }  // namespace
