@@ -1,6 +1,7 @@
 #include "news/time/time.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <string>
@@ -53,6 +54,11 @@ class TimeReader : RuleReader {
       case Action::the_daypart: return daypart_of(last_day(), value(daypart, Cls::DAYPART));
       case Action::weekday: return weekday_();
       case Action::weekday_of_week: return weekday_of_week();
+      case Action::nth: return nth();
+      case Action::unit_with: return date(at_grain(unit_of(unit).code, calendar_day()), false);
+      case Action::before_last: return before_last();
+      case Action::stamp: return stamp_();
+      case Action::glued_month: return glued_month();
       case Action::shift_unit: return shift_unit();
       case Action::the_unit: return the_unit();
       case Action::period: return period();
@@ -63,7 +69,6 @@ class TimeReader : RuleReader {
       case Action::weekend: return weekend_();
       case Action::indefinite: return plain(TimeType::date, argument());
       case Action::clock: return clock_();
-      case Action::clock_military: return military_();
       case Action::ago: return ago();
       case Action::earlier: return earlier_();
       case Action::from_now: return relative(today(), 1);
@@ -82,6 +87,11 @@ class TimeReader : RuleReader {
   }
 
  private:
+  struct Unit {
+    std::string_view code;
+    int times;
+  };
+
   // ---- what a capture holds
   bool is(int slot, std::string_view w) const { return has(slot) && word(slot) == w; }
   const Number& number(int slot) const { return RuleReader::number(item(slot)); }
@@ -225,26 +235,58 @@ class TimeReader : RuleReader {
     out_.push_back(time_);
     return true;
   }
+  // Clock, weekday and date that stand together are one moment, also where they are rows of their own: at 6 p.m. (1600 GMT) on
+  // Tuesday (June 17). What tells more of the day tells it to those before it.
+  struct Moment {
+    std::size_t row;
+    Date date;
+    int weekday;  // that it names; 0: none
+  };
+  void tell_day(Moment& m, const Date& d) {
+    m.date.year = d.year, m.date.month = d.month, m.date.day = d.day;
+    bounds(m.date, out_[m.row].earliest, out_[m.row].latest);
+    out_[m.row].norm = timex(m.date);
+  }
+  void join(const Date& d) {
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    bool together = !moments_.empty() && moments_.back().row + 1 == out_.size();
+    if (together)
+      for (std::uint32_t i = out_.back().last; i < begin && together; ++i) {
+        const std::string_view w = t_.of(i);
+        together = !sentence_start(i) && i < out_.back().last + 4 && (w == "," || w == "(" || w == ")" || w == "on" || w == "–" || w == "—" || w == "/" || token_is(i, Cls::ZONE));
+      }
+    if (!together) moments_.clear();
+    const bool dated = has(month) || has(monthnumber) || has(first);
+    if (d.grain <= Grain::day && d.day && !moments_.empty() && (dated || has(weekday) || has(shift)))
+      for (Moment& m : moments_) {
+        if (m.weekday && (!dated || !d.year || iso_weekday(to_days(d.year, d.month, d.day)) != m.weekday)) continue;
+        tell_day(m, d);
+      }
+    if (dated || has(shift) || d.grain > Grain::day) moments_.clear();
+    else moments_.push_back({out_.size(), d, has(weekday) ? integer_of(weekday, Cls::WEEKDAY) : 0});
+  }
   bool plain(TimeType type, std::string_view norm) { return emit(type, norm); }
 
   bool date(const Date& d, bool names = true) {
     if (time_.mod.empty()) set_mod();
+    if (d.grain == Grain::quarter) near_quarter_ = t_.tokens[items_[m_->extent().begin].first].begin;
     if (std::abs(d.year) > 9999) return plain(TimeType::date, d.year < 0 ? "PAST_REF" : "FUTURE_REF");  // no calendar goes so far
     bounds(d, time_.earliest, time_.latest);
     if (names && d.year) {
-      named_ = d;
+      // In one sentence of a text without a day, what is compared with comes behind: in December 2004 from December 2003.
+      if (today_ || narrative_ || !named_ || named_in_ != sentence() || d.year >= named_.year) named_ = d;
       named_in_ = sentence();
       // Without a day of publication the dateline's is the day that yesterday and Tuesday are counted from.
       if (!now_ && d.grain == Grain::day && dateline_.contains(t_.span(m_->extent(), items_))) {
         now_ = to_days(d.year, d.month, d.day);
         today_ = d;
       }
-      if (d.grain == Grain::quarter) {
+      // The quarter a report is about: the latest one named that is over.
+      if (d.grain == Grain::quarter && (!today_ || day_behind(d) <= *now_) && !(named_quarter_ && first_day(d) < first_day(named_quarter_)))
         named_quarter_ = d;
-        near_quarter_ = t_.tokens[items_[m_->extent().begin].first].begin;
-      }
       if (d.grain <= Grain::day) named_day_ = Date{Grain::day, d.year, d.month, d.day};
     }
+    join(d);
     return emit(d.grain <= Grain::daypart ? TimeType::time : TimeType::date, timex(d));
   }
   void set_mod() {
@@ -388,14 +430,15 @@ class TimeReader : RuleReader {
     const bool context = m_->whole.begin < m_->extent().begin;
     if (!told) {
       if ((y < 1400 || y > 2100) && !(narrative_ && context)) return false;
-      if (!context && label_before()) return false;
+      const std::string_view dash = after() ? text(*after()) : std::string_view{};
+      if (!context && label_before() && !(narrative_ && (dash == "-" || dash == "–"))) return false;
       if (before() == "$" || before() == "#" || (before() == "-" && !behind_year()) || before() == "No") return false;
       if (const Item* next = after()) {
-        const bool noun = next->shape == Shape::lower && !closed(*next);
+        const bool noun = next->shape == Shape::lower && !closed(*next) && tense_of(next->first) != 'P';
         const std::string_view b = before();
         const bool places = b == "in" || b == "since" || b == "during" || b == "until" || b == "throughout";
         const bool names_year = argument() == "named" && y >= 1900 && y <= 2060;
-        if (noun && !names_year && (!context || y < 1900 || (counts(*next) && !places))) return false;
+        if (noun && !names_year && (!context || (y < 1900 && !narrative_) || (counts(*next) && !places))) return false;
         if (names_year && is_capital(next->shape) && next->entry == 0 && before() != "the") return false;
         if (is_glued(next->shape) || (is_number(next->shape) && !context)) return false;
         if (t_.span(*next).of(t_.text) == "%") return false;
@@ -437,7 +480,8 @@ class TimeReader : RuleReader {
     return date(year_date(y));
   }
   bool quoted_year() {
-    if (t_.span(item(year)).size() != 2) return false;
+    const std::uint32_t first = items_[m_->extent().begin].first;
+    if (t_.span(item(year)).size() != 2 || t_.tokens[first].shape == Shape::punct_tight) return false;  // 5'11"
     const int y = whole(year);
     if (after() && after()->shape == Shape::lower && !closed(*after())) return false;
     return date(year_date(y < 50 ? 2000 + y : 1900 + y));
@@ -449,12 +493,19 @@ class TimeReader : RuleReader {
       d.year = static_cast<int>(integer_of(decade, Cls::DECADE)) * 10;
     } else {
       const int y = whole(year);
-      d.year = y < 100 ? (y < 30 ? 2000 + y : 1900 + y) : y;
-      if (y >= 100 && (y < 1200 || y > 2100)) return false;
-      if (y % 10) return false;
+      d.year = y < 100 && !has(era) ? (y < 30 ? 2000 + y : 1900 + y) : y;
+      if (y >= 100 && (y < 1200 || y > 2100) && !has(era)) return false;
+      if (y % 10 || (argument() == "short" && in_degrees())) return false;
       if (y % 100 == 0 && y < 1900) d.grain = Grain::century;
     }
+    if (bc()) d.year = -d.year;
     return date(d);
+  }
+  // temperatures in the 70s
+  bool in_degrees() const {
+    for (std::uint32_t i = items_[m_->extent().begin].first, n = 0; i-- > 0 && n < 12 && !sentence_start(i + 1); ++n)
+      if (token_is(i, Cls::DEGREES)) return true;
+    return false;
   }
   bool century() {
     Date d{Grain::century, (whole(n) - 1) * 100, 0, 0};
@@ -478,13 +529,15 @@ class TimeReader : RuleReader {
     return date(d);
   }
   bool half_() {
-    Date d{Grain::half, 0, 0, 0};
-    d.month = has(n) ? whole(n) : 2;
-    if (d.month < 1 || d.month > 2) return false;
-    d.year = has(year) ? year_of() : anchor().year ? anchor().year + (has(n) ? integer(shift) : 0) : 0;
+    const int n_ = has(n) ? whole(n) : 2;
+    if (n_ < 1 || n_ > 2) return false;
+    Date d = period_here();
+    if (d.grain <= Grain::day || (has(year) && !has(month) && (d.year < 1000 || d.year > 2200))) return false;
+    if (d.grain == Grain::year) return date({Grain::half, d.year, n_, 0});
+    time_.mod = n_ == 1 ? "START" : "END";
     return date(d);
   }
-  bool season_() {
+  Date season_date() {
     const std::string_view s = value(season, Cls::SEASON);
     Date d{Grain::season, 0, s == "SP" ? 1 : s == "SU" ? 2 : s == "FA" ? 3 : 4, 0};
     const Date a = anchor();
@@ -503,7 +556,12 @@ class TimeReader : RuleReader {
         --d.year;
       }
     }
-    return date(d);
+    return d;
+  }
+  bool season_() {
+    // the fall of the city
+    if (!has(year) && word(season) == "fall" && after() && word(*after()) == "of") return false;
+    return date(season_date());
   }
 
   // ---- from today
@@ -538,6 +596,23 @@ class TimeReader : RuleReader {
     const int t = tense();
     return iso_weekday(*now_) != w && (t > 0 || (t == 0 && deadline())) ? near_weekday(w, 1) : near_weekday(w, 0);
   }
+  // Monday through Friday: the second is the one behind the first; both are past or both to come.
+  bool in_range() const {
+    if (moments_.empty() || !moments_.back().weekday || moments_.back().date.grain != Grain::day) return false;
+    const std::string_view b = before();
+    return out_.back().last + 1 == items_[m_->extent().begin].first &&
+           (b == "through" || b == "to" || b == "until" || b == "till" || b == "and" || b == "or" || b == "-" || b == "–");
+  }
+  Date weekday_behind(int w) {
+    const Moment& from = moments_.back();
+    const Days first = first_day(from.date);
+    Days last = first + days{(w - from.weekday + 7) % 7};
+    if (last > *now_ && first <= *now_ && tense() < 0) {
+      last -= days{7};
+      tell_day(moments_.back(), day_of(first - days{7}));
+    }
+    return day_of(last);
+  }
   // this Friday: of this week, unless the clause looks the other way.
   Days weekday_this(int w) const {
     const int ahead = w - iso_weekday(*now_), t = ahead ? tense() : 0;
@@ -548,7 +623,7 @@ class TimeReader : RuleReader {
     const int w = integer_of(weekday, Cls::WEEKDAY);
     Date d{Grain::day, 0, 0, 0};
     if (today_) {
-      d = day_of(!has(shift) ? weekday_told(w) : integer(shift) ? near_weekday(w, integer(shift)) : weekday_this(w));
+      d = !has(shift) && in_range() ? weekday_behind(w) : day_of(!has(shift) ? weekday_told(w) : integer(shift) ? near_weekday(w, integer(shift)) : weekday_this(w));
     } else {
       if (has(daypart))
         return plain(TimeType::time, std::string("XXXX-WXX-") + std::to_string(w) + "T" + std::string(value(daypart, Cls::DAYPART)));
@@ -557,11 +632,63 @@ class TimeReader : RuleReader {
     if (has(daypart)) return daypart_of(d, value(daypart, Cls::DAYPART));
     return date(d);
   }
+  // a week from Monday
   bool weekday_of_week() {
-    if (!today_) return plain(TimeType::date, "XXXX-WXX-" + std::to_string(integer_of(weekday, Cls::WEEKDAY)));
-    const int step = argument() == "next" ? 1 : integer(shift);
-    const Days monday = *now_ - days{iso_weekday(*now_) - 1} + days{7 * step};
-    return date(day_of(monday + days{integer_of(weekday, Cls::WEEKDAY) - 1}));
+    const int w = integer_of(weekday, Cls::WEEKDAY);
+    if (!today_) return plain(TimeType::date, "XXXX-WXX-" + std::to_string(w));
+    return date(day_of(first_day(week_of(*now_)) + days{7 + w - 1}));
+  }
+
+  // ---- what stands in a longer one: the first Monday of June, the last week of this month, the 1st of last month
+  // The longer one: June, last June, June 2024, 2024, this month, that year.
+  Date period_here() {
+    if (has(season)) return season_date();
+    if (has(month)) {
+      const int mon = integer_of(month, Cls::MONTH);
+      const bool nearest = has(shift) && (*m_)[shift].begin < (*m_)[month].begin;
+      return {Grain::month, nearest ? nearest_year(mon, integer(shift)) : year_told() ? year_here() : year_for(mon, 0), mon, 0};
+    }
+    if (has(year)) return year_date(year_of());
+    const std::string_view w = has(same) ? word(same) : std::string_view{};
+    return shifted(unit_at(unit_of(unit), has(same) ? (named_ && w == "that" ? named_ : anchor()) : today()), integer(shift));
+  }
+  static bool is_known(const Date& d) {
+    if (d.grain == Grain::week || d.grain == Grain::weekend) return d.year && d.week;
+    return d.year && (d.month || (d.grain != Grain::month && d.grain != Grain::quarter && d.grain > Grain::day)) && (d.grain > Grain::day || d.day);
+  }
+  Grain grain_of_unit(Unit u) const { return unit_at(u, {}).grain; }
+
+  bool nth() {
+    const Date whole_one = period_here();
+    if (whole_one.grain == Grain::none || whole_one.grain <= Grain::day || (has(year) && !has(month) && (whole_one.year < 1000 || whole_one.year > 2200)))
+      return false;
+    const int rank = has(ending) ? 0 : has(n) ? whole(n) : 1;
+    if (has(n) && rank < 1) return false;
+    if (has(weekday)) {
+      const int w = integer_of(weekday, Cls::WEEKDAY);
+      // on the first Monday of the month: of every one, where the clause does not say of which
+      const bool generic = has(same) && word(same) == "the" && !from_named() && tense() == 0 && whole_one.grain != Grain::week;
+      if (!is_known(whole_one) || generic) return plain(TimeType::date, "XXXX-WXX-" + std::to_string(w));
+      const Days behind = day_behind(whole_one), found = nth_weekday(first_day(whole_one), behind, w, rank);
+      if (found == behind) return false;
+      return has(daypart) ? daypart_of(day_of(found), value(daypart, Cls::DAYPART)) : date(day_of(found));
+    }
+    const Grain grain = argument() == "day" ? Grain::day : has(piece) && unit_of(piece).code[0] != 'T' ? grain_of_unit(unit_of(piece)) : Grain::none;
+    if (grain == Grain::none) return false;
+    if (!is_known(whole_one)) {
+      if (grain == Grain::day && whole_one.grain == Grain::month && rank) return date({Grain::day, whole_one.year, whole_one.month, rank});
+      return date({grain, 0, 0, 0});
+    }
+    const Date found = nth_inside(whole_one, grain, rank);
+    return found && date(found);
+  }
+  // the week before last, the Friday after next
+  bool before_last() {
+    const int step = is(order, "before") ? -1 : 1;
+    if (!today_ || (has(unit) && unit_of(unit).code[0] == 'T')) return false;
+    if (has(weekday)) return date(day_of(near_weekday(integer_of(weekday, Cls::WEEKDAY), step) + days{7 * step}));
+    if (has(daypart)) return daypart_of(shifted(today(), 2 * step), value(daypart, Cls::DAYPART));
+    return date(shifted(unit_at(unit_of(unit), today()), 2 * step));
   }
 
   // A unit of time as a grain of the calendar at `d`.
@@ -587,10 +714,11 @@ class TimeReader : RuleReader {
               0};
     return out;
   }
-  struct Unit {
-    std::string_view code;
-    int times;
-  };
+  // The same for decades and centuries too.
+  Date unit_at(Unit u, Date d) const {
+    if (u.code != "Y" || (u.times != 10 && u.times != 100)) return at_grain(u.code, d);
+    return {u.times == 10 ? Grain::decade : Grain::century, d.year / u.times * u.times, 0, 0};
+  }
   Unit unit_of(int slot) const {
     const Sense* s = sense(item(slot), Cls::TIME_UNIT);
     if (!s) return {"Y", 1};
@@ -608,15 +736,13 @@ class TimeReader : RuleReader {
     if (!today_) {
       if (u.times > 1) return plain(TimeType::date, step == 0 ? "PRESENT_REF" : step < 0 ? "PAST_REF" : "FUTURE_REF");
     }
-    if (has(end)) time_.mod = "END";
     if (has(earlier)) time_.mod = is(earlier, "earlier") ? "START" : "END";
     // “the past year” is a stretch that ends now.
     if ((is(shift, "past") || (is(shift, "coming") && u.code != "W" && u.code != "WE")) && u.code != "WE")
       return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
     if (u.times > 1) {
-      if (u.code == "W") return false;
-      Date d{u.times == 10 ? Grain::decade : Grain::century, today().year / u.times * u.times, 0, 0};
-      return date(shifted(d, step));
+      if (u.times != 10 && u.times != 100) return false;
+      return date(shifted(unit_at(u, today()), step));
     }
     return date(shifted(at_grain(u.code, today()), step));
   }
@@ -669,14 +795,18 @@ class TimeReader : RuleReader {
   }
   bool anchored() {
     const Unit u = unit_of(unit);
+    if (argument() == "last" && (!clause_ends() || u.code[0] == 'T')) return false;
     if (u.code[0] == 'T') return plain(TimeType::duration, std::string("PT1") + std::string(u.code.substr(1)));
     const int step = has(before_) ? -1 : 1;
     Date a = named_ && (u.code != "D" || named_day_) ? (u.code == "D" ? last_day() : named_) : today();
     // “the next week” in a dispatch speaks from today.
     if (!narrative_ && (is(after_, "next") || is(after_, "coming"))) a = u.code == "D" ? last_day() : today();
-    if (u.times > 1) return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
-    return date(shifted(at_grain(u.code, a), step));
+    if (u.times > 1 && ((u.times != 10 && u.times != 100) || !from_named()))
+      return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
+    return date(shifted(unit_at(u, a), step));
   }
+  // Nothing follows that before or after could belong to: the year before.
+  bool clause_ends() const { return !after() || is_punct(after()->shape) || sense(*after(), Cls::CONJUNCTION); }
   bool anchored_weekday() {
     const Date a = last_day();
     if (!a.year || !a.day) return false;
@@ -689,8 +819,9 @@ class TimeReader : RuleReader {
     Date d = at_grain("WE", today());
     if (today_) {
       const bool early_week = iso_weekday(*now_) <= 5;
-      if (is(which, "last") || (early_week && !is(which, "this") && !is(which, "next") && tense() <= 0)) d = shifted(d, -1);
-      if (is(which, "next")) d = shifted(d, 1);
+      const std::string_view w = word(which);
+      if (w == "last" || w == "past" || (early_week && w == "the" && tense() <= 0)) d = shifted(d, -1);
+      if (w == "next") d = shifted(d, 1);
     }
     return date(d);
   }
@@ -707,51 +838,98 @@ class TimeReader : RuleReader {
       d = last_day();
     }
     d.grain = Grain::minute;
+    if (!hands(d)) return false;
+    // 10:30 alone may be a score, a verse: it wants a zone or a preposition.
+    if (argument() == "bare" && has(minute) && !has(meridiem) && !has(zone) && !has(daypart) && !clock_before() && !narrative_) return false;
+    return finish_clock(d);
+  }
+  bool clock_before() const {
+    const std::string_view b = before();
+    return b == "at" || b == "by" || b == "until" || b == "till" || b == "from" || b == "to" || b == "since" || b == "around" ||
+           b == "about" || b == "before" || b == "after" || b == "and";
+  }
+  // Where the hands stand.
+  bool hands(Date& d) {
     d.minute = 0;
+    if (has(military)) {
+      d.hour = whole(military) / 100, d.minute = whole(military) % 100;
+      return t_.span(item(military)).size() == 4;
+    }
+    const bool decimal = has(hour) && item(hour).shape == Shape::n_decimal;  // 10.30 a.m.
     if (has(clock)) {
       d.hour = integer_of(clock, Cls::CLOCK_NAME);
-    } else if (item(hour).shape == Shape::n_decimal) {  // 10.30 a.m.
-      const double h = number(hour).value;
-      d.hour = as_int(h);
-      d.minute = as_int((h - d.hour) * 100 + 0.5);
+      if (has(hour) && (has(past) || has(quarter) || whole(hour) != 12)) return false;  // 12 noon
     } else {
-      d.hour = whole(hour);
+      d.hour = decimal ? as_int(number(hour).value) : whole(hour);
+      if (decimal) d.minute = as_int((number(hour).value - d.hour) * 100 + 0.5);
     }
     if (has(minute)) {
       if (t_.span(item(minute)).size() != 2) return false;
       d.minute = whole(minute);
     }
     if (has(meridiem)) {
-      if (d.hour < 1 || d.hour > 12) return d.hour <= 23 && d.hour > 12 && integer_of(meridiem, Cls::MERIDIEM) ? finish_clock(d) : false;
-      d.hour = d.hour % 12 + integer_of(meridiem, Cls::MERIDIEM);
+      if (d.hour < 1 || d.hour > 12) {
+        if (d.hour > 23 || d.hour <= 12 || !integer_of(meridiem, Cls::MERIDIEM)) return false;
+      } else {
+        d.hour = d.hour % 12 + integer_of(meridiem, Cls::MERIDIEM);
+      }
     } else if (has(daypart)) {
       const std::string_view p = value(daypart, Cls::DAYPART);
       if ((p == "AF" || p == "EV" || (p == "NI" && d.hour > 5)) && d.hour < 12) d.hour += 12;
-    } else if (!has(clock) && !has(minute) && argument() != "oclock") {
+    } else if (!has(clock) && !has(minute) && !has(oclock) && !has(side)) {
       return false;
     }
-    // 10:30 alone may be a score, a verse: it wants a zone or a preposition.
-    if (argument() == "bare" && !has(meridiem) && !has(clock) && !has(zone)) {
-      const std::string_view b = before();
-      if (b != "at" && b != "by" && b != "until" && b != "from" && b != "to" && b != "since" && b != "around" && b != "about" &&
-          b != "before" && b != "after" && b != "and" && !narrative_)
-        return false;
+    return !has(side) || off_the_hour(d);
+  }
+  // half past six, ten minutes to six. A number of minutes that does not say so wants a preposition, and nothing that it counts:
+  // at ten to six; but five to seven years.
+  bool off_the_hour(Date& d) const {
+    const int step = integer_of(side, Cls::CLOCK_SIDE);
+    const double minutes = has(quarter) ? 15 : number(past).value == 0.5 ? 30 : number(past).value;
+    if (minutes != as_int(minutes) || minutes < 1 || minutes > 59 || (has(past) && item(past).shape == Shape::n_fraction && step < 0)) return false;
+    const bool said = has(quarter) || minutes == 30 || (*m_)[past].end < (*m_)[side].begin;
+    if (!has(meridiem) && (!clock_before() || (!said && (before() == "from" || before() == "and" || before() == "to"))) && !(said && word(side) == "past"))
+      return false;
+    if (!has(meridiem) && after() && (is_number(after()->shape) || (after()->shape == Shape::lower && !closed(*after())))) return false;
+    d.minute = as_int(minutes);
+    if (d.hour == 24) d.hour = 0;
+    if (step < 0) {
+      d.minute = 60 - d.minute;
+      d.hour = (d.hour + 23) % 24;
     }
-    return finish_clock(d);
+    return true;
   }
   bool finish_clock(Date d) {
     if (d.hour > 24 || d.minute > 59 || (d.hour == 24 && d.minute)) return false;
     if (has(zone)) time_.zone = t_.span((*m_)[zone], items_);
     return date(d);
   }
-  bool military_() {
-    const int v = whole(military);
-    Date d = last_day();
-    d.grain = Grain::minute;
-    d.hour = v / 100, d.minute = v % 100;
-    if (t_.span(item(military)).size() != 4) return false;
+  // 2019-04-09T18:20:00Z
+  bool stamp_() {
+    Date d{Grain::minute, whole(year), whole(monthnumber), whole(day)};
+    const std::string_view s = t_.span(item(stamp)).of(t_.text);
+    if (!valid(d.year, d.month, d.day) || s.size() != 3 || s[0] != 'T' || !is_digit(s[1]) || !is_digit(s[2])) return false;
+    d.hour = (s[1] - '0') * 10 + s[2] - '0';
+    d.minute = has(minute) ? whole(minute) : 0;
     return finish_clock(d);
   }
+  // 17Jun21
+  bool glued_month() {
+    const std::string_view s = t_.span(item(stamp)).of(t_.text);
+    if (s.size() != 5 && s.size() != 7) return false;
+    const char name[] = {static_cast<char>(s[0] | 0x20), static_cast<char>(s[1] | 0x20), static_cast<char>(s[2] | 0x20)};
+    const EntryId entry = kLexicon.find({name, 3});
+    const Sense* mon = entry ? kLexicon.sense(entry, Cls::MONTH, Shape::cap) : nullptr;
+    int y = 0;
+    for (char c : s.substr(3)) {
+      if (!is_digit(c)) return false;
+      y = y * 10 + c - '0';
+    }
+    if (!mon) return false;
+    const Date d{Grain::day, y > 99 ? y : y < 50 ? 2000 + y : 1900 + y, static_cast<int>(mon->number), whole(day)};
+    return valid(d.year, d.month, d.day) && date(d);
+  }
+  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
   // ---- so long ago
   double count() const {
@@ -759,40 +937,58 @@ class TimeReader : RuleReader {
     if (has(one)) return 1;
     return -1;
   }
-  // A date `direction` × count × unit from `from`, at the unit's grain.
+  // What an amount comes to in months and in days, and its finest grain; false where no calendar tells: half a month, some years.
+  bool length_of(double& months, double& days, Grain& grain) const {
+    months = days = 0;
+    grain = Grain::century;
+    const auto add = [&](double c, Unit u) {
+      const bool by_month = u.code == "Y" || u.code == "M" || u.code == "Q";
+      (by_month ? months : days) += c * u.times * (u.code == "Y" ? 12 : u.code == "Q" ? 3 : u.code == "M" || u.code == "D" ? 1 : 7);
+      grain = std::min(grain, c != std::floor(c) ? (u.code == "Y" ? Grain::month : Grain::day) : at_grain(u.code, {}).grain);
+      return c > 0 && u.code[0] != 'T';
+    };
+    const Unit u = unit_of(unit);
+    if (has(n) && number(n).high == number(n).high) return false;
+    if (!add(has(quarter) ? 0.25 : count() + (has(half) ? 0.5 : 0), u)) return false;
+    if (has(unit2) && !add(has(n2) ? number(n2).value : 1, unit_of(unit2))) return false;
+    if (months != std::floor(months) || days != std::floor(days) || months > 240000 || days > 7000000) return false;
+    // Half a century is fifty years, two and a half years are months.
+    if (grain == Grain::month && days == 0 && months >= 12 && as_int(months) % 12 == 0 && !has(unit2) && u.code == "Y") grain = Grain::year;
+    return true;
+  }
+  // A date so long before or after `from`.
   bool relative(Date from, int direction) {
     const Unit u = unit_of(unit);
-    const double c = count();
     set_mod();
-    if (c < 0 || (has(n) && number(n).high == number(n).high)) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
+    const std::string_view unknown = direction < 0 ? "PAST_REF" : "FUTURE_REF";
     if (u.code[0] == 'T') {
-      if (!from.year || !from.day) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
+      const double c = count();
+      if (c < 0 || !from.year || !from.day || has(n2) || (has(n) && number(n).high == number(n).high)) return plain(TimeType::date, unknown);
       // Hours from an hour that is not told: the day.
       const int hours = u.code == "TH" ? as_int(c) : 0;
-      if (hours > 24 * 9000) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
+      if (hours > 24 * 9000) return plain(TimeType::date, unknown);
       Date d = from;
       d.grain = Grain::day;
       return date(hours >= 24 ? shifted(d, direction * hours / 24) : d);
     }
-    if (!from.year) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
-    if (c > 9000) return plain(TimeType::date, "PAST_REF");
-    const int whole_units = as_int(c) * u.times * direction;
-    if (c != as_int(c)) {
-      if (u.code == "Y") return date(shifted(at_grain("M", from), direction * as_int(c * 12 * u.times)));
-      return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
+    double months = 0, days_ = 0;
+    Grain grain{};
+    if (!from.year || !length_of(months, days_, grain)) return plain(TimeType::date, unknown);
+    if (from.grain > Grain::day || !from.day) {
+      Date base = at_grain(grain == Grain::year ? "Y" : grain == Grain::quarter ? "Q" : grain == Grain::month ? "M" : grain == Grain::week ? "W" : "D", from);
+      if (!is_known(base)) return plain(TimeType::date, "XXXX-XX-XX");
+      const double steps = grain == Grain::year ? months / 12 : grain == Grain::quarter ? months / 3 : grain == Grain::month ? months : grain == Grain::week ? days_ / 7 : days_;
+      return date(shifted(base, direction * as_int(steps)));
     }
-    const Date base = u.code == "WE" ? at_grain("WE", from) : at_grain(u.code, from);
-    if ((base.grain == Grain::month && !base.month) || (base.grain == Grain::day && !base.day) ||
-        (base.grain == Grain::week && !base.week) || (base.grain == Grain::quarter && !base.month))
-      return plain(TimeType::date, "XXXX-XX-XX");
     // Weeks from a known day land on a day.
-    if (u.code == "W" && from.grain <= Grain::day && from.day && narrative_) return date(shifted(at_grain("D", from), 7 * whole_units));
-    return date(shifted(base, whole_units));
+    if (grain == Grain::week && narrative_) grain = Grain::day;
+    const Days there = months_from(to_days(from.year, from.month, from.day), direction * as_int(months)) + days{direction * as_int(days_)};
+    return date(grain_of(grain, there));
   }
   // “a year ago” where a quarter was named: that quarter, a year before.
   bool year_back() {
     const Unit u = unit_of(unit);
-    if (!has(one) || u.code != "Y" || u.times != 1 || !named_quarter_ || narrative_ || !today_) return false;
+    if (!has(one) || has(unit2) || has(half) || u.code != "Y" || u.times != 1 || !named_quarter_ || narrative_ || !today_) return false;
     if (named_quarter_.year < today().year - 1 || near_quarter_ + 600 < t_.tokens[items_[m_->extent().begin].first].begin) return false;
     Date d = named_quarter_;
     if (d.year == today().year) --d.year;
@@ -815,12 +1011,16 @@ class TimeReader : RuleReader {
     return true;
   }
   bool earlier_() {
+    if (argument() == "last" && !clause_ends()) return false;
+    const int direction = is(earlier, "earlier") || is(order, "before") ? -1 : 1;
     if (is(earlier, "earlier") && year_back()) return true;
-    const int direction = is(earlier, "earlier") ? -1 : 1;
-    if (unit_of(unit).code == "D" && !named_day_ && !today_) return plain(TimeType::date, "XXXX-XX-XX");
-    const Date from = unit_of(unit).code == "D" ? last_day()
-                      : named_                  ? (narrative_ && named_day_ && unit_of(unit).code != "Y" ? named_day_ : named_)
-                                                : today();
+    const bool by_day = unit_of(unit).code == "D";
+    if (by_day && !named_day_ && !today_) return plain(TimeType::date, "XXXX-XX-XX");
+    // Two years later, of what is past and told from nothing that is named: nobody knows from when.
+    if (direction > 0 && !(by_day ? named_day_ : named_) && tense() < 0) return plain(TimeType::date, "PAST_REF");
+    const Date from = by_day   ? last_day()
+                      : named_ ? (narrative_ && named_day_ && unit_of(unit).code != "Y" ? named_day_ : named_)
+                               : today();
     return relative(from, direction);
   }
 
@@ -845,14 +1045,19 @@ class TimeReader : RuleReader {
   }
   bool duration() {
     set_mod();
-    if (argument() == "half" || has(half) || has(plushalf)) {
-      Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
-      return plain(TimeType::duration, length(has(plushalf) ? 1.5 : 0.5, u));
+    if (argument() == "half" || argument() == "more" || has(half)) {
+      const Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
+      return plain(TimeType::duration, length(argument() == "more" ? 1.5 : 0.5, u));
+    }
+    if (has(quarter)) {  // the last two quarters: of years, not of something
+      const double q = number(quarter).value * 4;
+      if (t_.of(item(quarter).last - 1) != "quarters" || q != std::floor(q)) return false;
+      return plain(TimeType::duration, length(q, Unit{"Q", 1}));
     }
     if (!has(n) && !has(one)) {
       const Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
       if (has(vague)) return plain(TimeType::duration, vague_length(u));
-      if (has(which)) return plain(TimeType::duration, length(1, u));
+      if (has(which) || argument() == "one_unit") return plain(TimeType::duration, length(1, u));
       return false;
     }
     const Unit u = unit_of(unit);
@@ -861,15 +1066,21 @@ class TimeReader : RuleReader {
     if (item_before_is(Cls::CURRENCY_SIGN)) return false;
     if (has(n) && c >= 1000 && item(n).shape == Shape::n_year) return false;  // the 1988 quarter
     // A bare “second”, “first quarter”, “May 5 day”: not a length.
-    if (has(one) && (u.code == "TS" || u.code == "Q") && !has(mod) && before() != "for" && before() != "in" && before() != "within")
+    if (has(one) && (u.code == "TS" || u.code == "Q") && (u.code == "Q" || !has(mod)) && before() != "for" && before() != "in" && before() != "within")
       return false;
     std::string norm = length(c, u);
     if (has(n2)) {
+      // two hours and 30 minutes; but between 30 minutes and two hours
+      if (fineness(unit_of(unit2)) >= fineness(u) || before() == "between" || before() == "from") return false;
       const std::string more = length(number(n2).value, unit_of(unit2));
       const bool time_too = more.starts_with("PT");
       norm += more.substr(time_too && norm.starts_with("PT") ? 2 : 1);
     }
     return plain(TimeType::duration, norm);
+  }
+  static int fineness(Unit u) {
+    static constexpr std::array<std::string_view, 9> kOrder{"TS", "TM", "TH", "D", "WE", "W", "M", "Q", "Y"};
+    return static_cast<int>(std::find(kOrder.begin(), kOrder.end(), u.code) - kOrder.begin()) * 1000 + u.times;
   }
   bool item_before_is(ClassId cls) const {
     const std::uint32_t at = m_->extent().begin;
@@ -910,6 +1121,7 @@ class TimeReader : RuleReader {
     return plain(TimeType::set, length(c, u));
   }
   bool every_weekday() {
+    if (!has(weekday)) return plain(TimeType::set, "XXXX-XX-XXT" + std::string(value(daypart, Cls::DAYPART)));
     const Item& i = item(weekday);
     const Sense* s = sense(i, Cls::WEEKDAYS);
     if (!s) s = sense(i, Cls::WEEKDAY);
@@ -979,6 +1191,7 @@ class TimeReader : RuleReader {
   std::uint32_t near_quarter_ = 0;  // where in the text it was named
   bool narrative_ = false;
   std::uint32_t named_in_ = 0;  // the sentence of named_
+  std::vector<Moment> moments_;  // the rows just read that one moment may join
   std::vector<Mention> story_;  // the months and years that it names, of a text about another time
 };
 
