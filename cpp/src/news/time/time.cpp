@@ -321,11 +321,11 @@ class TimeReader : RuleReader {
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
     int t = tense(true);
-    // Of what is near only its own verb tells that it is a year ago.
-    if (t < 0 && ahead <= 1) t = tense(true, 2, 0);
+    // Of what is near only its own verb tells that it is a year from then.
+    if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(true, 3, 0);
     if (t == 0 && deadline()) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
-    return t > 0 && ahead < -2 ? a.year + 1 : a.year;
+    return t > 0 ? a.year + 1 : a.year;
   }
 
   // The day that a month and a number name; none: there is no such day.
@@ -507,12 +507,14 @@ class TimeReader : RuleReader {
       if (token_is(i, Cls::DEGREES)) return true;
     return false;
   }
+  Date century_date(int which_one) const {
+    if (which_one < 1 || which_one > 30) return {};
+    const int first_year = which_one == 1 ? 1 : (which_one - 1) * 100;
+    return {Grain::century, bc() ? -first_year : first_year, 0, 0};
+  }
   bool century() {
-    Date d{Grain::century, (whole(n) - 1) * 100, 0, 0};
-    if (whole(n) < 1 || whole(n) > 30) return false;
-    if (d.year == 0) d.year = 1;
-    if (bc()) d.year = -d.year;
-    return date(d);
+    const Date d = century_date(whole(n));
+    return d && date(d);
   }
 
   bool quarter_() {
@@ -636,7 +638,7 @@ class TimeReader : RuleReader {
   bool weekday_of_week() {
     const int w = integer_of(weekday, Cls::WEEKDAY);
     if (!today_) return plain(TimeType::date, "XXXX-WXX-" + std::to_string(w));
-    return date(day_of(first_day(week_of(*now_)) + days{7 + w - 1}));
+    return date(day_of(*now_ + days{(w - iso_weekday(*now_) + 7) % 7 + 7}));
   }
 
   // ---- what stands in a longer one: the first Monday of June, the last week of this month, the 1st of last month
@@ -648,6 +650,7 @@ class TimeReader : RuleReader {
       const bool nearest = has(shift) && (*m_)[shift].begin < (*m_)[month].begin;
       return {Grain::month, nearest ? nearest_year(mon, integer(shift)) : year_told() ? year_here() : year_for(mon, 0), mon, 0};
     }
+    if (has(base)) return century_date(whole(base));
     if (has(year)) return year_date(year_of());
     const std::string_view w = has(same) ? word(same) : std::string_view{};
     return shifted(unit_at(unit_of(unit), has(same) ? (named_ && w == "that" ? named_ : anchor()) : today()), integer(shift));
@@ -960,7 +963,7 @@ class TimeReader : RuleReader {
   bool relative(Date from, int direction) {
     const Unit u = unit_of(unit);
     set_mod();
-    const std::string_view unknown = direction < 0 ? "PAST_REF" : "FUTURE_REF";
+    const std::string_view unknown = direction < 0 || tense() < 0 ? "PAST_REF" : "FUTURE_REF";
     if (u.code[0] == 'T') {
       const double c = count();
       if (c < 0 || !from.year || !from.day || has(n2) || (has(n) && number(n).high == number(n).high)) return plain(TimeType::date, unknown);
