@@ -282,7 +282,7 @@ class TimeReader : RuleReader {
         today_ = d;
       }
       // The quarter a report is about: the latest one named that is over.
-      if (d.grain == Grain::quarter && (!today_ || day_behind(d) <= *now_) && !(named_quarter_ && first_day(d) < first_day(named_quarter_)))
+      if (d.grain == Grain::quarter && (!today_ || day_behind(d) <= *now_ || (argument() != "hyphen" && tense() <= 0)) && !(named_quarter_ && first_day(d) < first_day(named_quarter_)))
         named_quarter_ = d;
       if (d.grain <= Grain::day) named_day_ = Date{Grain::day, d.year, d.month, d.day};
     }
@@ -322,7 +322,7 @@ class TimeReader : RuleReader {
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
     int t = tense(true);
     // Of what is near only its own verb tells that it is a year from then.
-    if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(true, 3, 0);
+    if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, 3, 0);
     if (t == 0 && deadline()) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
     return t > 0 ? a.year + 1 : a.year;
@@ -610,6 +610,7 @@ class TimeReader : RuleReader {
     const Days first = first_day(from.date);
     Days last = first + days{(w - from.weekday + 7) % 7};
     if (last > *now_ && first <= *now_ && tense() < 0) {
+      if (before() == "and" || before() == "or") return day_of(weekday_told(w));
       last -= days{7};
       tell_day(moments_.back(), day_of(first - days{7}));
     }
@@ -849,7 +850,7 @@ class TimeReader : RuleReader {
   bool clock_before() const {
     const std::string_view b = before();
     return b == "at" || b == "by" || b == "until" || b == "till" || b == "from" || b == "to" || b == "since" || b == "around" ||
-           b == "about" || b == "before" || b == "after" || b == "and";
+           b == "about" || b == "before" || b == "after" || b == "and" || b == "(";
   }
   // Where the hands stand.
   bool hands(Date& d) {
@@ -891,9 +892,11 @@ class TimeReader : RuleReader {
     const double minutes = has(quarter) ? 15 : number(past).value == 0.5 ? 30 : number(past).value;
     if (minutes != as_int(minutes) || minutes < 1 || minutes > 59 || (has(past) && item(past).shape == Shape::n_fraction && step < 0)) return false;
     const bool said = has(quarter) || minutes == 30 || (*m_)[past].end < (*m_)[side].begin;
-    if (!has(meridiem) && (!clock_before() || (!said && (before() == "from" || before() == "and" || before() == "to"))) && !(said && word(side) == "past"))
-      return false;
-    if (!has(meridiem) && after() && (is_number(after()->shape) || (after()->shape == Shape::lower && !closed(*after())))) return false;
+    if (!has(meridiem) && !has(oclock) && !(said && word(side) == "past")) {
+      const std::string_view b = before();
+      if (!clock_before() || (!said && (b == "from" || b == "and" || b == "to"))) return false;
+      if (after() && (is_number(after()->shape) || (after()->shape == Shape::lower && !closed(*after())))) return false;
+    }
     d.minute = as_int(minutes);
     if (d.hour == 24) d.hour = 0;
     if (step < 0) {
@@ -963,7 +966,7 @@ class TimeReader : RuleReader {
   bool relative(Date from, int direction) {
     const Unit u = unit_of(unit);
     set_mod();
-    const std::string_view unknown = direction < 0 || tense() < 0 ? "PAST_REF" : "FUTURE_REF";
+    const std::string_view unknown = direction < 0 || (!narrative_ && tense() < 0) ? "PAST_REF" : "FUTURE_REF";
     if (u.code[0] == 'T') {
       const double c = count();
       if (c < 0 || !from.year || !from.day || has(n2) || (has(n) && number(n).high == number(n).high)) return plain(TimeType::date, unknown);
@@ -1021,7 +1024,7 @@ class TimeReader : RuleReader {
     if (by_day && !named_day_ && !today_) return plain(TimeType::date, "XXXX-XX-XX");
     // Two years later, of what is past and told from nothing that is named: nobody knows from when.
     if (direction > 0 && !(by_day ? named_day_ : named_) && tense() < 0) return plain(TimeType::date, "PAST_REF");
-    const Date from = by_day   ? last_day()
+    const Date from = by_day   ? (named_day_ || !narrative_ ? last_day() : named_)
                       : named_ ? (narrative_ && named_day_ && unit_of(unit).code != "Y" ? named_day_ : named_)
                                : today();
     return relative(from, direction);
