@@ -71,7 +71,7 @@ void tell_years(std::vector<Mention>& mentions) {
         // The year where the story stands, named again, leaves it in its month.
         const bool here = !known && p.known && p.month >= month && p.month < month + 12;
         at[i + 1].add({here ? p.month : month, known || here, false, p.cost + (here ? 0 : step(p, month, known, along ? kAlong : 0)), j});
-        at[i + 1].add({p.month, p.known, true, p.cost + kPassing, j});
+        at[i + 1].add({p.month, p.known, !m.aside, p.cost + (m.aside ? 0 : kPassing), j});
       } else {
         const int now = (p.month - (p.month < 0 ? 11 : 0)) / 12;
         const int then = next < mentions.size() ? mentions[next].year : now;

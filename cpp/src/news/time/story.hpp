@@ -11,6 +11,7 @@ struct Mention {
   std::uint32_t token = 0, sentence = 0;
   int year = 0;   // 0: not told
   int month = 0;  // 1 to 12; 0: not told
+  bool aside = false;  // by its clause it is no part of the story: who had left in 1869
 };
 
 // The years of the mentions that have none are those with which the story goes back least and does not run ahead, where single

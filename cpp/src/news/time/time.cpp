@@ -122,12 +122,12 @@ class TimeReader : RuleReader {
   std::uint32_t sentence() const { return t_.sentence_at(t_.span(m_->extent(), items_).begin); }
   Date last_day() const { return named_day_ && named_day_.year ? named_day_ : today(); }
 
-  // Many years named that are not this one: a text about another time, told in order.
+  // Many years named that are not this one, or some and nothing of today: a text about another time, told in order.
   void read_history() {
     int other = 0, close = 0;
     for (const Number& n : t_.numbers)
       if (const int y = year_at(n)) (today_ && std::abs(y - today_.year) <= 2 ? close : other) += 1;
-    narrative_ = other >= 6 && other > 4 * close;
+    narrative_ = (other >= 6 && other > 4 * close) || (other >= 3 && close == 0 && !speaks_of_today());
     if (!narrative_) return;
     // The years, each with the month before it; and the months and seasons without one.
     std::uint32_t number = 0, sentence = 0;
@@ -139,8 +139,9 @@ class TimeReader : RuleReader {
         if (y == 0) continue;
         if (!story_.empty() && story_.back().year == 0 && i - story_.back().token <= 6 && date_between(story_.back().token + 1, i)) {
           story_.back().year = y;
+          story_.back().aside = off_the_line(i);
         } else {
-          story_.push_back({i, sentence, y, 0});
+          story_.push_back({i, sentence, y, 0, off_the_line(i)});
         }
       } else if (token_is(i, Cls::MONTH)) {
         story_.push_back({i, sentence, 0, static_cast<int>(kLexicon.sense(t_.tokens[i].entry, Cls::MONTH, t_.tokens[i].shape)->number)});
@@ -150,6 +151,23 @@ class TimeReader : RuleReader {
       }
     }
     tell_years(story_);
+  }
+  // who had left in 1869, which would stand until 1961: before the story or after it
+  bool off_the_line(std::uint32_t year) const {
+    for (std::uint32_t i = year, n = 0; i-- > 0 && n < 8 && !sentence_start(i + 1); ++n)
+      if (token_is(i, Cls::ASIDE)) return true;
+    return false;
+  }
+  // today, on Tuesday, last week; somebody says something
+  bool speaks_of_today() const {
+    for (std::uint32_t i = 0; i < t_.tokens.size(); ++i) {
+      if (!t_.tokens[i].entry) continue;
+      const char tense = token_is(i, Cls::TENSE) ? tense_of(i) : '\0';
+      if (tense == 'S' || tense == 'T' || token_is(i, Cls::DAY_NAME) || token_is(i, Cls::NIGHT_NAME) || token_is(i, Cls::WEEKDAY) ||
+          (token_is(i, Cls::TIME_UNIT) && i > 0 && token_is(i - 1, Cls::SHIFT)))
+        return true;
+    }
+    return false;
   }
   // The year that a number is, before Christ negative; 0: none.
   int year_at(const Number& n) const {
