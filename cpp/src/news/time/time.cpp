@@ -55,7 +55,7 @@ class TimeReader : RuleReader {
       case Action::weekday: return weekday_();
       case Action::weekday_of_week: return weekday_of_week();
       case Action::nth: return nth();
-      case Action::unit_with: return date(at_grain(unit_of(unit).code, calendar_day()), false);
+      case Action::unit_with: return date(at_grain(unit_of(unit).code, calendar_day()));
       case Action::before_last: return before_last();
       case Action::stamp: return stamp_();
       case Action::glued_month: return glued_month();
@@ -299,8 +299,8 @@ class TimeReader : RuleReader {
         now_ = to_days(d.year, d.month, d.day);
         today_ = d;
       }
-      // The quarter a report is about: the latest one named that is over.
-      if (d.grain == Grain::quarter && (!today_ || day_behind(d) <= *now_ || (argument() != "hyphen" && tense() <= 0)) && !(named_quarter_ && first_day(d) < first_day(named_quarter_)))
+      // The quarter a report is about: the latest one named; not one to come, whose charge is told of.
+      if (d.grain == Grain::quarter && (!today_ || day_behind(d) <= *now_ || argument() != "hyphen") && !(named_quarter_ && first_day(d) < first_day(named_quarter_)))
         named_quarter_ = d;
       if (d.grain <= Grain::day) named_day_ = Date{Grain::day, d.year, d.month, d.day};
     }
@@ -750,6 +750,9 @@ class TimeReader : RuleReader {
 
   bool shift_unit() {
     const Unit u = unit_of(unit);
+    // “This Week”, the programme
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    if (item(unit).shape == Shape::cap && begin > 0 && is_punct(t_.tokens[begin - 1].shape) && t_.of(begin - 1) != "," && t_.of(begin - 1) != "(") return false;
     const int step = integer(shift);
     if (u.code[0] == 'T') {
       if (step == 0) return false;
