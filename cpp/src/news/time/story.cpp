@@ -7,15 +7,15 @@ namespace newspan {
 namespace {
 
 // What a month costs that a step goes back or on. On to a bare month it costs some, so that the nearest is taken; on to a year
-// that is told it is free, unless they stand in one sentence. Passing over a date costs less than going there and back, but not where a bare month stands beside it.
-constexpr int kBack = 4, kAhead = 1, kAlong = 2, kMost = 48, kPassing = 10, kBeside = 36;
+// that is told it is free, unless they stand in one sentence. Passing over a date costs less than going there and back, but not where a bare month stands beside one that set the scene.
+constexpr int kBack = 4, kAhead = 1, kAlong = 2, kMost = 48, kPassing = 10, kBeside = 12, kBesideScene = 40;
 constexpr std::size_t kKept = 12;
 
 // A place where the story may stand, and how it came there.
 struct Place {
   int month = 0;
   bool known = false;  // the month, not the year alone
-  bool passed = false;  // the mention just read was passed over
+  bool passed = false;  // the mention just read was passed over, though its clause does not ask for it
   int cost = 0;
   std::uint32_t from = 0;  // the place before
 };
@@ -78,7 +78,7 @@ void tell_years(std::vector<Mention>& mentions) {
         for (const int y : {now - 1, now, now + 1, then - 1, then}) {
           if (y == 0) continue;
           const int month = 12 * y + m.month - 1;
-          at[i + 1].add({month, true, false, p.cost + step(p, month, true, kAhead) + (p.passed && beside ? kBeside : 0), j});
+          at[i + 1].add({month, true, false, p.cost + step(p, month, true, kAhead) + (p.passed && beside ? (mentions[i - 1].sets ? kBesideScene : kBeside) : 0), j});
         }
       }
     }

@@ -141,7 +141,7 @@ class TimeReader : RuleReader {
           story_.back().year = y;
           story_.back().aside = off_the_line(i);
         } else {
-          story_.push_back({i, sentence, y, 0, off_the_line(i)});
+          story_.push_back({i, sentence, y, 0, off_the_line(i), i - t_.sentences[sentence].first <= 4});
         }
       } else if (token_is(i, Cls::MONTH)) {
         story_.push_back({i, sentence, 0, static_cast<int>(kLexicon.sense(t_.tokens[i].entry, Cls::MONTH, t_.tokens[i].shape)->number)});
@@ -152,8 +152,9 @@ class TimeReader : RuleReader {
     }
     tell_years(story_);
   }
-  // who had left in 1869, which would stand until 1961: before the story or after it
+  // who had left in 1869, which would stand until 1961, the treaty of 1898 had told: before the story or after it
   bool off_the_line(std::uint32_t year) const {
+    if (year + 1 < t_.tokens.size() && !sentence_start(year + 1) && token_is(year + 1, Cls::ASIDE)) return true;
     for (std::uint32_t i = year, n = 0; i-- > 0 && n < 8 && !sentence_start(i + 1); ++n)
       if (token_is(i, Cls::ASIDE)) return true;
     return false;
@@ -501,7 +502,7 @@ class TimeReader : RuleReader {
     const std::uint32_t first = items_[m_->extent().begin].first;
     if (t_.span(item(year)).size() != 2 || t_.tokens[first].shape == Shape::punct_tight) return false;  // 5'11"
     const int y = whole(year);
-    if (after() && after()->shape == Shape::lower && !closed(*after())) return false;
+    if (after() && after()->shape == Shape::lower && !closed(*after()) && tense_of(after()->first) != 'P') return false;
     return date(year_date(y < 50 ? 2000 + y : 1900 + y));
   }
 
@@ -915,7 +916,7 @@ class TimeReader : RuleReader {
     const bool said = has(quarter) || minutes == 30 || (*m_)[past].end < (*m_)[side].begin;
     if (!has(meridiem) && !has(oclock) && !(said && word(side) == "past")) {
       const std::string_view b = before();
-      if (!clock_before() || (!said && (b == "from" || b == "and" || b == "to"))) return false;
+      if (!clock_before() || (!said && (b == "from" || b == "and" || b == "to" || b == "by"))) return false;
       if (after() && (is_number(after()->shape) || (after()->shape == Shape::lower && !closed(*after())))) return false;
     }
     d.minute = as_int(minutes);
