@@ -78,7 +78,7 @@ void tell_years(std::vector<Mention>& mentions) {
         for (const int y : {now - 1, now, now + 1, then - 1, then}) {
           if (y == 0) continue;
           const int month = 12 * y + m.month - 1;
-          at[i + 1].add({month, true, false, p.cost + step(p, month, true, kAhead) + (p.passed && beside ? (mentions[i - 1].sets ? kBesideScene : kBeside) : 0), j});
+          at[i + 1].add({month, true, false, p.cost + step(p, month, true, kAhead) + (p.passed && beside ? (mentions[i - 1].opens || mentions[i - 1].month ? kBesideScene : kBeside) : 0), j});
         }
       }
     }

@@ -12,7 +12,7 @@ struct Mention {
   int year = 0;   // 0: not told
   int month = 0;  // 1 to 12; 0: not told
   bool aside = false;  // by its clause it is no part of the story: who had left in 1869
-  bool sets = false;   // it opens its sentence and sets the scene: In 1919 he
+  bool opens = false;  // it opens its sentence: In 1919 he
 };
 
 // The years of the mentions that have none are those with which the story goes back least and does not run ahead, where single

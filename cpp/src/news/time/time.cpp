@@ -141,11 +141,11 @@ class TimeReader : RuleReader {
           story_.back().year = y;
           story_.back().aside = off_the_line(i);
         } else {
-          story_.push_back({i, sentence, y, 0, off_the_line(i), i - t_.sentences[sentence].first <= 4});
+          story_.push_back({i, sentence, y, 0, off_the_line(i), i - t_.sentences[sentence].first <= 5});
         }
       } else if (token_is(i, Cls::MONTH)) {
         story_.push_back({i, sentence, 0, static_cast<int>(kLexicon.sense(t_.tokens[i].entry, Cls::MONTH, t_.tokens[i].shape)->number)});
-      } else if (token_is(i, Cls::SEASON) && i > 0 && (token_is(i - 1, Cls::PREPOSITION) || token_is(i - 1, Cls::DETERMINER) || token_is(i - 1, Cls::PART))) {
+      } else if (token_is(i, Cls::SEASON) && i > 0 && (token_is(i - 1, Cls::PREPOSITION) || token_is(i - 1, Cls::DETERMINER) || token_is(i - 1, Cls::CONJUNCTION) || token_is(i - 1, Cls::PART))) {
         const std::string_view s = kLexicon.text(kLexicon.sense(t_.tokens[i].entry, Cls::SEASON, t_.tokens[i].shape)->value);
         story_.push_back({i, sentence, 0, s == "SP" ? 3 : s == "SU" ? 6 : s == "FA" ? 9 : 12});
       }
