@@ -215,7 +215,9 @@ def full_dates(rng: random.Random) -> Iterator[Form]:
             yield form("The “Ægir” sank on {} off Łeba.", None, dated(text, day(d)))
         h, minute = rng.randrange(24), rng.randrange(60)
         for tail in ("", ":07", ":59Z", "Z", "+02:00"):
-            yield form("It is stamped {} there.", None, timed(f"{d.isoformat()}T{h:02}:{minute:02}{tail}", d, h, minute))
+            yield form(
+                "It is stamped {} there.", None, timed(f"{d.isoformat()}T{h:02}:{minute:02}{tail}", d, h, minute)
+            )
 
 
 def bare_dates(rng: random.Random) -> Iterator[Form]:
@@ -223,7 +225,9 @@ def bare_dates(rng: random.Random) -> Iterator[Form]:
     for _ in range(500):
         pub, d = some_day(rng, 1990), some_day(rng)
         name = rng.choice(month_forms(d.month))
-        text = rng.choice([f"{name} {d.day}", f"{d.day} {name}", f"the {rank(d.day)} of {name}", f"{name} {rank(d.day)}"])
+        text = rng.choice(
+            [f"{name} {d.day}", f"{d.day} {name}", f"the {rank(d.day)} of {name}", f"{name} {rank(d.day)}"]
+        )
         if (d.month, d.day) == (2, 29):
             continue
         past = find(pub, -1, lambda x, d=d: (x.month, x.day) == (d.month, d.day))
@@ -270,7 +274,9 @@ def weekdays(rng: random.Random) -> Iterator[Form]:
             for link in (" of ", " "):
                 if (which, link) == ("next", " "):
                     continue
-                yield form("It happens on {} there.", pub, dated(f"{name}{link}{which} week", day(of.first + (w - 1) * DAY)))
+                yield form(
+                    "It happens on {} there.", pub, dated(f"{name}{link}{which} week", day(of.first + (w - 1) * DAY))
+                )
         for part, code in (("morning", "MO"), ("afternoon", "AF"), ("evening", "EV"), ("night", "NI")):
             yield form("A blast shook the port on {} there.", pub, Row(f"{name} {part}", "TIME", f"{past}T{code}"))
             yield form("The fleet will sail on {} again.", pub, Row(f"{name} {part}", "TIME", f"{ahead}T{code}"))
@@ -285,10 +291,21 @@ def weekdays(rng: random.Random) -> Iterator[Form]:
         second = find(pub, -1, lambda x, w2=w2: x.isoweekday() == w2)
         first = find(second, -1, is_w)
         if first < pub:  # today's name is today
-            yield form("They searched the bay from {} to {} in vain.", pub, dated(name, day(first)), dated(WEEKDAYS[w2], day(second)))
+            yield form(
+                "They searched the bay from {} to {} in vain.",
+                pub,
+                dated(name, day(first)),
+                dated(WEEKDAYS[w2], day(second)),
+            )
     for _ in range(60):
         pub = some_day(rng, 1990)
-        for n, text in ((0, "today"), (1, "tomorrow"), (-1, "yesterday"), (-2, "the day before yesterday"), (2, "the day after tomorrow")):
+        for n, text in (
+            (0, "today"),
+            (1, "tomorrow"),
+            (-1, "yesterday"),
+            (-2, "the day before yesterday"),
+            (2, "the day after tomorrow"),
+        ):
             yield form("It happens {} there.", pub, dated(text, day(pub + n * DAY)))
         yield form("It rained {} there.", pub, Row("last night", "TIME", f"{pub - DAY}TNI"))
         yield form("It rained {} there.", pub, Row("the night before last", "TIME", f"{pub - 2 * DAY}TNI"))
@@ -310,8 +327,12 @@ def amounts(rng: random.Random) -> Iterator[Form]:
             if unit in ("day", "month", "year"):
                 d = some_day(rng)
                 start = dated(f"{MONTHS[d.month]} {d.day}, {d.year}", day(d))
-                yield form("It began on {}; {} it was over.", pub, start, dated(f"{text} later", step(UNITS[unit], d, n)))
-                yield form("It ended on {}; {} it had begun.", pub, start, dated(f"{text} earlier", step(UNITS[unit], d, -n)))
+                yield form(
+                    "It began on {}; {} it was over.", pub, start, dated(f"{text} later", step(UNITS[unit], d, n))
+                )
+                yield form(
+                    "It ended on {}; {} it had begun.", pub, start, dated(f"{text} earlier", step(UNITS[unit], d, -n))
+                )
     for n, k in itertools.product((1, 2, 3, 7, 12), (1, 2, 5, 11)):
         pub = some_day(rng, 1990)
 
@@ -323,15 +344,34 @@ def amounts(rng: random.Random) -> Iterator[Form]:
             pub,
             dated(f"{many(n, 'year')} and {many(k, 'month')} ago", month(months_on(pub, -12 * n - k))),
         )
-        yield form("The firm closed {} in Lübeck.", pub, dated(f"{many(n, 'week')} and {many(k, 'day')} ago", day(pub - (7 * n + k) * DAY)))
+        yield form(
+            "The firm closed {} in Lübeck.",
+            pub,
+            dated(f"{many(n, 'week')} and {many(k, 'day')} ago", day(pub - (7 * n + k) * DAY)),
+        )
         back = months_on(pub, -n) - k * DAY
-        yield form("The firm closed {} in Lübeck.", pub, dated(f"{many(n, 'month')} and {many(k, 'day')} ago", day(back)))
-        yield form("The firm closed {} in Lübeck.", pub, dated(f"{words(n)} and a half years ago", month(months_on(pub, -12 * n - 6))))
+        yield form(
+            "The firm closed {} in Lübeck.", pub, dated(f"{many(n, 'month')} and {many(k, 'day')} ago", day(back))
+        )
+        yield form(
+            "The firm closed {} in Lübeck.",
+            pub,
+            dated(f"{words(n)} and a half years ago", month(months_on(pub, -12 * n - 6))),
+        )
         yield form("The firm closed {} in Lübeck.", pub, dated(f"{n}.5 years ago", month(months_on(pub, -12 * n - 6))))
     for _ in range(40):
         pub = some_day(rng, 1990)
-        for text, years in (("half a century", 50), ("a quarter of a century", 25), ("a half-century", 50), ("a century", 100)):
-            yield form("The firm closed {} in Lübeck.", pub, dated(f"{text} ago", year(pub.replace(year=pub.year - years, day=1))))
+        for text, years in (
+            ("half a century", 50),
+            ("a quarter of a century", 25),
+            ("a half-century", 50),
+            ("a century", 100),
+        ):
+            yield form(
+                "The firm closed {} in Lübeck.",
+                pub,
+                dated(f"{text} ago", year(pub.replace(year=pub.year - years, day=1))),
+            )
         yield form("The firm closed {} in Lübeck.", pub, dated("a year and a half ago", month(months_on(pub, -18))))
         yield form("The firm closed {} in Lübeck.", pub, dated("half a year ago", month(months_on(pub, -6))))
 
@@ -349,7 +389,9 @@ def units(rng: random.Random) -> Iterator[Form]:
             yield form("The rate changes by {} there.", pub, dated(f"the end of {text}", step(u, pub, n), "END"))
         yield form("The rate changed {} there.", pub, dated(f"the {unit} before last", step(u, pub, -2)))
         yield form("The rate will change {} there.", pub, dated(f"the {unit} after next", step(u, pub, 2)))
-        yield form("The rate changed in {} there.", pub, Row(f"the last three {unit}s", "DURATION", f"P3{unit[0].upper()}"))
+        yield form(
+            "The rate changed in {} there.", pub, Row(f"the last three {unit}s", "DURATION", f"P3{unit[0].upper()}")
+        )
     for _ in range(60):
         d = some_day(rng)
         text = f"{MONTHS[d.month]} {d.day}, {d.year}"
@@ -386,7 +428,9 @@ def inside(rng: random.Random) -> Iterator[Form]:
             for link in ("of", "in"):
                 found = nth(p, is_w, n)
                 if found:
-                    yield form("They meet on {} there.", pub, dated(f"the {which} {WEEKDAYS[w]} {link} {text}", day(found)))
+                    yield form(
+                        "They meet on {} there.", pub, dated(f"the {which} {WEEKDAYS[w]} {link} {text}", day(found))
+                    )
             found = nth(p, lambda _: True, n)
             assert found
             yield form("They met on {} there.", pub, dated(f"the {which} day of {text}", day(found)))
@@ -464,16 +508,16 @@ def clocks(rng: random.Random) -> Iterator[Form]:
             yield form("The quake struck at {} in Áncash.", pub, timed(clock, pub, h, m))
             yield form("The quake struck at {} on {} in Áncash.", pub, timed(clock, d, h, m), dated(w, day(d)))
             yield form("The quake struck at {} on {}.", pub, timed(clock, d, h, m), dated(f"{w}, {date}", day(d)))
-            yield form(
-                "The quake struck on {} ({}) there.", pub, dated(date, day(d)), timed(clock, d, h, m)
-            )
+            yield form("The quake struck on {} ({}) there.", pub, dated(date, day(d)), timed(clock, d, h, m))
             yield form("The quake struck at {} ({}).", pub, timed(f"{clock} {w}", d, h, m), dated(date, day(d)))
             if "GMT" not in clock and "local" not in clock and "hours" not in clock:
                 zone, extra = rng.choice(zones)
                 rows = [timed(clock + ("" if extra else zone), d, h, m)]
                 if extra:
                     rows.append(timed("1200 GMT", d, 12, 0))
-                yield form("The quake struck at {}" + (" ({})" if extra else "") + " on {}.", pub, *rows, dated(w, day(d)))
+                yield form(
+                    "The quake struck at {}" + (" ({})" if extra else "") + " on {}.", pub, *rows, dated(w, day(d))
+                )
 
 
 def longer(rng: random.Random) -> Iterator[Form]:
@@ -504,7 +548,15 @@ def longer(rng: random.Random) -> Iterator[Form]:
 
 def lengths(rng: random.Random) -> Iterator[Form]:
     """How long and how often."""
-    codes = {"second": "PT{}S", "minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y"}
+    codes = {
+        "second": "PT{}S",
+        "minute": "PT{}M",
+        "hour": "PT{}H",
+        "day": "P{}D",
+        "week": "P{}W",
+        "month": "P{}M",
+        "year": "P{}Y",
+    }
     for (unit, code), n in itertools.product(codes.items(), range(2, 60)):
         value = code.format(n)
         for count in (str(n), words(n)):
@@ -512,20 +564,30 @@ def lengths(rng: random.Random) -> Iterator[Form]:
             if unit != "second" or count.isdigit() or n < 20 or n % 10:  # twenty-second is a rank too
                 yield form("A {} truce began there.", None, Row(f"{count}-{unit}", "DURATION", value))
             yield form("Over {} they dug there.", None, Row(f"the past {count} {unit}s", "DURATION", value))
-            yield form("The siege lasted {} there.", None, Row(f"more than {count} {unit}s", "DURATION", value, "MORE_THAN"))
+            yield form(
+                "The siege lasted {} there.", None, Row(f"more than {count} {unit}s", "DURATION", value, "MORE_THAN")
+            )
         k = rng.randint(2, 50)
         for finer, coarser in (("minute", "hour"), ("month", "year"), ("day", "week")):
             if unit == finer:
                 both = codes[coarser].format(k) + value.removeprefix("PT" if "T" in value else "P")
                 yield form("The siege lasted {} there.", None, Row(f"{k} {coarser}s and {n} {unit}s", "DURATION", both))
-                first, second = Row(f"{n} {unit}s", "DURATION", value), Row(f"{k} {coarser}s", "DURATION", codes[coarser].format(k))
+                first, second = (
+                    Row(f"{n} {unit}s", "DURATION", value),
+                    Row(f"{k} {coarser}s", "DURATION", codes[coarser].format(k)),
+                )
                 yield form("It takes between {} and {} there.", None, first, second)
     for unit, code in codes.items():
         for n in (2, 3, 10):
             yield form("The prize is given {} there.", None, Row(f"every {words(n)} {unit}s", "SET", code.format(n)))
         yield form("The prize is given {} there.", None, Row(f"every {unit}", "SET", code.format(1)))
     for w in range(1, 8):
-        for text in (f"every {WEEKDAYS[w]}", f"each {WEEKDAYS[w]}", f"{WEEKDAYS[w]}s", f"the first {WEEKDAYS[w]} of every month"):
+        for text in (
+            f"every {WEEKDAYS[w]}",
+            f"each {WEEKDAYS[w]}",
+            f"{WEEKDAYS[w]}s",
+            f"the first {WEEKDAYS[w]} of every month",
+        ):
             yield form("The museum is free on {} there.", None, Row(text, "SET", f"XXXX-WXX-{w}"))
     for part, code in (("morning", "MO"), ("afternoon", "AF"), ("evening", "EV")):
         yield form("He swims {} there.", None, Row(f"every {part}", "SET", f"XXXX-XX-XXT{code}"))
@@ -547,7 +609,8 @@ def test_what_is_written_is_read(family: Callable[[random.Random], Iterator[Form
         got = [(r["text"], r["type"], r["norm"], r.get("mod")) for r in rows]
         want = [(w.text, w.type, w.norm, w.mod) for w in f.rows]
         bounds = [
-            (r["earliest"], r["latest"]) == tuple(dt.datetime.combine(d, dt.time()) for d in (w.span.first, w.span.behind))
+            (r["earliest"], r["latest"])
+            == tuple(dt.datetime.combine(d, dt.time()) for d in (w.span.first, w.span.behind))
             for r, w in zip(rows, f.rows, strict=False)
             if w.span
         ]

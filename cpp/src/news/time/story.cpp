@@ -7,17 +7,20 @@ namespace newspan {
 namespace {
 
 // What a month costs that a step goes back or on. On to a bare month it costs some, so that the nearest is taken; on to a year
-// that is told it is free, unless they stand in one sentence. Passing over a date costs less than going there and back, but not where a bare month stands beside one that set the scene.
+// that is told it is free, unless they stand in one sentence. Passing over a date costs less than going there and back, but not where a
+// bare month stands beside one that set the scene.
 constexpr int kBack = 4, kAhead = 1, kAlong = 2, kMost = 48, kPassing = 10, kBeside = 12, kBesideScene = 40;
 constexpr std::size_t kKept = 12;
 
 // A place where the story may stand, and how it came there.
 struct Place {
   int month = 0;
-  bool known = false;  // the month, not the year alone
+  bool known = false;   // the month, not the year alone
   bool passed = false;  // the mention just read was passed over, though its clause does not ask for it
   int cost = 0;
-  std::uint32_t from = 0;  // the place before
+  std::uint8_t from = 0;  // the place before, of those kept
+
+  int year() const { return (month - (month < 0 ? 11 : 0)) / 12; }
 };
 
 int step(const Place& from, int month, bool known, int ahead) {
@@ -52,45 +55,56 @@ class Places {
 
 }  // namespace
 
-void tell_years(std::vector<Mention>& mentions) {
-  std::vector<Places> at(mentions.size() + 1);
+void tell_years(std::vector<Mention>& mentions, Lookout* watch) {
   const auto first = std::find_if(mentions.begin(), mentions.end(), [](const Mention& m) { return m.year != 0; });
   if (first == mentions.end()) return;
-  at[0].add({12 * first->year, false, false, 0, 0});
+  // Behind each mention the years of the places kept, and where each came from.
+  struct Trace {
+    std::array<std::int16_t, kKept> year;
+    std::array<std::uint8_t, kKept> from;
+  };
+  std::vector<Trace> traces(mentions.size());
+  Places places;
+  places.add({12 * first->year, false, false, 0, 0});
   std::size_t next = 0;  // the year that is told next
   for (std::size_t i = 0; i < mentions.size(); ++i) {
+    if (watch) watch->check();
     const Mention& m = mentions[i];
-    for (next = std::max(next, i); next < mentions.size() && mentions[next].year == 0; ++next) {}
-    const bool along = i > 0 && mentions[i - 1].year == 0 && mentions[i - 1].sentence == m.sentence;
-    const bool beside = i > 0 && m.sentence <= mentions[i - 1].sentence + 1;
-    for (std::uint32_t j = 0; j < at[i].size(); ++j) {
-      const Place& p = at[i][j];
+    for (next = std::max(next, i); next < mentions.size() && mentions[next].year == 0; ++next) {
+    }
+    const Mention* before = i > 0 ? &mentions[i - 1] : nullptr;
+    const bool along = before && before->year == 0 && before->sentence == m.sentence;
+    const int beside = !before || m.sentence > before->sentence + 1 ? 0 : before->opens || before->month ? kBesideScene : kBeside;
+    Places behind;
+    for (std::uint8_t j = 0; j < places.size(); ++j) {
+      const Place& p = places[j];
       if (m.year) {
         const bool known = m.month != 0;
         const int month = 12 * m.year + (known ? m.month - 1 : 0);
         // The year where the story stands, named again, leaves it in its month.
         const bool here = !known && p.known && p.month >= month && p.month < month + 12;
-        at[i + 1].add({here ? p.month : month, known || here, false, p.cost + (here ? 0 : step(p, month, known, along ? kAlong : 0)), j});
-        at[i + 1].add({p.month, p.known, !m.aside, p.cost + (m.aside ? 0 : kPassing), j});
+        behind.add({here ? p.month : month, known || here, false, p.cost + (here ? 0 : step(p, month, known, along ? kAlong : 0)), j});
+        behind.add({p.month, p.known, !m.aside, p.cost + (m.aside ? 0 : kPassing), j});
       } else {
-        const int now = (p.month - (p.month < 0 ? 11 : 0)) / 12;
-        const int then = next < mentions.size() ? mentions[next].year : now;
+        const int now = p.year(), then = next < mentions.size() ? mentions[next].year : now;
         for (const int y : {now - 1, now, now + 1, then - 1, then}) {
-          if (y == 0) continue;
           const int month = 12 * y + m.month - 1;
-          at[i + 1].add({month, true, false, p.cost + step(p, month, true, kAhead) + (p.passed && beside ? (mentions[i - 1].opens || mentions[i - 1].month ? kBesideScene : kBeside) : 0), j});
+          if (y != 0) behind.add({month, true, false, p.cost + step(p, month, true, kAhead) + (p.passed ? beside : 0), j});
         }
       }
     }
+    places = behind;
+    for (std::size_t j = 0; j < places.size(); ++j) {
+      traces[i].year[j] = static_cast<std::int16_t>(places[j].year());
+      traces[i].from[j] = places[j].from;
+    }
   }
-  const Places& end = at.back();
-  std::uint32_t best = 0;
-  for (std::uint32_t j = 1; j < end.size(); ++j)
-    if (end[j].cost < end[best].cost) best = j;
+  std::uint8_t best = 0;
+  for (std::uint8_t j = 1; j < places.size(); ++j)
+    if (places[j].cost < places[best].cost) best = j;
   for (std::size_t i = mentions.size(); i-- > 0;) {
-    const Place& p = at[i + 1][best];
-    if (!mentions[i].year) mentions[i].year = (p.month - (p.month < 0 ? 11 : 0)) / 12;
-    best = p.from;
+    if (!mentions[i].year) mentions[i].year = traces[i].year[best];
+    best = traces[i].from[best];
   }
 }
 

@@ -145,12 +145,14 @@ class TimeReader : RuleReader {
         }
       } else if (token_is(i, Cls::MONTH)) {
         story_.push_back({i, sentence, 0, static_cast<int>(kLexicon.sense(t_.tokens[i].entry, Cls::MONTH, t_.tokens[i].shape)->number)});
-      } else if (token_is(i, Cls::SEASON) && i > 0 && (token_is(i - 1, Cls::PREPOSITION) || token_is(i - 1, Cls::DETERMINER) || token_is(i - 1, Cls::CONJUNCTION) || token_is(i - 1, Cls::PART))) {
+      } else if (token_is(i, Cls::SEASON) && i > 0 &&
+                 (token_is(i - 1, Cls::PREPOSITION) || token_is(i - 1, Cls::DETERMINER) || token_is(i - 1, Cls::CONJUNCTION) ||
+                  token_is(i - 1, Cls::PART))) {
         const std::string_view s = kLexicon.text(kLexicon.sense(t_.tokens[i].entry, Cls::SEASON, t_.tokens[i].shape)->value);
         story_.push_back({i, sentence, 0, s == "SP" ? 3 : s == "SU" ? 6 : s == "FA" ? 9 : 12});
       }
     }
-    tell_years(story_);
+    tell_years(story_, t_.watch);
   }
   // who had left in 1869, which would stand until 1961, the treaty of 1898 had told: before the story or after it
   bool off_the_line(std::uint32_t year) const {
@@ -202,7 +204,9 @@ class TimeReader : RuleReader {
     return b == "be" || b == "is" || b == "are" || b == "being" || b == "a" || b == "an" || b == "the" ? '\0' : 'P';
   }
   bool sentence_start(std::uint32_t i) const { return t_.tokens[i].flags & kSentenceStart; }
-  bool token_is(std::uint32_t i, ClassId cls) const { return t_.tokens[i].entry && kLexicon.sense(t_.tokens[i].entry, cls, t_.tokens[i].shape); }
+  bool token_is(std::uint32_t i, ClassId cls) const {
+    return t_.tokens[i].entry && kLexicon.sense(t_.tokens[i].entry, cls, t_.tokens[i].shape);
+  }
 
   // Whether the clause speaks of what is to come: 1, of what was: -1. Plans count for months, and with the verb that is planned
   // (agreed to meet on Friday) for weekdays too. The day of saying is past, whatever is said. `before` tokens ahead are looked at,
@@ -272,7 +276,8 @@ class TimeReader : RuleReader {
     if (together)
       for (std::uint32_t i = out_.back().last; i < begin && together; ++i) {
         const std::string_view w = t_.of(i);
-        together = !sentence_start(i) && i < out_.back().last + 4 && (w == "," || w == "(" || w == ")" || w == "on" || w == "–" || w == "—" || w == "/" || token_is(i, Cls::ZONE));
+        together = !sentence_start(i) && i < out_.back().last + 4 &&
+                   (w == "," || w == "(" || w == ")" || w == "on" || w == "–" || w == "—" || w == "/" || token_is(i, Cls::ZONE));
       }
     if (!together) moments_.clear();
     const bool dated = has(month) || has(monthnumber) || has(first);
@@ -301,7 +306,8 @@ class TimeReader : RuleReader {
         today_ = d;
       }
       // The quarter a report is about: the latest one named; not one to come, whose charge is told of.
-      if (d.grain == Grain::quarter && (!today_ || day_behind(d) <= *now_ || argument() != "hyphen") && !(named_quarter_ && first_day(d) < first_day(named_quarter_)))
+      if (d.grain == Grain::quarter && (!today_ || day_behind(d) <= *now_ || argument() != "hyphen") &&
+          !(named_quarter_ && first_day(d) < first_day(named_quarter_)))
         named_quarter_ = d;
       if (d.grain <= Grain::day) named_day_ = Date{Grain::day, d.year, d.month, d.day};
     }
@@ -645,7 +651,10 @@ class TimeReader : RuleReader {
     const int w = integer_of(weekday, Cls::WEEKDAY);
     Date d{Grain::day, 0, 0, 0};
     if (today_) {
-      d = !has(shift) && in_range() ? weekday_behind(w) : day_of(!has(shift) ? weekday_told(w) : integer(shift) ? near_weekday(w, integer(shift)) : weekday_this(w));
+      d = !has(shift) && in_range() ? weekday_behind(w)
+                                    : day_of(!has(shift)      ? weekday_told(w)
+                                             : integer(shift) ? near_weekday(w, integer(shift))
+                                                              : weekday_this(w));
     } else {
       if (has(daypart))
         return plain(TimeType::time, std::string("XXXX-WXX-") + std::to_string(w) + "T" + std::string(value(daypart, Cls::DAYPART)));
@@ -677,13 +686,15 @@ class TimeReader : RuleReader {
   }
   static bool is_known(const Date& d) {
     if (d.grain == Grain::week || d.grain == Grain::weekend) return d.year && d.week;
-    return d.year && (d.month || (d.grain != Grain::month && d.grain != Grain::quarter && d.grain > Grain::day)) && (d.grain > Grain::day || d.day);
+    return d.year && (d.month || (d.grain != Grain::month && d.grain != Grain::quarter && d.grain > Grain::day)) &&
+           (d.grain > Grain::day || d.day);
   }
   Grain grain_of_unit(Unit u) const { return unit_at(u, {}).grain; }
 
   bool nth() {
     const Date whole_one = period_here();
-    if (whole_one.grain == Grain::none || whole_one.grain <= Grain::day || (has(year) && !has(month) && (whole_one.year < 1000 || whole_one.year > 2200)))
+    if (whole_one.grain == Grain::none || whole_one.grain <= Grain::day ||
+        (has(year) && !has(month) && (whole_one.year < 1000 || whole_one.year > 2200)))
       return false;
     const int rank = has(ending) ? 0 : has(n) ? whole(n) : 1;
     if (has(n) && rank < 1) return false;
@@ -696,7 +707,9 @@ class TimeReader : RuleReader {
       if (found == behind) return false;
       return has(daypart) ? daypart_of(day_of(found), value(daypart, Cls::DAYPART)) : date(day_of(found));
     }
-    const Grain grain = argument() == "day" ? Grain::day : has(piece) && unit_of(piece).code[0] != 'T' ? grain_of_unit(unit_of(piece)) : Grain::none;
+    const Grain grain = argument() == "day"                           ? Grain::day
+                        : has(piece) && unit_of(piece).code[0] != 'T' ? grain_of_unit(unit_of(piece))
+                                                                      : Grain::none;
     if (grain == Grain::none) return false;
     if (!is_known(whole_one)) {
       if (grain == Grain::day && whole_one.grain == Grain::month && rank) return date({Grain::day, whole_one.year, whole_one.month, rank});
@@ -753,7 +766,9 @@ class TimeReader : RuleReader {
     const Unit u = unit_of(unit);
     // “This Week”, the programme
     const std::uint32_t begin = items_[m_->extent().begin].first;
-    if (item(unit).shape == Shape::cap && begin > 0 && is_punct(t_.tokens[begin - 1].shape) && t_.of(begin - 1) != "," && t_.of(begin - 1) != "(") return false;
+    if (item(unit).shape == Shape::cap && begin > 0 && is_punct(t_.tokens[begin - 1].shape) && t_.of(begin - 1) != "," &&
+        t_.of(begin - 1) != "(")
+      return false;
     const int step = integer(shift);
     if (u.code[0] == 'T') {
       if (step == 0) return false;
@@ -866,7 +881,8 @@ class TimeReader : RuleReader {
     d.grain = Grain::minute;
     if (!hands(d)) return false;
     // 10:30 alone may be a score, a verse: it wants a zone or a preposition.
-    if (argument() == "bare" && has(minute) && !has(meridiem) && !has(zone) && !has(daypart) && !clock_before() && !narrative_) return false;
+    if (argument() == "bare" && has(minute) && !has(meridiem) && !has(zone) && !has(daypart) && !clock_before() && !narrative_)
+      return false;
     return finish_clock(d);
   }
   bool clock_before() const {
@@ -912,7 +928,8 @@ class TimeReader : RuleReader {
   bool off_the_hour(Date& d) const {
     const int step = integer_of(side, Cls::CLOCK_SIDE);
     const double minutes = has(quarter) ? 15 : number(past).value == 0.5 ? 30 : number(past).value;
-    if (minutes != as_int(minutes) || minutes < 1 || minutes > 59 || (has(past) && item(past).shape == Shape::n_fraction && step < 0)) return false;
+    if (minutes != as_int(minutes) || minutes < 1 || minutes > 59 || (has(past) && item(past).shape == Shape::n_fraction && step < 0))
+      return false;
     const bool said = has(quarter) || minutes == 30 || (*m_)[past].end < (*m_)[side].begin;
     if (!has(meridiem) && !has(oclock) && !(said && word(side) == "past")) {
       const std::string_view b = before();
@@ -991,7 +1008,8 @@ class TimeReader : RuleReader {
     const std::string_view unknown = direction < 0 || (!narrative_ && tense() < 0) ? "PAST_REF" : "FUTURE_REF";
     if (u.code[0] == 'T') {
       const double c = count();
-      if (c < 0 || !from.year || !from.day || has(n2) || (has(n) && number(n).high == number(n).high)) return plain(TimeType::date, unknown);
+      if (c < 0 || !from.year || !from.day || has(n2) || (has(n) && number(n).high == number(n).high))
+        return plain(TimeType::date, unknown);
       // Hours from an hour that is not told: the day.
       const int hours = u.code == "TH" ? as_int(c) : 0;
       if (hours > 24 * 9000) return plain(TimeType::date, unknown);
@@ -1003,9 +1021,18 @@ class TimeReader : RuleReader {
     Grain grain{};
     if (!from.year || !length_of(months, days_, grain)) return plain(TimeType::date, unknown);
     if (from.grain > Grain::day || !from.day) {
-      Date base = at_grain(grain == Grain::year ? "Y" : grain == Grain::quarter ? "Q" : grain == Grain::month ? "M" : grain == Grain::week ? "W" : "D", from);
+      Date base = at_grain(grain == Grain::year      ? "Y"
+                           : grain == Grain::quarter ? "Q"
+                           : grain == Grain::month   ? "M"
+                           : grain == Grain::week    ? "W"
+                                                     : "D",
+                           from);
       if (!is_known(base)) return plain(TimeType::date, "XXXX-XX-XX");
-      const double steps = grain == Grain::year ? months / 12 : grain == Grain::quarter ? months / 3 : grain == Grain::month ? months : grain == Grain::week ? days_ / 7 : days_;
+      const double steps = grain == Grain::year      ? months / 12
+                           : grain == Grain::quarter ? months / 3
+                           : grain == Grain::month   ? months
+                           : grain == Grain::week    ? days_ / 7
+                                                     : days_;
       return date(shifted(base, direction * as_int(steps)));
     }
     // Weeks from a known day land on a day.
@@ -1094,7 +1121,8 @@ class TimeReader : RuleReader {
     if (item_before_is(Cls::CURRENCY_SIGN)) return false;
     if (has(n) && c >= 1000 && item(n).shape == Shape::n_year) return false;  // the 1988 quarter
     // A bare “second”, “first quarter”, “May 5 day”: not a length.
-    if (has(one) && (u.code == "TS" || u.code == "Q") && (u.code == "Q" || !has(mod)) && before() != "for" && before() != "in" && before() != "within")
+    if (has(one) && (u.code == "TS" || u.code == "Q") && (u.code == "Q" || !has(mod)) && before() != "for" && before() != "in" &&
+        before() != "within")
       return false;
     std::string norm = length(c, u);
     if (has(n2)) {
@@ -1218,9 +1246,9 @@ class TimeReader : RuleReader {
   Date today_, named_, named_day_, named_quarter_;
   std::uint32_t near_quarter_ = 0;  // where in the text it was named
   bool narrative_ = false;
-  std::uint32_t named_in_ = 0;  // the sentence of named_
+  std::uint32_t named_in_ = 0;   // the sentence of named_
   std::vector<Moment> moments_;  // the rows just read that one moment may join
-  std::vector<Mention> story_;  // the months and years that it names, of a text about another time
+  std::vector<Mention> story_;   // the months and years that it names, of a text about another time
 };
 
 }  // namespace
