@@ -593,7 +593,50 @@ def lengths(rng: random.Random) -> Iterator[Form]:
         yield form("He swims {} there.", None, Row(f"every {part}", "SET", f"XXXX-XX-XXT{code}"))
 
 
-FAMILIES = [full_dates, bare_dates, weekdays, amounts, units, inside, clocks, longer, lengths]
+def stories(rng: random.Random) -> Iterator[Form]:
+    """Told in order, months and days without their year, and years named in passing: the story never goes back."""
+    deeds = [
+        "the garrison fell back",
+        "the harbor froze",
+        "the mill at Åbo burned",
+        "a council met",
+        "the “Ægir” sailed",
+    ]
+    asides = [
+        "A charter of {} had promised it.",
+        "His brother, who had left in {}, came home.",
+        "The law of {} was still in force.",
+    ]
+    for _ in range(220):
+        now = month(some_day(rng, 1500, 1900)).first
+        text, rows, bare, passed = "", list[Row](), 0, False
+        for n in range(rng.randint(8, 16)):
+            now = step(month, now, rng.randint(1, 8)).first
+            d = now.replace(day=rng.randint(1, 28))
+            name = MONTHS[d.month]
+            if n == 0 or bare == 4:
+                bare, passed = 0, False
+                row = rng.choice([dated(f"{name} {d.year}", month(d)), dated(f"{name} {d.day}, {d.year}", day(d))])
+            else:
+                bare += 1
+                row = rng.choice(
+                    [dated(name, month(d)), dated(f"{name} {d.day}", day(d)), dated(f"{d.day} {name}", day(d))]
+                )
+            rows.append(row)
+            text += f"{'On' if str(d.day) in row.text.split(',')[0].split() else 'In'} {row.text} {rng.choice(deeds)}. "
+            if n and not passed and rng.random() < 0.5:
+                passed = True
+                y = d.year - rng.randint(20, 90)
+                rows.append(dated(str(y), year(dt.date(y, 1, 1))))
+                text += rng.choice(asides).format(y) + " "
+        for k in (1, 2, 3):
+            y = now.year + 2 * k
+            rows.append(dated(str(y), year(dt.date(y, 1, 1))))
+            text += f"In {y} it was all forgotten. "
+        yield Form(text.strip(), dt.date(2025, 7, 2), rows)
+
+
+FAMILIES = [full_dates, bare_dates, weekdays, amounts, units, inside, clocks, longer, lengths, stories]
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=[f.__name__ for f in FAMILIES])

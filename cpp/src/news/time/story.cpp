@@ -9,7 +9,7 @@ namespace {
 // What a month costs that a step goes back or on. On to a bare month it costs some, so that the nearest is taken; on to a year
 // that is told it is free, unless they stand in one sentence. Passing over a date costs less than going there and back, but not where a
 // bare month stands beside one that set the scene.
-constexpr int kBack = 4, kAhead = 1, kAlong = 2, kMost = 48, kPassing = 10, kBeside = 12, kBesideScene = 40;
+constexpr int kBack = 4, kAhead = 1, kAlong = 2, kMost = 48, kPassing = 10, kPassingScene = 24, kBeside = 12, kBesideScene = 40;
 constexpr std::size_t kKept = 12;
 
 // A place where the story may stand, and how it came there.
@@ -84,7 +84,7 @@ void tell_years(std::vector<Mention>& mentions, Lookout* watch) {
         // The year where the story stands, named again, leaves it in its month.
         const bool here = !known && p.known && p.month >= month && p.month < month + 12;
         behind.add({here ? p.month : month, known || here, false, p.cost + (here ? 0 : step(p, month, known, along ? kAlong : 0)), j});
-        behind.add({p.month, p.known, !m.aside, p.cost + (m.aside ? 0 : kPassing), j});
+        behind.add({p.month, p.known, !m.aside, p.cost + (m.aside ? 0 : m.opens ? kPassingScene : kPassing), j});
       } else {
         const int now = p.year(), then = next < mentions.size() ? mentions[next].year : now;
         for (const int y : {now - 1, now, now + 1, then - 1, then}) {

@@ -140,8 +140,9 @@ class TimeReader : RuleReader {
         if (!story_.empty() && story_.back().year == 0 && i - story_.back().token <= 6 && date_between(story_.back().token + 1, i)) {
           story_.back().year = y;
           story_.back().aside = off_the_line(i);
+          story_.back().opens = opens(t_.sentences[sentence].first, i);
         } else {
-          story_.push_back({i, sentence, y, 0, off_the_line(i), i - t_.sentences[sentence].first <= 5});
+          story_.push_back({i, sentence, y, 0, off_the_line(i), opens(t_.sentences[sentence].first, i)});
         }
       } else if (token_is(i, Cls::MONTH)) {
         story_.push_back({i, sentence, 0, static_cast<int>(kLexicon.sense(t_.tokens[i].entry, Cls::MONTH, t_.tokens[i].shape)->number)});
@@ -154,6 +155,8 @@ class TimeReader : RuleReader {
     }
     tell_years(story_, t_.watch);
   }
+  // In 1919 he: the year sets the scene
+  bool opens(std::uint32_t first, std::uint32_t year) const { return year - first <= 5 && token_is(first, Cls::PREPOSITION); }
   // who had left in 1869, which would stand until 1961, the treaty of 1898 had told: before the story or after it
   bool off_the_line(std::uint32_t year) const {
     if (year + 1 < t_.tokens.size() && !sentence_start(year + 1) && token_is(year + 1, Cls::ASIDE)) return true;
