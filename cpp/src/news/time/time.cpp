@@ -52,6 +52,7 @@ class TimeReader : RuleReader {
       case Action::night_shift: return daypart_of(shifted(today(), -1), value(daypart, Cls::DAYPART));
       case Action::this_daypart: return daypart_of(today(), value(daypart, Cls::DAYPART));
       case Action::the_daypart: return daypart_of(last_day(), value(daypart, Cls::DAYPART));
+      case Action::next_daypart: return daypart_of(shifted(last_day(), has(before_) ? -1 : 1), value(daypart, Cls::DAYPART));
       case Action::weekday: return weekday_();
       case Action::weekday_of_week: return weekday_of_week();
       case Action::nth: return nth();
@@ -312,7 +313,7 @@ class TimeReader : RuleReader {
       if (d.grain == Grain::quarter && (!today_ || day_behind(d) <= *now_ || argument() != "hyphen") &&
           !(named_quarter_ && first_day(d) < first_day(named_quarter_)))
         named_quarter_ = d;
-      if (d.grain <= Grain::day) named_day_ = Date{Grain::day, d.year, d.month, d.day};
+      if (d.grain <= Grain::day && d.day) named_day_ = Date{Grain::day, d.year, d.month, d.day};
     }
     join(d);
     return emit(d.grain <= Grain::daypart ? TimeType::time : TimeType::date, timex(d));
@@ -684,6 +685,7 @@ class TimeReader : RuleReader {
     }
     if (has(base)) return century_date(whole(base));
     if (has(year)) return year_date(year_of());
+    if (unit_of(unit).code[0] == 'T') return {};
     const std::string_view w = has(same) ? word(same) : std::string_view{};
     return shifted(unit_at(unit_of(unit), has(same) ? (named_ && w == "that" ? named_ : anchor()) : today()), integer(shift));
   }
