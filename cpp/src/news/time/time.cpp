@@ -44,6 +44,7 @@ class TimeReader : RuleReader {
       case Action::century: return century();
       case Action::quarter: return quarter_();
       case Action::half: return half_();
+      case Action::half_name: return date({Grain::half, has(year) ? year_of() : anchor().year, integer_of(n, Cls::HALF), 0});
       case Action::season: return season_();
       case Action::day_name: return day_name();
       case Action::day_name_after: return date(shifted(today(), (is(order, "after") ? 1 : -1) + integer(shift)));
@@ -57,6 +58,7 @@ class TimeReader : RuleReader {
       case Action::weekday_of_week: return weekday_of_week();
       case Action::nth: return nth();
       case Action::unit_with: return date(at_grain(unit_of(unit).code, calendar_day()));
+      case Action::weekday_rank: return weekday_rank();
       case Action::before_last: return before_last();
       case Action::stamp: return stamp_();
       case Action::glued_month: return glued_month();
@@ -371,6 +373,7 @@ class TimeReader : RuleReader {
   }
 
   bool calendar() {
+    if (item_before_is(Cls::CURRENCY_SIGN)) return false;  // for $12 December 27 will do
     const Date d = calendar_day();
     if (!d || (item(month).shape == Shape::lower && word(month) == "may")) return false;
     return date(d);
@@ -722,6 +725,19 @@ class TimeReader : RuleReader {
     }
     const Date found = nth_inside(whole_one, grain, rank);
     return found && date(found);
+  }
+  // Monday the 27th: of the nearest month where it is one, on the side that the clause looks to.
+  bool weekday_rank() {
+    // Friday, the fourth day in a row
+    if (!today_ || (after() && !is_punct(after()->shape) && !closed(*after()))) return false;
+    const int w = integer_of(weekday, Cls::WEEKDAY), way = tense() > 0 ? 1 : -1;
+    for (int k = 0; k < 6; ++k) {
+      const Date m = shifted(at_grain("M", today()), k * way);
+      if (!valid(m.year, m.month, whole(day))) continue;
+      const Days d = to_days(m.year, m.month, whole(day));
+      if (iso_weekday(d) == w && (k > 0 || (d - *now_).count() * way >= 0)) return date(day_of(d));
+    }
+    return false;
   }
   // the week before last, the Friday after next
   bool before_last() {
