@@ -127,10 +127,16 @@ class TimeReader : RuleReader {
 
   // Many years named that are not this one, or some and nothing of today: a text about another time, told in order.
   void read_history() {
-    int other = 0, close = 0;
+    int other = 0, close = 0, clear = 0;
     for (const Number& n : t_.numbers)
-      if (const int y = year_at(n)) (today_ && std::abs(y - today_.year) <= 2 ? close : other) += 1;
-    narrative_ = (other >= 6 && other > 4 * close) || (other >= 3 && close == 0 && !speaks_of_today());
+      if (const int y = year_at(n)) {
+        const bool near = today_ && std::abs(y - today_.year) <= 2;
+        (near ? close : other) += 1;
+        // In 1912, of March 1912; not 1600 Pennsylvania Avenue.
+        clear += !near && n.first > 0 && (token_is(n.first - 1, Cls::PREPOSITION) || token_is(n.first - 1, Cls::MONTH) || t_.of(n.first - 1) == ",") &&
+                 !(n.last < t_.tokens.size() && token_is(n.last, Cls::CURRENCY));
+      }
+    narrative_ = (other >= 6 && other > 4 * close) || (clear >= 3 && close == 0 && !speaks_of_today());
     if (!narrative_) return;
     // The years, each with the month before it; and the months and seasons without one.
     std::uint32_t number = 0, sentence = 0;
@@ -575,8 +581,8 @@ class TimeReader : RuleReader {
     const std::string_view s = value(season, Cls::SEASON);
     Date d{Grain::season, 0, s == "SP" ? 1 : s == "SU" ? 2 : s == "FA" ? 3 : 4, 0};
     const Date a = anchor();
-    if (has(year)) {
-      d.year = year_of();
+    if (has(year) || argument() == "of_year") {
+      d.year = year_here();
     } else if (narrative_ && !has(shift)) {
       d.year = story_year(item(season).first);
     } else if (a.year) {
@@ -811,7 +817,7 @@ class TimeReader : RuleReader {
 
   bool the_unit() {
     const Unit u = unit_of(unit);
-    if (u.code[0] == 'T') return false;
+    if (u.code[0] == 'T' || (after() && after()->shape == Shape::punct_tight)) return false;  // the quarter-final
     const std::string_view w = t_.of(items_[m_->extent().begin].first);
     Date a = anchor();
     if (named_ && (has(part) || w == "that" || w == "That")) a = named_;
@@ -1140,6 +1146,7 @@ class TimeReader : RuleReader {
     double c = count();
     if (has(n) && number(n).high == number(n).high) return plain(TimeType::duration, vague_length(u));
     if (item_before_is(Cls::CURRENCY_SIGN)) return false;
+    if (has(n) && before() == ":") return false;  // 3:32 minutes
     if (has(n) && c >= 1000 && item(n).shape == Shape::n_year) return false;  // the 1988 quarter
     // A bare “second”, “first quarter”, “May 5 day”: not a length.
     if (has(one) && (u.code == "TS" || u.code == "Q") && (u.code == "Q" || !has(mod)) && before() != "for" && before() != "in" &&
@@ -1180,6 +1187,7 @@ class TimeReader : RuleReader {
                                        : w == "hourlong"  ? "PT1H"
                                                           : "P1Y");
     }
+    if (unit_of(unit).code[0] == 'T' && has(vague) && t_.of(items_[(*m_)[vague].end - 1].first) == "early") return false;  // the early hours
     set_mod();
     return plain(TimeType::duration, vague_length(unit_of(unit)));
   }
