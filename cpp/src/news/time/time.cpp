@@ -211,9 +211,9 @@ class TimeReader : RuleReader {
     const std::string_view w = t_.of(i);
     const char told = s ? kLexicon.text(s->value).front() : '\0';
     if (s ? told != 'P' : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed")) return told;
-    // A participle behind be, are or the tells nothing.
-    const std::string_view b = i > 0 ? t_.of(i - 1) : std::string_view{};
-    return b == "be" || b == "is" || b == "are" || b == "being" || b == "a" || b == "an" || b == "the" ? '\0' : 'P';
+    // A participle behind be or the tells nothing; nor what is no past at all: to cut, will not cut.
+    const std::uint32_t before = i > 1 && t_.of(i - 1) == "not" ? i - 2 : i - 1;
+    return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : 'P';
   }
   bool sentence_start(std::uint32_t i) const { return t_.tokens[i].flags & kSentenceStart; }
   bool token_is(std::uint32_t i, ClassId cls) const {
@@ -230,25 +230,28 @@ class TimeReader : RuleReader {
     const bool possessive = end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s");
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
       const char found = tense_of(i);
-      if (found == 'P') return -1;
-      if ((found == 'F' || (found == 'W' && (plans || infinitive))) && !possessive) return 1;
+      const std::string_view w = t_.of(i), next = i + 1 < begin ? t_.of(i + 1) : std::string_view{};
+      // was to appear on Friday; ordered to leave by Friday; had until Friday
+      const bool due = ((w == "was" || w == "were") && next == "to") || (infinitive && deadline()) || (w == "had" && i + 2 == begin && deadline());
+      if (found == 'P') return due ? 1 : -1;
+      if (found == 'M') return next == "have" || (i + 2 < begin && t_.of(i + 2) == "have") ? -1 : 1;
+      if (!possessive && (found == 'F' || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin))))) return 1;
       if (found == 'S' || found == 'T') {
         if (says_when(i, begin, found == 'T')) return -1;
         break;  // the verb of what is said comes behind the date
       }
-      const std::string_view w = t_.of(i);
       if (w == "to" && i + 1 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) {
-        if (t_.of(i + 1) == "be") return 1;  // guidelines to be published in May
+        if (next == "be") return 1;  // guidelines to be published in May
         infinitive = true;
       }
-      // is on Friday, are to meet on Friday
-      if (w == "is" || w == "are")
-        return i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) || (i + 1 < begin && t_.of(i + 1) == "to");
+      // is on Friday, are to meet on Friday, is likely to meet on Friday
+      if (w == "is" || w == "are") return infinitive || i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) ? 1 : 0;
     }
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
       const char found = tense_of(i);
       if (found == 'P') return -1;
-      if (found == 'F' || (found == 'W' && plans)) return 1;
+      if (found == 'S' || found == 'T') break;
+      if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
     }
     return 0;
   }
@@ -715,7 +718,7 @@ class TimeReader : RuleReader {
     if (has(weekday)) {
       const int w = integer_of(weekday, Cls::WEEKDAY);
       // on the first Monday of the month: of every one, where the clause does not say of which
-      const bool generic = has(same) && word(same) == "the" && !from_named() && tense() == 0 && whole_one.grain != Grain::week;
+      const bool generic = has(same) && word(same) == "the" && !from_named() && tense() >= 0 && whole_one.grain != Grain::week;
       if (!is_known(whole_one) || generic) return plain(TimeType::date, "XXXX-WXX-" + std::to_string(w));
       const Days behind = day_behind(whole_one), found = nth_weekday(first_day(whole_one), behind, w, rank);
       if (found == behind) return false;
