@@ -62,6 +62,7 @@ class TimeReader : RuleReader {
       case Action::before_last: return before_last();
       case Action::stamp: return stamp_();
       case Action::glued_month: return glued_month();
+      case Action::dotted: return dotted();
       case Action::shift_unit: return shift_unit();
       case Action::the_unit: return the_unit();
       case Action::period: return period();
@@ -133,7 +134,8 @@ class TimeReader : RuleReader {
         const bool near = today_ && std::abs(y - today_.year) <= 2;
         (near ? close : other) += 1;
         // In 1912, of March 1912; not 1600 Pennsylvania Avenue.
-        clear += !near && n.first > 0 && (token_is(n.first - 1, Cls::PREPOSITION) || token_is(n.first - 1, Cls::MONTH) || t_.of(n.first - 1) == ",") &&
+        clear += !near && n.first > 0 &&
+                 (token_is(n.first - 1, Cls::PREPOSITION) || token_is(n.first - 1, Cls::MONTH) || t_.of(n.first - 1) == ",") &&
                  !(n.last < t_.tokens.size() && token_is(n.last, Cls::CURRENCY));
       }
     narrative_ = (other >= 6 && other > 4 * close) || (clear >= 3 && close == 0 && !speaks_of_today());
@@ -210,6 +212,7 @@ class TimeReader : RuleReader {
     const Sense* s = k.entry ? kLexicon.sense(k.entry, Cls::TENSE, k.shape) : nullptr;
     const std::string_view w = t_.of(i);
     const char told = s ? kLexicon.text(s->value).front() : '\0';
+    if (told == 'M' && k.shape != Shape::lower) return '\0';  // May
     if (s ? told != 'P' : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed")) return told;
     // A participle behind be or the tells nothing; nor what is no past at all: to cut, will not cut.
     const std::uint32_t before = i > 1 && t_.of(i - 1) == "not" ? i - 2 : i - 1;
@@ -232,7 +235,8 @@ class TimeReader : RuleReader {
       const char found = tense_of(i);
       const std::string_view w = t_.of(i), next = i + 1 < begin ? t_.of(i + 1) : std::string_view{};
       // was to appear on Friday; ordered to leave by Friday; had until Friday
-      const bool due = ((w == "was" || w == "were") && next == "to") || (infinitive && deadline()) || (w == "had" && i + 2 == begin && deadline());
+      const bool due =
+          ((w == "was" || w == "were") && next == "to") || (infinitive && deadline()) || (w == "had" && i + 2 == begin && deadline());
       if (found == 'P') return due ? 1 : -1;
       if (found == 'M') return next == "have" || (i + 2 < begin && t_.of(i + 2) == "have") ? -1 : 1;
       if (!possessive && (found == 'F' || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin))))) return 1;
@@ -363,7 +367,7 @@ class TimeReader : RuleReader {
     int t = tense(true);
     // Of what is near only its own verb tells that it is a year from then.
     if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, 3, 0);
-    if (t == 0 && deadline()) t = 1;
+    if (t == 0 && deadline() && (ahead > 0 || ahead < -2)) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
     return t > 0 ? a.year + 1 : a.year;
   }
@@ -437,7 +441,7 @@ class TimeReader : RuleReader {
     } else if (year_told()) {
       d.year = year_here();
     } else {
-      if (!month_alone_ok() || (m_->extent().end == (*m_)[month].end && in_a_name(month))) return false;
+      if ((argument() != "range" && !month_alone_ok()) || (m_->extent().end == (*m_)[month].end && in_a_name(month))) return false;
       d.year = year_for(mon, 0);
     }
     return date(d);
@@ -604,6 +608,9 @@ class TimeReader : RuleReader {
   bool season_() {
     // the fall of the city
     if (!has(year) && word(season) == "fall" && after() && word(*after()) == "of") return false;
+    // the Winter Olympics
+    if (!has(year) && !has(shift) && item(season).shape == Shape::cap && after() && is_capital(after()->shape) && !closed(*after()))
+      return false;
     return date(season_date());
   }
 
@@ -830,7 +837,12 @@ class TimeReader : RuleReader {
       if (after_is(Cls::PREPOSITION) && one_of) return false;
       return named_day_ ? date(last_day()) : one_of ? false : date(today());
     }
+    if (u.times > 1 && has(part) && (u.times == 10 || u.times == 100)) return date(unit_at(u, a), false);
     if (u.times > 1) return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
+    // the year he was born, the month that changed all
+    if (after() && !has(part) && w != "that" && w != "That" &&
+        (sense(*after(), Cls::PRONOUN) || word(*after()) == "that" || word(*after()) == "when"))
+      return false;
     if (after() && after()->entry && kLexicon.key(after()->entry) == "of" && !has(part)) return false;
     if (u.code == "Q" && today_ && !is_current()) return date(reported_quarter(), false);
     return date(at_grain(u.code, a), false);
@@ -988,6 +1000,21 @@ class TimeReader : RuleReader {
     d.minute = has(minute) ? whole(minute) : 0;
     return finish_clock(d);
   }
+  // 03.08.2025: the day stands first
+  bool dotted() {
+    const std::string_view s = t_.span(item(day)).of(t_.text);
+    int part[3] = {}, n = 0;
+    for (char c : s) {
+      if (c == '.') {
+        if (++n > 2) return false;
+      } else if (!is_digit(c) || part[n] > 999) {
+        return false;
+      } else {
+        part[n] = part[n] * 10 + c - '0';
+      }
+    }
+    return n == 2 && part[2] > 1000 && part[2] < 2200 && valid(part[2], part[1], part[0]) && date({Grain::day, part[2], part[1], part[0]});
+  }
   // 17Jun21
   bool glued_month() {
     const std::string_view s = t_.span(item(stamp)).of(t_.text);
@@ -1050,6 +1077,8 @@ class TimeReader : RuleReader {
     double months = 0, days_ = 0;
     Grain grain{};
     if (!from.year || !length_of(months, days_, grain)) return plain(TimeType::date, unknown);
+    if (has(piece)) grain = grain_of_unit(unit_of(piece));  // a year ago this month
+    if (is(order, "today")) grain = Grain::day;
     if (from.grain > Grain::day || !from.day) {
       Date base = at_grain(grain == Grain::year      ? "Y"
                            : grain == Grain::quarter ? "Q"
@@ -1150,6 +1179,10 @@ class TimeReader : RuleReader {
     if (has(n) && number(n).high == number(n).high) return plain(TimeType::duration, vague_length(u));
     if (item_before_is(Cls::CURRENCY_SIGN)) return false;
     if (has(n) && before() == ":") return false;  // 3:32 minutes
+    // One day he will return.
+    if (has(n) && u.code == "D" && word(n) == "one" && !ahead() && after() &&
+        (sense(*after(), Cls::PRONOUN) || sense(*after(), Cls::DETERMINER) || word(*after()) == ","))
+      return false;
     if (has(n) && c >= 1000 && item(n).shape == Shape::n_year) return false;  // the 1988 quarter
     // A bare “second”, “first quarter”, “May 5 day”: not a length.
     if (has(one) && (u.code == "TS" || u.code == "Q") && (u.code == "Q" || !has(mod)) && before() != "for" && before() != "in" &&
@@ -1190,7 +1223,8 @@ class TimeReader : RuleReader {
                                        : w == "hourlong"  ? "PT1H"
                                                           : "P1Y");
     }
-    if (unit_of(unit).code[0] == 'T' && has(vague) && t_.of(items_[(*m_)[vague].end - 1].first) == "early") return false;  // the early hours
+    if (unit_of(unit).code[0] == 'T' && has(vague) && t_.of(items_[(*m_)[vague].end - 1].first) == "early")
+      return false;  // the early hours
     set_mod();
     return plain(TimeType::duration, vague_length(unit_of(unit)));
   }
