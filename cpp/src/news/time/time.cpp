@@ -57,7 +57,7 @@ class TimeReader : RuleReader {
       case Action::weekday: return weekday_();
       case Action::weekday_of_week: return weekday_of_week();
       case Action::nth: return nth();
-      case Action::unit_with: return date(at_grain(unit_of(unit).code, calendar_day()));
+      case Action::unit_with: return unit_with();
       case Action::weekday_rank: return weekday_rank();
       case Action::before_last: return before_last();
       case Action::stamp: return stamp_();
@@ -155,12 +155,12 @@ class TimeReader : RuleReader {
         } else {
           story_.push_back({i, sentence, y, 0, off_the_line(i), opens(t_.sentences[sentence].first, i)});
         }
-      } else if (token_is(i, Cls::MONTH)) {
-        story_.push_back({i, sentence, 0, static_cast<int>(kLexicon.sense(t_.tokens[i].entry, Cls::MONTH, t_.tokens[i].shape)->number)});
+      } else if (const Sense* m = token_sense(i, Cls::MONTH)) {
+        story_.push_back({i, sentence, 0, static_cast<int>(m->number)});
       } else if (token_is(i, Cls::SEASON) && i > 0 &&
                  (token_is(i - 1, Cls::PREPOSITION) || token_is(i - 1, Cls::DETERMINER) || token_is(i - 1, Cls::CONJUNCTION) ||
                   token_is(i - 1, Cls::PART))) {
-        const std::string_view s = kLexicon.text(kLexicon.sense(t_.tokens[i].entry, Cls::SEASON, t_.tokens[i].shape)->value);
+        const std::string_view s = kLexicon.text(token_sense(i, Cls::SEASON)->value);
         story_.push_back({i, sentence, 0, s == "SP" ? 3 : s == "SU" ? 6 : s == "FA" ? 9 : 12});
       }
     }
@@ -188,9 +188,7 @@ class TimeReader : RuleReader {
   }
   // The year that a number is, before Christ negative; 0: none.
   int year_at(const Number& n) const {
-    const Sense* era = n.last < t_.tokens.size() && t_.tokens[n.last].entry
-                           ? kLexicon.sense(t_.tokens[n.last].entry, Cls::ERA, t_.tokens[n.last].shape)
-                           : nullptr;
+    const Sense* era = n.last < t_.tokens.size() ? token_sense(n.last, Cls::ERA) : nullptr;
     if (!era && (n.shape != Shape::n_year || n.value < 1400 || n.value > 2100)) return 0;
     return n.value > 9999 ? 0 : era && kLexicon.text(era->value) == "BC" ? -as_int(n.value) : as_int(n.value);
   }
@@ -209,7 +207,7 @@ class TimeReader : RuleReader {
   // What a token tells of the time of its clause: P past, F to come, W a plan, S and T that somebody says it; 0 nothing.
   char tense_of(std::uint32_t i) const {
     const Token& k = t_.tokens[i];
-    const Sense* s = k.entry ? kLexicon.sense(k.entry, Cls::TENSE, k.shape) : nullptr;
+    const Sense* s = token_sense(i, Cls::TENSE);
     const std::string_view w = t_.of(i);
     const char told = s ? kLexicon.text(s->value).front() : '\0';
     if (told == 'M' && k.shape != Shape::lower) return '\0';  // May
@@ -219,9 +217,10 @@ class TimeReader : RuleReader {
     return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : 'P';
   }
   bool sentence_start(std::uint32_t i) const { return t_.tokens[i].flags & kSentenceStart; }
-  bool token_is(std::uint32_t i, ClassId cls) const {
-    return t_.tokens[i].entry && kLexicon.sense(t_.tokens[i].entry, cls, t_.tokens[i].shape);
+  const Sense* token_sense(std::uint32_t i, ClassId cls) const {
+    return t_.tokens[i].entry ? kLexicon.sense(t_.tokens[i].entry, cls, t_.tokens[i].shape) : nullptr;
   }
+  bool token_is(std::uint32_t i, ClassId cls) const { return token_sense(i, cls); }
 
   // Whether the clause speaks of what is to come: 1, of what was: -1. Plans count for months, and with the verb that is planned
   // (agreed to meet on Friday) for weekdays too. The day of saying is past, whatever is said. `before` tokens ahead are looked at,
@@ -737,10 +736,16 @@ class TimeReader : RuleReader {
     if (grain == Grain::none) return false;
     if (!is_known(whole_one)) {
       if (grain == Grain::day && whole_one.grain == Grain::month && rank) return date({Grain::day, whole_one.year, whole_one.month, rank});
-      return date({grain, 0, 0, 0});
+      const int all = grain == Grain::month ? 12 : grain == Grain::quarter ? 4 : 0;  // of them a year has
+      return date({grain, 0, whole_one.grain == Grain::year && rank <= all ? (rank ? rank : all) : 0, 0});
     }
     const Date found = nth_inside(whole_one, grain, rank);
     return found && date(found);
+  }
+  // the week beginning June 16
+  bool unit_with() {
+    const Date d = calendar_day();
+    return d && date(at_grain(unit_of(unit).code, d));
   }
   // Monday the 27th: of the nearest month where it is one, on the side that the clause looks to.
   bool weekday_rank() {
@@ -758,7 +763,8 @@ class TimeReader : RuleReader {
   // the week before last, the Friday after next
   bool before_last() {
     const int step = is(order, "before") ? -1 : 1;
-    if (!today_ || (has(unit) && unit_of(unit).code[0] == 'T')) return false;
+    if (has(unit) && unit_of(unit).code[0] == 'T') return false;
+    if (has(weekday) && !today_) return plain(TimeType::date, "XXXX-WXX-" + std::to_string(integer_of(weekday, Cls::WEEKDAY)));
     if (has(weekday)) return date(day_of(near_weekday(integer_of(weekday, Cls::WEEKDAY), step) + days{7 * step}));
     if (has(daypart)) return daypart_of(shifted(today(), 2 * step), value(daypart, Cls::DAYPART));
     return date(shifted(unit_at(unit_of(unit), today()), 2 * step));
@@ -812,7 +818,7 @@ class TimeReader : RuleReader {
       return plain(TimeType::duration, std::string("PT1") + std::string(u.code.substr(1)));
     }
     if (!today_) {
-      if (u.times > 1) return plain(TimeType::date, step == 0 ? "PRESENT_REF" : step < 0 ? "PAST_REF" : "FUTURE_REF");
+      if (u.times == 10 || u.times == 100) return plain(TimeType::date, step == 0 ? "PRESENT_REF" : step < 0 ? "PAST_REF" : "FUTURE_REF");
     }
     if (has(earlier)) time_.mod = is(earlier, "earlier") ? "START" : "END";
     // “the past year” is a stretch that ends now.
