@@ -404,6 +404,8 @@ class TimeReader : RuleReader {
   // May, March, Mar and the like are months only where the words around say so.
   bool month_alone_ok() const {
     const std::string_view w = word(month);
+    if (ahead() && (sense(*ahead(), Cls::TITLE) || (text(*ahead()) == "." && ahead(2) && sense(*ahead(2), Cls::TITLE))))
+      return false;  // Dr. June
     if (has(part) || has(mod) || has(earlier) || has(shift)) return true;
     if (w != "may" && w != "march" && w != "august" && w != "mar" && w != "sep" && w != "dec" && w != "jan" && w != "jun") return true;
     const std::string_view b = before();
@@ -663,13 +665,18 @@ class TimeReader : RuleReader {
     }
     return day_of(last);
   }
+  // Sat down, Mon Dieu: a short form wants its stop, a comma, or a preposition.
+  bool short_and_bare() const {
+    const Item* next = m_->extent().end < items_.size() ? &items_[m_->extent().end] : nullptr;
+    return text(item(weekday)).size() <= 5 && next && !is_punct(next->shape) && !(ahead() && sense(*ahead(), Cls::PREPOSITION));
+  }
   // this Friday: of this week, unless the clause looks the other way.
   Days weekday_this(int w) const {
     const int ahead = w - iso_weekday(*now_), t = ahead ? tense() : 0;
     return *now_ + days{ahead + (ahead < 0 && t > 0 ? 7 : ahead > 0 && t < 0 ? -7 : 0)};
   }
   bool weekday_() {
-    if (!has(shift) && in_a_name(weekday)) return false;
+    if (!has(shift) && (in_a_name(weekday) || (!has(daypart) && short_and_bare()))) return false;
     const int w = integer_of(weekday, Cls::WEEKDAY);
     Date d{Grain::day, 0, 0, 0};
     if (today_) {
@@ -957,14 +964,16 @@ class TimeReader : RuleReader {
       if (t_.span(item(minute)).size() != 2) return false;
       d.minute = whole(minute);
     }
+    // 8 to 10 p.m.; but 11 to 2 p.m. began in the morning
+    if (argument() == "range" && (whole(second) > 12 || whole(second) % 12 <= d.hour % 12)) return false;
     if (has(meridiem)) {
       if (d.hour < 1 || d.hour > 12) {
         if (d.hour > 23 || d.hour <= 12 || !integer_of(meridiem, Cls::MERIDIEM)) return false;
       } else {
         d.hour = d.hour % 12 + integer_of(meridiem, Cls::MERIDIEM);
       }
-    } else if (has(daypart)) {
-      const std::string_view p = value(daypart, Cls::DAYPART);
+    } else if (has(daypart) || has(night)) {
+      const std::string_view p = has(night) ? "EV" : value(daypart, Cls::DAYPART);
       if ((p == "AF" || p == "EV" || (p == "NI" && d.hour > 5)) && d.hour < 12) d.hour += 12;
     } else if (!has(clock) && !has(minute) && !has(oclock) && !has(side)) {
       return false;
@@ -979,6 +988,7 @@ class TimeReader : RuleReader {
     if (minutes != as_int(minutes) || minutes < 1 || minutes > 59 || (has(past) && item(past).shape == Shape::n_fraction && step < 0))
       return false;
     const bool said = has(quarter) || minutes == 30 || (*m_)[past].end < (*m_)[side].begin;
+    if (!said && has(meridiem) && step < 0) return false;  // 8 to 10 p.m.
     if (!has(meridiem) && !has(oclock) && !(said && word(side) == "past")) {
       const std::string_view b = before();
       if (!clock_before() || (!said && (b == "from" || b == "and" || b == "to" || b == "by"))) return false;
