@@ -66,6 +66,7 @@ class TimeReader : RuleReader {
       case Action::shift_unit: return shift_unit();
       case Action::the_unit: return the_unit();
       case Action::period: return period();
+      case Action::year_period: return year_period();
       case Action::year_before: return year_before_();
       case Action::year_end: return year_end();
       case Action::anchored: return anchored();
@@ -864,6 +865,11 @@ class TimeReader : RuleReader {
   // The quarter that a company's report is about: the one named last, else the one before today.
   Date reported_quarter() const { return named_quarter_ ? named_quarter_ : shifted(at_grain("Q", today()), -1); }
 
+  // the 1988 quarter, the 1988 period: the one the text is about, of that year
+  bool year_period() {
+    if (!named_quarter_ || near_quarter_ + 1200 < t_.tokens[items_[m_->extent().begin].first].begin) return false;
+    return date({Grain::quarter, whole(year), named_quarter_.month, 0}, false);
+  }
   bool period() {
     // Without a quarter that the text is about, a period may be anything.
     if (!named_quarter_ && word(items_[m_->extent().end - 1]) == "period") return false;
