@@ -291,7 +291,7 @@ class TimeReader : RuleReader {
   }
   void join(const Date& d) {
     const std::uint32_t begin = items_[m_->extent().begin].first;
-    bool together = !moments_.empty() && moments_.back().row + 1 == out_.size();
+    bool together = !moments_.empty() && moments_.back().row + 1 == out_.size() && !sentence_start(begin);
     if (together)
       for (std::uint32_t i = out_.back().last; i < begin && together; ++i) {
         const std::string_view w = t_.of(i);
@@ -319,6 +319,9 @@ class TimeReader : RuleReader {
       // In one sentence of a text without a day, what is compared with comes behind: in December 2004 from December 2003.
       if (today_ || narrative_ || !named_ || named_in_ != sentence() || d.year >= named_.year) named_ = d;
       named_in_ = sentence();
+      // A month of years ago, told with its year, takes those behind it along.
+      if (has(year) || !(flashback_.year == d.year && flashback_.month <= d.month)) flashback_ = {};
+      if (d.month && (d.grain == Grain::month || d.grain <= Grain::day) && today_ && today_.year - d.year >= 2) flashback_ = d;
       // Without a day of publication the dateline's is the day that yesterday and Tuesday are counted from.
       if (!now_ && d.grain == Grain::day && dateline_.contains(t_.span(m_->extent(), items_))) {
         now_ = to_days(d.year, d.month, d.day);
@@ -362,6 +365,8 @@ class TimeReader : RuleReader {
       if (a.month && (a.grain == Grain::month || a.grain <= Grain::day)) return a.year + (mon - a.month <= -7) - (mon - a.month >= 8);
       return a.year;
     }
+    // In June 2019 he was arrested. In September he was freed.
+    if (flashback_.year && today_ && sentence() <= named_in_ + 1 && tense(true) < 0) return flashback_.year + (mon < flashback_.month);
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
     int t = tense(true);
@@ -1331,7 +1336,7 @@ class TimeReader : RuleReader {
   Time time_;
   std::optional<Days> now_;  // the day of publication, or of the dateline
   Span dateline_;
-  Date today_, named_, named_day_, named_quarter_;
+  Date today_, named_, named_day_, named_quarter_, flashback_;
   std::uint32_t near_quarter_ = 0;  // where in the text it was named
   bool narrative_ = false;
   std::uint32_t named_in_ = 0;   // the sentence of named_
