@@ -235,6 +235,10 @@ def bare_dates(rng: random.Random) -> Iterator[Form]:
         row = text.removesuffix(".")  # the stop of an abbreviation at the end stays outside
         yield form(f"The ferry sank on {text} off Ærø.", pub, dated(row, day(past)))
         yield form(f"The court will rule on {text} in Brno.", pub, dated(row, day(ahead)))
+        for d in (past, ahead):  # the weekday tells which
+            yield form(
+                "It happens on {} there.", pub, dated(f"{WEEKDAYS[d.isoweekday()]}, {MONTHS[d.month]} {d.day}", day(d))
+            )
     for _ in range(150):
         pub, m = some_day(rng, 1990), rng.randint(1, 12)
         for name in month_forms(m):

@@ -365,6 +365,10 @@ class TimeReader : RuleReader {
       if (a.month && (a.grain == Grain::month || a.grain <= Grain::day)) return a.year + (mon - a.month <= -7) - (mon - a.month >= 8);
       return a.year;
     }
+    // Thursday, Nov. 5: of the years around the one where it is a Thursday.
+    if (has(weekday) && d)
+      for (const int y : {a.year, a.year - 1, a.year + 1})
+        if (valid(y, mon, d) && iso_weekday(to_days(y, mon, d)) == integer_of(weekday, Cls::WEEKDAY)) return y;
     // In June 2019 he was arrested. In September he was freed.
     if (flashback_.year && today_ && sentence() <= named_in_ + 1 && tense(true) < 0) return flashback_.year + (mon < flashback_.month);
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
