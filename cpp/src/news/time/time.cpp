@@ -86,6 +86,7 @@ class TimeReader : RuleReader {
       case Action::frequency: return frequency();
       case Action::reference: return reference();
       case Action::that_time: return that_time();
+      case Action::that_day: return named_day_ && date(named_day_, false);
       case Action::holiday: return holiday_();
     }
     return false;
