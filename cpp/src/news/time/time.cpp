@@ -877,7 +877,7 @@ class TimeReader : RuleReader {
 
   // the 1988 quarter, the 1988 period: the one the text is about, of that year
   bool year_period() {
-    if (!named_quarter_ || near_quarter_ + 1000 < t_.tokens[items_[m_->extent().begin].first].begin) return false;
+    if (!named_quarter_ || near_quarter_ + 600 < t_.tokens[items_[m_->extent().begin].first].begin) return false;
     return date({Grain::quarter, whole(year), named_quarter_.month, 0}, false);
   }
   bool period() {
@@ -1135,7 +1135,7 @@ class TimeReader : RuleReader {
   bool year_back() {
     const Unit u = unit_of(unit);
     if (!has(one) || has(unit2) || has(half) || u.code != "Y" || u.times != 1 || !named_quarter_ || narrative_ || !today_) return false;
-    if (named_quarter_.year < today().year - 1 || near_quarter_ + 1000 < t_.tokens[items_[m_->extent().begin].first].begin) return false;
+    if (named_quarter_.year < today().year - 1 || near_quarter_ + 600 < t_.tokens[items_[m_->extent().begin].first].begin) return false;
     Date d = named_quarter_;
     if (d.year == today().year) --d.year;
     return date(d, false);
