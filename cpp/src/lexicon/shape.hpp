@@ -97,6 +97,7 @@ inline constexpr std::array kShapeNames{
     ShapeName{"YearWords", shape_set(Shape::n_words_year)},
     ShapeName{"Ordinal", shape_range(Shape::n_ord_1_31, Shape::n_ordw)},
     ShapeName{"OrdinalDay", shape_set(Shape::n_ord_1_31, Shape::n_ordw_1_31)},
+    ShapeName{"Bad", shape_set(Shape::n_bad)},  // digits that other letters or signs make no number: the 09 of 09T18
     ShapeName{"OrdinalDigits", shape_set(Shape::n_ord_1_31, Shape::n_ord)},
 };
 

@@ -1,6 +1,8 @@
 #include "news/time/calendar.hpp"
 
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 
 namespace newspan {
@@ -72,9 +74,9 @@ Date shifted(const Date& d, int n) {
   Date out = d;
   if (d.year == 0) return out;
   const auto carry = [&](int per_year) {
-    const int all = d.year * per_year + d.month - 1 + n;
-    out.year = all / per_year;
-    out.month = all % per_year + 1;
+    const int all = d.month - 1 + n, years = all < 0 ? -((per_year - 1 - all) / per_year) : all / per_year;
+    out.year = d.year + years;
+    out.month = all - years * per_year + 1;
   };
   switch (d.grain) {
     case Grain::week:
@@ -97,9 +99,63 @@ Date shifted(const Date& d, int n) {
   }
 }
 
+Days day_behind(const Date& d) {
+  const Days first = first_day(d);
+  switch (d.grain) {
+    case Grain::weekend: return first + days{2};
+    case Grain::season: return months_from(first, 3);
+    case Grain::decade: return to_days(d.year + 10, 1, 1);
+    case Grain::century: return to_days(d.year + 100, 1, 1);
+    case Grain::week:
+    case Grain::month:
+    case Grain::quarter:
+    case Grain::half:
+    case Grain::year: return first_day(shifted(d, 1));
+    default: return first + days{1};
+  }
+}
+
+Days months_from(Days d, int n) {
+  const Date from = day_of(d);
+  const Date to = shifted({Grain::month, from.year, from.month, 0}, n);
+  return to_days(to.year, to.month, std::min(from.day, days_in(to.year, to.month)));
+}
+
+Date grain_of(Grain grain, Days d) {
+  const Date day = day_of(d);
+  switch (grain) {
+    case Grain::week: return week_of(d);
+    case Grain::weekend: {
+      Date out = week_of(d);
+      out.grain = grain;
+      return out;
+    }
+    case Grain::month: return {grain, day.year, day.month, 0};
+    case Grain::quarter: return {grain, day.year, (day.month + 2) / 3, 0};
+    case Grain::half: return {grain, day.year, day.month < 7 ? 1 : 2, 0};
+    case Grain::year: return {grain, day.year, 0, 0};
+    case Grain::decade: return {grain, day.year / 10 * 10, 0, 0};
+    case Grain::century: return {grain, day.year / 100 * 100, 0, 0};
+    default: return day;
+  }
+}
+
+Date nth_inside(const Date& whole, Grain grain, int n) {
+  const Days from = first_day(whole), to = day_behind(whole);
+  Days found;
+  if (grain == Grain::week || grain == Grain::weekend) {
+    found = nth_weekday(from, to, grain == Grain::week ? 4 : 6, n);
+  } else {
+    found = n ? first_day(shifted(grain_of(grain, from), n - 1)) : first_day(grain_of(grain, to - days{1}));
+  }
+  if (whole.grain <= grain || found < from || found >= to) return {};
+  return grain_of(grain, found);
+}
+
 ShortString timex(const Date& d) {
-  const std::string era = d.before_christ ? "BC" : "";
-  const std::string year = d.year ? era + std::string(format("%04d", d.year).view()) : "XXXX";
+  const std::string era = d.year < 0 ? "BC" : "";
+  const int absolute = std::abs(d.year);
+  const std::string year = d.year ? era + std::string(format("%04d", absolute).view()) : "XXXX";
   const char* y = year.c_str();
   const auto day = [&]() -> std::string {
     if (d.month == 0) return std::string(y) + "-XX-XX";
@@ -120,14 +176,14 @@ ShortString timex(const Date& d) {
     case Grain::quarter: return d.month ? format("%s-Q%d", y, d.month) : format("%s-QX", y);
     case Grain::half: return format("%s-H%d", y, d.month);
     case Grain::year: return year;
-    case Grain::decade: return d.year ? format("%s%03d", era.c_str(), d.year / 10) : ShortString("XXX");
-    case Grain::century: return d.year ? format("%s%02d", era.c_str(), d.year / 100) : ShortString("XX");
+    case Grain::decade: return d.year ? format("%s%03d", era.c_str(), absolute / 10) : ShortString("XXX");
+    case Grain::century: return d.year ? format("%s%02d", era.c_str(), absolute / 100) : ShortString("XX");
   }
   return "";
 }
 
 bool bounds(const Date& d, std::int64_t& earliest, std::int64_t& latest) {
-  if (d.year < 1 || d.year > 9999 || d.before_christ) return false;
+  if (d.year < 1 || d.year > 9999) return false;
   if (d.grain == Grain::none) return false;
   if ((d.grain == Grain::week || d.grain == Grain::weekend) && d.week == 0) return false;
   if (d.grain == Grain::month && d.month == 0) return false;
@@ -136,7 +192,6 @@ bool bounds(const Date& d, std::int64_t& earliest, std::int64_t& latest) {
   const Days first = first_day(d);
   const auto at = [](Days x) { return static_cast<std::int64_t>(x.time_since_epoch().count()) * 86400; };
   earliest = at(first);
-  latest = earliest + 86400;
   switch (d.grain) {
     case Grain::second:
     case Grain::minute:
@@ -155,31 +210,15 @@ bool bounds(const Date& d, std::int64_t& earliest, std::int64_t& latest) {
       earliest += from * 3600;
       break;
     }
-    case Grain::weekend: latest = earliest + 2 * 86400; break;
-    case Grain::season: {
-      const year_month_day start{first};
-      latest = at(sys_days{start + months{3}});
-      break;
-    }
-    case Grain::decade: latest = at(to_days(d.year + 10, 1, 1)); break;
-    case Grain::century: latest = at(to_days(d.year + 100, 1, 1)); break;
-    case Grain::week:
-    case Grain::month:
-    case Grain::quarter:
-    case Grain::half:
-    case Grain::year: latest = at(first_day(shifted(d, 1))); break;
-    default: break;
+    default: latest = at(day_behind(d));
   }
   return true;
 }
 
-Days nth_weekday(int year, int month, int weekday, int n) {
-  if (n == 0) {
-    const Days last = to_days(year, month, days_in(year, month));
-    return last - days{(iso_weekday(last) - weekday + 7) % 7};
-  }
-  const Days first = to_days(year, month, 1);
-  return first + days{(weekday - iso_weekday(first) + 7) % 7 + 7 * (n - 1)};
+Days nth_weekday(Days from, Days to, int weekday, int n) {
+  const Days first = from + days{(weekday - iso_weekday(from) + 7) % 7};
+  const Days found = n ? first + days{7 * (n - 1)} : to - days{(iso_weekday(to) - weekday + 6) % 7 + 1};
+  return found >= from && found < to ? found : to;
 }
 
 // The anonymous Gregorian algorithm (Meeus, Jones, Butcher).

@@ -1,12 +1,14 @@
 #include "news/time/time.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <string>
 
 #include "grammar/rule_reader.hpp"
 #include "news/masks.hpp"
+#include "news/time/story.hpp"
 #include "tables.hpp"
 
 namespace newspan {
@@ -23,7 +25,7 @@ class TimeReader : RuleReader {
     if (now_) today_ = day_of(*now_);
     for (const Structure& s : records.structures)
       if (s.type == StructureType::dateline) dateline_ = s.span;
-    narrative_ = tells_history();
+    read_history();
   }
 
   bool act(Match& m) {
@@ -42,6 +44,7 @@ class TimeReader : RuleReader {
       case Action::century: return century();
       case Action::quarter: return quarter_();
       case Action::half: return half_();
+      case Action::half_name: return date({Grain::half, has(year) ? year_of() : anchor().year, integer_of(n, Cls::HALF), 0});
       case Action::season: return season_();
       case Action::day_name: return day_name();
       case Action::day_name_after: return date(shifted(today(), (is(order, "after") ? 1 : -1) + integer(shift)));
@@ -50,11 +53,20 @@ class TimeReader : RuleReader {
       case Action::night_shift: return daypart_of(shifted(today(), -1), value(daypart, Cls::DAYPART));
       case Action::this_daypart: return daypart_of(today(), value(daypart, Cls::DAYPART));
       case Action::the_daypart: return daypart_of(last_day(), value(daypart, Cls::DAYPART));
+      case Action::next_daypart: return daypart_of(shifted(last_day(), has(before_) ? -1 : 1), value(daypart, Cls::DAYPART));
       case Action::weekday: return weekday_();
       case Action::weekday_of_week: return weekday_of_week();
+      case Action::nth: return nth();
+      case Action::unit_with: return unit_with();
+      case Action::weekday_rank: return weekday_rank();
+      case Action::before_last: return before_last();
+      case Action::stamp: return stamp_();
+      case Action::glued_month: return glued_month();
+      case Action::dotted: return dotted();
       case Action::shift_unit: return shift_unit();
       case Action::the_unit: return the_unit();
       case Action::period: return period();
+      case Action::year_period: return year_period();
       case Action::year_before: return year_before_();
       case Action::year_end: return year_end();
       case Action::anchored: return anchored();
@@ -62,7 +74,6 @@ class TimeReader : RuleReader {
       case Action::weekend: return weekend_();
       case Action::indefinite: return plain(TimeType::date, argument());
       case Action::clock: return clock_();
-      case Action::clock_military: return military_();
       case Action::ago: return ago();
       case Action::earlier: return earlier_();
       case Action::from_now: return relative(today(), 1);
@@ -75,12 +86,18 @@ class TimeReader : RuleReader {
       case Action::frequency: return frequency();
       case Action::reference: return reference();
       case Action::that_time: return that_time();
+      case Action::that_day: return named_day_ && date(named_day_, false);
       case Action::holiday: return holiday_();
     }
     return false;
   }
 
  private:
+  struct Unit {
+    std::string_view code;
+    int times;
+  };
+
   // ---- what a capture holds
   bool is(int slot, std::string_view w) const { return has(slot) && word(slot) == w; }
   const Number& number(int slot) const { return RuleReader::number(item(slot)); }
@@ -111,40 +128,142 @@ class TimeReader : RuleReader {
   std::uint32_t sentence() const { return t_.sentence_at(t_.span(m_->extent(), items_).begin); }
   Date last_day() const { return named_day_ && named_day_.year ? named_day_ : today(); }
 
-  // Many years named that are not this one: a text about another time, told in order.
-  bool tells_history() const {
-    int other = 0, close = 0;
-    for (const Number& n : t_.numbers) {
-      if (n.shape != Shape::n_year || n.value < 1400 || n.value > 2100) continue;
-      const bool near_now = today_ && std::abs(n.value - today_.year) <= 2;
-      (near_now ? close : other) += 1;
+  // Many years named that are not this one, or some and nothing of today: a text about another time, told in order.
+  void read_history() {
+    int other = 0, close = 0, clear = 0;
+    for (const Number& n : t_.numbers)
+      if (const int y = year_at(n)) {
+        const bool near = today_ && std::abs(y - today_.year) <= 2;
+        (near ? close : other) += 1;
+        // In 1912, of March 1912; not 1600 Pennsylvania Avenue.
+        clear += !near && n.first > 0 &&
+                 (token_is(n.first - 1, Cls::PREPOSITION) || token_is(n.first - 1, Cls::MONTH) || t_.of(n.first - 1) == ",") &&
+                 !(n.last < t_.tokens.size() && token_is(n.last, Cls::CURRENCY));
+      }
+    narrative_ = (other >= 6 && other > 4 * close) || (clear >= 3 && close == 0 && !speaks_of_today());
+    if (!narrative_) return;
+    // The years, each with the month before it; and the months and seasons without one.
+    std::uint32_t number = 0, sentence = 0;
+    for (std::uint32_t i = 0; i < t_.tokens.size(); ++i) {
+      while (sentence + 1 < t_.sentences.size() && t_.sentences[sentence + 1].first <= i) ++sentence;
+      while (number < t_.numbers.size() && t_.numbers[number].first < i) ++number;
+      if (number < t_.numbers.size() && t_.numbers[number].first == i) {
+        const int y = year_at(t_.numbers[number]);
+        if (y == 0) continue;
+        if (!story_.empty() && story_.back().year == 0 && i - story_.back().token <= 6 && date_between(story_.back().token + 1, i)) {
+          story_.back().year = y;
+          story_.back().aside = off_the_line(i);
+          story_.back().opens = opens(t_.sentences[sentence].first, i);
+        } else {
+          story_.push_back({i, sentence, y, 0, off_the_line(i), opens(t_.sentences[sentence].first, i)});
+        }
+      } else if (const Sense* m = token_sense(i, Cls::MONTH)) {
+        story_.push_back({i, sentence, 0, static_cast<int>(m->number)});
+      } else if (token_is(i, Cls::SEASON) && i > 0 &&
+                 (token_is(i - 1, Cls::PREPOSITION) || token_is(i - 1, Cls::DETERMINER) || token_is(i - 1, Cls::CONJUNCTION) ||
+                  token_is(i - 1, Cls::PART))) {
+        const std::string_view s = kLexicon.text(token_sense(i, Cls::SEASON)->value);
+        story_.push_back({i, sentence, 0, s == "SP" ? 3 : s == "SU" ? 6 : s == "FA" ? 9 : 12});
+      }
     }
-    return other >= 6 && other > 4 * close;
+    tell_years(story_, t_.watch);
+  }
+  // In 1919 he: the year sets the scene
+  bool opens(std::uint32_t first, std::uint32_t year) const { return year - first <= 5 && token_is(first, Cls::PREPOSITION); }
+  // who had left in 1869, which would stand until 1961, the treaty of 1898 had told: before the story or after it
+  bool off_the_line(std::uint32_t year) const {
+    if (year + 1 < t_.tokens.size() && !sentence_start(year + 1) && token_is(year + 1, Cls::ASIDE)) return true;
+    for (std::uint32_t i = year, n = 0; i-- > 0 && n < 8 && !sentence_start(i + 1); ++n)
+      if (token_is(i, Cls::ASIDE)) return true;
+    return false;
+  }
+  // today, on Tuesday, last week; somebody says something
+  bool speaks_of_today() const {
+    for (std::uint32_t i = 0; i < t_.tokens.size(); ++i) {
+      if (!t_.tokens[i].entry) continue;
+      const char tense = token_is(i, Cls::TENSE) ? tense_of(i) : '\0';
+      if (tense == 'S' || tense == 'T' || token_is(i, Cls::DAY_NAME) || token_is(i, Cls::NIGHT_NAME) || token_is(i, Cls::WEEKDAY) ||
+          (token_is(i, Cls::TIME_UNIT) && i > 0 && token_is(i - 1, Cls::SHIFT)))
+        return true;
+    }
+    return false;
+  }
+  // The year that a number is, before Christ negative; 0: none.
+  int year_at(const Number& n) const {
+    const Sense* era = n.last < t_.tokens.size() ? token_sense(n.last, Cls::ERA) : nullptr;
+    if (!era && (n.shape != Shape::n_year || n.value < 1400 || n.value > 2100)) return 0;
+    return n.value > 9999 ? 0 : era && kLexicon.text(era->value) == "BC" ? -as_int(n.value) : as_int(n.value);
+  }
+  // Nothing but what stands between a month and its year: 5, 7–9 , of
+  bool date_between(std::uint32_t from, std::uint32_t to) const {
+    for (std::uint32_t i = from; i < to; ++i)
+      if (sentence_start(i) || (is_letters(t_.tokens[i].shape) && t_.of(i) != "of")) return false;
+    return true;
+  }
+  // The year that the story has reached where a month or a season is named.
+  int story_year(std::uint32_t token) const {
+    const auto it = std::upper_bound(story_.begin(), story_.end(), token, [](std::uint32_t t, const Mention& m) { return t < m.token; });
+    return it == story_.begin() ? 0 : std::prev(it)->year;
   }
 
-  // Whether the clause speaks of what is to come: 1, of what was: -1. Plans count for months, not for weekdays.
-  int tense(bool plans = false) const {
-    const Item& first = items_[m_->extent().begin];
-    const Item& last = items_[m_->extent().end - 1];
-    const auto of = [&](std::uint32_t i) -> int {
-      const Token& k = t_.tokens[i];
-      if (k.entry)
-        if (const Sense* s = kLexicon.sense(k.entry, Cls::TENSE, k.shape)) {
-          const std::string_view v = kLexicon.text(s->value);
-          return v == "P" ? -1 : v == "F" || plans ? 1 : 0;
-        }
-      const std::string_view w = t_.of(i);
-      if (k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed")) return 0;
-      // A participle behind be, a or the tells nothing.
-      return i > 0 && (t_.of(i - 1) == "be" || t_.of(i - 1) == "a" || t_.of(i - 1) == "the") ? 0 : -1;
-    };
-    for (std::uint32_t i = first.first, n = 0; i-- > 0 && n < 10; ++n) {
-      if (const int found = of(i)) return found;
-      if (t_.tokens[i].flags & kSentenceStart) break;
+  // What a token tells of the time of its clause: P past, F to come, W a plan, S and T that somebody says it; 0 nothing.
+  char tense_of(std::uint32_t i) const {
+    const Token& k = t_.tokens[i];
+    const Sense* s = token_sense(i, Cls::TENSE);
+    const std::string_view w = t_.of(i);
+    const char told = s ? kLexicon.text(s->value).front() : '\0';
+    if (told == 'M' && k.shape != Shape::lower) return '\0';  // May
+    if (s ? told != 'P' : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed")) return told;
+    // A participle behind be or the tells nothing; nor what is no past at all: to cut, will not cut.
+    const std::uint32_t before = i > 1 && t_.of(i - 1) == "not" ? i - 2 : i - 1;
+    return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : 'P';
+  }
+  bool sentence_start(std::uint32_t i) const { return t_.tokens[i].flags & kSentenceStart; }
+  const Sense* token_sense(std::uint32_t i, ClassId cls) const {
+    return t_.tokens[i].entry ? kLexicon.sense(t_.tokens[i].entry, cls, t_.tokens[i].shape) : nullptr;
+  }
+  bool token_is(std::uint32_t i, ClassId cls) const { return token_sense(i, cls); }
+
+  // Whether the clause speaks of what is to come: 1, of what was: -1. Plans count for months, and with the verb that is planned
+  // (agreed to meet on Friday) for weekdays too. The day of saying is past, whatever is said. `before` tokens ahead are looked at,
+  // and `behind` of them behind.
+  int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 10) const {
+    const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
+    bool infinitive = false;
+    // Wednesday's ruling: of a day gone by, whatever is planned about it.
+    const bool possessive = end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s");
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
+      const char found = tense_of(i);
+      const std::string_view w = t_.of(i), next = i + 1 < begin ? t_.of(i + 1) : std::string_view{};
+      // was to appear on Friday; ordered to leave by Friday; had until Friday
+      const bool due =
+          ((w == "was" || w == "were") && next == "to") || (infinitive && deadline()) || (w == "had" && i + 2 == begin && deadline());
+      if (found == 'P') return due ? 1 : -1;
+      if (found == 'M') return next == "have" || (i + 2 < begin && t_.of(i + 2) == "have") ? -1 : 1;
+      if (!possessive && (found == 'F' || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin))))) return 1;
+      if (found == 'S' || found == 'T') {
+        if (says_when(i, begin, found == 'T')) return -1;
+        break;  // the verb of what is said comes behind the date
+      }
+      if (w == "to" && i + 1 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) {
+        if (next == "be") return 1;  // guidelines to be published in May
+        infinitive = true;
+      }
+      // is on Friday, are to meet on Friday, is likely to meet on Friday
+      if (w == "is" || w == "are") return infinitive || i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) ? 1 : 0;
     }
-    for (std::uint32_t i = last.last, n = 0; i < t_.tokens.size() && n < 10 && !(t_.tokens[i].flags & kSentenceStart); ++i, ++n)
-      if (const int found = of(i)) return found;
+    for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
+      const char found = tense_of(i);
+      if (found == 'P') return -1;
+      if (found == 'S' || found == 'T') break;
+      if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
+    }
     return 0;
+  }
+  // said on Monday, told reporters on Monday, said in a statement Monday; but not: said the vote on Monday …
+  bool says_when(std::uint32_t cue, std::uint32_t begin, bool to_somebody) const {
+    if (cue + 1 == begin || (to_somebody && begin - cue <= 6)) return true;
+    return token_is(cue + 1, Cls::PREPOSITION) || token_is(cue + 1, Cls::ADVERB) || token_is(cue + 1, Cls::PART);
   }
 
   // ---- emitting
@@ -159,26 +278,63 @@ class TimeReader : RuleReader {
     out_.push_back(time_);
     return true;
   }
+  // Clock, weekday and date that stand together are one moment, also where they are rows of their own: at 6 p.m. (1600 GMT) on
+  // Tuesday (June 17). What tells more of the day tells it to those before it.
+  struct Moment {
+    std::size_t row;
+    Date date;
+    int weekday;  // that it names; 0: none
+  };
+  void tell_day(Moment& m, const Date& d) {
+    m.date.year = d.year, m.date.month = d.month, m.date.day = d.day;
+    bounds(m.date, out_[m.row].earliest, out_[m.row].latest);
+    out_[m.row].norm = timex(m.date);
+  }
+  void join(const Date& d) {
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    bool together = !moments_.empty() && moments_.back().row + 1 == out_.size() && !sentence_start(begin);
+    if (together)
+      for (std::uint32_t i = out_.back().last; i < begin && together; ++i) {
+        const std::string_view w = t_.of(i);
+        together = !sentence_start(i) && i < out_.back().last + 4 &&
+                   (w == "," || w == "(" || w == ")" || w == "on" || w == "–" || w == "—" || w == "/" || token_is(i, Cls::ZONE));
+      }
+    if (!together) moments_.clear();
+    const bool dated = has(month) || has(monthnumber) || has(first);
+    if (d.grain <= Grain::day && d.day && !moments_.empty() && (dated || has(weekday) || has(shift)))
+      for (Moment& m : moments_) {
+        if (m.weekday && (!dated || !d.year || iso_weekday(to_days(d.year, d.month, d.day)) != m.weekday)) continue;
+        tell_day(m, d);
+      }
+    if (dated || has(shift) || d.grain > Grain::day) moments_.clear();
+    else moments_.push_back({out_.size(), d, has(weekday) ? integer_of(weekday, Cls::WEEKDAY) : 0});
+  }
   bool plain(TimeType type, std::string_view norm) { return emit(type, norm); }
 
   bool date(const Date& d, bool names = true) {
     if (time_.mod.empty()) set_mod();
+    if (d.grain == Grain::quarter) near_quarter_ = t_.tokens[items_[m_->extent().begin].first].begin;
     if (std::abs(d.year) > 9999) return plain(TimeType::date, d.year < 0 ? "PAST_REF" : "FUTURE_REF");  // no calendar goes so far
     bounds(d, time_.earliest, time_.latest);
     if (names && d.year) {
-      named_ = d;
+      // In one sentence of a text without a day, what is compared with comes behind: in December 2004 from December 2003.
+      if (today_ || narrative_ || !named_ || named_in_ != sentence() || d.year >= named_.year) named_ = d;
       named_in_ = sentence();
+      // A month of years ago, told with its year, takes those behind it along.
+      if (has(year) || !(flashback_.year == d.year && flashback_.month <= d.month)) flashback_ = {};
+      if (d.month && (d.grain == Grain::month || d.grain <= Grain::day) && today_ && today_.year - d.year >= 2) flashback_ = d;
       // Without a day of publication the dateline's is the day that yesterday and Tuesday are counted from.
       if (!now_ && d.grain == Grain::day && dateline_.contains(t_.span(m_->extent(), items_))) {
         now_ = to_days(d.year, d.month, d.day);
         today_ = d;
       }
-      if (d.grain == Grain::quarter) {
+      // The quarter a report is about: the latest one named; not one to come, whose charge is told of.
+      if (d.grain == Grain::quarter && (!today_ || day_behind(d) <= *now_ || argument() != "hyphen") &&
+          !(named_quarter_ && first_day(d) < first_day(named_quarter_)))
         named_quarter_ = d;
-        near_quarter_ = t_.tokens[items_[m_->extent().begin].first].begin;
-      }
-      if (d.grain <= Grain::day) named_day_ = Date{Grain::day, d.year, d.month, d.day};
+      if (d.grain <= Grain::day && d.day) named_day_ = Date{Grain::day, d.year, d.month, d.day};
     }
+    join(d);
     return emit(d.grain <= Grain::daypart ? TimeType::time : TimeType::date, timex(d));
   }
   void set_mod() {
@@ -190,55 +346,65 @@ class TimeReader : RuleReader {
       time_.mod = v.empty() ? value(mod, Cls::APPROX) : v;
     }
   }
-  static Date year_date(int y, bool bc = false) {
-    Date d{Grain::year, y, 0, 0};
-    d.before_christ = bc;
-    return d;
-  }
+  static Date year_date(int y) { return {Grain::year, y, 0, 0}; }
   bool bc() const { return has(era) && value(era, Cls::ERA) == "BC"; }
   int year_of() const {
     if (!has(year)) return 0;
     const int y = whole(year);
     if (item(year).shape <= Shape::n_60_99 && !has(era)) return y < 50 ? 2000 + y : 1900 + y;
-    return y;
+    return bc() ? -y : y;
   }
 
   // ---- the calendar
-  int day_value() const { return whole(day); }
-
   // The year of a month (and day) that has none.
-  int year_for(int mon, int d) const {
+  int year_for(int mon, int d) {
     const Date a = anchor();
     if (a.year == 0) return 0;
+    if (narrative_) return story_year(item(month).first);
     if (from_named()) {
       // Told in order: January behind November is the next year's.
       if (a.month && (a.grain == Grain::month || a.grain <= Grain::day)) return a.year + (mon - a.month <= -7) - (mon - a.month >= 8);
       return a.year;
     }
+    // Thursday, Nov. 5: of the years around the one where it is a Thursday.
+    if (has(weekday) && d)
+      for (const int y : {a.year, a.year - 1, a.year + 1})
+        if (valid(y, mon, d) && iso_weekday(to_days(y, mon, d)) == integer_of(weekday, Cls::WEEKDAY)) return y;
+    // In June 2019 he was arrested. In September he was freed.
+    if (flashback_.year && today_ && sentence() <= named_in_ + 1 && tense(true) < 0) return flashback_.year + (mon < flashback_.month);
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
-    const int t = tense(true);
-    if (ahead > 0) return t > 0 || (ahead <= 3 && (t == 0 || d)) ? a.year : a.year - 1;
-    return t > 0 && ahead < -2 ? a.year + 1 : a.year;
+    int t = tense(true);
+    // Of what is near only its own verb tells that it is a year from then.
+    if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, 3, 0);
+    if (t == 0 && deadline() && (ahead > 0 || ahead < -2)) t = 1;
+    if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
+    return t > 0 ? a.year + 1 : a.year;
+  }
+
+  // The day that a month and a number name; none: there is no such day.
+  Date calendar_day() {
+    const int mon = integer_of(month, Cls::MONTH), n = whole(day);
+    const Date d{Grain::day, year_told() ? year_here() : year_for(mon, n), mon, n};
+    return valid(d.year, d.month, d.day) ? d : Date{};
+  }
+  // The year that stands with a month: 1999, last year, that year.
+  bool year_told() const { return has(year) || (has(shift) && !sense(item(shift), Cls::DAY_NAME)) || has(same); }
+  int year_here() const {
+    if (has(year)) return year_of();
+    return has(same) ? anchor().year : today().year + (today().year ? integer(shift) : 0);
   }
 
   bool calendar() {
-    const int mon = integer_of(month, Cls::MONTH);
-    Date d{Grain::day, 0, mon, day_value()};
-    d.year = has(year)    ? year_of()
-             : has(shift) ? today().year + (today().year ? integer(shift) : 0)
-             : has(same)  ? anchor().year
-                          : year_for(mon, d.day);
-    d.before_christ = bc();
-    if (!valid(d.year, d.month, d.day)) return false;
-    if (item(month).shape == Shape::lower && kLexicon.key(item(month).entry) == "may") return false;
+    if (item_before_is(Cls::CURRENCY_SIGN)) return false;  // for $12 December 27 will do
+    const Date d = calendar_day();
+    if (!d || (item(month).shape == Shape::lower && word(month) == "may")) return false;
     return date(d);
   }
 
   bool day_in_month() {
-    const int mon = integer_of(month, Cls::MONTH);
-    Date d{Grain::day, has(year) ? year_of() : year_for(mon, day_value()), mon, day_value()};
-    if (!valid(d.year, d.month, d.day)) return false;
+    const Date d = calendar_day();
+    if (!d) return false;
     // Behind a comma only another day of the list: “May 5, 7 and 9”, not “May 5, 12 people”.
     if (before() == "," && after() && word(*after()) != "and" && word(*after()) != ",") return false;
     if (before() == "and" && after() && after()->shape == Shape::lower && !kLexicon.sense(after()->entry, Cls::PREPOSITION, Shape::lower))
@@ -249,6 +415,8 @@ class TimeReader : RuleReader {
   // May, March, Mar and the like are months only where the words around say so.
   bool month_alone_ok() const {
     const std::string_view w = word(month);
+    if (ahead() && (sense(*ahead(), Cls::TITLE) || (text(*ahead()) == "." && ahead(2) && sense(*ahead(2), Cls::TITLE))))
+      return false;  // Dr. June
     if (has(part) || has(mod) || has(earlier) || has(shift)) return true;
     if (w != "may" && w != "march" && w != "august" && w != "mar" && w != "sep" && w != "dec" && w != "jan" && w != "jun") return true;
     const std::string_view b = before();
@@ -276,28 +444,25 @@ class TimeReader : RuleReader {
   bool month_() {
     const int mon = integer_of(month, Cls::MONTH);
     Date d{Grain::month, 0, mon, 0};
-    if (has(year)) {
-      d.year = year_of();
-      d.before_christ = bc();
-    } else if (has(shift) && argument() == "nearest") {
-      const Date a = today();
-      if (a.year) {
-        const int s = integer(shift);
-        d.year = a.year + (s < 0 ? (mon < a.month ? 0 : -1) : s > 0 ? (mon > a.month ? 0 : 1) : 0);
-        if (has(day)) {
-          d.grain = Grain::day;
-          d.day = day_value();
-        }
+    if (has(shift) && argument() == "nearest") {
+      d.year = nearest_year(mon, integer(shift));
+      if (has(day)) {
+        d.grain = Grain::day;
+        d.day = whole(day);
       }
-    } else if (has(shift)) {
-      d.year = today().year ? today().year + integer(shift) : 0;
-    } else if (has(same)) {
-      d.year = anchor().year;
+    } else if (year_told()) {
+      d.year = year_here();
     } else {
-      if (!month_alone_ok() || (m_->extent().end == (*m_)[month].end && in_a_name(month))) return false;
+      if ((argument() != "range" && !month_alone_ok()) || (m_->extent().end == (*m_)[month].end && in_a_name(month))) return false;
       d.year = year_for(mon, 0);
     }
     return date(d);
+  }
+
+  // last June, this June, next June
+  int nearest_year(int mon, int step) const {
+    const Date a = today();
+    return a.year + (a.year == 0 ? 0 : step < 0 ? -(mon >= a.month) : step > 0 ? mon <= a.month : 0);
   }
 
   bool numeric() {
@@ -314,7 +479,7 @@ class TimeReader : RuleReader {
 
   // Four digits are a year unless they count something.
   bool year_() {
-    const int y = year_of();
+    const int y = std::abs(year_of());
     const bool years_words = item(year).shape == Shape::n_words_year;
     const bool told = has(era) || has(part) || m_->extent().end - m_->extent().begin > 1;
     if (!has(era) && (y < 1000 || y > 2200)) return false;
@@ -324,14 +489,15 @@ class TimeReader : RuleReader {
     const bool context = m_->whole.begin < m_->extent().begin;
     if (!told) {
       if ((y < 1400 || y > 2100) && !(narrative_ && context)) return false;
-      if (!context && label_before()) return false;
+      const std::string_view dash = after() ? text(*after()) : std::string_view{};
+      if (!context && label_before() && !(narrative_ && (dash == "-" || dash == "–"))) return false;
       if (before() == "$" || before() == "#" || (before() == "-" && !behind_year()) || before() == "No") return false;
       if (const Item* next = after()) {
-        const bool noun = next->shape == Shape::lower && !closed(*next);
+        const bool noun = next->shape == Shape::lower && !closed(*next) && tense_of(next->first) != 'P';
         const std::string_view b = before();
         const bool places = b == "in" || b == "since" || b == "during" || b == "until" || b == "throughout";
         const bool names_year = argument() == "named" && y >= 1900 && y <= 2060;
-        if (noun && !names_year && (!context || y < 1900 || (counts(*next) && !places))) return false;
+        if (noun && !names_year && (!context || (y < 1900 && !narrative_) || (counts(*next) && !places))) return false;
         if (names_year && is_capital(next->shape) && next->entry == 0 && before() != "the") return false;
         if (is_glued(next->shape) || (is_number(next->shape) && !context)) return false;
         if (t_.span(*next).of(t_.text) == "%") return false;
@@ -343,7 +509,7 @@ class TimeReader : RuleReader {
           (y < 1900 || y > 2060) && !narrative_)
         return false;
     }
-    return date(year_date(y, bc()));
+    return date(year_date(bc() ? -y : y));
   }
   // 1980-1981
   bool behind_year() const {
@@ -373,9 +539,10 @@ class TimeReader : RuleReader {
     return date(year_date(y));
   }
   bool quoted_year() {
-    if (t_.span(item(year)).size() != 2) return false;
+    const std::uint32_t first = items_[m_->extent().begin].first;
+    if (t_.span(item(year)).size() != 2 || t_.tokens[first].shape == Shape::punct_tight) return false;  // 5'11"
     const int y = whole(year);
-    if (after() && after()->shape == Shape::lower && !closed(*after())) return false;
+    if (after() && after()->shape == Shape::lower && !closed(*after()) && tense_of(after()->first) != 'P') return false;
     return date(year_date(y < 50 ? 2000 + y : 1900 + y));
   }
 
@@ -385,19 +552,28 @@ class TimeReader : RuleReader {
       d.year = static_cast<int>(integer_of(decade, Cls::DECADE)) * 10;
     } else {
       const int y = whole(year);
-      d.year = y < 100 ? (y < 30 ? 2000 + y : 1900 + y) : y;
-      if (y >= 100 && (y < 1200 || y > 2100)) return false;
-      if (y % 10) return false;
+      d.year = y < 100 && !has(era) ? (y < 30 ? 2000 + y : 1900 + y) : y;
+      if (y >= 100 && (y < 1200 || y > 2100) && !has(era)) return false;
+      if (y % 10 || (argument() == "short" && in_degrees())) return false;
       if (y % 100 == 0 && y < 1900) d.grain = Grain::century;
     }
+    if (bc()) d.year = -d.year;
     return date(d);
   }
+  // temperatures in the 70s
+  bool in_degrees() const {
+    for (std::uint32_t i = items_[m_->extent().begin].first, n = 0; i-- > 0 && n < 12 && !sentence_start(i + 1); ++n)
+      if (token_is(i, Cls::DEGREES)) return true;
+    return false;
+  }
+  Date century_date(int which_one) const {
+    if (which_one < 1 || which_one > 30) return {};
+    const int first_year = which_one == 1 ? 1 : (which_one - 1) * 100;
+    return {Grain::century, bc() ? -first_year : first_year, 0, 0};
+  }
   bool century() {
-    Date d{Grain::century, (whole(n) - 1) * 100, 0, 0};
-    if (whole(n) < 1 || whole(n) > 30) return false;
-    d.before_christ = bc();
-    if (d.year == 0) d.year = 1;
-    return date(d);
+    const Date d = century_date(whole(n));
+    return d && date(d);
   }
 
   bool quarter_() {
@@ -414,19 +590,22 @@ class TimeReader : RuleReader {
     return date(d);
   }
   bool half_() {
-    Date d{Grain::half, 0, 0, 0};
-    d.month = has(n) ? whole(n) : 2;
-    if (d.month < 1 || d.month > 2) return false;
-    d.year = has(year) ? year_of() : anchor().year ? anchor().year + (has(n) ? integer(shift) : 0) : 0;
+    const int n_ = has(n) ? whole(n) : 2;
+    if (n_ < 1 || n_ > 2) return false;
+    Date d = period_here();
+    if (d.grain <= Grain::day || (has(year) && !has(month) && (d.year < 1000 || d.year > 2200))) return false;
+    if (d.grain == Grain::year) return date({Grain::half, d.year, n_, 0});
+    time_.mod = n_ == 1 ? "START" : "END";
     return date(d);
   }
-  bool season_() {
+  Date season_date() {
     const std::string_view s = value(season, Cls::SEASON);
     Date d{Grain::season, 0, s == "SP" ? 1 : s == "SU" ? 2 : s == "FA" ? 3 : 4, 0};
     const Date a = anchor();
-    if (has(year)) {
-      d.year = year_of();
-      d.before_christ = bc();
+    if (has(year) || argument() == "of_year") {
+      d.year = year_here();
+    } else if (narrative_ && !has(shift)) {
+      d.year = story_year(item(season).first);
     } else if (a.year) {
       const int now = a.month ? (a.month == 12 ? 4 : a.month < 3 ? 0 : a.month / 3) : 0;
       d.year = a.year;
@@ -438,7 +617,15 @@ class TimeReader : RuleReader {
         --d.year;
       }
     }
-    return date(d);
+    return d;
+  }
+  bool season_() {
+    // the fall of the city
+    if (!has(year) && word(season) == "fall" && after() && word(*after()) == "of") return false;
+    // the Winter Olympics
+    if (!has(year) && !has(shift) && item(season).shape == Shape::cap && after() && is_capital(after()->shape) && !closed(*after()))
+      return false;
+    return date(season_date());
   }
 
   // ---- from today
@@ -455,9 +642,8 @@ class TimeReader : RuleReader {
     return date(d);
   }
   bool daypart_of_date() {
-    const int mon = integer_of(month, Cls::MONTH);
-    const Date d{Grain::day, has(year) ? year_of() : year_for(mon, day_value()), mon, day_value()};
-    return valid(d.year, d.month, d.day) && daypart_of(d, value(daypart, Cls::DAYPART));
+    const Date d = calendar_day();
+    return d && daypart_of(d, value(daypart, Cls::DAYPART));
   }
   // The day that a weekday's name means.
   Days near_weekday(int w, int step) const {
@@ -469,21 +655,48 @@ class TimeReader : RuleReader {
   }
   // by Friday, until 9 a.m. Tuesday
   bool deadline() const { return before() == "by" || before() == "until" || before() == "till"; }
+  // A weekday's name alone: the one behind us, or the one ahead where the clause looks there. Today's name is today.
+  Days weekday_told(int w) const {
+    const int t = tense();
+    return iso_weekday(*now_) != w && (t > 0 || (t == 0 && deadline())) ? near_weekday(w, 1) : near_weekday(w, 0);
+  }
+  // Monday through Friday: the second is the one behind the first; both are past or both to come.
+  bool in_range() const {
+    if (moments_.empty() || !moments_.back().weekday || moments_.back().date.grain != Grain::day) return false;
+    const std::string_view b = before();
+    return out_.back().last + 1 == items_[m_->extent().begin].first &&
+           (b == "through" || b == "to" || b == "until" || b == "till" || b == "and" || b == "or" || b == "-" || b == "–");
+  }
+  Date weekday_behind(int w) {
+    const Moment& from = moments_.back();
+    const Days first = first_day(from.date);
+    Days last = first + days{(w - from.weekday + 7) % 7};
+    if (last > *now_ && first <= *now_ && tense() < 0) {
+      if (before() == "and" || before() == "or") return day_of(weekday_told(w));
+      last -= days{7};
+      tell_day(moments_.back(), day_of(first - days{7}));
+    }
+    return day_of(last);
+  }
+  // Sat down, Mon Dieu: a short form wants its stop, a comma, or a preposition.
+  bool short_and_bare() const {
+    const Item* next = m_->extent().end < items_.size() ? &items_[m_->extent().end] : nullptr;
+    return text(item(weekday)).size() <= 5 && next && !is_punct(next->shape) && !(ahead() && sense(*ahead(), Cls::PREPOSITION));
+  }
+  // this Friday: of this week, unless the clause looks the other way.
+  Days weekday_this(int w) const {
+    const int ahead = w - iso_weekday(*now_), t = ahead ? tense() : 0;
+    return *now_ + days{ahead + (ahead < 0 && t > 0 ? 7 : ahead > 0 && t < 0 ? -7 : 0)};
+  }
   bool weekday_() {
-    if (!has(shift) && in_a_name(weekday)) return false;
+    if (!has(shift) && (in_a_name(weekday) || (!has(daypart) && short_and_bare()))) return false;
     const int w = integer_of(weekday, Cls::WEEKDAY);
     Date d{Grain::day, 0, 0, 0};
     if (today_) {
-      const int step = has(shift) ? (integer(shift) ? integer(shift) : tense() > 0 ? 1 : 0) : tense() > 0 || deadline() ? 2 : 0;
-      if (step == 2) {
-        const Days now = *now_;
-        d = iso_weekday(now) == w ? today() : day_of(near_weekday(w, 1));
-      } else if (has(shift) && integer(shift) == 0) {
-        const Days now = *now_;
-        d = day_of(now + days{w - iso_weekday(now)});
-      } else {
-        d = day_of(near_weekday(w, step));
-      }
+      d = !has(shift) && in_range() ? weekday_behind(w)
+                                    : day_of(!has(shift)      ? weekday_told(w)
+                                             : integer(shift) ? near_weekday(w, integer(shift))
+                                                              : weekday_this(w));
     } else {
       if (has(daypart))
         return plain(TimeType::time, std::string("XXXX-WXX-") + std::to_string(w) + "T" + std::string(value(daypart, Cls::DAYPART)));
@@ -492,11 +705,89 @@ class TimeReader : RuleReader {
     if (has(daypart)) return daypart_of(d, value(daypart, Cls::DAYPART));
     return date(d);
   }
+  // a week from Monday
   bool weekday_of_week() {
-    if (!today_) return plain(TimeType::date, "XXXX-WXX-" + std::to_string(integer_of(weekday, Cls::WEEKDAY)));
-    const int step = argument() == "next" ? 1 : integer(shift);
-    const Days monday = *now_ - days{iso_weekday(*now_) - 1} + days{7 * step};
-    return date(day_of(monday + days{integer_of(weekday, Cls::WEEKDAY) - 1}));
+    const int w = integer_of(weekday, Cls::WEEKDAY);
+    if (!today_) return plain(TimeType::date, "XXXX-WXX-" + std::to_string(w));
+    return date(day_of(*now_ + days{(w - iso_weekday(*now_) + 7) % 7 + 7}));
+  }
+
+  // ---- what stands in a longer one: the first Monday of June, the last week of this month, the 1st of last month
+  // The longer one: June, last June, June 2024, 2024, this month, that year.
+  Date period_here() {
+    if (has(season)) return season_date();
+    if (has(month)) {
+      const int mon = integer_of(month, Cls::MONTH);
+      const bool nearest = has(shift) && (*m_)[shift].begin < (*m_)[month].begin;
+      return {Grain::month, nearest ? nearest_year(mon, integer(shift)) : year_told() ? year_here() : year_for(mon, 0), mon, 0};
+    }
+    if (has(base)) return century_date(whole(base));
+    if (has(year)) return year_date(year_of());
+    if (unit_of(unit).code[0] == 'T') return {};
+    const std::string_view w = has(same) ? word(same) : std::string_view{};
+    return shifted(unit_at(unit_of(unit), has(same) ? (named_ && w == "that" ? named_ : anchor()) : today()), integer(shift));
+  }
+  static bool is_known(const Date& d) {
+    if (d.grain == Grain::week || d.grain == Grain::weekend) return d.year && d.week;
+    return d.year && (d.month || (d.grain != Grain::month && d.grain != Grain::quarter && d.grain > Grain::day)) &&
+           (d.grain > Grain::day || d.day);
+  }
+  Grain grain_of_unit(Unit u) const { return unit_at(u, {}).grain; }
+
+  bool nth() {
+    const Date whole_one = period_here();
+    if (whole_one.grain == Grain::none || whole_one.grain <= Grain::day ||
+        (has(year) && !has(month) && (whole_one.year < 1000 || whole_one.year > 2200)))
+      return false;
+    const int rank = has(ending) ? 0 : has(n) ? whole(n) : 1;
+    if (has(n) && rank < 1) return false;
+    if (has(weekday)) {
+      const int w = integer_of(weekday, Cls::WEEKDAY);
+      // on the first Monday of the month: of every one, where the clause does not say of which
+      const bool generic = has(same) && word(same) == "the" && !from_named() && tense() >= 0 && whole_one.grain != Grain::week;
+      if (!is_known(whole_one) || generic) return plain(TimeType::date, "XXXX-WXX-" + std::to_string(w));
+      const Days behind = day_behind(whole_one), found = nth_weekday(first_day(whole_one), behind, w, rank);
+      if (found == behind) return false;
+      return has(daypart) ? daypart_of(day_of(found), value(daypart, Cls::DAYPART)) : date(day_of(found));
+    }
+    const Grain grain = argument() == "day"                           ? Grain::day
+                        : has(piece) && unit_of(piece).code[0] != 'T' ? grain_of_unit(unit_of(piece))
+                                                                      : Grain::none;
+    if (grain == Grain::none) return false;
+    if (!is_known(whole_one)) {
+      if (grain == Grain::day && whole_one.grain == Grain::month && rank) return date({Grain::day, whole_one.year, whole_one.month, rank});
+      const int all = grain == Grain::month ? 12 : grain == Grain::quarter ? 4 : 0;  // of them a year has
+      return date({grain, 0, whole_one.grain == Grain::year && rank <= all ? (rank ? rank : all) : 0, 0});
+    }
+    const Date found = nth_inside(whole_one, grain, rank);
+    return found && date(found);
+  }
+  // the week beginning June 16
+  bool unit_with() {
+    const Date d = calendar_day();
+    return d && date(at_grain(unit_of(unit).code, d));
+  }
+  // Monday the 27th: of the nearest month where it is one, on the side that the clause looks to.
+  bool weekday_rank() {
+    // Friday, the fourth day in a row
+    if (!today_ || (after() && !is_punct(after()->shape) && !closed(*after()))) return false;
+    const int w = integer_of(weekday, Cls::WEEKDAY), way = tense() > 0 ? 1 : -1;
+    for (int k = 0; k < 6; ++k) {
+      const Date m = shifted(at_grain("M", today()), k * way);
+      if (!valid(m.year, m.month, whole(day))) continue;
+      const Days d = to_days(m.year, m.month, whole(day));
+      if (iso_weekday(d) == w && (k > 0 || (d - *now_).count() * way >= 0)) return date(day_of(d));
+    }
+    return false;
+  }
+  // the week before last, the Friday after next
+  bool before_last() {
+    const int step = is(order, "before") ? -1 : 1;
+    if (has(unit) && unit_of(unit).code[0] == 'T') return false;
+    if (has(weekday) && !today_) return plain(TimeType::date, "XXXX-WXX-" + std::to_string(integer_of(weekday, Cls::WEEKDAY)));
+    if (has(weekday)) return date(day_of(near_weekday(integer_of(weekday, Cls::WEEKDAY), step) + days{7 * step}));
+    if (has(daypart)) return daypart_of(shifted(today(), 2 * step), value(daypart, Cls::DAYPART));
+    return date(shifted(unit_at(unit_of(unit), today()), 2 * step));
   }
 
   // A unit of time as a grain of the calendar at `d`.
@@ -522,10 +813,11 @@ class TimeReader : RuleReader {
               0};
     return out;
   }
-  struct Unit {
-    std::string_view code;
-    int times;
-  };
+  // The same for decades and centuries too.
+  Date unit_at(Unit u, Date d) const {
+    if (u.code != "Y" || (u.times != 10 && u.times != 100)) return at_grain(u.code, d);
+    return {u.times == 10 ? Grain::decade : Grain::century, d.year / u.times * u.times, 0, 0};
+  }
   Unit unit_of(int slot) const {
     const Sense* s = sense(item(slot), Cls::TIME_UNIT);
     if (!s) return {"Y", 1};
@@ -535,30 +827,33 @@ class TimeReader : RuleReader {
 
   bool shift_unit() {
     const Unit u = unit_of(unit);
+    // “This Week”, the programme
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    if (item(unit).shape == Shape::cap && begin > 0 && is_punct(t_.tokens[begin - 1].shape) && t_.of(begin - 1) != "," &&
+        t_.of(begin - 1) != "(")
+      return false;
     const int step = integer(shift);
     if (u.code[0] == 'T') {
       if (step == 0) return false;
       return plain(TimeType::duration, std::string("PT1") + std::string(u.code.substr(1)));
     }
     if (!today_) {
-      if (u.times > 1) return plain(TimeType::date, step == 0 ? "PRESENT_REF" : step < 0 ? "PAST_REF" : "FUTURE_REF");
+      if (u.times == 10 || u.times == 100) return plain(TimeType::date, step == 0 ? "PRESENT_REF" : step < 0 ? "PAST_REF" : "FUTURE_REF");
     }
-    if (has(end)) time_.mod = "END";
     if (has(earlier)) time_.mod = is(earlier, "earlier") ? "START" : "END";
     // “the past year” is a stretch that ends now.
     if ((is(shift, "past") || (is(shift, "coming") && u.code != "W" && u.code != "WE")) && u.code != "WE")
       return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
     if (u.times > 1) {
-      if (u.code == "W") return false;
-      Date d{u.times == 10 ? Grain::decade : Grain::century, today().year / u.times * u.times, 0, 0};
-      return date(shifted(d, step));
+      if (u.times != 10 && u.times != 100) return false;
+      return date(shifted(unit_at(u, today()), step));
     }
     return date(shifted(at_grain(u.code, today()), step));
   }
 
   bool the_unit() {
     const Unit u = unit_of(unit);
-    if (u.code[0] == 'T') return false;
+    if (u.code[0] == 'T' || (after() && after()->shape == Shape::punct_tight)) return false;  // the quarter-final
     const std::string_view w = t_.of(items_[m_->extent().begin].first);
     Date a = anchor();
     if (named_ && (has(part) || w == "that" || w == "That")) a = named_;
@@ -568,7 +863,12 @@ class TimeReader : RuleReader {
       if (after_is(Cls::PREPOSITION) && one_of) return false;
       return named_day_ ? date(last_day()) : one_of ? false : date(today());
     }
+    if (u.times > 1 && has(part) && (u.times == 10 || u.times == 100)) return date(unit_at(u, a), false);
     if (u.times > 1) return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
+    // the year he was born, the month that changed all
+    if (after() && !has(part) && w != "that" && w != "That" &&
+        (sense(*after(), Cls::PRONOUN) || word(*after()) == "that" || word(*after()) == "when"))
+      return false;
     if (after() && after()->entry && kLexicon.key(after()->entry) == "of" && !has(part)) return false;
     if (u.code == "Q" && today_ && !is_current()) return date(reported_quarter(), false);
     return date(at_grain(u.code, a), false);
@@ -577,6 +877,11 @@ class TimeReader : RuleReader {
   // The quarter that a company's report is about: the one named last, else the one before today.
   Date reported_quarter() const { return named_quarter_ ? named_quarter_ : shifted(at_grain("Q", today()), -1); }
 
+  // the 1988 quarter, the 1988 period: the one the text is about, of that year
+  bool year_period() {
+    if (!named_quarter_ || near_quarter_ + 600 < t_.tokens[items_[m_->extent().begin].first].begin) return false;
+    return date({Grain::quarter, whole(year), named_quarter_.month, 0}, false);
+  }
   bool period() {
     // Without a quarter that the text is about, a period may be anything.
     if (!named_quarter_ && word(items_[m_->extent().end - 1]) == "period") return false;
@@ -604,14 +909,18 @@ class TimeReader : RuleReader {
   }
   bool anchored() {
     const Unit u = unit_of(unit);
+    if (argument() == "last" && (!clause_ends() || u.code[0] == 'T')) return false;
     if (u.code[0] == 'T') return plain(TimeType::duration, std::string("PT1") + std::string(u.code.substr(1)));
     const int step = has(before_) ? -1 : 1;
     Date a = named_ && (u.code != "D" || named_day_) ? (u.code == "D" ? last_day() : named_) : today();
     // “the next week” in a dispatch speaks from today.
     if (!narrative_ && (is(after_, "next") || is(after_, "coming"))) a = u.code == "D" ? last_day() : today();
-    if (u.times > 1) return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
-    return date(shifted(at_grain(u.code, a), step));
+    if (u.times > 1 && ((u.times != 10 && u.times != 100) || !from_named()))
+      return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
+    return date(shifted(unit_at(u, a), step));
   }
+  // Nothing follows that before or after could belong to: the year before.
+  bool clause_ends() const { return !after() || is_punct(after()->shape) || sense(*after(), Cls::CONJUNCTION); }
   bool anchored_weekday() {
     const Date a = last_day();
     if (!a.year || !a.day) return false;
@@ -624,8 +933,9 @@ class TimeReader : RuleReader {
     Date d = at_grain("WE", today());
     if (today_) {
       const bool early_week = iso_weekday(*now_) <= 5;
-      if (is(which, "last") || (early_week && !is(which, "this") && !is(which, "next") && tense() <= 0)) d = shifted(d, -1);
-      if (is(which, "next")) d = shifted(d, 1);
+      const std::string_view w = word(which);
+      if (w == "last" || w == "past" || (early_week && w == "the" && tense() <= 0)) d = shifted(d, -1);
+      if (w == "next") d = shifted(d, 1);
     }
     return date(d);
   }
@@ -634,63 +944,128 @@ class TimeReader : RuleReader {
   bool clock_() {
     Date d = has(shift) ? shifted(today(), integer(shift)) : today();
     if (has(month)) {
-      const int mon = integer_of(month, Cls::MONTH);
-      d = {Grain::day, has(year) ? year_of() : year_for(mon, day_value()), mon, day_value()};
-      if (!valid(d.year, d.month, d.day)) return false;
+      d = calendar_day();
+      if (!d) return false;
     } else if (has(weekday)) {
-      if (today_) {
-        const int w = integer_of(weekday, Cls::WEEKDAY);
-        d = (tense() > 0 || deadline()) && iso_weekday(*now_) != w ? day_of(near_weekday(w, 1)) : day_of(near_weekday(w, 0));
-      }
+      if (today_) d = day_of(weekday_told(integer_of(weekday, Cls::WEEKDAY)));
     } else if (!has(shift) && named_day_) {
       d = last_day();
     }
     d.grain = Grain::minute;
+    if (!hands(d)) return false;
+    // 10:30 alone may be a score, a verse: it wants a zone or a preposition.
+    if (argument() == "bare" && has(minute) && !has(meridiem) && !has(zone) && !has(daypart) && !clock_before() && !narrative_)
+      return false;
+    return finish_clock(d);
+  }
+  bool clock_before() const {
+    const std::string_view b = before();
+    return b == "at" || b == "by" || b == "until" || b == "till" || b == "from" || b == "to" || b == "since" || b == "around" ||
+           b == "about" || b == "before" || b == "after" || b == "and" || b == "(";
+  }
+  // Where the hands stand.
+  bool hands(Date& d) {
     d.minute = 0;
+    if (has(military)) {
+      d.hour = whole(military) / 100, d.minute = whole(military) % 100;
+      return t_.span(item(military)).size() == 4;
+    }
+    const bool decimal = has(hour) && item(hour).shape == Shape::n_decimal;  // 10.30 a.m.
     if (has(clock)) {
       d.hour = integer_of(clock, Cls::CLOCK_NAME);
-    } else if (item(hour).shape == Shape::n_decimal) {  // 10.30 a.m.
-      const double h = number(hour).value;
-      d.hour = as_int(h);
-      d.minute = as_int((h - d.hour) * 100 + 0.5);
+      if (has(hour) && (has(past) || has(quarter) || whole(hour) != 12)) return false;  // 12 noon
     } else {
-      d.hour = whole(hour);
+      d.hour = decimal ? as_int(number(hour).value) : whole(hour);
+      if (decimal) d.minute = as_int((number(hour).value - d.hour) * 100 + 0.5);
     }
     if (has(minute)) {
       if (t_.span(item(minute)).size() != 2) return false;
       d.minute = whole(minute);
     }
+    // 8 to 10 p.m.; but 11 to 2 p.m. began in the morning
+    if (argument() == "range" && (whole(second) > 12 || whole(second) % 12 <= d.hour % 12)) return false;
     if (has(meridiem)) {
-      if (d.hour < 1 || d.hour > 12) return d.hour <= 23 && d.hour > 12 && integer_of(meridiem, Cls::MERIDIEM) ? finish_clock(d) : false;
-      d.hour = d.hour % 12 + integer_of(meridiem, Cls::MERIDIEM);
-    } else if (has(daypart)) {
-      const std::string_view p = value(daypart, Cls::DAYPART);
+      if (d.hour < 1 || d.hour > 12) {
+        if (d.hour > 23 || d.hour <= 12 || !integer_of(meridiem, Cls::MERIDIEM)) return false;
+      } else {
+        d.hour = d.hour % 12 + integer_of(meridiem, Cls::MERIDIEM);
+      }
+    } else if (has(daypart) || has(night)) {
+      const std::string_view p = has(night) ? "EV" : value(daypart, Cls::DAYPART);
       if ((p == "AF" || p == "EV" || (p == "NI" && d.hour > 5)) && d.hour < 12) d.hour += 12;
-    } else if (!has(clock) && !has(minute) && argument() != "oclock") {
+    } else if (!has(clock) && !has(minute) && !has(oclock) && !has(side)) {
       return false;
     }
-    // 10:30 alone may be a score, a verse: it wants a zone or a preposition.
-    if (argument() == "bare" && !has(meridiem) && !has(clock) && !has(zone)) {
+    return !has(side) || off_the_hour(d);
+  }
+  // half past six, ten minutes to six. A number of minutes that does not say so wants a preposition, and nothing that it counts:
+  // at ten to six; but five to seven years.
+  bool off_the_hour(Date& d) const {
+    const int step = integer_of(side, Cls::CLOCK_SIDE);
+    const double minutes = has(quarter) ? 15 : number(past).value == 0.5 ? 30 : number(past).value;
+    if (minutes != as_int(minutes) || minutes < 1 || minutes > 59 || (has(past) && item(past).shape == Shape::n_fraction && step < 0))
+      return false;
+    const bool said = has(quarter) || minutes == 30 || (*m_)[past].end < (*m_)[side].begin;
+    if (!said && has(meridiem) && step < 0) return false;  // 8 to 10 p.m.
+    if (!has(meridiem) && !has(oclock) && !(said && word(side) == "past")) {
       const std::string_view b = before();
-      if (b != "at" && b != "by" && b != "until" && b != "from" && b != "to" && b != "since" && b != "around" && b != "about" &&
-          b != "before" && b != "after" && b != "and" && !narrative_)
-        return false;
+      if (!clock_before() || (!said && (b == "from" || b == "and" || b == "to" || b == "by"))) return false;
+      if (after() && (is_number(after()->shape) || (after()->shape == Shape::lower && !closed(*after())))) return false;
     }
-    return finish_clock(d);
+    d.minute = as_int(minutes);
+    if (d.hour == 24) d.hour = 0;
+    if (step < 0) {
+      d.minute = 60 - d.minute;
+      d.hour = (d.hour + 23) % 24;
+    }
+    return true;
   }
   bool finish_clock(Date d) {
     if (d.hour > 24 || d.minute > 59 || (d.hour == 24 && d.minute)) return false;
     if (has(zone)) time_.zone = t_.span((*m_)[zone], items_);
     return date(d);
   }
-  bool military_() {
-    const int v = whole(military);
-    Date d = last_day();
-    d.grain = Grain::minute;
-    d.hour = v / 100, d.minute = v % 100;
-    if (t_.span(item(military)).size() != 4) return false;
+  // 2019-04-09T18:20:00Z
+  bool stamp_() {
+    Date d{Grain::minute, whole(year), whole(monthnumber), whole(day)};
+    const std::string_view s = t_.span(item(stamp)).of(t_.text);
+    if (!valid(d.year, d.month, d.day) || s.size() != 3 || s[0] != 'T' || !is_digit(s[1]) || !is_digit(s[2])) return false;
+    d.hour = (s[1] - '0') * 10 + s[2] - '0';
+    d.minute = has(minute) ? whole(minute) : 0;
     return finish_clock(d);
   }
+  // 03.08.2025: the day stands first
+  bool dotted() {
+    const std::string_view s = t_.span(item(day)).of(t_.text);
+    int part[3] = {}, n = 0;
+    for (char c : s) {
+      if (c == '.') {
+        if (++n > 2) return false;
+      } else if (!is_digit(c) || part[n] > 999) {
+        return false;
+      } else {
+        part[n] = part[n] * 10 + c - '0';
+      }
+    }
+    return n == 2 && part[2] > 1000 && part[2] < 2200 && valid(part[2], part[1], part[0]) && date({Grain::day, part[2], part[1], part[0]});
+  }
+  // 17Jun21
+  bool glued_month() {
+    const std::string_view s = t_.span(item(stamp)).of(t_.text);
+    if (s.size() != 5 && s.size() != 7) return false;
+    const char name[] = {static_cast<char>(s[0] | 0x20), static_cast<char>(s[1] | 0x20), static_cast<char>(s[2] | 0x20)};
+    const EntryId entry = kLexicon.find({name, 3});
+    const Sense* mon = entry ? kLexicon.sense(entry, Cls::MONTH, Shape::cap) : nullptr;
+    int y = 0;
+    for (char c : s.substr(3)) {
+      if (!is_digit(c)) return false;
+      y = y * 10 + c - '0';
+    }
+    if (!mon) return false;
+    const Date d{Grain::day, y > 99 ? y : y < 50 ? 2000 + y : 1900 + y, static_cast<int>(mon->number), whole(day)};
+    return valid(d.year, d.month, d.day) && date(d);
+  }
+  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
   // ---- so long ago
   double count() const {
@@ -698,40 +1073,70 @@ class TimeReader : RuleReader {
     if (has(one)) return 1;
     return -1;
   }
-  // A date `direction` × count × unit from `from`, at the unit's grain.
+  // What an amount comes to in months and in days, and its finest grain; false where no calendar tells: half a month, some years.
+  bool length_of(double& months, double& days, Grain& grain) const {
+    months = days = 0;
+    grain = Grain::century;
+    const auto add = [&](double c, Unit u) {
+      const bool by_month = u.code == "Y" || u.code == "M" || u.code == "Q";
+      (by_month ? months : days) += c * u.times * (u.code == "Y" ? 12 : u.code == "Q" ? 3 : u.code == "M" || u.code == "D" ? 1 : 7);
+      grain = std::min(grain, c != std::floor(c) ? (u.code == "Y" ? Grain::month : Grain::day) : at_grain(u.code, {}).grain);
+      return c > 0 && u.code[0] != 'T';
+    };
+    const Unit u = unit_of(unit);
+    if (has(n) && number(n).high == number(n).high) return false;
+    if (!add(has(quarter) ? 0.25 : count() + (has(half) ? 0.5 : 0), u)) return false;
+    if (has(unit2) && !add(has(n2) ? number(n2).value : 1, unit_of(unit2))) return false;
+    if (months != std::floor(months) || days != std::floor(days) || months > 240000 || days > 7000000) return false;
+    // Half a century is fifty years, two and a half years are months.
+    if (grain == Grain::month && days == 0 && months >= 12 && as_int(months) % 12 == 0 && !has(unit2) && u.code == "Y") grain = Grain::year;
+    return true;
+  }
+  // A date so long before or after `from`.
   bool relative(Date from, int direction) {
     const Unit u = unit_of(unit);
-    const double c = count();
     set_mod();
-    if (c < 0 || (has(n) && number(n).high == number(n).high)) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
+    const std::string_view unknown = direction < 0 || (!narrative_ && tense() < 0) ? "PAST_REF" : "FUTURE_REF";
     if (u.code[0] == 'T') {
-      if (!from.year || !from.day) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
+      const double c = count();
+      if (c < 0 || !from.year || !from.day || has(n2) || (has(n) && number(n).high == number(n).high))
+        return plain(TimeType::date, unknown);
       // Hours from an hour that is not told: the day.
       const int hours = u.code == "TH" ? as_int(c) : 0;
-      if (hours > 24 * 9000) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
+      if (hours > 24 * 9000) return plain(TimeType::date, unknown);
       Date d = from;
       d.grain = Grain::day;
       return date(hours >= 24 ? shifted(d, direction * hours / 24) : d);
     }
-    if (!from.year) return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
-    if (c > 9000) return plain(TimeType::date, "PAST_REF");
-    const int whole_units = as_int(c) * u.times * direction;
-    if (c != as_int(c)) {
-      if (u.code == "Y") return date(shifted(at_grain("M", from), direction * as_int(c * 12 * u.times)));
-      return plain(TimeType::date, direction < 0 ? "PAST_REF" : "FUTURE_REF");
+    double months = 0, days_ = 0;
+    Grain grain{};
+    if (!from.year || !length_of(months, days_, grain)) return plain(TimeType::date, unknown);
+    if (has(piece)) grain = grain_of_unit(unit_of(piece));  // a year ago this month
+    if (is(order, "today")) grain = Grain::day;
+    if (from.grain > Grain::day || !from.day) {
+      Date base = at_grain(grain == Grain::year      ? "Y"
+                           : grain == Grain::quarter ? "Q"
+                           : grain == Grain::month   ? "M"
+                           : grain == Grain::week    ? "W"
+                                                     : "D",
+                           from);
+      if (!is_known(base)) return plain(TimeType::date, "XXXX-XX-XX");
+      const double steps = grain == Grain::year      ? months / 12
+                           : grain == Grain::quarter ? months / 3
+                           : grain == Grain::month   ? months
+                           : grain == Grain::week    ? days_ / 7
+                                                     : days_;
+      return date(shifted(base, direction * as_int(steps)));
     }
-    const Date base = u.code == "WE" ? at_grain("WE", from) : at_grain(u.code, from);
-    if ((base.grain == Grain::month && !base.month) || (base.grain == Grain::day && !base.day) ||
-        (base.grain == Grain::week && !base.week) || (base.grain == Grain::quarter && !base.month))
-      return plain(TimeType::date, "XXXX-XX-XX");
     // Weeks from a known day land on a day.
-    if (u.code == "W" && from.grain <= Grain::day && from.day && narrative_) return date(shifted(at_grain("D", from), 7 * whole_units));
-    return date(shifted(base, whole_units));
+    if (grain == Grain::week && narrative_) grain = Grain::day;
+    const Days there = months_from(to_days(from.year, from.month, from.day), direction * as_int(months)) + days{direction * as_int(days_)};
+    return date(grain_of(grain, there));
   }
   // “a year ago” where a quarter was named: that quarter, a year before.
   bool year_back() {
     const Unit u = unit_of(unit);
-    if (!has(one) || u.code != "Y" || u.times != 1 || !named_quarter_ || narrative_ || !today_) return false;
+    if (!has(one) || has(unit2) || has(half) || u.code != "Y" || u.times != 1 || !named_quarter_ || narrative_ || !today_) return false;
     if (named_quarter_.year < today().year - 1 || near_quarter_ + 600 < t_.tokens[items_[m_->extent().begin].first].begin) return false;
     Date d = named_quarter_;
     if (d.year == today().year) --d.year;
@@ -754,12 +1159,16 @@ class TimeReader : RuleReader {
     return true;
   }
   bool earlier_() {
+    if (argument() == "last" && !clause_ends()) return false;
+    const int direction = is(earlier, "earlier") || is(order, "before") ? -1 : 1;
     if (is(earlier, "earlier") && year_back()) return true;
-    const int direction = is(earlier, "earlier") ? -1 : 1;
-    if (unit_of(unit).code == "D" && !named_day_ && !today_) return plain(TimeType::date, "XXXX-XX-XX");
-    const Date from = unit_of(unit).code == "D" ? last_day()
-                      : named_                  ? (narrative_ && named_day_ && unit_of(unit).code != "Y" ? named_day_ : named_)
-                                                : today();
+    const bool by_day = unit_of(unit).code == "D";
+    if (by_day && !named_day_ && !today_) return plain(TimeType::date, "XXXX-XX-XX");
+    // Two years later, of what is past and told from nothing that is named: nobody knows from when.
+    if (direction > 0 && !(by_day ? named_day_ : named_) && tense() < 0) return plain(TimeType::date, "PAST_REF");
+    const Date from = by_day   ? (named_day_ || !narrative_ ? last_day() : named_)
+                      : named_ ? (narrative_ && named_day_ && unit_of(unit).code != "Y" ? named_day_ : named_)
+                               : today();
     return relative(from, direction);
   }
 
@@ -784,31 +1193,48 @@ class TimeReader : RuleReader {
   }
   bool duration() {
     set_mod();
-    if (argument() == "half" || has(half) || has(plushalf)) {
-      Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
-      return plain(TimeType::duration, length(has(plushalf) ? 1.5 : 0.5, u));
+    if (argument() == "half" || argument() == "more" || has(half)) {
+      const Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
+      return plain(TimeType::duration, length(argument() == "more" ? 1.5 : 0.5, u));
+    }
+    if (has(quarter)) {  // the last two quarters: of years, not of something
+      const double q = number(quarter).value * 4;
+      if (t_.of(item(quarter).last - 1) != "quarters" || q != std::floor(q)) return false;
+      return plain(TimeType::duration, length(q, Unit{"Q", 1}));
     }
     if (!has(n) && !has(one)) {
       const Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
       if (has(vague)) return plain(TimeType::duration, vague_length(u));
-      if (has(which)) return plain(TimeType::duration, length(1, u));
+      if (has(which) || argument() == "one_unit") return plain(TimeType::duration, length(1, u));
       return false;
     }
     const Unit u = unit_of(unit);
     double c = count();
     if (has(n) && number(n).high == number(n).high) return plain(TimeType::duration, vague_length(u));
     if (item_before_is(Cls::CURRENCY_SIGN)) return false;
+    if (has(n) && before() == ":") return false;  // 3:32 minutes
+    // One day he will return.
+    if (has(n) && u.code == "D" && word(n) == "one" && !ahead() && after() &&
+        (sense(*after(), Cls::PRONOUN) || sense(*after(), Cls::DETERMINER) || word(*after()) == ","))
+      return false;
     if (has(n) && c >= 1000 && item(n).shape == Shape::n_year) return false;  // the 1988 quarter
     // A bare “second”, “first quarter”, “May 5 day”: not a length.
-    if (has(one) && (u.code == "TS" || u.code == "Q") && !has(mod) && before() != "for" && before() != "in" && before() != "within")
+    if (has(one) && (u.code == "TS" || u.code == "Q") && (u.code == "Q" || !has(mod)) && before() != "for" && before() != "in" &&
+        before() != "within")
       return false;
     std::string norm = length(c, u);
     if (has(n2)) {
+      // two hours and 30 minutes; but between 30 minutes and two hours
+      if (fineness(unit_of(unit2)) >= fineness(u) || before() == "between" || before() == "from") return false;
       const std::string more = length(number(n2).value, unit_of(unit2));
       const bool time_too = more.starts_with("PT");
       norm += more.substr(time_too && norm.starts_with("PT") ? 2 : 1);
     }
     return plain(TimeType::duration, norm);
+  }
+  static int fineness(Unit u) {
+    static constexpr std::array<std::string_view, 9> kOrder{"TS", "TM", "TH", "D", "WE", "W", "M", "Q", "Y"};
+    return static_cast<int>(std::find(kOrder.begin(), kOrder.end(), u.code) - kOrder.begin()) * 1000 + u.times;
   }
   bool item_before_is(ClassId cls) const {
     const std::uint32_t at = m_->extent().begin;
@@ -831,6 +1257,8 @@ class TimeReader : RuleReader {
                                        : w == "hourlong"  ? "PT1H"
                                                           : "P1Y");
     }
+    if (unit_of(unit).code[0] == 'T' && has(vague) && t_.of(items_[(*m_)[vague].end - 1].first) == "early")
+      return false;  // the early hours
     set_mod();
     return plain(TimeType::duration, vague_length(unit_of(unit)));
   }
@@ -849,6 +1277,7 @@ class TimeReader : RuleReader {
     return plain(TimeType::set, length(c, u));
   }
   bool every_weekday() {
+    if (!has(weekday)) return plain(TimeType::set, "XXXX-XX-XXT" + std::string(value(daypart, Cls::DAYPART)));
     const Item& i = item(weekday);
     const Sense* s = sense(i, Cls::WEEKDAYS);
     if (!s) s = sense(i, Cls::WEEKDAY);
@@ -891,8 +1320,9 @@ class TimeReader : RuleReader {
       const int mon = std::stoi(code.substr(0, 2));
       if (code.size() == 5) return to_days(year_, mon, std::stoi(code.substr(3)));
       const char last = code.back();
-      if (last == 'E') return nth_weekday(year_, 11, 1, 1) + days{1};
-      return nth_weekday(year_, mon, code[3] - '0', last == 'L' ? 0 : last - '0');
+      const Days from = to_days(year_, mon, 1), to = months_from(from, 1);
+      if (last == 'E') return nth_weekday(from, to, 1, 1) + days{1};
+      return nth_weekday(from, to, code[3] - '0', last == 'L' ? 0 : last - '0');
     };
     if (!y) return code.size() == 5 ? plain(TimeType::date, "XXXX-" + code) : false;
     Days d = in(y);
@@ -913,10 +1343,12 @@ class TimeReader : RuleReader {
   Time time_;
   std::optional<Days> now_;  // the day of publication, or of the dateline
   Span dateline_;
-  Date today_, named_, named_day_, named_quarter_;
+  Date today_, named_, named_day_, named_quarter_, flashback_;
   std::uint32_t near_quarter_ = 0;  // where in the text it was named
   bool narrative_ = false;
-  std::uint32_t named_in_ = 0;  // the sentence of named_
+  std::uint32_t named_in_ = 0;   // the sentence of named_
+  std::vector<Moment> moments_;  // the rows just read that one moment may join
+  std::vector<Mention> story_;   // the months and years that it names, of a text about another time
 };
 
 }  // namespace
