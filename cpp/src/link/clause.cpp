@@ -126,7 +126,10 @@ std::pair<std::uint32_t, std::uint32_t> ClauseReader::side_by_side(const Quantit
 void ClauseReader::compare(const Quantity* before, const Quantity& a, Quantity& b) const {
   const auto [x, y] = side_by_side(a, b);
   // from $100 million, or $2.03 a share
-  if (x != y && a.role == "previous" && b.role.empty() && told_twice(x, y)) b.role = a.role;
+  if (x != y && !a.role.empty() && b.role.empty() && told_twice(x, y)) {
+    b.role = a.role;
+    if (b.trend.empty()) b.trend = a.trend;
+  }
   if (x == y || y == x + 1 || !word_is(y - 1, "from")) return;
   const bool moved_to = y - x == 2 && a.dimension == b.dimension && x > 0 && word_is(s_.item_at[a.first] - 1, "to");
   // fell to $9.5 million, or 50 cents a share, from $10.1 million

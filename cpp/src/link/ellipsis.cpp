@@ -27,11 +27,17 @@ bool ClauseReader::same_noun(const Quantity& a, const Quantity& b, std::uint32_t
   // killed 12 people and injured 30; but destroyed 15 houses and killed 40
   if (happens(before) && of_people(before) && !people(a)) return false;
   if (happens(before) && (word_is(before - 1, "and") || is(before - 1, ","))) return closes || cls(behind, Cls::PREPOSITION);
+  // 411 seats, the Conservatives 121
+  std::uint32_t who = y;
+  while (who > x + 1 && (name(who - 1) || (letters(who - 1) && is_capital(items_[who - 1].shape)) || word_is(who - 1, "the"))) --who;
+  if (who < y && closes && who > x + 1 && (is(who - 1, ",") || word_is(who - 1, "and"))) return true;
   if (!cls(before, Cls::CONJUNCTION) && !is(before, ",") && !is(before, ";") && !is(before, "(")) return false;
   // nine people died and 14 were saved; but 12 Americans died and 640 were hurt, eight deaths and 30 were hurt: others
   const bool adjective = letters(behind + 1) && !closed(behind + 1) && !text(behind).ends_with("ed");  // three free credit reports
+  std::uint32_t verb = behind;
+  while (cls(verb, {Cls::AUXILIARY, Cls::ADVERB})) ++verb;
   if (cls(behind, Cls::AUXILIARY) || (happens(behind) && !adjective))
-    return !capital_inside(a) && !counts(a, Cls::EVENT_NOUN) && (people(a) || !of_people(behind));
+    return !capital_inside(a) && !counts(a, Cls::EVENT_NOUN) && (people(a) || !of_people(verb));
   // 30 people in Leeds, 12 in York
   if (!cls(behind, Cls::PREPOSITION) || !(name(behind + 1) || cls(behind + 1, Cls::DETERMINER))) return false;
   for (std::uint32_t k = x + 1; k < before; ++k)
@@ -41,6 +47,7 @@ bool ClauseReader::same_noun(const Quantity& a, const Quantity& b, std::uint32_t
 
 // Whether the verb is of people alone: killed, hurt, held, hired.
 bool ClauseReader::of_people(std::uint32_t i) const {
+  if (cls(i, Cls::PERSON_VERB)) return true;
   if (!event_at(i)) return false;
   const Sense* s = kLexicon.sense(items_[i].entry, Cls::EVENT, items_[i].shape);
   const std::string_view c = s ? kLexicon.text(s->value) : std::string_view{};
@@ -71,7 +78,7 @@ void ClauseReader::find_noun(std::size_t i) {
     for (std::uint32_t j = x + 1; j <= y; ++j)
       if (starts(j)) return;
     if (a.dimension != "count" || a.unit.empty() || a.unit.view() == "time") {
-      if (a.dimension == "count" || a.dimension == "number") continue;
+      if (a.dimension == "count" || a.dimension == "number") return;  // killed 45 and wounded 200: of neither is it told
       if (b.role == "previous") return;  // of another measure
       continue;
     }

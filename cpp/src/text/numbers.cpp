@@ -111,7 +111,7 @@ class NumberParser {
       return done(value, Shape::n_bad);
     const Token& next = tok(at_);
     if (is_glued(next.shape)) {
-      if (sense(at_, Cls::ORDINAL_SUFFIX) && plain) {
+      if (sense(at_, Cls::ORDINAL_SUFFIX) && plain && fits(text(at_), value)) {
         ++at_;
         return done(value, value >= 1 && value <= 31 ? Shape::n_ord_1_31 : Shape::n_ord);
       }
@@ -148,12 +148,19 @@ class NumberParser {
     return scaled(value, shape);
   }
 
+  // 21st, 2nd, 13th; but 15st is stone
+  static bool fits(std::string_view suffix, double value) {
+    const int ten = as_int(std::fmod(value, 100)) / 10, one = as_int(std::fmod(value, 10));
+    const char first = static_cast<char>(suffix[0] | 0x20);
+    return ten == 1 || one == 0 || one > 3 ? first == 't' : one == 1 ? first == 's' : one == 2 ? first == 'n' : first == 'r';
+  }
+
   // 3m, 2.7bn: letters for a scale; the single ones only of money and of what is counted.
   bool suffixed(double value, std::uint32_t number) {
     const Sense* scale = sense(at_, Cls::SCALE_SUFFIX);
     if (!scale || begins(at_)) return false;
     const std::uint32_t behind = behind_range(at_ + 1);
-    const bool money = after_money(number) || before_money(behind) || (number > 0 && sense(number - 1, Cls::MONEY_NOUN)) ||
+    const bool money = after_money(number) || (hyphen(at_ + 1) && (sense(at_ + 2, Cls::NO_NOUN) || sense(at_ + 2, Cls::BOUND_TIED))) || before_money(behind) || (number > 0 && sense(number - 1, Cls::MONEY_NOUN)) ||
                        (number > 1 && is(number - 1, "of") && sense(number - 2, Cls::MONEY_NOUN)) || sense(behind, Cls::MONEY_NOUN);
     if (kLexicon.text(scale->attr) == "with-currency" && !money && !before_counted(behind)) return false;
     ++at_;
@@ -415,8 +422,10 @@ class NumberParser {
       if ((sort(s, "unit") && s->number >= 1) || (sort(s, "teen") && count == 0)) count += s->number, ++i;
     }
     if (count == 0) return {};
-    i += hyphen(i);
+    const bool tied = hyphen(i);
+    i += tied;
     const Sense* s = word(i);
+    if (tied && count == 3 && is(i, "quarter")) return {0.75, i + 1, 4};  // two and three-quarter miles
     if (count == 1 && sort(s, "half")) return {0.5, i + 1, 2};
     if (!sort(s, "denominator") || !part_of(i, count, s->number)) return {};
     return {count / s->number, i + 1, s->number};

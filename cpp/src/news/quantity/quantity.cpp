@@ -22,9 +22,13 @@ class QuantityReader : RuleReader {
   bool act(Match& m) {
     m_ = &m;
     q_ = {};
+    shared_scale_ = 1;
     if (has(n) && !number_ok()) return false;
     // from $10 million: a range's word, where there is none
     if (has(from) && !has(high)) m.captures[0].begin = m[from].end, m.captures[from] = {};
+    // it added up to 40
+    if (has(hedge) && word(items_[m[hedge].begin]) == "up to" && m[hedge].begin == m.extent().begin && ahead() && sense(*ahead(), Cls::PHRASAL_UP))
+      m.captures[0].begin = m[hedge].end, m.captures[hedge] = {};
     // tested negative three times
     if (has(sign) && word(sign) == "negative") {
       const auto action = static_cast<Action>(m.rule->action);
@@ -43,9 +47,10 @@ class QuantityReader : RuleReader {
       case Action::length: return length();
       case Action::height: return height();
       case Action::foot_inch: return foot_inch();
-      case Action::magnitude: return amount() && emit("other", "magnitude");
+      case Action::magnitude: return amount() && q_.value <= 10 && emit("other", "magnitude");
       case Action::shared: return shared();
       case Action::odds: return odds();
+      case Action::half_more: return half_more();
       case Action::label: return item(n).shape != Shape::n_comma;  // Volume 170,330,000 shares
       case Action::numbered: return ahead(2) && sense(*ahead(2), Cls::PREPOSITION) && word(*ahead(2)) != "per";
       case Action::fold: return amount() && emit("ratio", "");
@@ -73,13 +78,13 @@ class QuantityReader : RuleReader {
   // ---- value, high, hedge and bound: of every figure, whatever its unit
   bool amount() {
     const Number& low = number(item(n));
-    q_.value = negative(sign) ? -low.value : low.value;
+    q_.value = (negative(sign) ? -low.value : low.value) * std::exchange(shared_scale_, 1);
     q_.high = low.high;
     if (has(high) && !range(low, number(item(high)))) return false;
     if (has(hedge)) {
       const ItemRange h = (*m_)[hedge];
       q_.hedge = t_.span(h, items_);
-      if (const std::string_view bound = first_value(hedge, {Cls::HEDGE, Cls::HEDGE_TIED}); !bound.empty()) q_.bound = bound;
+      if (const std::string_view bound = first_value(hedge, {Cls::HEDGE, Cls::HEDGE_TIED, Cls::AGE_THAN}); !bound.empty()) q_.bound = bound;
       else q_.bound = word(items_[h.begin]) == "more" || q_.hedge.of(t_.text).starts_with("more") ? ">" : "~";
     } else if (low.shape == Shape::n_vague && std::isnan(low.high)) {
       q_.bound = "~";  // a couple of hundred
@@ -130,8 +135,10 @@ class QuantityReader : RuleReader {
     const bool moves = has(from) && word(item(from)) == "from";
     // two to three hundred, $2-3 million, from 12 to 8 million; $200 to $4 million does not
     if (up.scale > 1 && low.scale == 1 && low.shape != Shape::n_scaled && a > 0 && a < 1000) {
-      const double least = b / up.scale;
-      if (a < least || (moves && a < 10 * least && a != least)) a *= up.scale;
+      // of three hundred million both words
+      const double scale = up.shape >= Shape::n_words_1_12 && a * up.scale * 100 <= b ? up.scale * 100 : up.scale;
+      const double least = b / scale;
+      if (a < least || (moves && a < 10 * least && a != least)) a *= scale;
     }
     // from 2 million to 3
     if (low.scale > 1 && up.scale == 1 && b > 0 && b < 1000) {
@@ -206,7 +213,13 @@ class QuantityReader : RuleReader {
       if (const std::string_view better = first_value(name, {Cls::CURRENCY, Cls::CURRENCY_CODE});
           !better.empty() && word(item(name)) != "dollars")
         code = better;
-    const std::string_view sign = word(item(unit));
+    if (has(of)) {
+      // $76 US a barrel
+      const Item* next = behind();
+      if (word(item(unit)) != "$" || !(has(per) || !next || is_punct(next->shape) || closed(*next))) return false;
+      code = first_value(of, {Cls::DOLLAR_OF});
+    }
+    const std::string_view sign = has(of) ? std::string_view{} : word(item(unit));
     if (sign == "$" || sign == "dollar" || sign == "dollars") {
       if (!has(name)) code = o_.dollar;
     }
@@ -273,6 +286,7 @@ class QuantityReader : RuleReader {
         if (text(item(abbr)) == "in" && !(next && (text(*next) == "." || text(*next) == ")"))) return false;
       }
     }
+    if (slot == abbr && text(item(abbr)) == "m" && is_glued(item(abbr).shape) && !has(n2) && !metres()) return millions();
     if (!amount()) return false;
     if (has(n2)) {
       // 5 feet 2 inches
@@ -293,6 +307,38 @@ class QuantityReader : RuleReader {
                                        : has(per) && sense(item(pernoun), Cls::UNIT) ? "other"  // mg/m3
                                                                                       : kLexicon.text(s->attr);
     return emit(dimension, with_rate(std::string(u)));
+  }
+  // A bare m is metres where words around speak of lengths; else it is millions where the sentence has others, or it is not told.
+  bool metres() const {
+    for (std::uint32_t by = 1; by <= 4; ++by)
+      for (const Item* i : {ahead(by), by <= 3 ? behind(by - 1) : nullptr})
+        if (i && sense(*i, Cls::LENGTH_CUE)) return true;
+    return has(per) || has(high) || (behind() && word(*behind()) == "of");
+  }
+  bool millions() {
+    const std::uint32_t at = item(n).first;
+    const Sentence& s = t_.sentences[t_.sentence_at(t_.tokens[at].begin)];
+    bool others = false;
+    for (std::size_t k = t_.numbers.size(), i = item(n).index; !others && k-- > 0;) {
+      const Number& x = t_.numbers[k];
+      if (x.first < s.first) break;
+      others = k != i && x.first < s.last && x.shape == Shape::n_scaled && x.scale >= 1e6;
+    }
+    if (!others) return false;
+    shared_scale_ = 1e6;
+    return amount() && emit("number", "");
+  }
+  // a mile and a half
+  bool half_more() {
+    if (!sense(item(unit), Cls::UNIT)) return false;
+    if (has(n)) {
+      if (!amount()) return false;
+    } else {
+      q_.value = 1;
+    }
+    q_.value += word(item(part)) == "half" ? 0.5 : 0.25;
+    const Sense* s = sense(item(unit), Cls::UNIT);
+    return emit(kLexicon.text(s->attr), std::string(kLexicon.text(s->value)));
   }
   // Degrees of heat: below zero, weather's words around, or what something is, hits or rises to; not where it turns or leans.
   bool weather() const {
@@ -330,6 +376,17 @@ class QuantityReader : RuleReader {
   // What several figures share stands once, behind the last: 8 and 9 tonnes.
   bool shared() {
     if (item(n).shape == Shape::n_year) return false;
+    // what shares the unit shares the scale: 10, 20 and 30 million dollars
+    const std::uint32_t last = (has(unit) ? (*m_)[unit] : (*m_)[abbr]).begin;
+    for (std::uint32_t i = last; i-- > (*m_)[n].end;)
+      if (is_number(items_[i].shape)) {
+        const Number &low = number(item(n)), &up = number(items_[i]);
+        if (up.scale > 1 && low.scale == 1) {
+          if (!(low.value > 0 && low.value < 1000 && low.value * up.scale < 20 * up.value)) return false;
+          shared_scale_ = up.scale;
+        }
+        break;
+      }
     // tumbled 5.39, or 1.2%: told twice, no list
     const ItemRange joint = (*m_)[join];
     const bool apposed = joint.end - joint.begin == 2 && text(items_[joint.begin]) == ",";
@@ -463,7 +520,9 @@ class QuantityReader : RuleReader {
       if (!amount() || word(item(n)) == "one") return false;
       const Item* next = behind();
       // three times the size, as many; but hit three times as they fled
-      const bool compares = next && (sense(*next, Cls::COMPARES) || (word(*next) == "as" && behind(1) && sense(*behind(1), Cls::DEGREE)));
+      const bool compares = next && (sense(*next, Cls::COMPARES) || word(*next).starts_with("as ") ||
+                                     (word(*next) == "as" && behind(1) && sense(*behind(1), Cls::DEGREE)));
+      if (q_.value != std::floor(q_.value)) return emit("ratio", "");
       return compares ? emit("ratio", "") : emit("count", "time");
     }
     const Sense* s = sense(item(word_), Cls::MULTIPLE);
@@ -490,7 +549,7 @@ class QuantityReader : RuleReader {
       if (w == "double" && next && word(*next) == "digit") return false;
     } else if (w == "twice") {
       // “twice a week” is a set; “asked twice” counts times.
-      const bool compares = next && (word(*next) == "as" || sense(*next, Cls::COMPARES) || word(*next) == "his" || word(*next) == "her");
+      const bool compares = next && (word(*next) == "as" || word(*next).starts_with("as ") || sense(*next, Cls::COMPARES) || word(*next) == "his" || word(*next) == "her");
       return compares ? emit("ratio", "") : emit("count", "time");
     }
     if (w.ends_with("ed") || w.ends_with("ing")) q_.trend = w.starts_with("halv") ? "down" : "up";
@@ -529,7 +588,7 @@ class QuantityReader : RuleReader {
     for (std::uint32_t k = 0; k < 5 && i < items_.size(); ++k, ++i) {
       const Item& x = items_[i];
       if (x.flags & kItemBoundary) break;
-      if (x.shape == Shape::record && text(x) == "current") continue;  // 25 current members
+      if (x.shape == Shape::record && x.last == x.first + 1 && first_shape(x) == Shape::lower) continue;  // 25 current members, two recent ones
       // two 12-roll packs
       if (is_number(x.shape) && i + 2 < items_.size() && text(items_[i + 1]) == "-" && is_letters(items_[i + 2].shape)) {
         i += 2;
@@ -559,8 +618,13 @@ class QuantityReader : RuleReader {
       if (owned && cue_noun) return {i, i + 1};
       const bool cue_adjective = sense(x, Cls::CUE_VERB) && text(x).ends_with("ed") && i + 1 < items_.size() &&
                                  !(items_[i + 1].flags & kItemBoundary) && plural(items_[i + 1]) && !closed(items_[i + 1]);
+      // 1,800 hardly matters; but 20 decently sized plants
+      if (k == 0 && x.shape == Shape::lower && text(x).ends_with("ly") && i + 1 < items_.size() && !verb_form(items_[i + 1])) break;
+      // 15 earlier contests
+      if (k == 0 && i + 1 < items_.size() && any_sense(x, {Cls::EARLIER, Cls::INCREMENT}) && plural(items_[i + 1]) && !closed(items_[i + 1]))
+        continue;
       // 2,000 business and political leaders
-      if (k > 0 && (word(x) == "and" || word(x) == "or") && items_[i - 1].shape == Shape::lower && i + 2 < items_.size() &&
+      if (k > 0 && (word(x) == "and" || word(x) == "or") && (items_[i - 1].shape == Shape::lower || items_[i - 1].shape == Shape::record) && i + 2 < items_.size() &&
           items_[i + 1].shape == Shape::lower && !closed(items_[i + 1]) && !(items_[i + 1].flags & kItemBoundary) &&
           (plural(items_[i + 2]) || (i + 3 < items_.size() && items_[i + 2].shape == Shape::lower && plural(items_[i + 3]))) &&
           !plural(items_[i + 1]))
@@ -632,10 +696,15 @@ class QuantityReader : RuleReader {
     const ItemRange noun = counted();
     if (noun.empty() && next && text(*next) == "-" && next->shape == Shape::punct_tight && (digits ? is_next_digits() : false))
       return false;
+    // 3-for-5, 11-a-side
+    if (noun.empty() && next && text(*next) == "-" && next->shape == Shape::punct_tight && behind(1) && closed(*behind(1)) && behind(2) &&
+        text(*behind(2)) == "-")
+      return false;
     if (noun.empty() && has(high)) {
       const std::string_view joined = word(item(join));
       const bool grouped = figure.shape == Shape::n_comma && item(high).shape == Shape::n_comma && joined != "or";  // 214,000-520,000
-      const bool either = grouped || (joined == "or" && q_.high == q_.value + 1);
+      const double step = number(item(high)).scale;
+      const bool either = grouped || (joined == "or" && q_.high == q_.value + (q_.value >= step ? step : 1));
       if (joined != "to" && joined != "through" && !either && !has(from) && !has(hedge2)) return false;  // 3-2
       if (!either && !has(from) && !has(hedge) && q_.value < 10) return false;
     }
@@ -679,6 +748,7 @@ class QuantityReader : RuleReader {
       if (!of.empty()) unit_name = singular(text(items_[of.begin]));
     } else if (next && (word(*next) == "of" || (word(*next) == "out" && behind(1) && word(*behind(1)) == "of"))) {
       unit_name = whole_noun(m_->extent().end + 1 + (word(*next) == "out"));
+      if (measure_of_whole_) return part_of_measure();
     }
     return emit(noun.empty() && unit_name.empty() ? "number" : "count", unit_name);
   }
@@ -690,14 +760,21 @@ class QuantityReader : RuleReader {
   }
   // 12 of the 27 members, five of the nine official tournaments, 39 of the state’s 40 delegates, two of the best players: the noun
   // of the whole.
-  std::string whole_noun(std::uint32_t i) const {
+  std::string whole_noun(std::uint32_t i) {
+    measure_of_whole_ = nullptr;
+    whole_scale_ = 1;
     if (i >= items_.size()) return {};
     const bool definite = any_sense(items_[i], {Cls::DETERMINER, Cls::POSSESSOR}) || is_number(items_[i].shape) || items_[i].shape == Shape::cap;
     if (!definite) return {};
     for (std::uint32_t k = 0; k < 8 && i < items_.size() && !(items_[i].flags & kItemBoundary); ++k, ++i) {
       const Item& x = items_[i];
       const bool owner = i + 1 < items_.size() && (text(items_[i + 1]) == "’s" || text(items_[i + 1]) == "'s");
-      if (plural(x) && !closed(x) && !owner) {
+      if (any_sense(x, {Cls::CURRENCY, Cls::UNIT, Cls::PERCENT}) && !owner) {
+        measure_of_whole_ = &x;
+        return {};
+      }
+      if (is_number(x.shape)) whole_scale_ = number(x).scale;
+      if (plural(x) && (!closed(x) || sense(x, Cls::CUE_VERB)) && !owner) {
         while (i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) && plural(items_[i + 1]) && !closed(items_[i + 1])) ++i;
         return sense(items_[i], Cls::TIME_UNIT) ? std::string{} : prefix(i) + singular(last_word(text(items_[i])));
       }
@@ -705,6 +782,17 @@ class QuantityReader : RuleReader {
       if (!is_letters(x.shape) || (closed(x) && !sense(x, Cls::QUANTIFIER))) return {};
     }
     return {};
+  }
+  // two of the five litres, 280 million of the 1.5 billion shekels; “3 of the 5 billion” may be either
+  bool part_of_measure() {
+    if (whole_scale_ > 1 && number(item(n)).scale == 1) return false;
+    const Item& i = *measure_of_whole_;
+    for (ClassId c : {Cls::CURRENCY, Cls::UNIT, Cls::PERCENT})
+      if (const Sense* s = sense(i, c)) {
+        const std::string_view dimension = c == Cls::CURRENCY ? "money" : c == Cls::PERCENT ? "percent" : kLexicon.text(s->attr);
+        return emit(dimension, std::string(kLexicon.text(s->value)));
+      }
+    return false;
   }
   // 30,000 copies an hour, two million messages per month: the extent takes what the count is for.
   std::string counted_per(const std::string& unit_name) {
@@ -742,6 +830,16 @@ class QuantityReader : RuleReader {
     return after && is_number(after->shape);
   }
 
+  // 411 seats, the Conservatives 121 and the Lib Dems 72
+  bool of_a_list() const {
+    std::uint32_t by = 1;
+    while (by <= 4 && ahead(by) && (is_capital(ahead(by)->shape) || word(*ahead(by)) == "the")) ++by;
+    const Item* joint = ahead(by);
+    if (by == 1 || by > 4 || !joint || !(text(*joint) == "," || word(*joint) == "and") || out_.empty()) return false;
+    const Quantity& q = out_.back();
+    const bool counted = q.dimension == "count" || q.dimension == "number";
+    return counted && t_.sentence_at(q.span.begin) == t_.sentence_at(t_.tokens[joint->first].begin) && joint->first < q.last + 3;
+  }
   Shape first_shape(const Item& i) const { return t_.tokens[i.first].shape; }
   // Four plain digits of our time, but for round ones, count nothing unless a hedge says so.
   bool looks_like_year(const Item& figure) const {
@@ -773,7 +871,8 @@ class QuantityReader : RuleReader {
         !(behind(1) && sense(*behind(1), Cls::CONJUNCTION)))
       return false;
     // iPhone 11, Boeing 737, Article 5: a plain numeral behind a name.
-    if (plain && before && is_capital(before->shape) && !closed(*before) && !(before->flags & kItemBoundary) && !(has(hedge))) return false;
+    if (plain && before && is_capital(before->shape) && !closed(*before) && !(before->flags & kItemBoundary) && !(has(hedge)) && !of_a_list())
+      return false;
     if (plain && before && (before->flags & kItemBoundary) && is_capital(before->shape) && !before->entry) return false;
     if (figure.shape == Shape::n_0 && text(figure).size() > 1) return false;
     if (figure.shape == Shape::n_large && text(figure).size() > 6) return false;  // a phone, a licence number
@@ -823,7 +922,13 @@ class QuantityReader : RuleReader {
       if (const std::string_view w = text(*ahead(k)); (w == "’s" || w == "'s") && k + 1 < by && is_capital(ahead(k + 1)->shape))
         return true;
     const Item* link = behind();
-    if (!link || word(*link) != "for") return false;
+    if (!link) return false;
+    const std::string_view w = word(*link);
+    // compared with 23% of Democrats, with 39 percent who …
+    if (w == "of" || w == "among" || w == "who" || (w == "in" && behind(1) && behind(1)->shape != Shape::record && !is_number(behind(1)->shape) &&
+                                                    is_capital(behind(1)->shape)))
+      return true;
+    if (w != "for") return false;
     for (std::uint32_t k = 1; k < 5; ++k) {
       const Item* who = behind(k);
       if (!who || !is_letters(who->shape)) return false;
@@ -987,6 +1092,9 @@ class QuantityReader : RuleReader {
   const QuantityOptions& o_;
   std::vector<Quantity>& out_;
   Quantity q_;
+  const Item* measure_of_whole_ = nullptr;  // what whole_noun met: 12 of the 26 miles
+  double whole_scale_ = 1;
+  double shared_scale_ = 1;  // of the figure that shares its unit
   bool bounded_ = false;    // the range's ends are bounds
   std::uint32_t skip_ = 0;  // tokens before the figure in its first item
 };
