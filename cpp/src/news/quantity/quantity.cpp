@@ -318,15 +318,23 @@ class QuantityReader : RuleReader {
   bool millions() {
     const std::uint32_t at = item(n).first;
     const Sentence& s = t_.sentences[t_.sentence_at(t_.tokens[at].begin)];
-    bool others = false;
-    for (std::size_t k = t_.numbers.size(), i = item(n).index; !others && k-- > 0;) {
+    const Number* other = nullptr;
+    for (std::size_t k = t_.numbers.size(), i = item(n).index; !other && k-- > 0;) {
       const Number& x = t_.numbers[k];
       if (x.first < s.first) break;
-      others = k != i && x.first < s.last && x.shape == Shape::n_scaled && x.scale >= 1e6;
+      if (k != i && x.first < s.last && x.shape == Shape::n_scaled && x.scale >= 1e6) other = &x;
     }
-    if (!others) return false;
+    if (!other) return false;
     shared_scale_ = 1e6;
-    return amount() && emit("number", "");
+    if (!amount()) return false;
+    // 6m from €4.5m: the same money
+    if (other->first > s.first) {
+      const Token& sign = t_.tokens[other->first - 1];
+      for (ClassId c : {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE})
+        if (const Sense* money = sign.entry ? kLexicon.sense(sign.entry, c, sign.shape) : nullptr)
+          return emit("money", std::string(t_.of(sign) == "$" ? o_.dollar : kLexicon.text(money->value)));
+    }
+    return emit("number", "");
   }
   // a mile and a half
   bool half_more() {
