@@ -17,7 +17,8 @@ bool ClauseReader::same_noun(const Quantity& a, const Quantity& b, std::uint32_t
   // 37,000 files, up 22,000
   if (is(before, "up") || is(before, "down")) return true;
   // 60 delegates, followed by Lee, with 54
-  if (word_is(before, "with")) return (closes && (is(before - 1, ",") || name(before - 1))) || (happens(behind) && text(behind).ends_with("ing"));
+  if (word_is(before, "with"))
+    return (closes && (is(before - 1, ",") || name(before - 1))) || (happens(behind) && text(behind).ends_with("ing"));
   // from 36,000 in May to 28,000
   if (word_is(before, "to")) return a.role == "previous";
   // Lee had 60 delegates, Moe had 54
@@ -79,7 +80,7 @@ void ClauseReader::find_noun(std::size_t i) {
       if (starts(j)) return;
     if (a.dimension != "count" || a.unit.empty() || a.unit.view() == "time") {
       if (a.dimension == "count" || a.dimension == "number") return;  // killed 45 and wounded 200: of neither is it told
-      if (b.role == "previous") return;  // of another measure
+      if (b.role == "previous") return;                               // of another measure
       continue;
     }
     // 20 offices in 5 countries and plans 8 more: not inside another's phrase

@@ -105,8 +105,8 @@ bool ClauseReader::money_for(std::uint32_t behind) {
     return false;
   if (!of && !in) {
     const std::uint32_t b = r.begin;
-    if (mark(b) == Mark::event || cls(b, {Cls::CHANGE_NOUN, Cls::INCREMENT, Cls::TREND, Cls::HEDGE}) || open_verb(b) || cls(b, Cls::PREVIOUS) ||
-        text(b).ends_with("ly"))
+    if (mark(b) == Mark::event || cls(b, {Cls::CHANGE_NOUN, Cls::INCREMENT, Cls::TREND, Cls::HEDGE}) || open_verb(b) ||
+        cls(b, Cls::PREVIOUS) || text(b).ends_with("ly"))
       return false;
   }
   return set(q_->thing, r);
@@ -133,8 +133,8 @@ bool ClauseReader::subject_of_being() {
   while (k > first_ && (cls(k - 1, {Cls::HEDGE, Cls::ADVERB}) || (k == at_ && word_is(k - 1, "at")))) --k;
   const bool at = k < at_ && word_is(k, "at");
   while (at && k > first_ && time(k - 1)) --k;  // closed yesterday at $26
-  if (k == first_ ||
-      !(cls(k - 1, {Cls::BE, Cls::STATIVE, Cls::PASSES}) || (at && cls(k - 1, Cls::CLOSES)) || word_is(k - 1, "stood") || word_is(k - 1, "reached")))
+  if (k == first_ || !(cls(k - 1, {Cls::BE, Cls::STATIVE, Cls::PASSES}) || (at && cls(k - 1, Cls::CLOSES)) || word_is(k - 1, "stood") ||
+                       word_is(k - 1, "reached")))
     return false;
   std::uint32_t verb = k - 1;
   while (verb > first_ && (cls(verb - 1, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION}) || mark(verb - 1) == Mark::status)) --verb;
@@ -149,7 +149,8 @@ void ClauseReader::counted_part(const Quantity& q, Span& out) const {
     // 20m | people
     k = q.number_last;
     if (k == 0) return;
-    while (k < q.last && t_.tokens[k].entry && kLexicon.any_sense(t_.tokens[k].entry, {Cls::INCREMENT, Cls::SCALE_SUFFIX}, t_.tokens[k].shape))
+    while (k < q.last && t_.tokens[k].entry &&
+           kLexicon.any_sense(t_.tokens[k].entry, {Cls::INCREMENT, Cls::SCALE_SUFFIX}, t_.tokens[k].shape))
       ++k;
   }
   const std::uint32_t last = q.noun_last ? q.noun_last : q.last;

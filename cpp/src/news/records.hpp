@@ -124,7 +124,8 @@ struct Quantity : Row {
   std::string_view role;
   std::string_view trend;
   std::uint32_t number_first = 0, number_last = 0;  // tokens of the figure alone
-  std::uint32_t noun_first = 0, noun_last = 0;  // tokens of what it counts, inside the extent; first 0: it names nothing, or is tied on (3-member)
+  std::uint32_t noun_first = 0,
+                noun_last = 0;  // tokens of what it counts, inside the extent; first 0: it names nothing, or is tied on (3-member)
   Span thing, of, event, status, where;
   std::string_view event_class, status_class, country;
   int quote = -1;     // index in Records::quotes

@@ -160,7 +160,8 @@ class NumberParser {
     const Sense* scale = sense(at_, Cls::SCALE_SUFFIX);
     if (!scale || begins(at_)) return false;
     const std::uint32_t behind = behind_range(at_ + 1);
-    const bool money = after_money(number) || (hyphen(at_ + 1) && (sense(at_ + 2, Cls::NO_NOUN) || sense(at_ + 2, Cls::BOUND_TIED))) || before_money(behind) || (number > 0 && sense(number - 1, Cls::MONEY_NOUN)) ||
+    const bool money = after_money(number) || (hyphen(at_ + 1) && (sense(at_ + 2, Cls::NO_NOUN) || sense(at_ + 2, Cls::BOUND_TIED))) ||
+                       before_money(behind) || (number > 0 && sense(number - 1, Cls::MONEY_NOUN)) ||
                        (number > 1 && is(number - 1, "of") && sense(number - 2, Cls::MONEY_NOUN)) || sense(behind, Cls::MONEY_NOUN);
     if (kLexicon.text(scale->attr) == "with-currency" && !money && !before_counted(behind)) return false;
     ++at_;
@@ -291,7 +292,8 @@ class NumberParser {
   }
   // “twelve and a third man”: an ordinal; what a fraction counts is a unit, several, or not said.
   bool ends_there(const Part& part) const {
-    if (hyphen(part.end) && is_letters(tok(part.end + 1).shape) && !scale_word(word(part.end + 1))) return false;  // and a third-party claim
+    if (hyphen(part.end) && is_letters(tok(part.end + 1).shape) && !scale_word(word(part.end + 1)))
+      return false;  // and a third-party claim
     if (part.of == 2 || part.of == 4 || part.value * part.of != 1) return true;
     const std::uint32_t i = part.end;
     if (!is_letters(tok(i).shape) || begins(i) || text(i).ends_with("s")) return true;
@@ -472,7 +474,8 @@ class NumberParser {
       at_ = part.end;
       // “a third” is a share where the words around say so
       return of_scale(part) ||
-             ((!article || is(part.end, "of") || (is(part.end - 1, "quarter") && hyphen(part.end) && sense(part.end + 1, Cls::TIME_UNIT)) || (part.of > 2 && shared(part.end)) || (part.of >= 100 && !is_letters(tok(part.end).shape))) &&
+             ((!article || is(part.end, "of") || (is(part.end - 1, "quarter") && hyphen(part.end) && sense(part.end + 1, Cls::TIME_UNIT)) ||
+               (part.of > 2 && shared(part.end)) || (part.of >= 100 && !is_letters(tok(part.end).shape))) &&
               done(part.value, Shape::n_fraction));
     }
     if (article) {
@@ -568,9 +571,7 @@ class NumberParser {
       int last = 0;
       std::uint32_t i = 0;
     } whole;
-    const auto two_numbers = [&] {
-      total = whole.total, group = whole.group, last = whole.last, i = whole.i, out_.scale = whole.scale;
-    };
+    const auto two_numbers = [&] { total = whole.total, group = whole.group, last = whole.last, i = whole.i, out_.scale = whole.scale; };
     if (is_article(i)) {
       group = 1;
       last = 1;
@@ -583,8 +584,7 @@ class NumberParser {
       std::uint32_t j = i;
       const bool tied = hyphen(j) && i > at_;
       if (tied) ++j;
-      const bool joined =
-          !tied && i > at_ && last >= 4 && is(j, "and") && word(j + 1) && !sort(word(j + 1), "vague") && !fraction(j + 1);
+      const bool joined = !tied && i > at_ && last >= 4 && is(j, "and") && word(j + 1) && !sort(word(j + 1), "vague") && !fraction(j + 1);
       if (joined) ++j;
       const Sense* s = (i > at_ && begins(i)) ? nullptr : word(j);
       if (!s) break;
@@ -669,8 +669,9 @@ class NumberParser {
     for (; sort(word(j), "unit"); ++j) decimals += static_cast<char>('0' + as_int(word(j)->number));
     if (j == i + 1 && sort(word(j), "teen")) decimals += std::to_string(as_int(word(j++)->number));
     if (j == i + 1) return {};
-    const bool closes = !is(i - 1, "one") || begins(j) || !is_letters(tok(j).shape) || scale_word(word(j)) || sense(j, Cls::UNIT) || sense(j, Cls::PERCENT) ||
-                        sense(j, Cls::CURRENCY) || sense(j, Cls::TIME_UNIT) || sense(j, Cls::AUXILIARY) || is(j, "times");
+    const bool closes = !is(i - 1, "one") || begins(j) || !is_letters(tok(j).shape) || scale_word(word(j)) || sense(j, Cls::UNIT) ||
+                        sense(j, Cls::PERCENT) || sense(j, Cls::CURRENCY) || sense(j, Cls::TIME_UNIT) || sense(j, Cls::AUXILIARY) ||
+                        is(j, "times");
     return closes ? Part{std::strtod(decimals.c_str(), nullptr), j, 10} : Part{};
   }
 

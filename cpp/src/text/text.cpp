@@ -19,7 +19,7 @@ bool money_before(std::string_view letters, std::string_view rest) {
   if (small || !kLexicon.any_sense(entry, {Cls::CURRENCY_CODE, Cls::CURRENCY_SIGN}, shape)) return false;
   std::size_t n = 0;
   while (n < rest.size() && ((rest[n] >= '0' && rest[n] <= '9') || (n > 0 && n + 1 < rest.size() && (rest[n] == ',' || rest[n] == '.') &&
-                                                                     rest[n + 1] >= '0' && rest[n + 1] <= '9')))
+                                                                    rest[n + 1] >= '0' && rest[n + 1] <= '9')))
     ++n;
   return letters.size() > 1 || (n >= 3 && n < rest.size());
 }

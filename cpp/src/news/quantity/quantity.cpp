@@ -27,7 +27,8 @@ class QuantityReader : RuleReader {
     // from $10 million: a range's word, where there is none
     if (has(from) && !has(high)) m.captures[0].begin = m[from].end, m.captures[from] = {};
     // it added up to 40
-    if (has(hedge) && word(items_[m[hedge].begin]) == "up to" && m[hedge].begin == m.extent().begin && ahead() && sense(*ahead(), Cls::PHRASAL_UP))
+    if (has(hedge) && word(items_[m[hedge].begin]) == "up to" && m[hedge].begin == m.extent().begin && ahead() &&
+        sense(*ahead(), Cls::PHRASAL_UP))
       m.captures[0].begin = m[hedge].end, m.captures[hedge] = {};
     // tested negative three times
     if (has(sign) && word(sign) == "negative") {
@@ -119,14 +120,15 @@ class QuantityReader : RuleReader {
                                                               Cls::CURRENCY_SIGN, Cls::CURRENCY_MINOR, Cls::PERCENT,  Cls::TIME_UNIT};
     for (ClassId c : kUnits)
       for (ClassId d : kUnits)
-        if (const Sense *a = sense(x, c), *b = sense(y, d); a && b && kLexicon.text(a->value) == kLexicon.text(b->value)) return true;
+        if (const Sense* a = sense(x, c), *b = sense(y, d); a && b && kLexicon.text(a->value) == kLexicon.text(b->value)) return true;
     return false;
   }
   // Two ends: the lower first. What stands once is of both: the unit, and the scale where the order stays.
   bool range(const Number& low, const Number& up) {
     if (!std::isnan(low.high) || !std::isnan(up.high)) return false;
     // 500 g to 2 kg: two figures
-    if (has(unit1) && !(has(unit) && same_unit(item(unit1), item(unit))) && !(has(abbr) && same_unit(item(unit1), item(abbr)))) return false;
+    if (has(unit1) && !(has(unit) && same_unit(item(unit1), item(unit))) && !(has(abbr) && same_unit(item(unit1), item(abbr))))
+      return false;
     const std::string_view joined = word(item(join));
     // a 7- or 8-inch screen: two figures
     if ((joined == "or" || joined == "and") && text(items_[(*m_)[n].end]) == "-" && !(has(unit) && sense(item(unit), Cls::TIME_UNIT)))
@@ -155,7 +157,8 @@ class QuantityReader : RuleReader {
     const std::string_view least = has(hedge) ? first_value(hedge, {Cls::HEDGE}) : std::string_view{};
     const std::string_view most = has(hedge2) ? first_value(hedge2, {Cls::HEDGE}) : std::string_view{};
     const bool ages = std::string_view(m_->rule->argument) == "between";  // the ages of 18 and 24
-    const bool bounded = least.size() && most.size() && ((least[0] == '>' && most[0] == '<' && a < b) || (least[0] == '<' && most[0] == '>' && a > b));
+    const bool bounded =
+        least.size() && most.size() && ((least[0] == '>' && most[0] == '<' && a < b) || (least[0] == '<' && most[0] == '>' && a > b));
     if (joined == "or" && has(hedge2)) return false;  // 5 or less than 6
     if ((joined == "and" || joined == "but") && !bounded && !ages && !(joined == "and" && has(from) && word(item(from)) == "between"))
       return false;
@@ -303,9 +306,9 @@ class QuantityReader : RuleReader {
       if (per_one == 0 || less >= per_one) return false;
       q_.value += less / per_one;
     }
-    const std::string_view dimension = u == "degree" && weather()                 ? "temperature"
+    const std::string_view dimension = u == "degree" && weather()                    ? "temperature"
                                        : has(per) && sense(item(pernoun), Cls::UNIT) ? "other"  // mg/m3
-                                                                                      : kLexicon.text(s->attr);
+                                                                                     : kLexicon.text(s->attr);
     return emit(dimension, with_rate(std::string(u)));
   }
   // A bare m is metres where words around speak of lengths; else it is millions where the sentence has others, or it is not told.
@@ -446,10 +449,10 @@ class QuantityReader : RuleReader {
       for (const auto& [number_slot, unit_slot] : {std::pair{n2, unit2}, std::pair{n3, unit3}}) {
         if (!has(number_slot)) break;
         const std::string next_unit = time_unit(item(unit_slot));
-        const double per_one = least == "year" && next_unit == "month"    ? 12
-                               : least == "week" && next_unit == "day"    ? 7
-                               : least == "day" && next_unit == "hour"    ? 24
-                               : least == "hour" && next_unit == "minute" ? 60
+        const double per_one = least == "year" && next_unit == "month"      ? 12
+                               : least == "week" && next_unit == "day"      ? 7
+                               : least == "day" && next_unit == "hour"      ? 24
+                               : least == "hour" && next_unit == "minute"   ? 60
                                : least == "minute" && next_unit == "second" ? 60
                                                                             : 0;
         const double less = number(item(number_slot)).value;
@@ -477,7 +480,8 @@ class QuantityReader : RuleReader {
     if (std::string_view(m_->rule->argument) == "apposition" && !of_somebody()) return false;
     if (behind() && word(*behind()) == "aged") return false;  // thirteen, two aged fourteen
     if (std::string_view(m_->rule->argument) == "ends")
-      if (const Item* next = behind(); next && !is_punct(next->shape) && !any_sense(*next, {Cls::PREPOSITION, Cls::CONJUNCTION})) return false;
+      if (const Item* next = behind(); next && !is_punct(next->shape) && !any_sense(*next, {Cls::PREPOSITION, Cls::CONJUNCTION}))
+        return false;
     if (!amount() || q_.value < 1 || q_.value > 119 || q_.value != std::floor(q_.value)) return false;
     return emit("age", "year");
   }
@@ -557,7 +561,8 @@ class QuantityReader : RuleReader {
       if (w == "double" && next && word(*next) == "digit") return false;
     } else if (w == "twice") {
       // “twice a week” is a set; “asked twice” counts times.
-      const bool compares = next && (word(*next) == "as" || word(*next).starts_with("as ") || sense(*next, Cls::COMPARES) || word(*next) == "his" || word(*next) == "her");
+      const bool compares = next && (word(*next) == "as" || word(*next).starts_with("as ") || sense(*next, Cls::COMPARES) ||
+                                     word(*next) == "his" || word(*next) == "her");
       return compares ? emit("ratio", "") : emit("count", "time");
     }
     if (w.ends_with("ed") || w.ends_with("ing")) q_.trend = w.starts_with("halv") ? "down" : "up";
@@ -596,7 +601,8 @@ class QuantityReader : RuleReader {
     for (std::uint32_t k = 0; k < 5 && i < items_.size(); ++k, ++i) {
       const Item& x = items_[i];
       if (x.flags & kItemBoundary) break;
-      if (x.shape == Shape::record && x.last == x.first + 1 && first_shape(x) == Shape::lower) continue;  // 25 current members, two recent ones
+      if (x.shape == Shape::record && x.last == x.first + 1 && first_shape(x) == Shape::lower)
+        continue;  // 25 current members, two recent ones
       // two 12-roll packs
       if (is_number(x.shape) && i + 2 < items_.size() && text(items_[i + 1]) == "-" && is_letters(items_[i + 2].shape)) {
         i += 2;
@@ -629,19 +635,22 @@ class QuantityReader : RuleReader {
       // 1,800 hardly matters; but 20 decently sized plants
       if (k == 0 && x.shape == Shape::lower && text(x).ends_with("ly") && i + 1 < items_.size() && !verb_form(items_[i + 1])) break;
       // 15 earlier contests
-      if (k == 0 && i + 1 < items_.size() && any_sense(x, {Cls::EARLIER, Cls::INCREMENT}) && plural(items_[i + 1]) && !closed(items_[i + 1]))
+      if (k == 0 && i + 1 < items_.size() && any_sense(x, {Cls::EARLIER, Cls::INCREMENT}) && plural(items_[i + 1]) &&
+          !closed(items_[i + 1]))
         continue;
       // 2,000 business and political leaders
-      if (k > 0 && (word(x) == "and" || word(x) == "or") && (items_[i - 1].shape == Shape::lower || items_[i - 1].shape == Shape::record) && i + 2 < items_.size() &&
-          items_[i + 1].shape == Shape::lower && !closed(items_[i + 1]) && !(items_[i + 1].flags & kItemBoundary) &&
+      if (k > 0 && (word(x) == "and" || word(x) == "or") && (items_[i - 1].shape == Shape::lower || items_[i - 1].shape == Shape::record) &&
+          i + 2 < items_.size() && items_[i + 1].shape == Shape::lower && !closed(items_[i + 1]) &&
+          !(items_[i + 1].flags & kItemBoundary) &&
           (plural(items_[i + 2]) || (i + 3 < items_.size() && items_[i + 2].shape == Shape::lower && plural(items_[i + 3]))) &&
           !plural(items_[i + 1]))
         continue;
       // two by-elections
       const bool compound_first = i + 2 < items_.size() && text(items_[i + 1]) == "-" && items_[i + 1].shape == Shape::punct_tight;
       // three free credit reports
-      const bool cue_inner = k > 0 && sense(x, Cls::CUE_VERB) && !text(x).ends_with("s") && !text(x).ends_with("ed") && i + 1 < items_.size() &&
-                             items_[i + 1].shape == Shape::lower && text(items_[i + 1]).ends_with("s") && ends_phrase(i + 2);
+      const bool cue_inner = k > 0 && sense(x, Cls::CUE_VERB) && !text(x).ends_with("s") && !text(x).ends_with("ed") &&
+                             i + 1 < items_.size() && items_[i + 1].shape == Shape::lower && text(items_[i + 1]).ends_with("s") &&
+                             ends_phrase(i + 2);
       if (!is_letters(x.shape) || (closed(x) && !cue_noun && !cue_adjective && !cue_inner && !compound_first)) break;
       if (text(x) == "'s" || text(x) == "’s") break;
       if (plural(x)) {
@@ -652,7 +661,7 @@ class QuantityReader : RuleReader {
           ++i;
         return {i, i + 1};
       }
-      if (single && text(x).ends_with("ly") && !sense(x, Cls::SINGULAR)) break;  // one shortly
+      if (single && text(x).ends_with("ly") && !sense(x, Cls::SINGULAR)) break;      // one shortly
       if (single && (text(x).ends_with("able") || sense(x, Cls::NO_PLURAL))) break;  // one available, one overseas
       if (single && i + 2 < items_.size() && text(items_[i + 1]) == "-" && items_[i + 1].shape == Shape::punct_tight) {
         ++i;  // one laid-off engineer
@@ -772,7 +781,8 @@ class QuantityReader : RuleReader {
     measure_of_whole_ = nullptr;
     whole_scale_ = 1;
     if (i >= items_.size()) return {};
-    const bool definite = any_sense(items_[i], {Cls::DETERMINER, Cls::POSSESSOR}) || is_number(items_[i].shape) || items_[i].shape == Shape::cap;
+    const bool definite =
+        any_sense(items_[i], {Cls::DETERMINER, Cls::POSSESSOR}) || is_number(items_[i].shape) || items_[i].shape == Shape::cap;
     if (!definite) return {};
     for (std::uint32_t k = 0; k < 8 && i < items_.size() && !(items_[i].flags & kItemBoundary); ++k, ++i) {
       const Item& x = items_[i];
@@ -809,7 +819,8 @@ class QuantityReader : RuleReader {
     // “a month” may be one item, a time
     const std::string_view told = how->shape == Shape::record ? text(*how) : std::string_view{};
     for (std::string_view each : {"per ", "a ", "an ", "each ", "every "})
-      if (told.starts_with(each) && told.find(' ', each.size()) == std::string_view::npos && !(what && any_sense(*what, {Cls::AGO, Cls::EARLIER}))) {
+      if (told.starts_with(each) && told.find(' ', each.size()) == std::string_view::npos &&
+          !(what && any_sense(*what, {Cls::AGO, Cls::EARLIER}))) {
         ++m_->captures[0].end;
         return unit_name + "-per-" + singular(told.substr(each.size()));
       }
@@ -879,7 +890,8 @@ class QuantityReader : RuleReader {
         !(behind(1) && sense(*behind(1), Cls::CONJUNCTION)))
       return false;
     // iPhone 11, Boeing 737, Article 5: a plain numeral behind a name.
-    if (plain && before && is_capital(before->shape) && !closed(*before) && !(before->flags & kItemBoundary) && !(has(hedge)) && !of_a_list())
+    if (plain && before && is_capital(before->shape) && !closed(*before) && !(before->flags & kItemBoundary) && !(has(hedge)) &&
+        !of_a_list())
       return false;
     if (plain && before && (before->flags & kItemBoundary) && is_capital(before->shape) && !before->entry) return false;
     if (figure.shape == Shape::n_0 && text(figure).size() > 1) return false;
@@ -933,8 +945,8 @@ class QuantityReader : RuleReader {
     if (!link) return false;
     const std::string_view w = word(*link);
     // compared with 23% of Democrats, with 39 percent who …
-    if (w == "of" || w == "among" || w == "who" || (w == "in" && behind(1) && behind(1)->shape != Shape::record && !is_number(behind(1)->shape) &&
-                                                    is_capital(behind(1)->shape)))
+    if (w == "of" || w == "among" || w == "who" ||
+        (w == "in" && behind(1) && behind(1)->shape != Shape::record && !is_number(behind(1)->shape) && is_capital(behind(1)->shape)))
       return true;
     if (w != "for") return false;
     for (std::uint32_t k = 1; k < 5; ++k) {
@@ -1059,8 +1071,8 @@ class QuantityReader : RuleReader {
     if (at == 0) return false;
     const std::string_view behind = t_.text.substr(at, 3);
     const bool raised = behind.starts_with("²") || behind.starts_with("³") || behind.starts_with("¹") || behind.starts_with("\xE2\x81");
-    return (digit(at - 1) && raised) || (digit(at - 1) && (digit(at) || letter(at))) || (letter(at - 1) && digit(at)) || (digit(at - 1) && mark(at) && digit(at + 1)) ||
-           (at > 1 && digit(at - 2) && mark(at - 1) && digit(at));
+    return (digit(at - 1) && raised) || (digit(at - 1) && (digit(at) || letter(at))) || (letter(at - 1) && digit(at)) ||
+           (digit(at - 1) && mark(at) && digit(at + 1)) || (at > 1 && digit(at - 2) && mark(at - 1) && digit(at));
   }
 
   // v2½, 5m2½
@@ -1081,7 +1093,8 @@ class QuantityReader : RuleReader {
     const std::uint32_t last = items_[m_->extent().end - 1].last;
     if (t_.of(last - 1) == "." && (last == t_.tokens.size() || t_.tokens[last].flags & kSentenceStart))
       q_.span.end = t_.tokens[last - 2].end;
-    if (cuts(q_.span.begin) || cuts(q_.span.end) || cuts_fraction(q_.first) || cuts_fraction(items_[m_->extent().end - 1].last)) return false;
+    if (cuts(q_.span.begin) || cuts(q_.span.end) || cuts_fraction(q_.first) || cuts_fraction(items_[m_->extent().end - 1].last))
+      return false;
     if (has(n)) {
       q_.number_first = item(n).first;
       q_.number_last = items_[(*m_)[has(high) ? high : n].end - 1].last;
@@ -1103,8 +1116,8 @@ class QuantityReader : RuleReader {
   const Item* measure_of_whole_ = nullptr;  // what whole_noun met: 12 of the 26 miles
   double whole_scale_ = 1;
   double shared_scale_ = 1;  // of the figure that shares its unit
-  bool bounded_ = false;    // the range's ends are bounds
-  std::uint32_t skip_ = 0;  // tokens before the figure in its first item
+  bool bounded_ = false;     // the range's ends are bounds
+  std::uint32_t skip_ = 0;   // tokens before the figure in its first item
 };
 
 }  // namespace

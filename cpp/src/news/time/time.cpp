@@ -485,7 +485,7 @@ class TimeReader : RuleReader {
     if (!has(era) && (y < 1000 || y > 2200)) return false;
     const std::uint32_t before_year = (*m_)[year].begin;
     const bool named = before_year > m_->extent().begin && word(items_[before_year - 1]) == "year";  // the year two thousand
-    if (years_words && !has(era) && !has(part) && !named && (y < 1901 || y > 1999)) return false;  // more than two thousand: a count
+    if (years_words && !has(era) && !has(part) && !named && (y < 1901 || y > 1999)) return false;    // more than two thousand: a count
     const bool context = m_->whole.begin < m_->extent().begin;
     if (!told) {
       if ((y < 1400 || y > 2100) && !(narrative_ && context)) return false;
