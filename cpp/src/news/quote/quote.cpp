@@ -66,7 +66,7 @@ class QuoteReader : RuleReader {
   }
   // Whether a comma stands before item i, inside a closing mark or not: “…,” | X said.
   bool behind_comma(std::uint32_t i) const {
-    if (i == 0) return false;
+    if (i == 0 || !punct(i - 1)) return false;
     return is(i - 1, ",") || (i > 1 && closing(i - 1) && is(i - 2, ","));
   }
   bool closing(std::uint32_t i) const { return in_quoted(i) && quoted(i).closed && quoted(i).end == i + 1; }
@@ -75,11 +75,17 @@ class QuoteReader : RuleReader {
   bool source_noun(std::uint32_t i) const {
     return cls(i, {Cls::SPEAK_NOUN, Cls::ORG_NOUN, Cls::DOC_NOUN, Cls::MEDIA_NOUN, Cls::ROLE_TITLE});
   }
+  // a clerk who accused the mayor
+  bool who_hangs() const {
+    std::uint32_t k = cue_;
+    while (k > first_ && between(k - 1)) --k;
+    return k > first_ && word_is(k - 1, "who");
+  }
   // Words that may stand between a subject and its verb.
   bool between(std::uint32_t i) const {
-    if (source_noun(i)) return false;
-    return cls(i, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION, Cls::OFTEN}) || time(i) ||
-           (at(i).shape == Shape::lower && text(at(i)).size() > 4 && text(at(i)).ends_with("ly"));
+    return (cls(i, {Cls::AUXILIARY, Cls::ADVERB, Cls::NEGATION, Cls::OFTEN}) || time(i) ||
+            (at(i).shape == Shape::lower && text(at(i)).size() > 4 && text(at(i)).ends_with("ly"))) &&
+           !source_noun(i);
   }
   std::uint32_t sentence_first(std::uint32_t i) const {
     while (i > 0 && !starts(i)) --i;
@@ -206,7 +212,7 @@ class QuoteReader : RuleReader {
   Range spoke_{0, 0};
   std::uint32_t spoke_in_ = 0xffffffff;
   bool past_cue_ = false;   // of the cue whose content is read: said, not says
-  bool who_hangs_ = false;  // of a cue behind `who`: a clerk who accused the mayor
+  std::uint32_t cue_ = 0;   // whose content is read
   bool as_ = false;         // described it as a disaster: `as` belongs to it
 };
 
@@ -472,14 +478,15 @@ QuoteReader::Source QuoteReader::subject_left(std::uint32_t verb, std::uint32_t 
   } else {
     out.range = phrase_left(k, stop);
     // a clerk who has accused | the mayor | said …: what belongs to the verb behind `who` says nothing
-    bool verb_ = false;
-    for (std::uint32_t who = out.range.begin; !out.range.empty() && who-- > stop + 1 && out.range.begin - who < 6;) {
-      if (word_is(who, "who")) {
-        if (verb_) out.range = phrase_left(who, stop);
-        break;
+    for (std::uint32_t who = out.range.begin; !out.range.empty() && who-- > stop + 1 && out.range.begin - who < 6 && !punct(who);) {
+      if (!word_is(who, "who")) continue;
+      bool verb_ = false, one_clause = true;
+      for (std::uint32_t i = who + 1; i < out.range.begin; ++i) {
+        one_clause = one_clause && !finite(i) && !cls(i, Cls::CONJUNCTION);
+        verb_ = verb_ || cls(i, {Cls::CALL_FOR, Cls::EVENT, Cls::ONLY_VERB}) || text(at(i)).ends_with("ed");
       }
-      if (punct(who) || finite(who) || cls(who, Cls::CONJUNCTION)) break;
-      verb_ = verb_ || cls(who, {Cls::CALL_FOR, Cls::EVENT, Cls::ONLY_VERB}) || text(at(who)).ends_with("ed");
+      if (verb_ && one_clause) out.range = phrase_left(who, stop);
+      break;
     }
   }
   if (!speaks(out.range)) out.range = {0, 0};
@@ -1060,7 +1067,7 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
     }
     // praised the budget | and said …; says people may not like it | but insists …
     // accused the mayor | said
-    if (!clause && who_hangs_ && k > from && says(k)) {
+    if (!clause && k > from && says(k) && who_hangs()) {
       end = k;
       break;
     }
@@ -1202,20 +1209,22 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
 
 // Where the tag begins that ends a sentence: The court will rule on Friday, | the clerk said. What stands before it is all the clerk's.
 std::uint32_t QuoteReader::closing_tag(std::uint32_t first, std::uint32_t stop) const {
-  for (std::uint32_t k = stop; k-- > first + 3 && stop - k < kFar;) {
-    if (in_quoted(k) || !behind_comma(k)) continue;
-    for (std::uint32_t v = k; v < stop && v < k + 14; ++v) {
-      if (v > k && (is(v, ";") || is(v, ":") || mark(v))) break;
-      if (!finite(v) || !plain_speech(v)) continue;
+  std::uint32_t comma = stop;  // the first one near the end; most sentences have none
+  for (std::uint32_t k = stop; k-- > first + 3 && stop - k < kFar;)
+    if (behind_comma(k)) comma = k;
+  for (std::uint32_t v = stop; v-- > comma;) {
+    if (at(v).shape != Shape::lower || !at(v).entry || !finite(v) || !plain_speech(v)) continue;
+    for (std::uint32_t k = v; k >= first + 3 && v - k < 14; --k) {
+      if (k < v && (is(k + 1, ";") || is(k + 1, ":") || mark(k + 1) || (finite(k) && plain_speech(k)))) break;
+      if (!behind_comma(k) || in_quoted(k)) continue;
       const bool verb_first = v == k;
       const Range who = verb_first ? speaker_right(k + 1, stop) : subject_left(v, k).range;
-      if (!speaks(who) || (!verb_first && who.begin != k)) break;
-      if (verb_first && cls(v, Cls::OBJECT_TOO) && !names_one(who)) break;  // …, wrote a host of songs
+      if (!speaks(who) || (!verb_first && who.begin != k)) continue;
+      if (verb_first && cls(v, Cls::OBJECT_TOO) && !names_one(who)) continue;  // …, wrote a host of songs
       int said = -1;
       const std::uint32_t end = verb_first ? who.end : skip_frame(v + 1, stop, said, cls(v, Cls::TELL));
       if (end >= stop || terminator(end) || (verb_first && (is(end, ",") || time(end) || cls(end, Cls::PREPOSITION))))
         return is(k - 1, ",") ? k - 1 : k;
-      break;
     }
   }
   return stop;
@@ -1254,9 +1263,7 @@ bool QuoteReader::act(Match& m) {
                                           : stop_;
   past_cue_ = cls(cue, Cls::SAY_PAST);
   as_ = cls(cue, Cls::SEES_AS);
-  std::uint32_t behind_who = cue;
-  while (behind_who > first && between(behind_who - 1)) --behind_who;
-  who_hangs_ = behind_who > first && word_is(behind_who - 1, "who");
+  cue_ = cue;
   const Action action = static_cast<Action>(m.rule->action);
   const char* rule = m.rule->name;
   int said = -1;
