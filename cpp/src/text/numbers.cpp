@@ -122,8 +122,9 @@ class NumberParser {
       return done(value, Shape::n_bad);
     }
     // $612 mil, 2.5 bn, 10 M people
-    const bool told = after_money(number) || before_money(at_ + 1) || text(at_).size() > 1 || before_counted(at_ + 1);
-    if (told && !hyphen(at_) && suffixed(value, number)) return true;
+    if (sense(at_, Cls::SCALE_SUFFIX) && (text(at_).size() > 1 || after_money(number) || before_money(at_ + 1) || before_counted(at_ + 1)) &&
+        suffixed(value, number))
+      return true;
     // 3/4; 2 1/2, 2-1/2, 2½
     if (plain) {
       if (const Part part = quotient(number)) {
@@ -458,6 +459,11 @@ class NumberParser {
     return done(part.value * s->number, sort(s, "dozen") ? Shape::n_dozen : Shape::n_scaled);
   }
 
+  // Whether a number word may go on here.
+  bool goes_on(std::uint32_t i) const {
+    return !begins(i) && tok(i).entry && (kLexicon.entries[tok(i).entry].flags & kStartsNumber || is(i, "and") || is(i, "point") || tight(i));
+  }
+
   bool words() {
     if (const double v = vulgar(at_); v > 0) {
       const Part part{v, ++at_, 2};
@@ -469,6 +475,12 @@ class NumberParser {
     const std::uint32_t here = at_;
     const std::uint32_t next = at_ + article;
     if (article && (begins(next) || (!sense(next, Cls::NUMBER) && !hyphen(next)))) return false;
+    // Most number words stand alone.
+    if (s && !goes_on(here + 1))
+      if (const std::string_view kind = kLexicon.text(s->attr); kind == "unit" || kind == "teen" || kind == "ten") {
+        ++at_;
+        return done(s->number, cardinal_shape(s->number));
+      }
     if (const Sense* few = word(next, "few")) return some(few, next + 1);
     if (const Part part = fraction(here)) {
       at_ = part.end;
