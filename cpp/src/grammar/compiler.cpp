@@ -28,6 +28,9 @@ struct Base {
   auto operator<=>(const Base&) const = default;
 };
 using Test = std::vector<Base>;
+// Any of some tests. In a program a test with this bit is one of these, until all tests are known: then they stand behind the tests.
+using Unions = std::vector<std::vector<std::uint32_t>>;
+constexpr std::uint32_t kUnion = 0x8000;
 
 struct Node {
   enum Kind : std::uint8_t { item, sequence, choice, repeat, capture } kind;
@@ -104,6 +107,7 @@ class Parser {
   }
 
   const std::vector<Test>& tests() const { return tests_; }
+  const Unions& unions() const { return unions_; }
   const std::vector<Base>& seen() const { return seen_; }
 
  private:
@@ -156,7 +160,45 @@ class Parser {
       node->parts.push_back(sequence());
     }
     --depth_;
+    join_items(node->parts);
     return node->parts.size() == 1 ? node->parts[0] : node;
+  }
+
+  // Alternatives side by side that are one item each are one test: any of theirs.
+  void join_items(std::vector<NodePtr>& parts) {
+    const auto item_of = [](NodePtr p) {
+      while (p->kind == Node::sequence && p->parts.size() == 1) p = p->parts[0];
+      return p->kind == Node::item ? p : nullptr;
+    };
+    std::vector<NodePtr> out;
+    std::vector<std::uint32_t> members;
+    const auto flush = [&] {
+      if (members.empty()) return;
+      std::sort(members.begin(), members.end());
+      members.erase(std::unique(members.begin(), members.end()), members.end());
+      std::uint32_t id = members[0];
+      if (members.size() > 1) {
+        const auto it = std::find(unions_.begin(), unions_.end(), members);
+        id = kUnion | static_cast<std::uint32_t>(it - unions_.begin());
+        if (it == unions_.end()) unions_.push_back(members);
+      }
+      out.push_back(std::make_shared<Node>(Node{Node::item, id, 0, 0, {}}));
+      members.clear();
+    };
+    for (const NodePtr& p : parts) {
+      const NodePtr item = item_of(p);
+      if (!item) {
+        flush();
+        out.push_back(p);
+      } else if (item->value & kUnion) {
+        const auto& more = unions_[item->value & ~kUnion];
+        members.insert(members.end(), more.begin(), more.end());
+      } else {
+        members.push_back(item->value);
+      }
+    }
+    flush();
+    parts = std::move(out);
   }
 
   NodePtr sequence() {
@@ -412,13 +454,14 @@ class Parser {
   std::size_t at_ = 0, line_ = 0, depth_ = 0;
   std::map<std::string, NodePtr> lets_;
   std::vector<Test> tests_;
+  Unions unions_;
   std::vector<Base> seen_;
 };
 
 // Every (entry, shape) becomes the set of tests it passes; equal sets are one symbol.
 class Symbols {
  public:
-  Symbols(const std::vector<Test>& tests, const std::vector<Base>& seen, const LexiconBuilder& lexicon, GrammarTables& out)
+  Symbols(const std::vector<Test>& tests, const Unions& unions, const std::vector<Base>& seen, const LexiconBuilder& lexicon, GrammarTables& out)
       : tests_(tests), number_class_(lexicon.class_id("NUMBER")) {
     const Lexicon lex = lexicon.view();
     std::map<std::string, Symbol> symbol_of;  // keyed by the bits as text: bitsets have no order
@@ -469,9 +512,14 @@ class Symbols {
       out.sees.push_back(sees);
     }
     out.symbol_count = static_cast<std::uint32_t>(sets_.size());
-    out.tests.resize(tests_.size() * sets_.size());
+    out.tests.resize((tests_.size() + unions.size()) * sets_.size());
     for (std::size_t t = 0; t < tests_.size(); ++t)
       for (std::size_t s = 0; s < sets_.size(); ++s) out.tests[t * sets_.size() + s] = sets_[s][t];
+    for (std::size_t u = 0; u < unions.size(); ++u)
+      for (std::size_t s = 0; s < sets_.size(); ++s)
+        for (std::uint32_t t : unions[u]) out.tests[(tests_.size() + u) * sets_.size() + s] |= static_cast<std::uint8_t>(sets_[s][t]);
+    for (Instruction& i : out.programs)
+      if (i.op == Op::item && i.x & kUnion) i.x = static_cast<std::uint16_t>(tests_.size() + (i.x & ~kUnion));
   }
 
  private:
@@ -683,7 +731,7 @@ GrammarTables compile_grammar(std::string_view source, std::string_view rules, c
   GrammarTables out;
   Parser parser(source, lexicon, out);
   parser.run(rules);
-  [[maybe_unused]] const Symbols symbols(parser.tests(), parser.seen(), lexicon, out);
+  [[maybe_unused]] const Symbols symbols(parser.tests(), parser.unions(), parser.seen(), lexicon, out);
   Determinizer(out).run();
   return out;
 }
