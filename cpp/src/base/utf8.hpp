@@ -59,6 +59,13 @@ void append_utf8(std::string& out, char32_t c);
 
 std::size_t count_code_points(std::string_view text);
 
+// Without an instruction of its own std::popcount is a call.
+constexpr std::uint32_t count_bits(std::uint64_t x) {
+  x -= x >> 1 & 0x5555555555555555u;
+  x = (x & 0x3333333333333333u) + (x >> 2 & 0x3333333333333333u);
+  return static_cast<std::uint32_t>(((x + (x >> 4)) & 0x0f0f0f0f0f0f0f0fu) * 0x0101010101010101u >> 56);
+}
+
 // Byte offsets of a well-formed text to code points and back. Free on ASCII; else one linear pass keeps for each block of
 // 64 bytes which are continuation bytes and how many stand before it.
 class OffsetMap {
@@ -73,7 +80,7 @@ class OffsetMap {
     if (ascii_) return byte;
     const Block& b = blocks_[byte / kBlock];
     const std::uint64_t below = b.continuations & ((std::uint64_t{1} << (byte % kBlock)) - 1);
-    return byte - b.before - static_cast<std::uint32_t>(std::popcount(below));
+    return byte - b.before - count_bits(below);
   }
   std::uint32_t to_byte(std::uint32_t code_point) const;
   std::uint32_t code_points() const { return to_code_point(static_cast<std::uint32_t>(text_.size())); }
