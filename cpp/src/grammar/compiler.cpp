@@ -461,7 +461,8 @@ class Parser {
 // Every (entry, shape) becomes the set of tests it passes; equal sets are one symbol.
 class Symbols {
  public:
-  Symbols(const std::vector<Test>& tests, const Unions& unions, const std::vector<Base>& seen, const LexiconBuilder& lexicon, GrammarTables& out)
+  Symbols(const std::vector<Test>& tests, const Unions& unions, const std::vector<Base>& seen, const LexiconBuilder& lexicon,
+          GrammarTables& out)
       : tests_(tests), number_class_(lexicon.class_id("NUMBER")) {
     const Lexicon lex = lexicon.view();
     std::map<std::string, Symbol> symbol_of;  // keyed by the bits as text: bitsets have no order

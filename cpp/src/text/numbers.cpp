@@ -122,8 +122,8 @@ class NumberParser {
       return done(value, Shape::n_bad);
     }
     // $612 mil, 2.5 bn, 10 M people
-    if (sense(at_, Cls::SCALE_SUFFIX) && (text(at_).size() > 1 || after_money(number) || before_money(at_ + 1) || before_counted(at_ + 1)) &&
-        suffixed(value, number))
+    if (sense(at_, Cls::SCALE_SUFFIX) &&
+        (text(at_).size() > 1 || after_money(number) || before_money(at_ + 1) || before_counted(at_ + 1)) && suffixed(value, number))
       return true;
     // 3/4; 2 1/2, 2-1/2, 2½
     if (plain) {
@@ -461,7 +461,8 @@ class NumberParser {
 
   // Whether a number word may go on here.
   bool goes_on(std::uint32_t i) const {
-    return !begins(i) && tok(i).entry && (kLexicon.entries[tok(i).entry].flags & kStartsNumber || is(i, "and") || is(i, "point") || tight(i));
+    return !begins(i) && tok(i).entry &&
+           (kLexicon.entries[tok(i).entry].flags & kStartsNumber || is(i, "and") || is(i, "point") || tight(i));
   }
 
   bool words() {

@@ -211,9 +211,9 @@ class QuoteReader : RuleReader {
   // Who spoke last, and in which sentence.
   Range spoke_{0, 0};
   std::uint32_t spoke_in_ = 0xffffffff;
-  bool past_cue_ = false;   // of the cue whose content is read: said, not says
-  std::uint32_t cue_ = 0;   // whose content is read
-  bool as_ = false;         // described it as a disaster: `as` belongs to it
+  bool past_cue_ = false;  // of the cue whose content is read: said, not says
+  std::uint32_t cue_ = 0;  // whose content is read
+  bool as_ = false;        // described it as a disaster: `as` belongs to it
 };
 
 // ---------------------------------------------------------------- marks
