@@ -1030,6 +1030,7 @@ bool QuoteReader::clause_ahead(std::uint32_t from, std::uint32_t stop) const {
 std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, bool clause) const {
   std::uint32_t end = stop;
   for (std::uint32_t k = from; k < stop; ++k) {
+    if (!at(k).entry && !punct(k)) continue;                       // a word that no rule knows
     const bool closed = k > from && closing(k) && is(k - 1, ",");  // “a sham,” | adding …
     if (in_quoted(k) && !closed) continue;
     if (is(k, ";")) {
