@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "grammar/rule_reader.hpp"
 #include "news/masks.hpp"
@@ -206,6 +207,7 @@ class QuoteReader : RuleReader {
   std::uint32_t n_;
   // Of the sentence and of the verb that rules ask about one after another.
   std::uint32_t first_ = 0, stop_ = 0, tag_ = 0;
+  bool tagged_ = false;  // tag_ is this sentence's
   std::uint32_t subject_of_ = 0xffffffff;
   Source subject_;
   // Who spoke last, and in which sentence.
@@ -1247,7 +1249,7 @@ bool QuoteReader::act(Match& m) {
   if (cue >= stop_) {
     first_ = sentence_first(cue);
     stop_ = sentence_end(cue);
-    tag_ = closing_tag(first_, stop_);
+    tagged_ = false;
     // “…,” he told reporters, adding that …
     for (std::uint32_t i = first_; i < stop_; ++i)
       if (in_quoted(i)) {
@@ -1259,13 +1261,24 @@ bool QuoteReader::act(Match& m) {
       }
   }
   const std::uint32_t first = inside ? std::max(first_, quoted(cue).open + 1) : first_;
+  const Action action = static_cast<Action>(m.rule->action);
+  // The most are verbs, or words that look like them.
+  if (action != Action::according && action != Action::noun) {
+    if (cites(cue)) return false;
+    // Nouns that look alike: the report, of reports, a call.
+    if (cue > first &&
+        (article_before(cue) || clitic(cue - 1) || (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to"))))
+      return false;
+    // Words that are nouns as often: behind what can be a subject or an auxiliary, they are verbs.
+    if (noun_here(cue, first)) return false;
+  }
+  if (!std::exchange(tagged_, true)) tag_ = closing_tag(first_, stop_);
   const std::uint32_t stop = inside       ? std::min(stop_, quoted(cue).closed ? quoted(cue).end - 1 : quoted(cue).end)
                              : cue < tag_ ? tag_
                                           : stop_;
   past_cue_ = cls(cue, Cls::SAY_PAST);
   as_ = cls(cue, Cls::SEES_AS);
   cue_ = cue;
-  const Action action = static_cast<Action>(m.rule->action);
   const char* rule = m.rule->name;
   int said = -1;
   bool claims = true, speech = action == Action::according || action == Action::tell;
@@ -1352,15 +1365,8 @@ bool QuoteReader::act(Match& m) {
     return finish_take({that + 1, content_end(that + 1, stop, true)}, s, false);
   }
 
-  if (cites(cue)) return false;
   // The rest are verbs, and verbs have subjects.
   const bool tagged_right = cue > first && behind_comma(cue);
-  // Nouns that look alike: the report, of reports, a call.
-  if (cue > first &&
-      (article_before(cue) || clitic(cue - 1) || (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to"))))
-    return false;
-  // Words that are nouns as often: behind what can be a subject or an auxiliary, they are verbs.
-  if (noun_here(cue, first)) return false;
   // Several rules may ask for one verb's.
   if (subject_of_ != cue) {
     subject_ = subject_left(cue, first);
