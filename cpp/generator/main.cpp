@@ -106,10 +106,13 @@ int main(int argc, char** argv) try {
   for (std::size_t i = 0; i < t.pool.size(); i += 60) c << "\n" << quoted(std::string_view(t.pool).substr(i, 60));
   c << ";\n";
   array(c, "Entry", "entries", t.entries, [&](const newspan::Entry& e) {
-    c << "{" << e.key << "," << e.key_size << "," << e.first_sense << ","
-      << "{{";
-    for (std::uint64_t bits : e.classes.bits) c << bits << "u,";
-    c << "}}," << int{e.senses} << "," << int{e.flags} << "," << int{cited[&e - t.entries.data()]} << "," << int{e.needs} << "}";
+    c << "{" << e.key << "," << e.key_size << "," << e.first_sense << "," << e.classes << "," << int{e.senses} << "," << int{e.flags} << ","
+      << int{cited[&e - t.entries.data()]} << "," << int{e.needs} << "}";
+  });
+  array(c, "ClassSet", "class_sets", t.class_sets, [&](const newspan::ClassSet& s) {
+    c << "{{";
+    for (std::uint64_t bits : s.bits) c << bits << "u,";
+    c << "}}";
   });
   array(c, "Sense", "senses", t.senses, [&](const newspan::Sense& s) {
     c << "{" << int{s.cls} << ",Need{" << static_cast<int>(s.need) << "},";
@@ -126,7 +129,7 @@ int main(int argc, char** argv) try {
   array(c, "std::uint32_t", "edge_start", t.edge_start, [&](auto v) { c << v; });
   array(c, "std::uint64_t", "edge_filter", t.edge_filter, [&](auto v) { c << v << "u"; });
   std::ostringstream defs;
-  defs << "const Lexicon kLexicon{entries, senses, slots, word_slots, edges, edge_start, edge_filter, pool};\n";
+  defs << "const Lexicon kLexicon{entries, class_sets, senses, slots, word_slots, edges, edge_start, edge_filter, pool};\n";
 
   std::uint8_t bit = 1;
   for (const auto& [kind, g] : grammars) {

@@ -149,11 +149,10 @@ struct Column {
   void pad_to(std::int64_t to);
   // One more row, which is valid.
   void mark() {
-    const auto i = static_cast<std::size_t>(rows++);
-    if (nulls == 0) return;
-    if (validity.size() <= i / 8) validity.push_back(0);
-    validity[i / 8] = static_cast<std::uint8_t>(validity[i / 8] | 1u << (i % 8));
+    if (nulls != 0) mark_valid(rows);
+    ++rows;
   }
+  void mark_valid(std::int64_t row);
 };
 
 struct Batch {

@@ -15,6 +15,12 @@ bool equals(std::string_view text, const char (&literal)[n]) {
   return text.size() == n - 1 && std::memcmp(text.data(), literal, n - 1) == 0;
 }
 
+// Whether a literal is a punctuation mark, as its shape would tell sooner than its text.
+template <std::size_t n>
+constexpr bool is_mark(const char (&literal)[n]) {
+  return n == 2 && literal[0] < 'A' && (literal[0] < '0' || literal[0] > '9');
+}
+
 class RuleReader {
  protected:
   RuleReader(const Text& text, const Lexicon& lexicon, const Items& items) : t_(text), items_(items), lexicon_(lexicon) {}

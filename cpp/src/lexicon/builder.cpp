@@ -137,15 +137,20 @@ int LexiconBuilder::class_id(std::string_view name) const {
 void LexiconBuilder::finish() {
   auto& t = tables_;
   t.senses.clear();
+  t.class_sets.clear();
   for (std::size_t i = 0; i < t.entries.size(); ++i) {
     if (t.senses.size() > 0xffff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many senses");
     t.entries[i].first_sense = static_cast<std::uint16_t>(t.senses.size());
     t.entries[i].senses = static_cast<std::uint8_t>(senses_[i].size());
     if (senses_[i].empty()) t.entries[i].needs = 1u << static_cast<unsigned>(Need::any);
+    ClassSet classes;
     for (const Sense& s : senses_[i]) {
-      t.entries[i].classes.add(s.cls);
+      classes.add(s.cls);
       t.entries[i].needs = static_cast<std::uint8_t>(t.entries[i].needs | 1u << static_cast<unsigned>(s.need));
     }
+    const auto known = std::find(t.class_sets.begin(), t.class_sets.end(), classes);
+    t.entries[i].classes = static_cast<std::uint16_t>(known - t.class_sets.begin());
+    if (known == t.class_sets.end()) t.class_sets.push_back(classes);
     t.senses.insert(t.senses.end(), senses_[i].begin(), senses_[i].end());
   }
   const int number = class_id("NUMBER"), vulgar = class_id("VULGAR_FRACTION");
@@ -213,7 +218,7 @@ void LexiconBuilder::finish() {
 }
 
 Lexicon LexiconBuilder::view() const {
-  return {tables_.entries, tables_.senses,     tables_.slots,       tables_.word_slots,
+  return {tables_.entries, tables_.class_sets, tables_.senses,      tables_.slots,       tables_.word_slots,
           tables_.edges,   tables_.edge_start, tables_.edge_filter, tables_.pool.c_str()};
 }
 

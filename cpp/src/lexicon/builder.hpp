@@ -38,6 +38,7 @@ class LexiconBuilder {
 
   struct Tables {
     std::vector<Entry> entries;
+    std::vector<ClassSet> class_sets;
     std::vector<Sense> senses;
     std::vector<std::uint32_t> slots;
     std::vector<WordSlot> word_slots;  // whether a grammar cites them is not told yet

@@ -58,6 +58,7 @@ struct ClassSet {
   std::uint64_t bits[kMaxClasses / 64] = {};
 
   constexpr bool has(ClassId c) const { return bits[c / 64] >> (c % 64) & 1; }
+  constexpr bool operator==(const ClassSet&) const = default;
   constexpr void add(ClassId c) { bits[c / 64] |= std::uint64_t{1} << (c % 64); }
   constexpr bool meets(const ClassSet& other) const {
     std::uint64_t both = 0;
@@ -70,7 +71,7 @@ struct Entry {
   std::uint32_t key;  // offset of the folded term in the pool
   std::uint16_t key_size;
   std::uint16_t first_sense;
-  ClassSet classes;  // of its senses: most questions end here
+  std::uint16_t classes;  // of its senses, among class_sets: most questions end here
   std::uint8_t senses;
   std::uint8_t flags;  // EntryFlag
   std::uint8_t cited;  // a bit a grammar of the build: whether its rules tell this word from others, or see this phrase
@@ -99,7 +100,8 @@ struct PhraseEdge {
 };
 
 struct Lexicon {
-  std::span<const Entry> entries;  // [0] is empty
+  std::span<const Entry> entries;        // [0] is empty
+  std::span<const ClassSet> class_sets;  // each once: few, and so near
   std::span<const Sense> senses;
   std::span<const std::uint32_t> slots;  // open addressing, a power of two: the hash's upper half, the entry; 0 free
   std::span<const WordSlot> word_slots;  // open addressing, a power of two
@@ -159,17 +161,18 @@ struct Lexicon {
   std::string_view key(EntryId id) const { return {pool + entries[id].key, entries[id].key_size}; }
   std::string_view text(std::uint32_t offset) const { return pool + offset; }
 
+  const ClassSet& classes_of(EntryId id) const { return class_sets[entries[id].classes]; }
   std::span<const Sense> senses_of(EntryId id) const { return senses.subspan(entries[id].first_sense, entries[id].senses); }
   // The sense of this class that the shape allows, or null.
   const Sense* sense(EntryId id, ClassId cls, Shape shape) const {
-    return entries[id].classes.has(cls) ? among_senses(id, cls, shape) : nullptr;
+    return classes_of(id).has(cls) ? among_senses(id, cls, shape) : nullptr;
   }
 
   // Whether it has a sense of one of these.
   bool any_sense(EntryId id, std::initializer_list<ClassId> classes, Shape shape) const {
     ClassSet any;
     for (ClassId c : classes) any.add(c);
-    return entries[id].classes.meets(any) && among_senses(id, {classes.begin(), classes.size()}, shape);
+    return classes_of(id).meets(any) && among_senses(id, {classes.begin(), classes.size()}, shape);
   }
   const Sense* among_senses(EntryId id, ClassId cls, Shape shape) const;
   bool among_senses(EntryId id, std::span<const ClassId> classes, Shape shape) const;

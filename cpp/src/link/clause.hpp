@@ -43,7 +43,7 @@ class ClauseReader {
   std::string_view text(std::uint32_t i) const { return i < n_ ? span(i, i + 1).of(t_.text) : std::string_view{}; }
   template <std::size_t n>
   bool is(std::uint32_t i, const char (&w)[n]) const {
-    return i < n_ && equals(text(i), w);
+    return i < n_ && (is_punct(items_[i].shape) || !is_mark(w)) && equals(text(i), w);
   }
   template <std::size_t n>
   bool word_is(std::uint32_t i, const char (&w)[n]) const {

@@ -178,6 +178,11 @@ void Column::push(bool value) {
   bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] | static_cast<unsigned>(value) << (i % 8));
   mark();
 }
+void Column::mark_valid(std::int64_t row) {
+  const auto i = static_cast<std::size_t>(row);
+  if (validity.size() <= i / 8) validity.push_back(0);
+  validity[i / 8] = static_cast<std::uint8_t>(validity[i / 8] | 1u << (i % 8));
+}
 void Column::push_list() {
   mark();
   offsets.push_back(static_cast<std::int32_t>(items.empty() ? 0 : items[0].rows));

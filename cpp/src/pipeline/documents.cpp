@@ -125,7 +125,7 @@ void KeptCells::finish(Documents& out) {
       else if (type == ColumnType::utf8 && integer) column.push(std::string_view(std::to_string(*integer)));
       else if (type == ColumnType::utf8 && boolean) column.push(std::string_view(*boolean ? "true" : "false"));
       else if (type == ColumnType::utf8 && number) {
-        char buffer[32];
+        char buffer[40];
         const auto r = std::to_chars(buffer, buffer + sizeof buffer, *number);
         column.push(std::string_view(buffer, static_cast<std::size_t>(r.ptr - buffer)));
       } else {

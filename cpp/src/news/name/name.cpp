@@ -404,7 +404,7 @@ class NameReader : RuleReader {
     }
     // Camden Logic: a person's name, unless a mention of it was a firm's.
     for (std::uint32_t i = 0; i < out_.size(); ++i)
-      if (out_[i].rule == std::string_view("given") && !notes_[i].typed)
+      if (!notes_[i].typed && out_[i].rule == std::string_view("given"))
         typed_[i] = notes_[i].typed = !s_.forms.any(notes_[i].hash, [&](std::uint32_t k) { return typed_[k] && k != i; });
     for (std::size_t i = 0; i < out_.size(); ++i) {
       Name& n = out_[i];

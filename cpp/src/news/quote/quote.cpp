@@ -35,7 +35,7 @@ class QuoteReader : RuleReader {
   bool is(std::uint32_t i, std::string_view w) const { return i < n_ && text(items_[i]) == w; }
   template <std::size_t n>
   bool is(std::uint32_t i, const char (&w)[n]) const {
-    return i < n_ && equals(text(items_[i]), w);
+    return i < n_ && (is_punct(items_[i].shape) || !is_mark(w)) && equals(text(items_[i]), w);
   }
   template <std::size_t n>
   bool word_is(std::uint32_t i, const char (&w)[n]) const {

@@ -1,7 +1,6 @@
 #include "news/time/calendar.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <string>
 
@@ -9,13 +8,6 @@ namespace newspan {
 namespace {
 
 using namespace std::chrono;
-
-template <class... A>
-ShortString format(const char* f, A... a) {
-  char buffer[40];
-  const int n = std::snprintf(buffer, sizeof buffer, f, a...);
-  return std::string_view(buffer, static_cast<std::size_t>(n));
-}
 
 int days_in(int year, int month) { return static_cast<int>(static_cast<unsigned>((std::chrono::year{year} / month / last).day())); }
 
@@ -153,33 +145,68 @@ Date nth_inside(const Date& whole, Grain grain, int n) {
 }
 
 ShortString timex(const Date& d) {
-  const std::string era = d.year < 0 ? "BC" : "";
-  const int absolute = std::abs(d.year);
-  const std::string year = d.year ? era + std::string(format("%04d", absolute).view()) : "XXXX";
-  const char* y = year.c_str();
-  const auto day = [&]() -> std::string {
-    if (d.month == 0) return std::string(y) + "-XX-XX";
-    if (d.day == 0) return std::string(format("%s-%02d-XX", y, d.month).view());
-    return std::string(format("%s-%02d-%02d", y, d.month, d.day).view());
+  ShortString out;
+  const int years = std::abs(d.year);
+  // `width` digits, or as many X where there is none to tell.
+  const auto digits = [&](int n, int width) {
+    if (n < 0) return void(out.append(std::string_view("XXXX", static_cast<std::size_t>(width))));
+    for (int most = 10; --width > 0; most *= 10)
+      if (n < most) out.append("0");
+    out.append(std::int64_t{n});
+  };
+  const auto year = [&](int width, int of) {
+    if (d.year < 0) out.append("BC");
+    digits(d.year ? years / of : -1, width);
+  };
+  const auto part = [&](const char* sign, int n, int width) {
+    out.append(sign);
+    digits(n ? n : -1, width);
+  };
+  const auto day = [&] {
+    year(4, 1);
+    part("-", d.month, 2);
+    part("-", d.month ? d.day : 0, 2);
   };
   switch (d.grain) {
-    case Grain::none: return "";
+    case Grain::none: break;
     case Grain::second:
-    case Grain::minute: return format("%sT%02d:%02d", day().c_str(), d.hour, d.minute);
-    case Grain::hour: return format("%sT%02d:00", day().c_str(), d.hour);
-    case Grain::daypart: return format("%sT%s", day().c_str(), d.part);
-    case Grain::day: return day();
-    case Grain::weekend: return d.week ? format("%s-W%02d-WE", y, d.week) : format("%s-WXX-WE", y);
-    case Grain::week: return d.week ? format("%s-W%02d", y, d.week) : format("%s-WXX", y);
-    case Grain::month: return d.month ? format("%s-%02d", y, d.month) : format("%s-XX", y);
-    case Grain::season: return format("%s-%s", y, kSeason[d.month]);
-    case Grain::quarter: return d.month ? format("%s-Q%d", y, d.month) : format("%s-QX", y);
-    case Grain::half: return format("%s-H%d", y, d.month);
-    case Grain::year: return year;
-    case Grain::decade: return d.year ? format("%s%03d", era.c_str(), absolute / 10) : ShortString("XXX");
-    case Grain::century: return d.year ? format("%s%02d", era.c_str(), absolute / 100) : ShortString("XX");
+    case Grain::minute:
+    case Grain::hour:
+      day();
+      out.append("T");
+      digits(d.hour, 2);
+      out.append(":");
+      digits(d.grain == Grain::hour ? 0 : d.minute, 2);
+      break;
+    case Grain::daypart:
+      day();
+      out.append("T").append(d.part);
+      break;
+    case Grain::day: day(); break;
+    case Grain::week:
+    case Grain::weekend:
+      year(4, 1);
+      part("-W", d.week, 2);
+      if (d.grain == Grain::weekend) out.append("-WE");
+      break;
+    case Grain::month:
+      year(4, 1);
+      part("-", d.month, 2);
+      break;
+    case Grain::season:
+      year(4, 1);
+      out.append("-").append(kSeason[d.month]);
+      break;
+    case Grain::quarter:
+    case Grain::half:
+      year(4, 1);
+      part(d.grain == Grain::half ? "-H" : "-Q", d.month, 1);
+      break;
+    case Grain::year: year(4, 1); break;
+    case Grain::decade: year(3, 10); break;
+    case Grain::century: year(2, 100); break;
   }
-  return "";
+  return out;
 }
 
 bool bounds(const Date& d, std::int64_t& earliest, std::int64_t& latest) {
