@@ -30,7 +30,9 @@ class NumberParser {
   bool parse() {
     const Token& token = tok(at_);
     bool negative = false;
-    if ((text(at_) == "-" || text(at_) == "−" || text(at_) == "–") && token.shape == Shape::punct_before && digits(at_ + 1)) {
+    // but 75 -300mm
+    const bool joins = at_ > 0 && text(at_) != "−" && digits(at_ - 1) && !begins(at_);
+    if ((text(at_) == "-" || text(at_) == "−" || text(at_) == "–") && token.shape == Shape::punct_before && digits(at_ + 1) && !joins) {
       negative = true;
       ++at_;
     }
@@ -80,6 +82,7 @@ class NumberParser {
     return s && (sort.empty() || kLexicon.text(s->attr) == sort) ? s : nullptr;
   }
   bool sort(const Sense* s, std::string_view what) const { return s && kLexicon.text(s->attr) == what; }
+  bool is_dozens(const Sense* s) const { return sort(s, "vague") && s->number == 24; }
   bool scale_word(const Sense* s) const { return sort(s, "hundred") || sort(s, "scale"); }
 
   bool done(double value, Shape shape, double high = kNone) {
@@ -101,8 +104,10 @@ class NumberParser {
     if (!read(s, value, shape)) return done(0, Shape::n_bad);
     if (power_of_ten(value)) return done(value, Shape::n_scaled);
     if (text(at_) == "^" || (number > 0 && text(number - 1) == "^")) return done(0, Shape::n_bad);
-    if (grouped_by_spaces(number, value)) return scaled(value, Shape::n_comma);
+    if (grouped_by_spaces(number, value) || grouped_by_marks(number, value)) return scaled(value, Shape::n_comma);
     const bool plain = shape != Shape::n_comma && shape != Shape::n_decimal;
+    // 10.000: ten, or ten thousand?
+    if (shape == Shape::n_decimal && s.ends_with(".000") && s.size() <= 7 && s[0] != '0') return done(0, Shape::n_bad);
     // Behind a capitalised word and a hyphen it is a name: F-16, COVID-19.
     if (number >= 2 && hyphen(number - 1) && is_capital(tok(number - 2).shape) &&
         !kLexicon.sense(tok(number - 2).entry, Cls::MONTH, Shape::cap) &&
@@ -111,7 +116,7 @@ class NumberParser {
       return done(value, Shape::n_bad);
     const Token& next = tok(at_);
     if (is_glued(next.shape)) {
-      if (sense(at_, Cls::ORDINAL_SUFFIX) && plain && fits(text(at_), value)) {
+      if (sense(at_, Cls::ORDINAL_SUFFIX) && plain && fits(text(at_), value) && !text(at_).ends_with("ths")) {
         ++at_;
         return done(value, value >= 1 && value <= 31 ? Shape::n_ord_1_31 : Shape::n_ord);
       }
@@ -131,16 +136,28 @@ class NumberParser {
         at_ = part.end;
         return of_scale(part) || done(part.value, Shape::n_fraction);
       }
-      // 3 fourths
-      if (const Sense* d = word(at_, "denominator"); d && d->number != 4 && text(at_).ends_with("s") && value >= 1 && value < 100) {
-        ++at_;
-        return done(value / d->number, Shape::n_fraction);
+      // 2 5ths
+      if (digits(at_) && !begins(at_) && text(at_ + 1).ends_with("s") && sense(at_ + 1, Cls::ORDINAL_SUFFIX)) {
+        double of = 0;
+        if (!read(text(at_), of, shape) || of < 3) return done(0, Shape::n_bad);
+        at_ += 2;
+        return done(value / of, Shape::n_fraction);
+      }
+      // 3 fifths
+      if (const Part part = parts(at_, value); part && part.of != 4 && value > 1 && value < 100) {
+        at_ = part.end;
+        return done(part.value, Shape::n_fraction);
       }
       const std::uint32_t i = at_ + hyphen(at_);
       if (const Part part = quotient(i); part && !begins(i)) {
         at_ = part.end;
         return scaled(value + part.value, Shape::n_fraction);
       }
+    }
+    // 3.5 trillionths
+    if (const Part part = parts(at_, value); part.of >= 100) {
+      at_ = part.end;
+      return done(part.value, Shape::n_fraction);
     }
     if (const double v = vulgar(at_); v > 0 && !begins(at_)) {
       ++at_;
@@ -170,6 +187,20 @@ class NumberParser {
     return done(value * scale->number, Shape::n_scaled);
   }
 
+  // 1'000'000, 1_000_000
+  bool grouped_by_marks(std::uint32_t number, double& value) {
+    std::uint32_t end = number + 1;
+    const std::string_view mark = text(end);
+    if (text(number).size() > 3 || (mark != "'" && mark != "’" && mark != "_")) return false;
+    const auto group = [&](std::uint32_t i) {
+      return text(i) == mark && tok(i).begin == tok(i - 1).end && digits(i + 1) && tok(i + 1).begin == tok(i).end &&
+             text(i + 1).size() == 3;
+    };
+    for (; group(end); end += 2) value = value * 1000 + std::atoi(std::string(text(end + 1)).c_str());
+    if (end == number + 1) return false;
+    at_ = end;
+    return true;
+  }
   // 10 000: groups of three parted by a space; a plain space only before 000, between three groups, or where a sign of money
   // or a scale shows that they are one figure.
   bool grouped_by_spaces(std::uint32_t number, double& value) {
@@ -256,10 +287,10 @@ class NumberParser {
             return done(head + out_.value, shape);
           }
         }
-      } else if (scale == 1 && i == at_ && (sort(s, "dozen") || sort(s, "score"))) {
+      } else if (scale == 1 && i == at_ && (sort(s, "dozen") || sort(s, "score") || is_dozens(s))) {
         at_ = i + 1;
-        out_.scale = s->number;
-        return and_part(value * s->number, s->number, Shape::n_dozen);
+        out_.scale = is_dozens(s) ? 12 : s->number;
+        return and_part(value * out_.scale, out_.scale, Shape::n_dozen);
       } else {
         break;
       }
@@ -288,7 +319,7 @@ class NumberParser {
     }
     at_ = part.end;
     out_.scale = 1;
-    const bool whole = scale > 100 || shape == Shape::n_dozen;
+    const bool whole = (scale > 100 && part.of < 100) || shape == Shape::n_dozen;  // but a thousand and five hundredths
     return done(value + part.value * (whole ? scale : 1), whole ? shape : Shape::n_fraction);
   }
   // “twelve and a third man”: an ordinal; what a fraction counts is a unit, several, or not said.
@@ -349,7 +380,8 @@ class NumberParser {
   Part quotient(std::uint32_t i) const {
     double n = 0, d = 0;
     Shape sn, sd;
-    if (!digits(i) || !tight(i + 1) || (text(i + 1) != "/" && text(i + 1) != "⁄") || !digits(i + 2)) return {};
+    const bool apart = tok(i + 1).shape == Shape::punct_loose;  // 3 / 4
+    if (!digits(i) || (!tight(i + 1) && !apart) || (text(i + 1) != "/" && text(i + 1) != "⁄") || !digits(i + 2)) return {};
     if (tight(i + 3) && text(i + 3) == "/") return {};
     const bool suffix = is_glued(tok(i + 3).shape);  // 2/3rds
     if (suffix && !sense(i + 3, Cls::ORDINAL_SUFFIX)) return {};
@@ -430,6 +462,16 @@ class NumberParser {
     const Sense* s = word(i);
     if (tied && count == 3 && is(i, "quarter")) return {0.75, i + 1, 4};  // two and three-quarter miles
     if (count == 1 && sort(s, "half")) return {0.5, i + 1, 2};
+    return parts(i, count);
+  }
+  // So many of the denominator at i: two fifths, three twenty-fifths, one twentieth of it.
+  Part parts(std::uint32_t i, double count) const {
+    const Sense* s = begins(i) ? nullptr : word(i);
+    if (const Sense* one = word(i + 2); sort(s, "ten") && hyphen(i + 1) && sort(one, "denominator")) {
+      const bool fits = text(i + 2).ends_with("s") == (count != 1) && (count != 1 || is(i + 3, "of"));
+      return fits ? Part{count / (s->number + one->number), i + 3, s->number + one->number} : Part{};
+    }
+    if (count == 1 && sort(s, "ordinal") && s->number > 10 && is(i + 1, "of")) return {1 / s->number, i + 1, s->number};
     if (!sort(s, "denominator") || !part_of(i, count, s->number)) return {};
     return {count / s->number, i + 1, s->number};
   }
@@ -610,6 +652,10 @@ class NumberParser {
       } else if (kind == "teen" || kind == "ten") {
         if ((last == 2 || last == 3) && !scaled_up && total == 0 && group >= 10 && group <= 20 && v >= 10) {
           // nineteen ninety-six
+          if (tied) {  // twenty-twenty
+            at_ = j + 1;
+            return done(0, Shape::n_bad);
+          }
           group = group * 100 + v;
           year = true;
         } else if (last == 1 || last == 2 || last == 3) {
@@ -646,7 +692,7 @@ class NumberParser {
         last = 5;
         scaled_up = true;
         whole = {total, group, out_.scale, last, j + 1};
-      } else if (kind == "dozen" || kind == "score" || (kind == "vague" && v == 24)) {
+      } else if (kind == "dozen" || kind == "score" || is_dozens(s)) {
         if (last == 0 || last == 5 || (last != 1 && kind == "score") || i == at_ || tied || joined) break;
         if (kind == "score" && begins(j + 1)) break;
         const double of = kind == "score" ? 20 : 12;
@@ -680,6 +726,12 @@ class NumberParser {
     std::string decimals = "0.";
     std::uint32_t j = i + 1;
     for (; sort(word(j), "unit"); ++j) decimals += static_cast<char>('0' + as_int(word(j)->number));
+    if (const Sense* ten = word(j); j == i + 1 && sort(ten, "ten")) {  // point seventy-one
+      const Sense* one = word(j + 1 + hyphen(j + 1));
+      const bool both = sort(one, "unit") && one->number >= 1;
+      decimals += std::to_string(as_int(ten->number + (both ? one->number : 0)));
+      j += both ? 2 + hyphen(j + 1) : 1;
+    }
     if (j == i + 1 && sort(word(j), "teen")) decimals += std::to_string(as_int(word(j++)->number));
     if (j == i + 1) return {};
     const bool closes = !is(i - 1, "one") || begins(j) || !is_letters(tok(j).shape) || scale_word(word(j)) || sense(j, Cls::UNIT) ||

@@ -33,8 +33,13 @@ class QuantityReader : RuleReader {
     // tested negative three times
     if (has(sign) && word(sign) == "negative") {
       const auto action = static_cast<Action>(m.rule->action);
-      if (action != Action::money && action != Action::percent && action != Action::measure) return false;
+      const bool part = has(n) && (item(n).shape == Shape::n_fraction || item(n).shape == Shape::n_decimal);
+      if (action != Action::money && action != Action::percent && action != Action::measure && !part) return false;
     }
+    // by point five percent
+    if (has(n) && item(n).shape >= Shape::n_words_1_12 && ahead() && word(*ahead()) == "point" &&
+        !(ahead(2) && sense(*ahead(2), Cls::DETERMINER)) && (has(unit) || (behind() && sense(*behind(), Cls::PERCENT))))
+      return false;
     // $5 million a year earlier
     if (has(per) && behind() && any_sense(*behind(), {Cls::EARLIER, Cls::AGO})) return false;
     switch (static_cast<Action>(m.rule->action)) {
@@ -85,11 +90,16 @@ class QuantityReader : RuleReader {
     if (has(hedge)) {
       const ItemRange h = (*m_)[hedge];
       q_.hedge = t_.span(h, items_);
+      if (ahead() && word(*ahead()) == "if" && q_.hedge.of(t_.text).starts_with("not ")) return false;  // dozens, if not more than 100
       if (const std::string_view bound = first_value(hedge, {Cls::HEDGE, Cls::HEDGE_TIED, Cls::AGE_THAN}); !bound.empty()) q_.bound = bound;
       else q_.bound = word(items_[h.begin]) == "more" || q_.hedge.of(t_.text).starts_with("more") ? ">" : "~";
     } else if (low.shape == Shape::n_vague && std::isnan(low.high)) {
       q_.bound = "~";  // a couple of hundred
     }
+    // is not more than 20; but dozens, if not more than 100
+    if (ahead() && (sense(*ahead(), Cls::NEGATION) || text(*ahead()).ends_with("n’t") || text(*ahead()).ends_with("n't")) &&
+        !(ahead(2) && word(*ahead(2)) == "if"))
+      q_.bound = q_.bound == ">" ? "<=" : q_.bound == "<" ? ">=" : q_.bound;
     if (std::exchange(bounded_, false)) q_.bound = "=";  // two bounds are two ends
     if (has(tail)) {
       q_.bound = first_value(tail, {Cls::BOUND_AFTER, Cls::BOUND_TIED, Cls::BOUND_AND});
@@ -210,6 +220,13 @@ class QuantityReader : RuleReader {
         return false;
       if (note == "or-mass" && weighs()) return false;
     }
+    // us $ 5 million; but “gave us $5 million”
+    if (has(letters)) {
+      const bool apart = word(item(unit)) == "$" && (t_.tokens[item(n).first].flags & kSpaceBefore);
+      if (apart) code = first_value(letters, {Cls::DOLLAR_LETTER});
+      else m_->captures[0].begin = (*m_)[unit].begin;
+      if (!apart) m_->captures[letters] = {};
+    }
     // rmb 10 usd 20
     if (has(name) && sense(item(name), Cls::CURRENCY_CODE) && then && is_number(then->shape)) return false;
     if (has(name))
@@ -224,16 +241,18 @@ class QuantityReader : RuleReader {
     }
     const std::string_view sign = has(of) ? std::string_view{} : word(item(unit));
     if (sign == "$" || sign == "dollar" || sign == "dollars") {
-      if (!has(name)) code = o_.dollar;
+      if (!has(name) && !has(letters)) code = o_.dollar;
     }
     const Sense* tied = sense(item(unit), Cls::CURRENCY_SIGN);
     if (tied && kLexicon.text(tied->attr) == "tied" && items_[(*m_)[unit].end].flags & kSpaceBefore) return false;
     if (!amount()) return false;
     if (has(n2)) {
       // 3 dollars and 50 cents
-      const Sense* minor = sense(item(unit2), Cls::CURRENCY_MINOR);
-      const std::string_view of = kLexicon.text(minor->attr);
       const double cents = number(item(n2)).value;
+      // 15 dollars 50.
+      const Sense* minor = has(unit2) ? sense(item(unit2), Cls::CURRENCY_MINOR) : nullptr;
+      if (!minor && (text(item(n2)).size() != 2 || q_.value != std::floor(q_.value) || item(n2).shape > Shape::n_60_99)) return false;
+      const std::string_view of = minor ? kLexicon.text(minor->attr) : code;
       if ((of.size() == 3 && of != code) || (of.empty() && code == "GBP") || !(cents > 0 && cents < 100)) return false;
       q_.value += cents / 100;
     }
@@ -696,6 +715,11 @@ class QuantityReader : RuleReader {
     const Item* before = ahead();
     const bool digits = figure.shape <= Shape::n_decimal;
     if (next && is_glued(next->shape)) return false;
+    // 1.500 people: one thousand and a half
+    if (figure.shape == Shape::n_decimal && number(figure).scale == 1 && text(figure).size() == text(figure).find('.') + 4 && next &&
+        plural(*next))
+      return false;
+    if (next && sense(*next, Cls::SCALE_SUFFIX) && text(*next).size() == 1) return false;  // 10 k: of what?
     // Parts of dates, scores, fractions, addresses and names are no counts.
     if (next && (text(*next) == ":" || text(*next) == "/") && next->shape == Shape::punct_tight) return false;
     if (before && (text(*before) == ":" || text(*before) == "/") && before->shape == Shape::punct_tight) return false;
