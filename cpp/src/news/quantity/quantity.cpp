@@ -90,16 +90,16 @@ class QuantityReader : RuleReader {
     if (has(hedge)) {
       const ItemRange h = (*m_)[hedge];
       q_.hedge = t_.span(h, items_);
-      if (ahead() && word(*ahead()) == "if" && q_.hedge.of(t_.text).starts_with("not ")) return false;  // dozens, if not more than 100
       if (const std::string_view bound = first_value(hedge, {Cls::HEDGE, Cls::HEDGE_TIED, Cls::AGE_THAN}); !bound.empty()) q_.bound = bound;
       else q_.bound = word(items_[h.begin]) == "more" || q_.hedge.of(t_.text).starts_with("more") ? ">" : "~";
     } else if (low.shape == Shape::n_vague && std::isnan(low.high)) {
       q_.bound = "~";  // a couple of hundred
     }
-    // is not more than 20; but dozens, if not more than 100
-    if (ahead() && (sense(*ahead(), Cls::NEGATION) || text(*ahead()).ends_with("n’t") || text(*ahead()).ends_with("n't")) &&
-        !(ahead(2) && word(*ahead(2)) == "if"))
-      q_.bound = q_.bound == ">" ? "<=" : q_.bound == "<" ? ">=" : q_.bound;
+    // is not more than 20; but of dozens, if not more than 100, it is the other way round
+    const bool denied = ahead() && (sense(*ahead(), Cls::NEGATION) || text(*ahead()).ends_with("n’t") || text(*ahead()).ends_with("n't"));
+    const bool doubted = ahead() && word(*ahead()) == "if" && q_.hedge.of(t_.text).starts_with("not ");
+    if (doubted) q_.bound = q_.bound == "<=" ? ">" : "<";
+    else if (denied && !(ahead(2) && word(*ahead(2)) == "if")) q_.bound = q_.bound == ">" ? "<=" : q_.bound == "<" ? ">=" : q_.bound;
     if (std::exchange(bounded_, false)) q_.bound = "=";  // two bounds are two ends
     if (has(tail)) {
       q_.bound = first_value(tail, {Cls::BOUND_AFTER, Cls::BOUND_TIED, Cls::BOUND_AND});
