@@ -431,7 +431,7 @@ class NumberParser {
       if (sense(i, Cls::PLURAL) || (text(i).size() > 3 && text(i).ends_with("s") && !sense(i, Cls::NO_PLURAL) && !text(i).ends_with("ss")))
         return true;
       for (ClassId c : {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::DETERMINER, Cls::ADVERB})
-        if (sense(i, c)) return false;
+        if (sense(i, c) && !text(i).ends_with("ed")) return false;  // combined sales
     }
     return false;
   }

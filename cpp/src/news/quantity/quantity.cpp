@@ -384,7 +384,10 @@ class QuantityReader : RuleReader {
   // 6'10", 5'11; 6-foot-2, 6ft 2
   bool height() {
     if (!amount()) return false;
-    if (has(unit)) return emit("length", word(unit) == "′" ? "foot" : "inch");
+    // at an altitude of 30': the mark may be a quotation's
+    if (has(unit) && word(unit) == "'" && !(ahead() && sense(*ahead(), Cls::PREPOSITION) && ahead(2) && sense(*ahead(2), Cls::LENGTH_CUE)))
+      return false;
+    if (has(unit)) return emit("length", sense(item(unit), Cls::FOOT_MARK) ? "foot" : "inch");
     const double inches = number(item(n2)).value;
     if (item(n).shape > Shape::n_13_24 || inches >= 12 || q_.value < 1) return false;
     // without the second mark only where it can be a person's
@@ -628,6 +631,10 @@ class QuantityReader : RuleReader {
         if (plural(items_[i])) return {i, i + 1};  // 12 first-graders
         continue;
       }
+      // five 250ml bottles
+      if (is_number(x.shape) && i + 2 < items_.size() && is_glued(items_[i + 1].shape) &&
+          any_sense(items_[i + 1], {Cls::UNIT, Cls::UNIT_ABBR}) && plural(items_[i + 2]))
+        return {i + 2, i + 3};
       // 274 T-34 tanks
       if (is_capital(x.shape) && i + 2 < items_.size() && text(items_[i + 1]) == "-" && items_[i + 1].shape == Shape::punct_tight &&
           is_number(items_[i + 2].shape)) {

@@ -117,6 +117,10 @@ class TimeReader : RuleReader {
   std::string_view argument() const { return m_->rule->argument; }
   std::string_view before() const { return ahead() ? word(*ahead()) : std::string_view{}; }
   const Item* after() const { return behind(); }
+  bool after_is_joint() const {
+    const std::string_view w = after() ? word(*after()) : std::string_view{};
+    return w == "to" || w == "-" || w == "–" || (w == "and" && before() == "between");
+  }
   bool after_is(ClassId cls) const { return after() && sense(*after(), cls); }
 
   // ---- where in time we are
@@ -140,7 +144,7 @@ class TimeReader : RuleReader {
                  (token_is(n.first - 1, Cls::PREPOSITION) || token_is(n.first - 1, Cls::MONTH) || t_.of(n.first - 1) == ",") &&
                  !(n.last < t_.tokens.size() && token_is(n.last, Cls::CURRENCY));
       }
-    narrative_ = (other >= 6 && other > 4 * close) || (clear >= 3 && close == 0 && !speaks_of_today());
+    narrative_ = (other >= 6 && other > 4 * close && (today_ || !speaks_of_today())) || (clear >= 3 && close == 0 && !speaks_of_today());
     if (!narrative_) return;
     // The years, each with the month before it; and the months and seasons without one.
     std::uint32_t number = 0, sentence = 0;
@@ -317,9 +321,11 @@ class TimeReader : RuleReader {
     if (std::abs(d.year) > 9999) return plain(TimeType::date, d.year < 0 ? "PAST_REF" : "FUTURE_REF");  // no calendar goes so far
     bounds(d, time_.earliest, time_.latest);
     if (names && d.year) {
-      // In one sentence of a text without a day, what is compared with comes behind: in December 2004 from December 2003.
-      if (today_ || narrative_ || !named_ || named_in_ != sentence() || d.year >= named_.year) named_ = d;
-      named_in_ = sentence();
+      // In a text without a day an earlier year is what is compared with, or looked back on: in December 2004 from December 2003.
+      if (today_ || narrative_ || !named_ || d.year >= named_.year) {
+        named_ = d;
+        named_in_ = sentence();
+      }
       // A month of years ago, told with its year, takes those behind it along.
       if (has(year) || !(flashback_.year == d.year && flashback_.month <= d.month)) flashback_ = {};
       if (d.month && (d.grain == Grain::month || d.grain <= Grain::day) && today_ && today_.year - d.year >= 2) flashback_ = d;
@@ -492,6 +498,11 @@ class TimeReader : RuleReader {
       const std::string_view dash = after() ? text(*after()) : std::string_view{};
       if (!context && label_before() && !(narrative_ && (dash == "-" || dash == "–"))) return false;
       if (before() == "$" || before() == "#" || (before() == "-" && !behind_year()) || before() == "No") return false;
+      // 2000 to 2500 people: figures
+      if (const Item* other = behind(1), *then = behind(2);
+          after_is_joint() && other && is_number(other->shape) && then && RuleReader::number(*other).value > 2100 &&
+          RuleReader::number(*other).value < 10 * y && is_letters(then->shape) && !closed(*then))
+        return false;
       if (const Item* next = after()) {
         const bool noun = next->shape == Shape::lower && !closed(*next) && tense_of(next->first) != 'P';
         const std::string_view b = before();
