@@ -36,6 +36,9 @@ class QuantityReader : RuleReader {
       const bool part = has(n) && (item(n).shape == Shape::n_fraction || item(n).shape == Shape::n_decimal);
       if (action != Action::money && action != Action::percent && action != Action::measure && !part) return false;
     }
+    // the past year and a half
+    if (has(n) && item(n).shape == Shape::n_fraction && ahead() && word(*ahead()) == "a" && ahead(2) && word(*ahead(2)) == "and")
+      return false;
     // by point five percent
     if (has(n) && item(n).shape >= Shape::n_words_1_12 && ahead() && word(*ahead()) == "point" &&
         !(ahead(2) && sense(*ahead(2), Cls::DETERMINER)) && (has(unit) || (behind() && sense(*behind(), Cls::PERCENT))))
@@ -58,7 +61,12 @@ class QuantityReader : RuleReader {
       case Action::odds: return odds();
       case Action::half_more: return half_more();
       case Action::label: return item(n).shape != Shape::n_comma;  // Volume 170,330,000 shares
-      case Action::numbered: return ahead(2) && sense(*ahead(2), Cls::PREPOSITION) && word(*ahead(2)) != "per";
+      case Action::numbered:
+        return ahead(2) && (sense(*ahead(2), Cls::PREPOSITION) || word(*ahead(2)) == "up to") && word(*ahead(2)) != "per";
+      case Action::stage: {  // the last 16
+        const double left = number(item(n)).value;
+        return left == 8 || left == 16 || left == 32 || left == 64;
+      }
       case Action::fold: return amount() && emit("ratio", "");
       case Action::share: return share();
       case Action::fraction: return fraction();
@@ -524,9 +532,12 @@ class QuantityReader : RuleReader {
     if (!(a.value >= 1 && b.value > a.value && b.value <= 1e6)) return false;
     if (!std::isnan(a.high) || !std::isnan(b.high)) return false;
     if (a.value != std::floor(a.value) || b.shape == Shape::n_year || a.value > 20) return false;
-    // five out of 12 districts are so many districts; one out of three, nine out of 10 voters a share
+    // five out of 12 districts, three out of four regions are so many districts; one out of three, nine out of 10 voters a share
     const bool round = b.value <= 5 || b.value == 10 || b.value == 20 || b.value == 100 || b.value == 1000;
-    if (a.value > 1 && !round && word(items_[(*m_)[whole].begin - 1]) == "of" && !whole_noun((*m_)[whole].begin).empty()) return false;
+    const Item* next = behind();
+    const bool areas = next && sense(*next, Cls::SITE) && plural(*next);
+    if (a.value > 1 && (!round || areas) && word(items_[(*m_)[whole].begin - 1]) == "of" && !whole_noun((*m_)[whole].begin).empty())
+      return false;
     if (!amount()) return false;
     q_.value = a.value / b.value;
     return emit("ratio", "");
