@@ -63,6 +63,7 @@ class QuantityReader : RuleReader {
       case Action::label: return item(n).shape != Shape::n_comma;  // Volume 170,330,000 shares
       case Action::numbered:
         return ahead(2) && (sense(*ahead(2), Cls::PREPOSITION) || word(*ahead(2)) == "up to") && word(*ahead(2)) != "per";
+      case Action::dial: return item(n).shape <= Shape::n_large && !(behind() && word(*behind()) == "of") && counted().empty();
       case Action::stage: {  // the last 16
         const double left = number(item(n)).value;
         return left == 8 || left == 16 || left == 32 || left == 64;
