@@ -32,7 +32,9 @@ class NumberParser {
     bool negative = false;
     // but 75 -300mm
     const bool joins = at_ > 0 && text(at_) != "−" && digits(at_ - 1) && !begins(at_);
-    if ((text(at_) == "-" || text(at_) == "−" || text(at_) == "–") && token.shape == Shape::punct_before && digits(at_ + 1) && !joins) {
+    const bool owed = at_ > 0 && token.shape == Shape::punct_tight && sense(at_ - 1, Cls::CURRENCY_SIGN);  // £-40m
+    if ((text(at_) == "-" || text(at_) == "−" || text(at_) == "–") && (token.shape == Shape::punct_before || owed) && digits(at_ + 1) &&
+        !joins) {
       negative = true;
       ++at_;
     }
@@ -178,8 +180,9 @@ class NumberParser {
     const Sense* scale = sense(at_, Cls::SCALE_SUFFIX);
     if (!scale || begins(at_)) return false;
     const std::uint32_t behind = behind_range(at_ + 1);
-    const bool money = after_money(number) || (hyphen(at_ + 1) && (sense(at_ + 2, Cls::NO_NOUN) || sense(at_ + 2, Cls::BOUND_TIED))) ||
-                       before_money(behind) || (number > 0 && sense(number - 1, Cls::MONEY_NOUN)) ||
+    const bool money = after_money(number) || (first_ < number && after_money(first_)) ||
+                       (hyphen(at_ + 1) && (sense(at_ + 2, Cls::NO_NOUN) || sense(at_ + 2, Cls::BOUND_TIED))) || before_money(behind) ||
+                       (number > 0 && sense(number - 1, Cls::MONEY_NOUN)) ||
                        (number > 1 && is(number - 1, "of") && sense(number - 2, Cls::MONEY_NOUN)) || sense(behind, Cls::MONEY_NOUN);
     if (kLexicon.text(scale->attr) == "with-currency" && !money && !before_counted(behind)) return false;
     ++at_;
@@ -214,7 +217,14 @@ class NumberParser {
     std::uint32_t end = number + 1;
     while (group(end)) ++end;
     const bool plain_space = tok(number + 1).begin - tok(number).end == 1;
-    if (plain_space && end == number + 2 && text(number + 1) != "000" && !after_money(number) && !sort(word(end), "scale")) return false;
+    const auto parts = [&] {
+      if (text(number + 1) == "000" || after_money(number) || sort(word(end), "scale")) return true;
+      // 2 500 people, 3 400 km; but May 2 500 people, Boeing 737 300 seats
+      if (number > 0 && !begins(number) && (is_capital(tok(number - 1).shape) || digits(number - 1) || !is_letters(tok(number - 1).shape)))
+        return false;
+      return sense(end, Cls::UNIT) || sense(end, Cls::UNIT_ABBR) || sense(end, Cls::CURRENCY) || before_counted(end);
+    };
+    if (plain_space && end == number + 2 && !parts()) return false;
     for (std::uint32_t i = number + 1; i < end; ++i) value = value * 1000 + std::atoi(std::string(text(i)).c_str());
     at_ = end;
     return true;
@@ -324,8 +334,9 @@ class NumberParser {
   }
   // “twelve and a third man”: an ordinal; what a fraction counts is a unit, several, or not said.
   bool ends_there(const Part& part) const {
+    // and a third-party claim; but one-and-a-half-mile
     if (hyphen(part.end) && is_letters(tok(part.end + 1).shape) && !scale_word(word(part.end + 1)))
-      return false;  // and a third-party claim
+      return hyphen(at_) && (sense(part.end + 1, Cls::UNIT) || sense(part.end + 1, Cls::TIME_UNIT));
     if (part.of == 2 || part.of == 4 || part.value * part.of != 1) return true;
     const std::uint32_t i = part.end;
     if (!is_letters(tok(i).shape) || begins(i) || text(i).ends_with("s")) return true;
@@ -426,6 +437,7 @@ class NumberParser {
   bool before_counted(std::uint32_t i) const {
     const bool of = is(i, "of") && sense(i + 1, Cls::DETERMINER);
     if (of) i += 2;
+    if (sense(i, Cls::LENGTH_CUE)) return false;  // 2m deep pools
     for (std::uint32_t end = i + 5; i < end && is_letters(tok(i).shape) && !begins(i); ++i) {
       if (is(i, "and") && i + 5 > end) continue;  // combined digital and physical sales
       if (sense(i, Cls::PLURAL) || (text(i).size() > 3 && text(i).ends_with("s") && !sense(i, Cls::NO_PLURAL) && !text(i).ends_with("ss")))
@@ -563,7 +575,8 @@ class NumberParser {
     if (first_ == 0) return false;
     const Token& next = tok(end);
     const bool ends = begins(end) || (is_punct(next.shape) && !tight(end)) || sense(end, Cls::PREPOSITION) || sense(end, Cls::CONJUNCTION);
-    if (is(first_ - 1, "by")) return ends;
+    if (is(first_ - 1, "by")) return ends || sense(end, Cls::DETERMINER) || sense(end, Cls::SHIFT);
+    if (sense(first_ - 1, Cls::TREND)) return ends;  // fell a third
     return (sense(first_ - 1, Cls::HEDGE) || is(first_ - 1, "than")) && (ends || sense(end, Cls::AUXILIARY) || is_cue(end));
   }
   bool is_cue(std::uint32_t i) const { return sense(i, Cls::CUE_VERB) != nullptr; }
@@ -640,7 +653,7 @@ class NumberParser {
       const bool tied = hyphen(j) && i > at_;
       if (tied) ++j;
       const bool joined = !tied && i > at_ && last >= 4 && is(j, "and") && word(j + 1) && !sort(word(j + 1), "vague") && !fraction(j + 1);
-      if (joined) ++j;
+      if (joined || (last == 5 && lesser_scale(j, last_scale))) ++j;
       const Sense* s = (i > at_ && begins(i)) ? nullptr : word(j);
       if (!s) break;
       const std::string_view kind = kLexicon.text(s->attr);
@@ -708,6 +721,9 @@ class NumberParser {
       i = j + 1;
     }
     if (last == 0) return false;
+    // five hundred and 20
+    if (last == 4 && is(i, "and") && digits(i + 1) && text(i + 1).size() <= 2 && !begins(i + 1))
+      group += std::atoi(std::string(text(i + 1)).c_str()), i += 2;
     at_ = i;
     double value = total + group;
     if (const Part part = point(i)) {
@@ -720,6 +736,16 @@ class NumberParser {
                     whole_year ? Shape::n_words_year : cardinal_shape(value));
   }
 
+  // six million, four hundred thousand: a comma, and words up to a lesser scale
+  bool lesser_scale(std::uint32_t i, double scale) const {
+    if (text(i) != "," || scale < 1e6) return false;
+    for (std::uint32_t k = i + 1; k < i + 6 && !begins(k); ++k) {
+      const Sense* s = word(k);
+      if (sort(s, "scale")) return k > i + 1 && s->number < scale;
+      if (!sort(s, "unit") && !sort(s, "teen") && !sort(s, "ten") && !sort(s, "hundred") && !is(k, "and") && !hyphen(k)) return false;
+    }
+    return false;
+  }
   // nine point nought four, two point five million; “at one point five men” is none.
   Part point(std::uint32_t i) const {
     if (!is(i, "point") || (first_ > 0 && is(i - 1, "one") && is(first_ - 1, "at"))) return {};

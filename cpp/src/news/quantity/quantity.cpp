@@ -37,8 +37,13 @@ class QuantityReader : RuleReader {
       if (action != Action::money && action != Action::percent && action != Action::measure && !part) return false;
     }
     // the past year and a half
-    if (has(n) && item(n).shape == Shape::n_fraction && ahead() && word(*ahead()) == "a" && ahead(2) && word(*ahead(2)) == "and")
-      return false;
+    if (has(n) && item(n).shape == Shape::n_fraction && ahead() && text(item(n)).ends_with("half")) {
+      const bool article = text(item(n)).starts_with("a ");
+      const Item *joint = article ? ahead() : ahead(2), *noun = article ? ahead(2) : ahead(3);
+      if ((article || word(*ahead()) == "a") && joint && word(*joint) == "and" && noun &&
+          (noun->shape == Shape::record || any_sense(*noun, {Cls::TIME_UNIT, Cls::UNIT})))
+        return false;
+    }
     // by point five percent
     if (has(n) && item(n).shape >= Shape::n_words_1_12 && ahead() && word(*ahead()) == "point" &&
         !(ahead(2) && sense(*ahead(2), Cls::DETERMINER)) && (has(unit) || (behind() && sense(*behind(), Cls::PERCENT))))
@@ -59,6 +64,8 @@ class QuantityReader : RuleReader {
       case Action::magnitude: return amount() && q_.value <= 10 && emit("other", "magnitude");
       case Action::shared: return shared();
       case Action::odds: return odds();
+      case Action::points: return amount() && emit("count", "point");
+      case Action::clock_length: return clock_length();
       case Action::half_more: return half_more();
       case Action::label: return item(n).shape != Shape::n_comma;  // Volume 170,330,000 shares
       case Action::numbered:
@@ -105,7 +112,7 @@ class QuantityReader : RuleReader {
       q_.bound = "~";  // a couple of hundred
     }
     // is not more than 20; but of dozens, if not more than 100, it is the other way round
-    const bool denied = ahead() && (sense(*ahead(), Cls::NEGATION) || text(*ahead()).ends_with("n’t") || text(*ahead()).ends_with("n't"));
+    const bool denied = ahead() && denies(*ahead());
     const bool doubted = ahead() && word(*ahead()) == "if" && q_.hedge.of(t_.text).starts_with("not ");
     if (doubted) q_.bound = q_.bound == "<=" ? ">" : "<";
     else if (denied && !(ahead(2) && word(*ahead(2)) == "if")) q_.bound = q_.bound == ">" ? "<=" : q_.bound == "<" ? ">=" : q_.bound;
@@ -122,11 +129,26 @@ class QuantityReader : RuleReader {
         return false;
     }
     // infections passed one million
-    if (q_.bound == "=" && q_.hedge.empty() && std::isnan(q_.high) && ahead() && sense(*ahead(), Cls::PASSES)) q_.bound = ">";
+    if (q_.bound == "=" && q_.hedge.empty() && std::isnan(q_.high) && ahead() && sense(*ahead(), Cls::PASSES))
+      q_.bound = short_of()                                                                                           ? "<="
+                 : word(*ahead()) == "top" && !(ahead(2) && any_sense(*ahead(2), {Cls::AUXILIARY, Cls::PREPOSITION})) ? "="
+                                                                                                                      : ">";
     if (has(increment) || has(another)) q_.role = "increment";
     if (has(increment))
       if (const Sense* s = sense(item(increment), Cls::INCREMENT)) q_.trend = kLexicon.text(s->value);
     return true;
+  }
+  bool denies(const Item& i) const {
+    return sense(i, Cls::NEGATION) || text(i).ends_with("n’t") || text(i).ends_with("n't") || word(i) == "cannot";
+  }
+  // must not exceed, did not top, failed to pass
+  bool short_of() const {
+    for (std::uint32_t by = 2; by <= 4; ++by) {
+      const Item* i = ahead(by);
+      if (!i || is_punct(i->shape)) return false;
+      if (denies(*i) || sense(*i, Cls::FAILS)) return true;
+    }
+    return false;
   }
   bool negative(int slot) const {
     if (!has(slot)) return false;
@@ -161,6 +183,19 @@ class QuantityReader : RuleReader {
       const double least = b / scale;
       if (a < least || (moves && a < 10 * least && a != least)) a *= scale;
     }
+    const bool dash = joined == "-" || joined == "–";
+    // 10-15,000 workers; 2-300 people may be either
+    if (dash && low.scale == 1 && item(n).shape <= Shape::n_3 && a > 0) {
+      if (item(high).shape == Shape::n_comma && a * 1000 < b) a *= 1000;
+      else if (a > 1 && a < 10 && b >= 100 && b < 1000 && std::fmod(b, 100) == 0 && a * 100 < b) return false;
+    }
+    // 151.20-22 yen: the last digits alone
+    if (const std::string_view whole = text(item(n)), end = text(item(high)); dash && item(n).shape == Shape::n_decimal &&
+                                                                              item(high).shape <= Shape::n_60_99 && end.size() == 2 &&
+                                                                              whole.size() - whole.find('.') > 2) {
+      b = std::strtod((std::string(whole.substr(0, whole.size() - 2)) + std::string(end)).c_str(), nullptr);
+      if (b <= a) return false;
+    }
     // from 2 million to 3
     if (low.scale > 1 && up.scale == 1 && b > 0 && b < 1000) {
       if (!has(from) || has(unit1)) return false;
@@ -176,8 +211,8 @@ class QuantityReader : RuleReader {
     const std::string_view least = has(hedge) ? first_value(hedge, {Cls::HEDGE}) : std::string_view{};
     const std::string_view most = has(hedge2) ? first_value(hedge2, {Cls::HEDGE}) : std::string_view{};
     const bool ages = std::string_view(m_->rule->argument) == "between";  // the ages of 18 and 24
-    const bool bounded =
-        least.size() && most.size() && ((least[0] == '>' && most[0] == '<' && a < b) || (least[0] == '<' && most[0] == '>' && a > b));
+    const bool bounded = !(has(hedge) && word(items_[(*m_)[hedge].begin]).starts_with("as ")) && least.size() && most.size() &&
+                         ((least[0] == '>' && most[0] == '<' && a < b) || (least[0] == '<' && most[0] == '>' && a > b));
     if (joined == "or" && has(hedge2)) return false;  // 5 or less than 6
     if ((joined == "and" || joined == "but") && !bounded && !ages && !(joined == "and" && has(from) && word(item(from)) == "between"))
       return false;
@@ -277,11 +312,19 @@ class QuantityReader : RuleReader {
     if (next && text(*next) == "(")
       for (std::uint32_t i = end + 1; i < items_.size() && i < end + 5; ++i)
         if (const Sense* mass = sense(items_[i], Cls::UNIT); mass && kLexicon.text(mass->attr) == "mass") return true;
+    // 6-foot-4 and 220 pounds
+    if (!out_.empty() && out_.back().dimension == "length" && out_.back().last + 3 > item(n).first && out_.back().last <= item(n).first &&
+        number(item(n)).value >= 50 && number(item(n)).value < 700)
+      return true;
     if (next && word(*next) == "of") return !(end + 1 < items_.size() && sense(items_[end + 1], Cls::DETERMINER));
     for (std::uint32_t by = 1; by <= 5; ++by) {
       const Item* i = ahead(by);
       if (!i) break;
       const std::string_view w = word(*i);
+      if (sense(*i, Cls::SPENDS)) return false;
+      // lost 20 pounds; in millions it is money
+      if ((w == "lost" || w == "lose" || w == "losing" || w == "shed") && number(item(n)).scale == 1 && number(item(n)).value <= 500)
+        return true;
       if (w.starts_with("weigh") || w == "drop" || w == "gain" || w == "gained" || w == "heavy") return true;
     }
     return next && (word(*next).starts_with("weigh") || word(*next) == "per" || word(*next) == "lighter" || word(*next) == "heavier");
@@ -318,7 +361,12 @@ class QuantityReader : RuleReader {
       }
     }
     if (slot == abbr && text(item(abbr)) == "m" && is_glued(item(abbr).shape) && !has(n2) && !metres()) return millions();
+    // 5 degrees below zero; below freezing says less
+    const bool below_zero = has(below);
+    if (below_zero ? u != "degree" && u != "celsius" && u != "fahrenheit" : behind() && word(*behind()).starts_with("below ")) return false;
+    if (name_of_words(item(slot))) return false;
     if (!amount()) return false;
+    if (below_zero) q_.value = -q_.value;
     if (has(n2)) {
       // 5 feet 2 inches
       const Sense* lesser = sense(item(unit2), Cls::UNIT);
@@ -338,6 +386,12 @@ class QuantityReader : RuleReader {
                                        : has(per) && sense(item(pernoun), Cls::UNIT) ? "other"  // mg/m3
                                                                                      : kLexicon.text(s->attr);
     return emit(dimension, with_rate(std::string(u)));
+  }
+  // Three Mile Island, the Thirty Meter Telescope
+  bool name_of_words(const Item& counted) const {
+    const Item& figure = item(n);
+    return figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words && is_capital(first_shape(figure)) &&
+           counted.shape == Shape::cap && behind() && behind()->shape == Shape::cap;
   }
   // A bare m is metres where words around speak of lengths; else it is millions where the sentence has others, or it is not told.
   bool metres() const {
@@ -444,7 +498,8 @@ class QuantityReader : RuleReader {
     if (sense(item(unit), Cls::PERCENT)) return percent();
     const Item* next = neighbour((*m_)[unit].end);
     if (next && text(*next) == "-") next = neighbour((*m_)[unit].end + 1);
-    if (next && (word(*next) == "old" || word(*next) == "olds" || word(*next) == "ago")) return false;
+    if (next && word(*next) == "ago") return false;
+    if (next && (word(*next) == "old" || word(*next) == "olds")) return amount() && emit("age", time_unit());
     return amount() && emit("duration", time_unit());
   }
 
@@ -473,6 +528,9 @@ class QuantityReader : RuleReader {
       m_->captures[0].begin = (*m_)[n].begin;
       m_->captures[hedge] = {0, 0};
     }
+    // One day, they
+    if (item(n).shape == Shape::n_words_1_12 && number(item(n)).value == 1 && (item(n).flags & kItemBoundary) && next && text(*next) == ",")
+      return false;
     if (!amount()) return false;
     if (has(n2)) {
       // 1 hour 59 minutes 40 seconds: in the least of the units
@@ -491,9 +549,16 @@ class QuantityReader : RuleReader {
         q_.value = q_.value * per_one + less;
         least = next_unit;
       }
-      return emit("duration", least);
+      return emit(std::string_view(m_->rule->argument) == "age" ? "age" : "duration", least);
     }
     return emit("duration", counted_per(u));
+  }
+  // 2h 35m, 6h 12m 30s: in the least of the units
+  bool clock_length() {
+    const double hours = number(item(n)).value, less = number(item(n2)).value, least = has(n3) ? number(item(n3)).value : 0;
+    if (!amount() || less >= 60 || least >= 60 || hours != std::floor(hours)) return false;
+    q_.value = has(n3) ? (hours * 60 + less) * 60 + least : hours * 60 + less;
+    return emit("duration", has(n3) ? "second" : "minute");
   }
   // Ida Moe, 34, …; a driver (61); her son, now 22; at a sentence's end a full name's alone.
   bool of_somebody() const {
@@ -522,7 +587,8 @@ class QuantityReader : RuleReader {
   bool odds() {
     const bool told = item(n).shape >= Shape::n_words_1_12 || (ahead() && word(*ahead()) == "by");
     const double a = number(item(n)).value, b = number(item(high)).value;
-    if (!told || !(a == 1 || b == 1) || a == b || a < 1 || b < 1) return false;
+    if (!told || !(a == 1 || b == 1) || a == b || a < 1 || b < 1 || a > 1000 || b > 1000 || b != std::floor(b)) return false;
+    if (text(items_[(*m_)[n].end]) != "-" && !counted().empty()) return false;  // one to two people
     m_->captures[high] = {};
     if (!amount()) return false;
     q_.value = a / b;
@@ -530,6 +596,8 @@ class QuantityReader : RuleReader {
   }
   bool share() {
     const Number &a = number(item(n)), &b = number(item(whole));
+    // one person in eight
+    if (has(noun1) && (a.value != 1 || closed(item(noun1)) || (behind() && plural(*behind())))) return false;
     if (!(a.value >= 1 && b.value > a.value && b.value <= 1e6)) return false;
     if (!std::isnan(a.high) || !std::isnan(b.high)) return false;
     if (a.value != std::floor(a.value) || b.shape == Shape::n_year || a.value > 20) return false;
@@ -566,8 +634,11 @@ class QuantityReader : RuleReader {
       if (!amount() || word(item(n)) == "one") return false;
       const Item* next = behind();
       // three times the size, as many; but hit three times as they fled
-      const bool compares = next && (sense(*next, Cls::COMPARES) || word(*next).starts_with("as ") ||
-                                     (word(*next) == "as" && behind(1) && sense(*behind(1), Cls::DEGREE)));
+      // five times larger than
+      const bool graded =
+          next && (word(*next).ends_with("er than") || (text(*next).ends_with("er") && behind(1) && word(*behind(1)) == "than"));
+      const bool compares = graded || (next && (sense(*next, Cls::COMPARES) || word(*next).starts_with("as ") ||
+                                                (word(*next) == "as" && behind(1) && sense(*behind(1), Cls::DEGREE))));
       if (q_.value != std::floor(q_.value)) return emit("ratio", "");
       return compares ? emit("ratio", "") : emit("count", "time");
     }
@@ -578,6 +649,7 @@ class QuantityReader : RuleReader {
       q_.hedge = t_.span((*m_)[hedge], items_);
       const Sense* h = sense(items_[(*m_)[hedge].begin], Cls::HEDGE);
       q_.bound = h ? kLexicon.text(h->value) : ">";
+      if (q_.value < 1 && q_.bound[0] == '>') q_.bound = "<";  // more than halved
     }
     const std::string_view w = word(item(word_));
     if (item(word_).shape != Shape::lower && !(item(word_).flags & kItemBoundary)) return false;
@@ -591,7 +663,8 @@ class QuantityReader : RuleReader {
           (article || !before ||
            !(word(*before) == "to" || word(*before) == "will" || word(*before) == "would" || word(*before) == "could")))
         return false;
-      if (next && text(*next) == "-") return false;
+      if (next && (text(*next) == "-" || (word(*next) == "as" && behind(1) && sense(*behind(1), Cls::DETERMINER))))
+        return false;  // doubled as a driver
       if (w == "double" && next && word(*next) == "digit") return false;
     } else if (w == "twice") {
       // “twice a week” is a set; “asked twice” counts times.
@@ -753,7 +826,13 @@ class QuantityReader : RuleReader {
       m_->captures[0].end += 2;  // 100,000-strong
       return emit("number", "");
     }
+    if (before && word(*before) == "per") return false;  // per 100,000 people
+    if (digits && text(figure).size() > 1 && text(figure)[0] == '0' && figure.shape != Shape::n_decimal) return false;  // 00123
+    // ten below
+    if (next && word(*next) == "below" && (!behind(1) || is_punct(behind(1)->shape) || sense(*behind(1), Cls::PREPOSITION))) return false;
     const ItemRange noun = counted();
+    if (noun.empty() && has(from) && has(high) && m_->rule->from == 0 && number(item(n)).value > number(item(high)).value && q_.high <= 12)
+      return false;  // open from 10 to 4
     if (noun.empty() && next && text(*next) == "-" && next->shape == Shape::punct_tight && (digits ? is_next_digits() : false))
       return false;
     // 3-for-5, 11-a-side
@@ -777,6 +856,10 @@ class QuantityReader : RuleReader {
       // the Six Nations, at Seven Pines; but not in a line of capitals
       const bool is_word = figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words;
       if (is_word && is_capital(first_shape(figure)) && is_capital(head.shape) && before && before->shape == Shape::lower) return false;
+      // World War Two veterans, the Six Nations opener
+      if (is_word && is_capital(first_shape(figure)) && !(figure.flags & kItemBoundary) && before &&
+          (sense(*before, Cls::DETERMINER) ? next && is_capital(next->shape) : is_capital(before->shape) && head.shape == Shape::lower))
+        return false;
       if (sense(head, Cls::TIME_UNIT)) {
         // two days after it: a date; 33 Earth days: a length
         const Item* then = neighbour(noun.end);
@@ -915,8 +998,12 @@ class QuantityReader : RuleReader {
     // Half-Life; the second half
     if (figure.shape == Shape::n_fraction && ((behind() && text(*behind()) == "-") || (before && is_number(before->shape)))) return false;
     // The Group of Twenty
-    if (is_word && text(figure)[0] >= 'A' && text(figure)[0] <= 'Z' && !(figure.flags & kItemBoundary) && !has(hedge)) return false;
+    if (is_word && text(figure)[0] >= 'A' && text(figure)[0] <= 'Z' && !(figure.flags & kItemBoundary) &&
+        (!has(hedge) || (behind() && behind()->shape == Shape::cap)))
+      return false;
     if (is_word && before && word(*before) == "the") return q_.value > 12;
+    // twenty twenty-four
+    if (figure.shape == Shape::n_words_year && number(figure).scale == 1 && q_.value >= 1900 && q_.value <= 2100) return false;
     if (before && word(*before) == "top") return false;  // in the top three
     if (figure.shape == Shape::n_year && q_.value >= 1900 && q_.value <= 2100 && !has(hedge)) return false;
     // by 2120, of 1860; 496 BC
@@ -1045,7 +1132,10 @@ class QuantityReader : RuleReader {
     static constexpr std::uint32_t kReach = 7;
     std::string_view preposition;
     const std::string_view hedge_word = has(hedge) ? word(items_[(*m_)[hedge].begin]) : std::string_view{};
-    const bool over = hedge_word == "above" || hedge_word == "below" || hedge_word == "over" || hedge_word == "under";
+    if (dimension == "length" && ahead() && sense(*ahead(), Cls::LEAPS)) return;              // jumped 6.92 m
+    if ((has(unit) || has(abbr)) && text(items_[(*m_)[n].end]) == "-" && !has(high)) return;  // dropped 2,000-pound bombs
+    const bool over =
+        hedge_word.starts_with("as ") || hedge_word == "above" || hedge_word == "below" || hedge_word == "over" || hedge_word == "under";
     int content = 0;
     for (std::uint32_t by = 1; by <= kReach; ++by) {
       const Item* i = ahead(by);
@@ -1083,6 +1173,7 @@ class QuantityReader : RuleReader {
         return;
       }
       if (sense(*i, Cls::PREPOSITION)) {
+        if (w == "with") break;  // crashed with 150 on board
         if (preposition.empty()) preposition = w;
       } else if (!closed(*i) && !sense(*i, Cls::HEDGE) && ++content > 2) {
         break;
