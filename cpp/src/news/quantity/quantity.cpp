@@ -1132,8 +1132,9 @@ class QuantityReader : RuleReader {
     static constexpr std::uint32_t kReach = 7;
     std::string_view preposition;
     const std::string_view hedge_word = has(hedge) ? word(items_[(*m_)[hedge].begin]) : std::string_view{};
-    if (dimension == "length" && ahead() && sense(*ahead(), Cls::LEAPS)) return;              // jumped 6.92 m
-    if ((has(unit) || has(abbr)) && text(items_[(*m_)[n].end]) == "-" && !has(high)) return;  // dropped 2,000-pound bombs
+    if (dimension == "length" && ahead() && sense(*ahead(), Cls::LEAPS)) return;  // jumped 6.92 m
+    if ((has(unit) || has(abbr)) && !has(high) && (*m_)[n].end < m_->extent().end && text(items_[(*m_)[n].end]) == "-")
+      return;  // dropped 2,000-pound bombs
     const bool over =
         hedge_word.starts_with("as ") || hedge_word == "above" || hedge_word == "below" || hedge_word == "over" || hedge_word == "under";
     int content = 0;
