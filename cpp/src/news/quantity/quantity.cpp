@@ -300,7 +300,56 @@ class QuantityReader : RuleReader {
       if ((of.size() == 3 && of != code) || (of.empty() && code == "GBP") || !(cents > 0 && cents < 100)) return false;
       q_.value += cents / 100;
     }
-    return emit("money", with_rate(std::string(code)));
+    if (named && !has(name)) code = of_country(item(unit), code);
+    return emit("money", code.empty() ? std::string{} : with_rate(std::string(code)));
+  }
+  // Crowns, pesos, pounds: those of the one country named before in the sentence, else behind, else of the money named before, else of
+  // the country named last. Of two countries, or of none, they are not told, but of names that are nearly always one country’s.
+  std::string_view of_country(const Item& money_word, std::string_view common) const {
+    const Sense* may = sense(money_word, Cls::CURRENCY_OF);
+    if (!may) return common;
+    const std::string_view codes = kLexicon.text(may->value);
+    // The one of them that is this code, or of this country.
+    const auto ours = [&](std::string_view what) -> std::string_view {
+      for (std::size_t i = 0; what.size() >= 2 && i < codes.size(); i += 4)
+        if (codes.substr(i, 3).starts_with(what)) return codes.substr(i, 3);
+      return {};
+    };
+    const auto told = [&](EntryId entry, Shape shape) -> std::string_view {
+      for (ClassId c : {Cls::COUNTRY, Cls::DEMONYM, Cls::PLACE})
+        if (const Sense* s = entry ? kLexicon.sense(entry, c, shape) : nullptr)
+          if (const std::string_view code = ours(kLexicon.text(s->value)); !code.empty()) return code;
+      return {};
+    };
+    const std::uint32_t at = item(n).first;
+    const Sentence& here = t_.sentences[t_.sentence_at(t_.tokens[at].begin)];
+    std::string_view found;
+    bool several = false;
+    // Backwards, all of them or the last; a phrase (North Korea) before the words in it.
+    const auto look = [&](std::uint32_t from, std::uint32_t to, bool last) {
+      auto p = std::upper_bound(t_.phrases.begin(), t_.phrases.end(), to, [](std::uint32_t i, const Phrase& x) { return i < x.first; });
+      for (std::uint32_t i = to; i > from && !(last && !found.empty());) {
+        std::string_view code;
+        for (; p != t_.phrases.begin() && std::prev(p)->last >= i; --p)
+          if (std::prev(p)->last == i && std::prev(p)->first >= from && code.empty()) {
+            code = told(std::prev(p)->entry, t_.tokens[std::prev(p)->first].shape);
+            if (!code.empty()) i = std::prev(p)->first + 1;
+          }
+        --i;
+        if (code.empty()) code = told(t_.tokens[i].entry, t_.tokens[i].shape);
+        if (code.empty()) continue;
+        several = several || (!found.empty() && found != code);
+        found = code;
+      }
+    };
+    look(here.first, at, false);
+    if (found.empty()) look(at, here.last, false);
+    const std::string_view guess = kLexicon.text(sense(money_word, Cls::CURRENCY)->attr) == "ambiguous" ? std::string_view{} : common;
+    if (several) return guess;
+    for (std::size_t k = out_.size(); found.empty() && k-- > 0;)
+      if (out_[k].dimension == "money") found = ours(out_[k].unit.view().substr(0, 3));
+    if (found.empty()) look(here.first > 400 ? here.first - 400 : 0, here.first, true);
+    return found.empty() ? guess : found;
   }
   // Pounds of weight: the words around speak of weight, not of money.
   bool weighs() const {
