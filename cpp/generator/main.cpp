@@ -134,7 +134,7 @@ int main(int argc, char** argv) try {
   std::uint8_t bit = 1;
   for (const auto& [kind, g] : grammars) {
     std::cout << kind << ": " << g.rules.size() << " rules, " << g.states() << " states, " << g.symbol_count << " symbols, "
-              << (g.cells.size() * sizeof(newspan::Cell) + g.base.size() * 4) / 1024 << " KB\n";
+              << (g.cells.size() * sizeof(newspan::Cell) + g.base.size() * sizeof(newspan::StateRow)) / 1024 << " KB\n";
     h << "\nnamespace " << kind << "_grammar {\nenum class Action : std::uint16_t {";
     for (const auto& a : g.actions) h << a << ",";
     h << "};\n";
@@ -143,7 +143,7 @@ int main(int argc, char** argv) try {
     c << "namespace " << kind << "_tables {\n";
     array(c, "std::uint16_t", "rows", g.rows, [&](auto v) { c << v; });
     array(c, "Symbol", "symbols", g.symbols, [&](auto v) { c << int{v}; });
-    array(c, "std::uint32_t", "base", g.base, [&](auto v) { c << v; });
+    array(c, "StateRow", "base", g.base, [&](const newspan::StateRow& v) { c << "{" << v.first << "," << v.owner << "}"; });
     array(c, "Cell", "cells", g.cells, [&](const newspan::Cell& v) { c << "{" << v.owner << "," << v.next << "}"; });
     array(c, "std::uint32_t", "accept_start", g.accept_start, [&](auto v) { c << v; });
     array(c, "std::uint16_t", "accepts", g.accepts, [&](auto v) { c << v; });

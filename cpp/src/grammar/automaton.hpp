@@ -32,8 +32,14 @@ struct Rule {
   bool captures;          // it names parts
 };
 
+// A row of the transition table; states that go on alike share one.
+struct StateRow {
+  std::uint32_t first;  // cell of symbol 0
+  State owner;          // the first state whose row it is
+};
+
 struct Cell {
-  State owner;  // the state whose transition it is
+  State owner;
   State next;
 };
 
@@ -42,8 +48,8 @@ struct Automaton {
   std::span<const std::uint16_t> rows;
   std::span<const Symbol> symbols;
   std::uint32_t symbol_count;
-  // The rows of the transition table, laid over one another where they leave gaps: cells[base[state] + symbol].
-  std::span<const std::uint32_t> base;
+  // The rows of the states, laid over one another where they leave gaps: cells[base[state].first + symbol].
+  std::span<const StateRow> base;
   std::span<const Cell> cells;
   // Rules accepted in a state: accepts[accept_start[s] .. accept_start[s + 1]), in the order of the file.
   std::span<const std::uint32_t> accept_start;
@@ -56,8 +62,9 @@ struct Automaton {
   std::span<const std::uint8_t> sees;  // [entry] of a phrase: whether it is one item here
 
   State step(State s, Symbol x) const {
-    const Cell& c = cells[base[s] + x];
-    return c.owner == s ? c.next : State{0};
+    const StateRow& row = base[s];
+    const Cell& c = cells[row.first + x];
+    return c.owner == row.owner ? c.next : State{0};
   }
   Symbol symbol(EntryId entry, Shape shape) const { return symbols[rows[entry] * kShapes + static_cast<std::size_t>(shape)]; }
 };

@@ -675,18 +675,22 @@ class Determinizer {
     pack(next, parts);
   }
 
-  // First fit, the fullest rows first.
+  // First fit, the fullest rows first; equal rows once.
   void pack(const std::vector<State>& next, std::size_t states) {
     const std::size_t m = g_.symbol_count;
     std::vector<std::vector<std::uint32_t>> used(states);
-    std::vector<std::size_t> order(states);
+    std::vector<std::size_t> order;
+    std::map<std::vector<State>, State> first;
+    g_.base.assign(states, {0, 0});
     for (std::size_t s = 0; s < states; ++s) {
-      order[s] = s;
+      const auto row = next.begin() + static_cast<std::ptrdiff_t>(s * m);
+      g_.base[s].owner = first.try_emplace({row, row + static_cast<std::ptrdiff_t>(m)}, static_cast<State>(s)).first->second;
+      if (g_.base[s].owner != s) continue;
+      order.push_back(s);
       for (std::size_t i = 0; i < m; ++i)
         if (next[s * m + i]) used[s].push_back(static_cast<std::uint32_t>(i));
     }
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return used[a].size() > used[b].size(); });
-    g_.base.assign(states, 0);
     g_.cells.assign(m, {0, 0});
     std::size_t free = 0;  // no cell before it is free
     for (std::size_t s : order) {
@@ -697,9 +701,10 @@ class Determinizer {
         if (at + m > g_.cells.size()) g_.cells.resize(at + m, {0, 0});
         if (std::none_of(used[s].begin(), used[s].end(), [&](std::uint32_t i) { return g_.cells[at + i].owner != 0; })) break;
       }
-      g_.base[s] = static_cast<std::uint32_t>(at);
+      g_.base[s].first = static_cast<std::uint32_t>(at);
       for (std::uint32_t i : used[s]) g_.cells[at + i] = {static_cast<State>(s), next[s * m + i]};
     }
+    for (StateRow& row : g_.base) row.first = g_.base[row.owner].first;
   }
 
   GrammarTables& g_;

@@ -31,7 +31,7 @@ struct GrammarTables {
   std::vector<std::uint16_t> rows;
   std::vector<Symbol> symbols;
   std::uint32_t symbol_count = 0;
-  std::vector<std::uint32_t> base;
+  std::vector<StateRow> base;
   std::vector<Cell> cells;
   std::vector<std::uint32_t> accept_start;
   std::vector<std::uint16_t> accepts;

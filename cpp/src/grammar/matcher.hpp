@@ -150,7 +150,7 @@ class Matcher {
   std::uint64_t may_start(std::uint32_t block) const {
     const auto size = std::min<std::size_t>(64, items_.size() - block);
     const Symbol* const symbol = symbols_.data() + block;
-    const Cell* const first = a_.cells.data() + a_.base[1];
+    const Cell* const first = a_.cells.data() + a_.base[1].first;
     std::uint64_t out = 0;
     for (std::size_t i = 0; i < size; ++i) out |= std::uint64_t{first[symbol[i]].owner == 1} << i;
     return out;
