@@ -1637,7 +1637,13 @@ bool QuoteReader::act(Match& m) {
         for (std::uint32_t k = from; k < stop && k < from + 4; ++k)
           if (cls(k, Cls::DECLARED)) return false;
       if (from >= stop || is(from, ",") || is(from, ".") || cls(from, {Cls::PREPOSITION, Cls::CONJUNCTION}) || time(from)) return false;
-      return finish_take({from, content_end(from, stop, false)}, s, false);
+      const std::uint32_t end = content_end(from, stop, false);
+      // criticized Mayor Ida Moe: of whom, not what
+      bool named = false;
+      std::uint32_t k = from;
+      while (k < end && (name(k) || is_capital(at(k).shape) || punct(k) || cls(k, {Cls::DETERMINER, Cls::TITLE}))) named = name(k++) || named;
+      if (named && k == end) return false;
+      return finish_take({from, end}, s, false);
     }
     default: return false;
   }
