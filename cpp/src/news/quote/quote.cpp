@@ -663,8 +663,13 @@ std::string_view QuoteReader::kind_of(Range r) const {
       char buffer[48];
       const std::string_view folded = fold_token(f, buffer);
       const EntryId e = folded.empty() ? EntryId{0} : kLexicon.find(folded);
-      if (const Sense* s = e ? kLexicon.sense(e, Cls::ORG, Shape::cap) : nullptr; s && organization_ && kLexicon.text(s->attr) == "media")
-        media = true;
+      const Sense* org = e ? kLexicon.sense(e, Cls::ORG, Shape::cap) : nullptr;
+      if (org && organization_ && kLexicon.text(org->attr) == "media") media = true;
+      // Silva said: somebody's surname as likely as a firm
+      const Name& one = records_.names[at(i).index];
+      if (!org && r.end == r.begin + 1 && one.type == NameType::organization && one.last == one.first + 1 && one.canonical == one.span &&
+          t_.tokens[one.first].shape == Shape::cap)
+        return {};
     }
   }
   if (person_) return "person";
