@@ -62,8 +62,15 @@ class QuoteReader : RuleReader {
   bool mark(std::uint32_t i) const {
     if (!punct(i)) return false;
     const std::string_view s = text(items_[i]);
-    return equals(s, "“") || equals(s, "”") || equals(s, "\"") || equals(s, "''") || equals(s, "``") || equals(s, "„") || equals(s, "«") ||
-           equals(s, "»");
+    switch (static_cast<unsigned char>(s[0])) {
+      case '"': return s.size() == 1;
+      case '\'':
+      case '`': return s.size() == 2 && s[1] == s[0];
+      case 0xC2: return equals(s, "«") || equals(s, "»");
+      case 0xE2: return equals(s, "“") || equals(s, "”") || equals(s, "„");
+      case 0xE3: return equals(s, "「") || equals(s, "」");
+      default: return false;
+    }
   }
   // Whether a comma stands before item i, inside a closing mark or not: “…,” | X said.
   bool behind_comma(std::uint32_t i) const {
@@ -71,7 +78,14 @@ class QuoteReader : RuleReader {
     return is(i - 1, ",") || (i > 1 && closing(i - 1) && is(i - 2, ","));
   }
   bool closing(std::uint32_t i) const { return in_quoted(i) && quoted(i).closed && quoted(i).end == i + 1; }
-  bool finite(std::uint32_t i) const { return cls(i, {Cls::SAY_PAST, Cls::SAY_PRESENT, Cls::NEGATED_SAY}); }
+  bool finite(std::uint32_t i) const { return cls(i, {Cls::SAY_PAST, Cls::SAY_PRESENT, Cls::NEGATED_SAY}) && !title(i); }
+  // Gen. | Park
+  bool titled(std::uint32_t i, std::uint32_t first) const {
+    const std::uint32_t k = i > first + 1 && is(i - 1, ".") ? i - 2 : i - 1;
+    return is_capital(at(k).shape) && cls(k, Cls::TITLE);
+  }
+  // Judge Ida Moe
+  bool title(std::uint32_t i) const { return at(i).shape == Shape::cap && name(i + 1) && cls(i, Cls::TITLE); }
   bool object_pronoun(std::uint32_t i) const { return word_is(i, "him") || word_is(i, "her") || word_is(i, "them"); }
   bool source_noun(std::uint32_t i) const {
     return cls(i, {Cls::SPEAK_NOUN, Cls::ORG_NOUN, Cls::DOC_NOUN, Cls::MEDIA_NOUN, Cls::ROLE_TITLE});
@@ -136,6 +150,7 @@ class QuoteReader : RuleReader {
   };
   Source subject_left(std::uint32_t verb, std::uint32_t stop) const;
   Range phrase_left(std::uint32_t end, std::uint32_t stop) const;
+  void coordinate(Range& r, std::uint32_t stop) const;
   Range phrase_right(std::uint32_t begin, std::uint32_t stop) const;
   Range with_name(Range r, std::uint32_t stop) const;
   Range speaker_right(std::uint32_t begin, std::uint32_t stop) const;
@@ -156,6 +171,10 @@ class QuoteReader : RuleReader {
 
   bool closed(std::uint32_t i) const { return cls(i, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY, Cls::PRONOUN, Cls::DETERMINER}); }
   bool clitic(std::uint32_t i) const { return word_is(i, "'s"); }  // Kyiv’s; folded, ’ is '
+  // the teachers’ | union
+  bool plural_owner(std::uint32_t i, std::uint32_t first) const {
+    return i > first && at(i).shape == Shape::punct_after && (is(i, "’") || is(i, "'")) && text(at(i - 1)).ends_with("s");
+  }
   bool cites(std::uint32_t i) const { return word_is(i, "citing") || word_is(i, "quoting"); }
 
   // ---- what
@@ -191,6 +210,7 @@ class QuoteReader : RuleReader {
   Source signed_by(const Quoted& q) const;
   bool sounds_like_speech(const Quoted& q) const;
   std::uint32_t single_end(std::uint32_t open) const;
+  bool tagged_inside(std::uint32_t open) const;
 
   Quote& add(Range content, const char* rule, std::optional<std::uint32_t> cue, const Source& source);
   void add_part(Quote& q, Range r) {
@@ -220,8 +240,8 @@ class QuoteReader : RuleReader {
 
 // ---------------------------------------------------------------- marks
 
-// “ ” by their form, " and '' by turns within a paragraph, either closed by the other, ‘ ’ and ' ' where nothing else is open. A paragraph
-// that ends open is taken up by the next one's mark.
+// “ ” by their form, " and '' by turns within a paragraph, either closed by the other, ‘ ’ and ' ' where nothing else is open; »« and ””
+// where the first stands before a word. A paragraph that ends open is taken up by the next one's mark.
 void QuoteReader::pair_marks() {
   s_.quoted.clear();
   s_.quoted_at.assign(n_, -1);
@@ -238,22 +258,28 @@ void QuoteReader::pair_marks() {
       // Unclosed: speech that goes on below, or a mark that was forgotten.
       const bool taken_up = mark(i) && !is(i, "”");
       const bool opened_line = at(*open).flags & kLineBefore;
-      if (taken_up || opened_line) close(i, false);
+      if (taken_up || (opened_line && !tagged_inside(*open))) close(i, false);
       else open.reset();
     }
     if (!punct(i)) continue;
     const std::string_view s = text(at(i));
-    if (equals(s, "“") && open && kind == "„") {
+    if (open && ((equals(s, "“") && kind == "„") || (equals(s, "«") && kind == "»"))) {
       close(i + 1, true);
-    } else if (equals(s, "“") || equals(s, "„") || equals(s, "«") || equals(s, "``")) {
+    } else if (equals(s, "“") || equals(s, "„") || equals(s, "«") || equals(s, "``") || equals(s, "「")) {
       // An opening mark behind one that was never closed: taken up by a new sentence, else forgotten.
       if (open && kind == s && starts(i)) close(i, false);
       open = i;
       kind = s;
-    } else if (equals(s, "”") || equals(s, "»")) {
-      if (open) close(i + 1, true);
+    } else if (equals(s, "”") || equals(s, "»") || equals(s, "」")) {
+      if (open) {
+        close(i + 1, true);
+      } else if (at(i).shape == Shape::punct_before) {
+        open = i;
+        kind = s;
+      }
     } else if (equals(s, "\"") || equals(s, "''")) {
       const bool behind_word = at(i).shape == Shape::punct_after;
+      if (open && i > 2 && is_number(at(i - 1).shape) && is(i - 2, "'") && is_number(at(i - 3).shape)) continue;  // 5'7"
       if (open && kind == s && at(i).shape == Shape::punct_before && starts(i)) {
         // "They left. "We stayed," …: opened anew, never closed
         close(i, false);
@@ -263,7 +289,7 @@ void QuoteReader::pair_marks() {
         open = i;
         kind = s;
       }
-    } else if ((equals(s, "‘") || equals(s, "'")) && !open) {
+    } else if ((equals(s, "‘") || equals(s, "'") || equals(s, "‚") || equals(s, "›") || equals(s, "‹")) && !open) {
       if (const std::uint32_t end = single_end(i)) {
         open = i;
         close(end, true);
@@ -271,12 +297,27 @@ void QuoteReader::pair_marks() {
       }
     }
   }
-  if (open && (at(*open).flags & kLineBefore)) close(n_, false);
+  if (open && (at(*open).flags & kLineBefore) && !tagged_inside(*open)) close(n_, false);
+}
+
+// “They left, | the mayor said. Nobody …: whoever forgot to close it did so before the tag.
+bool QuoteReader::tagged_inside(std::uint32_t open) const {
+  const std::uint32_t end = sentence_end(open), stop = terminator(end - 1) ? end - 1 : end;
+  const std::uint32_t tag = closing_tag(open, stop);
+  if (tag + 1 >= stop) return false;
+  for (std::uint32_t k = tag + 1; k < stop; ++k)
+    if (word_is(k, "i") || word_is(k, "we") || word_is(k, "you")) return false;
+  return true;
 }
 
 // Behind the ’ or ' that closes the mark at item i; 0: that opens nothing (‘90s, rock 'n' roll). Behind an s it may be a plural's
 // (nurses’ pay), unless none comes later behind a stop.
 std::uint32_t QuoteReader::single_end(std::uint32_t i) const {
+  if (is(i, "‚") || is(i, "›") || is(i, "‹")) {
+    for (std::uint32_t k = i + 2; k < n_ && k < i + 160 && !(at(k).flags & kParagraphBefore) && !mark(k); ++k)
+      if (is(i, "‚") ? is(k, "‘") || (is(k, "’") && punct(k - 1)) : is(k, is(i, "›") ? "‹" : "›")) return k + 1;
+    return 0;
+  }
   const bool curly = is(i, "‘");
   if ((!curly && at(i).shape != Shape::punct_before) || i + 1 >= n_ || is_number(at(i + 1).shape)) return 0;
   std::uint32_t end = 0;
@@ -339,7 +380,7 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
       // Hyphens, abbreviations' dots, slashes and ampersands join.
       const std::string_view s = text(i);
       if (i.shape == Shape::punct_tight && (s == "-" || s == "–" || s == "/" || s == "&")) continue;
-      if (s == "&" || (s == "." && k > 0 && cls(k - 1, {Cls::ABBREVIATION, Cls::TITLE}))) continue;
+      if (s == "&" || (s == "." && k > 0 && cls(k - 1, {Cls::ABBREVIATION, Cls::TITLE})) || plural_owner(k, stop)) continue;
       break;
     }
     if (cls(k, Cls::DETERMINER)) {
@@ -375,6 +416,11 @@ QuoteReader::Range QuoteReader::phrase_left(std::uint32_t end, std::uint32_t sto
     if (cls(k, Cls::AUXILIARY) || (cls(k, Cls::ADVERB) && !word_is(k, "more"))) break;
     if (is_letters(i.shape)) {
       const bool compound = k > stop && at(k - 1).shape == Shape::punct_tight;  // a court-ordered review
+      // research | published in Nature
+      if (cls(k, Cls::PUBLISHED) && cls(k + 1, Cls::PREPOSITION) && k > stop && source_noun(k - 1)) {
+        if (begin == end) begin = end = k;
+        continue;
+      }
       if (!source_noun(k) && i.shape == Shape::lower && !compound &&
           (finite(k) || cls(k, Cls::SAY_ING) || (cls(k, Cls::EVENT) && !text(i).ends_with("ed") && !text(i).ends_with("s")) ||
            cls(k, Cls::TREND)))
@@ -491,9 +537,21 @@ QuoteReader::Source QuoteReader::subject_left(std::uint32_t verb, std::uint32_t 
       break;
     }
   }
+  // a claim | Moscow denies
+  if (const Range r = out.range; r.end > r.begin + 2 && name(r.end - 1) && cls(r.end - 2, Cls::SAY_NOUN)) out.range.begin = r.end - 1;
+  coordinate(out.range, stop);
   if (!speaks(out.range)) out.range = {0, 0};
   else out.negated = out.negated || cls(out.range.begin, {Cls::NOBODY, Cls::NEGATION});
   return out;
+}
+
+// Mayor Ida Moe and | Governor Al Kane said; neither the army nor | the police said: with the former of the two, where it opens a clause.
+void QuoteReader::coordinate(Range& r, std::uint32_t stop) const {
+  if (r.begin < stop + 2 || !(word_is(r.begin - 1, "and") || word_is(r.begin - 1, "nor"))) return;
+  const Range left = phrase_left(r.begin - 1, stop);
+  if (!speaks(left) || !speaks(r)) return;
+  const bool paired = left.begin > stop && (word_is(left.begin - 1, "neither") || word_is(left.begin - 1, "both"));
+  if (paired || left.begin == stop || punct(left.begin - 1)) r.begin = left.begin - paired;
 }
 
 // The phrase that begins at item `begin`: up to a comma, a stop, a mark, a verb or a time.
@@ -508,7 +566,7 @@ QuoteReader::Range QuoteReader::phrase_right(std::uint32_t begin, std::uint32_t 
     if (is_punct(i.shape)) {
       const std::string_view s = text(i);
       if (i.shape == Shape::punct_tight && (s == "-" || s == "–" || s == "/" || s == "&" || s == ".")) continue;
-      if (s == "&" || (s == "." && k > begin && cls(k - 1, {Cls::ABBREVIATION, Cls::TITLE}))) continue;
+      if (s == "&" || (s == "." && k > begin && cls(k - 1, {Cls::ABBREVIATION, Cls::TITLE})) || plural_owner(k, begin)) continue;
       break;
     }
     if (cls(k, Cls::PRONOUN)) {
@@ -590,12 +648,14 @@ std::string_view QuoteReader::kind_of(Range r) const {
   if (r.end > r.begin + 2 && person(r.end - 1) && is(r.end - 2, ",")) return "person";
   if (r.end == r.begin + 1 && object_pronoun(r.begin)) return word_is(r.begin, "them") ? "group" : "person";
   for (std::uint32_t i = r.begin + 1; i + 1 < r.end; ++i)
-    if (person(i - 1) && person(i + 1) && (word_is(i, "and") || word_is(i, "nor"))) return "group";
+    if ((word_is(i, "and") || word_is(i, "nor")) &&
+        (cls(i + 1, Cls::DETERMINER) || (name(i - 1) && (name(i + 1) || (person(r.end - 1) && is_capital(at(i + 1).shape))))))
+      return "group";
   bool person_ = false, organization_ = false, media = false;
   for (std::uint32_t i = r.begin; i < r.end; ++i) {
     // The head stands before its prepositions: a spokesman for | the ministry.
     if (i > r.begin && cls(i, Cls::PREPOSITION)) break;
-    if (person(i)) person_ = true;
+    if (person(i) || (i > r.begin && name(i) && i + 1 == r.end && titled(i, r.begin))) person_ = true;
     if (record(i, RecordTag::organization, RecordTag::organization) || record(i, RecordTag::place, RecordTag::place)) {
       // Ukraine’s president, Microsoft spokesman: not the head.
       organization_ = i + 1 == r.end || cls(i + 1, Cls::PREPOSITION);
@@ -603,8 +663,13 @@ std::string_view QuoteReader::kind_of(Range r) const {
       char buffer[48];
       const std::string_view folded = fold_token(f, buffer);
       const EntryId e = folded.empty() ? EntryId{0} : kLexicon.find(folded);
-      if (const Sense* s = e ? kLexicon.sense(e, Cls::ORG, Shape::cap) : nullptr; s && organization_ && kLexicon.text(s->attr) == "media")
-        media = true;
+      const Sense* org = e ? kLexicon.sense(e, Cls::ORG, Shape::cap) : nullptr;
+      if (org && organization_ && kLexicon.text(org->attr) == "media") media = true;
+      // Silva said: somebody's surname as likely as a firm
+      const Name& one = records_.names[at(i).index];
+      if (!org && r.end == r.begin + 1 && one.type == NameType::organization && one.last == one.first + 1 && one.canonical == one.span &&
+          t_.tokens[one.first].shape == Shape::cap)
+        return {};
     }
   }
   if (person_) return "person";
@@ -671,7 +736,7 @@ QuoteReader::Tag QuoteReader::tag_behind(std::uint32_t i) const {
     if (finite(k) && k > i && !cls(k - 1, Cls::DETERMINER)) {
       const Source s = subject_left(k, i);
       // The tag's subject begins it: “…,” the minister, who had …, said.
-      if (!s || s.range.begin > i + 2) continue;
+      if (!s || s.range.begin > i + 2 || (s.range.begin > i && cls(s.range.begin - 1, Cls::CLAUSE_JOINT))) continue;
       out.cue = k;
       out.source = s;
       out.end = k + 1;
@@ -939,7 +1004,7 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
   const bool inserted = is(i, ",") && cites(i + 1);  // reported, citing the ministry, that
   for (std::uint32_t k = i; k < stop && k < i + (inserted ? 20 : 14); ++k) {
     if (mark(k) || is(k, ";") || is(k, ":") || (finite(k) && k > i)) break;
-    if (is(k, ",") && k > i + 4 && !inserted) break;
+    if (is(k, ",") && k > i + 4 && !inserted && !word_is(k + 1, "that")) break;
     // said he’s hopeful that …: a clause of its own
     if (cls(k, Cls::PRONOUN) && !hearer) break;
     if (cls(k, Cls::AUXILIARY) && !clitic(k)) break;
@@ -962,6 +1027,15 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
       const Range r = phrase_right(i + 1, std::min(stop, i + 9));
       if (r.empty() || (word_is(i, "in") && r.end >= stop)) break;
       i = r.end;
+      // in a statement | carried by state media
+      if (i + 2 < stop && text(at(i)).ends_with("ed") && cls(i + 1, Cls::PREPOSITION))
+        if (const Range by = phrase_right(i + 2, stop); !by.empty()) i = by.end;
+    } else if (i > begin && is(i - 1, ",") && cls(i, Cls::RELATIVE)) {
+      // told the BBC, | which first reported it, | that …
+      std::uint32_t k = i + 1;
+      while (k < stop && k < i + 20 && !is(k, ",") && !mark(k)) ++k;
+      if (k >= stop || !is(k, ",")) break;
+      i = k;
     } else if (hearer && i == begin) {
       const Range r = phrase_right(i, std::min(stop, i + 8));
       if (r.empty()) break;
@@ -983,6 +1057,7 @@ std::uint32_t QuoteReader::skip_frame(std::uint32_t i, std::uint32_t stop, int& 
     if (i < stop && is(i, ",")) ++i;
     if (i == before) break;
   }
+  if (i > begin && i < stop && word_is(i, "that") && is(i - 1, ",")) ++i;
   return i;
 }
 
@@ -991,7 +1066,7 @@ std::uint32_t QuoteReader::clause_stop(std::uint32_t cue, std::uint32_t from, st
   const bool fronted = cue == first || (cls(first, Cls::CLAUSE_LINK) && cue < first + 12) || word_is(first, "if") || word_is(first, "when");
   std::uint32_t who = cue;  // Sanders, who had said he would debate, | criticized her
   while (who > first && between(who - 1)) --who;
-  const bool inserted = who > first + 1 && word_is(who - 1, "who") && is(who - 2, ",");
+  const bool inserted = who > first + 1 && is(who - 2, ",") && (word_is(who - 1, "who") || word_is(who - 1, "which"));
   // which he said was sound, | failed on Monday
   const bool hangs = subject_of_ == cue && subject_ && subject_.range.begin > first && cls(subject_.range.begin - 1, Cls::RELATIVE) &&
                      (cls(from, Cls::AUXILIARY) || finite(from) || text(at(from)).ends_with("ed"));
@@ -1048,6 +1123,15 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
         end = k;
         break;
       }
+      // …, which Moscow denies; …, a claim Moscow denies
+      if (word_is(k + 1, "which") || (cls(k + 1, Cls::DETERMINER) && cls(k + 2, Cls::SAY_NOUN))) {
+        std::uint32_t v = k + 2;
+        while (v < stop && v < k + 12 && !punct(v)) ++v;
+        if (cls(v - 1, Cls::NEGATED_SAY) && v > k + 3) {
+          end = k;
+          break;
+        }
+      }
       // …, but the minister said …: a clause that speaks for itself. Without a joint it must not be the tag of this one.
       const bool joint = cls(k + 1, Cls::CLAUSE_JOINT);
       const std::uint32_t subject = k + 1 + joint;
@@ -1058,7 +1142,8 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
       }
       if (joint && !clause) end = k;
       if (end == k) break;
-      if (!clause && (cls(k + 1, Cls::RELATIVE) || (at(k + 1).shape == Shape::lower && text(at(k + 1)).ends_with("ing")))) {
+      if (!clause &&
+          (cls(k + 1, Cls::RELATIVE) || word_is(k + 1, "that") || (at(k + 1).shape == Shape::lower && text(at(k + 1)).ends_with("ing")))) {
         end = k;
         break;
       }
@@ -1091,8 +1176,9 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
     }
     // endorsed the mayor | last week; confirmed it | in a statement: when and where, not what
     if (!clause && k > from &&
-        (time(k) || (cls(k, Cls::FRAME_LINK) && (cls(k + 1, Cls::DETERMINER) || time(k + 1)) &&
-                     (time(k + 1) || cls(k + 2, {Cls::SPEECH_PLACE}) || cls(k + 3, {Cls::SPEECH_PLACE}))))) {
+        ((time(k) && !cls(k - 1, Cls::PREPOSITION)) ||
+         (cls(k, Cls::FRAME_LINK) && (cls(k + 1, Cls::DETERMINER) || time(k + 1)) &&
+          (time(k + 1) || cls(k + 2, {Cls::SPEECH_PLACE}) || cls(k + 3, {Cls::SPEECH_PLACE}))))) {
       end = k;
       break;
     }
@@ -1120,6 +1206,9 @@ bool QuoteReader::take(Range content, std::uint32_t cue, const Source& source, b
   const std::uint32_t b = content.begin;
   if (clitic(b) || is(b, "-") || is(b, ",") || (word_is(b, "by") && cue + 1 == b)) return false;
   if (word_is(b, "and") || word_is(b, "but") || says(b)) return false;
+  if (is(b - 1, ",") && cls(b, {Cls::RELATIVE, Cls::SAY_ING})) return false;
+  // a study published in March | shows …
+  if (b > cue && finite(b) && at(b).shape == Shape::lower && !cls(b, Cls::NOUN_TOO) && !word_is(b - 1, "that")) return false;
   Quote& q = add(content, rule, cue, source);
   q.negated = q.negated != negated_ && (q.negated || negated_);
   return true;
@@ -1129,6 +1218,15 @@ bool QuoteReader::take(Range content, std::uint32_t cue, const Source& source, b
 bool QuoteReader::cite(std::uint32_t cue, const Source& source, const char* rule) {
   if (out_.empty() || spoke_in_ != first_) return false;
   if (!names_somebody(source.range) && !object_pronoun(source.range.begin)) return false;
+  if (cites(cue)) {
+    // citing police violence, security rules: by its head; people | familiar with …, Polish | intelligence
+    std::uint32_t head = source.range.end - 1;
+    for (std::uint32_t k = source.range.begin + 1; k <= head; ++k)
+      if (cls(k, Cls::PREPOSITION)) head = k - 1;
+    const bool beside =
+        head > source.range.begin && (name(head - 1) || (cls(head + 1, Cls::PREPOSITION) && cls(head - 1, Cls::SPEAK_NOUN)));
+    if ((!name(head) && !source_noun(head) && !beside) || cls(head, Cls::CITED_REASON)) return false;
+  }
   const Quote outer = out_.back();
   if (outer.cue.empty() || !outer.claims || outer.first < at(first_).first || outer.first >= at(stop_ - 1).last) return false;
   Quote& q = add({cue, cue + 1}, rule, cue, source);
@@ -1177,7 +1275,7 @@ std::uint32_t QuoteReader::prose_first(std::uint32_t cue) const {
 bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
   const std::uint32_t first = prose_first(cue), stop = sentence_end(cue);
   const std::uint32_t tag = source.range.begin > first && source.range.begin < cue ? source.range.begin : cue;
-  if (tag <= first + 1 || !behind_comma(tag)) return false;
+  if (tag <= first + 1 || !behind_comma(tag) || source.range.begin == first) return false;
   const std::uint32_t comma = is(tag - 1, ",") ? tag - 1 : tag;  // where the content ends
   if (comma <= first || in_quoted(comma)) return false;
   // On “Morning Tide,” the mayor told …: a title
@@ -1190,10 +1288,12 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
       begin = k + 1;
       break;
     }
-  while (begin < comma && (cls(begin, Cls::JOINT) || is(begin, "("))) ++begin;
+  while (begin < comma && (cls(begin, Cls::JOINT) || is(begin, "(") || (mark(begin) && !in_quoted(begin)))) ++begin;
   const std::uint32_t tail = std::max(cue + 1, source.range.end);
   const bool goes_on = tail < stop && is(tail, ",") && stop - tail > 3;
   if (comma - begin < (goes_on ? 1u : 3u)) return false;
+  // On his way to Oslo, the envoy promised help; Asked if it was true, he shrugged
+  if (!goes_on && cls(begin, {Cls::PREPOSITION, Cls::ASK}) && (cls(begin, Cls::ASK) || !has_verb({begin, comma}))) return false;
   for (std::uint32_t k = begin; k < comma; ++k)
     if (in_speech(k) && quoted(k).quote >= 0) return false;
   Quote& q = add({begin, comma}, "said_after", cue, source);
@@ -1270,7 +1370,7 @@ bool QuoteReader::act(Match& m) {
         (article_before(cue) || clitic(cue - 1) || (cls(cue - 1, Cls::PREPOSITION) && action != Action::saying && !word_is(cue - 1, "to"))))
       return false;
     // Words that are nouns as often: behind what can be a subject or an auxiliary, they are verbs.
-    if (noun_here(cue, first)) return false;
+    if (noun_here(cue, first) || title(cue)) return false;
   }
   if (!std::exchange(tagged_, true)) tag_ = closing_tag(first_, stop_);
   const std::uint32_t stop = inside       ? std::min(stop_, quoted(cue).closed ? quoted(cue).end - 1 : quoted(cue).end)
@@ -1460,8 +1560,9 @@ bool QuoteReader::act(Match& m) {
       if (!s && action != Action::saying) return false;
       if (Source who; s && find_as_saying(cue, stop, who)) return as_saying(cue, stop, s);
       // added $18 million to its reserves
-      if (cls(cue, Cls::ADDS) && (is_number(at(cue + 1 < n_ ? cue + 1 : cue).shape) ||
-                                  (cue + 2 < n_ && (cls(cue + 1, Cls::CURRENCY_SIGN) || is_number(at(cue + 2).shape)))))
+      if (cls(cue, Cls::ADDS) && !word_is(cue + 1, "that") &&
+          (is_number(at(cue + 1 < n_ ? cue + 1 : cue).shape) ||
+           (cue + 2 < n_ && (cls(cue + 1, Cls::CURRENCY_SIGN) || is_number(at(cue + 2).shape)))))
         return false;
       // What stands behind: content, or the sentence's end.
       std::uint32_t from = skip_frame(cue + 1, stop, said, cls(cue, Cls::TELL));
@@ -1492,7 +1593,7 @@ bool QuoteReader::act(Match& m) {
       return finish_take({from, end}, s, negated_);
     }
     case Action::tell: {
-      if (!s) return false;
+      if (!s || (form == "past" && cls(cue + 1, Cls::PREPOSITION))) return false;  // officials briefed on the talks
       std::uint32_t from = skip_frame(cue + 1, stop, said, true);
       if (from >= stop || is(from, ".") || is(from, ",")) return take_before(cue, s);
       if (is(from, ":")) ++from;
@@ -1504,11 +1605,17 @@ bool QuoteReader::act(Match& m) {
     }
     case Action::ask: {
       claims = false;
-      if (!s) s.range = sentence_subject(cue);
       std::uint32_t from = cue + 1;
       while (from < stop && !cls(from, Cls::CONJUNCTION)) ++from;
       if (word_is(from, "that")) ++from;
       if (from >= stop) return false;
+      // Asked whether …, he shrugged; the envoy, asked whether …, said no: who asked is not told
+      if (!s && (cue == first || tagged_right) && text(at(cue)).ends_with("ed")) {
+        std::uint32_t comma = from;
+        while (comma < stop && !is(comma, ",")) ++comma;
+        return take({from, content_end(from, comma, true)}, cue, s, false, rule);
+      }
+      if (!s) s.range = sentence_subject(cue);
       return finish_take({from, content_end(from, stop, true)}, s, false);
     }
     case Action::to: {
@@ -1535,7 +1642,13 @@ bool QuoteReader::act(Match& m) {
         for (std::uint32_t k = from; k < stop && k < from + 4; ++k)
           if (cls(k, Cls::DECLARED)) return false;
       if (from >= stop || is(from, ",") || is(from, ".") || cls(from, {Cls::PREPOSITION, Cls::CONJUNCTION}) || time(from)) return false;
-      return finish_take({from, content_end(from, stop, false)}, s, false);
+      const std::uint32_t end = content_end(from, stop, false);
+      // criticized Mayor Ida Moe: of whom, not what
+      bool named = false;
+      std::uint32_t k = from;
+      while (k < end && (name(k) || is_capital(at(k).shape) || punct(k) || cls(k, {Cls::DETERMINER, Cls::TITLE}))) named = name(k++) || named;
+      if (named && k == end) return false;
+      return finish_take({from, end}, s, false);
     }
     default: return false;
   }
