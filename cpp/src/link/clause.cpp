@@ -141,7 +141,12 @@ void ClauseReader::compare(const Quantity* before, const Quantity& a, Quantity& 
   }
   if (!is(y - 2, "up") && !is(y - 2, "down") && !moved_to && !chain) return;
   b.role = "previous";
-  if (b.dimension == "number") b.dimension = a.dimension;
+  if (b.dimension != "number") return;
+  // 61 percent, down from 68; of $5 million, up from 4 it is not told whether of millions
+  if (a.dimension == "money" && (a.value >= 1000) != (b.value >= 1000)) return;
+  if (a.dimension == "percent" && b.value > 100 && a.value <= 100) return;
+  b.dimension = a.dimension;
+  if (a.dimension != "count") b.unit = a.unit;
 }
 
 void ClauseReader::share(Quantity& a, Quantity& b) {

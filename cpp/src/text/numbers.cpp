@@ -179,15 +179,21 @@ class NumberParser {
   bool suffixed(double value, std::uint32_t number) {
     const Sense* scale = sense(at_, Cls::SCALE_SUFFIX);
     if (!scale || begins(at_)) return false;
-    const std::uint32_t behind = behind_range(at_ + 1);
+    const bool dot = stop_of_short(at_ + 1);  // 3.5 mil. euros
+    const std::uint32_t behind = behind_range(at_ + 1 + dot);
     const bool money = after_money(number) || (first_ < number && after_money(first_)) ||
                        (hyphen(at_ + 1) && (sense(at_ + 2, Cls::NO_NOUN) || sense(at_ + 2, Cls::BOUND_TIED))) || before_money(behind) ||
                        (number > 0 && sense(number - 1, Cls::MONEY_NOUN)) ||
                        (number > 1 && is(number - 1, "of") && sense(number - 2, Cls::MONEY_NOUN)) || sense(behind, Cls::MONEY_NOUN);
     if (kLexicon.text(scale->attr) == "with-currency" && !money && !before_counted(behind)) return false;
-    ++at_;
+    at_ += 1 + (dot && (before_money(behind) || before_counted(behind)));
     out_.scale = scale->number;
     return done(value * scale->number, Shape::n_scaled);
+  }
+  // The stop of a shortened word within a sentence.
+  bool stop_of_short(std::uint32_t i) const {
+    return text(i) == "." && text(i - 1).size() > 1 && tok(i).begin == tok(i - 1).end && i + 1 < t_.tokens.size() && !begins(i + 1) &&
+           tok(i + 1).begin > tok(i).end;
   }
 
   // 1'000'000, 1_000_000

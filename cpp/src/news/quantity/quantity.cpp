@@ -67,6 +67,10 @@ class QuantityReader : RuleReader {
       case Action::points: return amount() && emit("count", "point");
       case Action::clock_length: return clock_length();
       case Action::half_more: return half_more();
+      case Action::money_said: return money_said();
+      case Action::eighths: return eighths();
+      case Action::hours: return counted().empty() && number(item(n)).value <= 24 && number(item(high)).value <= 24;
+      case Action::thousands_not: return (text(item(n)).back() | 0x20) == 'k';
       case Action::label: return item(n).shape != Shape::n_comma;  // Volume 170,330,000 shares
       case Action::numbered:
         return ahead(2) && (sense(*ahead(2), Cls::PREPOSITION) || word(*ahead(2)) == "up to") && word(*ahead(2)) != "per";
@@ -378,6 +382,23 @@ class QuantityReader : RuleReader {
     }
     return next && (word(*next).starts_with("weigh") || word(*next) == "per" || word(*next) == "lighter" || word(*next) == "heavier");
   }
+  // a dollar fifty, three pounds twenty
+  bool money_said() {
+    const double cents = number(item(n2)).value;
+    const std::string_view code = first_value(unit, {Cls::CURRENCY});
+    if (cents < 5 || cents > 95 || std::fmod(cents, 5) != 0 || code.empty() || !counted().empty()) return false;
+    if (has(n) && !amount()) return false;
+    q_.value = (has(n) ? q_.value : 1) + cents / 100;
+    return emit("money", std::string(word(item(unit)).starts_with("dollar") ? o_.dollar : of_country(item(unit), code)));
+  }
+  // $5.82-1/2 a bushel: parts of a cent
+  bool eighths() {
+    const std::string_view figure = text(item(n));
+    if (item(n).shape != Shape::n_decimal || figure.size() - figure.find('.') != 3 || !amount()) return false;
+    q_.value += number(item(part)).value / 100;
+    const std::string_view code = first_value(unit, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE});
+    return emit("money", with_rate(std::string(word(item(unit)) == "$" ? o_.dollar : code)));
+  }
   bool minor() {
     if (!amount()) return false;
     return emit("money", with_rate(std::string(first_value(unit, {Cls::CURRENCY_MINOR}))));
@@ -405,7 +426,7 @@ class QuantityReader : RuleReader {
         const Item* next = neighbour((*m_)[abbr].end);
         const bool closes = !next || (next->flags & kItemBoundary) || is_punct(next->shape) || sense(*next, Cls::PREPOSITION) ||
                             sense(*next, Cls::CONJUNCTION) || sense(*next, Cls::AUXILIARY);
-        if (!closes || item(n).shape >= Shape::n_words_1_12) return false;
+        if ((!closes && !text(item(abbr)).ends_with('.')) || item(n).shape >= Shape::n_words_1_12) return false;
         if (text(item(abbr)) == "in" && !(next && (text(*next) == "." || text(*next) == ")"))) return false;
       }
     }
@@ -737,6 +758,11 @@ class QuantityReader : RuleReader {
     return i.shape == Shape::lower && (w.ends_with("ed") || w.ends_with("ing")) && w.size() > 5;
   }
 
+  bool past(const Item& i) const {
+    const Sense* s = sense(i, Cls::TENSE);
+    const std::string_view w = text(i);
+    return i.shape == Shape::lower && ((s && kLexicon.text(s->value) == "P") || (w.size() > 3 && w.ends_with("ed") && !w.ends_with("eed")));
+  }
   bool ends_phrase(std::uint32_t i) const {
     return i >= items_.size() || (items_[i].flags & kItemBoundary) || is_punct(items_[i].shape) ||
            any_sense(items_[i], {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY});
@@ -828,11 +854,12 @@ class QuantityReader : RuleReader {
         if (i + 2 >= items_.size() || items_[i + 2].shape != Shape::lower) break;
         continue;
       }
+      if (single && past(x) && (!text(x).ends_with("ed") || ends_phrase(i + 1))) return k > 0 && is_capital(items_[i - 1].shape) ? ItemRange{i - 1, i} : ItemRange{};  // one Israeli died
       if (single && x.shape == Shape::lower && !verb_form(x)) {
         // one man; one senior official: the last word before something closed
         std::uint32_t j = i;
         while (j + 1 < items_.size() && j - from < 3 && items_[j + 1].shape == Shape::lower && !closed(items_[j + 1]) &&
-               !verb_form(items_[j + 1]) && !(items_[j + 1].flags & kItemBoundary))
+               !verb_form(items_[j + 1]) && !past(items_[j + 1]) && !(items_[j + 1].flags & kItemBoundary))
           ++j;
         // Of several words only a known noun is taken: one person came.
         const bool known = sense(x, Cls::SINGULAR) || sense(x, Cls::PER_NOUN);
@@ -860,7 +887,7 @@ class QuantityReader : RuleReader {
     if (figure.shape == Shape::n_decimal && number(figure).scale == 1 && text(figure).size() == text(figure).find('.') + 4 && next &&
         plural(*next))
       return false;
-    if (next && sense(*next, Cls::SCALE_SUFFIX) && text(*next).size() == 1) return false;  // 10 k: of what?
+    if (next && sense(*next, Cls::SCALE_SUFFIX)) return false;  // 10 k, 3.5 mil: of what?
     // Parts of dates, scores, fractions, addresses and names are no counts.
     if (next && (text(*next) == ":" || text(*next) == "/") && next->shape == Shape::punct_tight) return false;
     if (before && (text(*before) == ":" || text(*before) == "/") && before->shape == Shape::punct_tight) return false;
@@ -902,6 +929,10 @@ class QuantityReader : RuleReader {
     if (!noun.empty()) {
       const Item& head = items_[noun.begin];
       if (looks_like_year(figure)) return false;  // 2005 profits, 2021 welcomes
+      // One Nation won; but One Israeli died
+      if (q_.value == 1 && next && next->shape == Shape::cap && is_capital(first_shape(figure)) && !closed(*next) &&
+          !any_sense(*next, {Cls::DEMONYM, Cls::GROUP_NAME, Cls::COUNTRY, Cls::PLACE}))
+        return false;
       // the Six Nations, at Seven Pines; but not in a line of capitals
       const bool is_word = figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words;
       if (is_word && is_capital(first_shape(figure)) && is_capital(head.shape) && before && before->shape == Shape::lower) return false;
