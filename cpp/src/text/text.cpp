@@ -8,7 +8,7 @@
 namespace newspan {
 namespace {
 
-// Money's letters before a figure; single ones only where the figure is none of a name's: R500, R5.5 million, not R2.
+// Money's letters before a figure; single ones only where the figure is none of a name's: R500, R5 million, not R2.
 bool money_before(std::string_view letters, std::string_view rest) {
   char buffer[48];
   const EntryId entry = kLexicon.find(fold_token(letters, buffer));
@@ -21,7 +21,12 @@ bool money_before(std::string_view letters, std::string_view rest) {
   while (n < rest.size() && ((rest[n] >= '0' && rest[n] <= '9') || (n > 0 && n + 1 < rest.size() && (rest[n] == ',' || rest[n] == '.') &&
                                                                     rest[n + 1] >= '0' && rest[n + 1] <= '9')))
     ++n;
-  return letters.size() > 1 || (n >= 3 && n < rest.size());
+  if (letters.size() > 1) return true;
+  const std::string_view figure = rest.substr(0, n), behind = rest.substr(std::min(rest.size(), n + rest.substr(n).starts_with(' ')));
+  bool large = figure.find(',') != figure.npos;
+  for (std::string_view scale : {"million", "billion", "trillion", "bn", "mn", "tn", "m "}) large = large || behind.starts_with(scale);
+  const Sense* sign = kLexicon.sense(entry, Cls::CURRENCY_SIGN, shape);
+  return n > 0 && n < rest.size() && (large || (n >= 3 && sign && kLexicon.text(sign->attr) == "tied"));
 }
 
 }  // namespace

@@ -292,7 +292,7 @@ class QuantityReader : RuleReader {
       if (!has(name) && !has(letters)) code = o_.dollar;
     }
     const Sense* tied = sense(item(unit), Cls::CURRENCY_SIGN);
-    if (tied && kLexicon.text(tied->attr) == "tied" && items_[(*m_)[unit].end].flags & kSpaceBefore) return false;
+    if (tied && (kLexicon.text(tied->attr) == "tied" || kLexicon.text(tied->attr) == "grouped") && items_[(*m_)[unit].end].flags & kSpaceBefore) return false;
     if (!amount()) return false;
     if (has(n2)) {
       // 3 dollars and 50 cents
