@@ -172,8 +172,13 @@ struct Lexicon {
   bool any_sense(EntryId id, std::initializer_list<ClassId> classes, Shape shape) const {
     ClassSet any;
     for (ClassId c : classes) any.add(c);
-    return classes_of(id).meets(any) && among_senses(id, {classes.begin(), classes.size()}, shape);
+    return classes_of(id).meets(any) && (all_needs(id, shape) || among_senses(id, {classes.begin(), classes.size()}, shape));
   }
+  bool has_sense(EntryId id, ClassId cls, Shape shape) const {
+    return classes_of(id).has(cls) && (all_needs(id, shape) || among_senses(id, cls, shape));
+  }
+  // Whether the shape allows every sense of it.
+  bool all_needs(EntryId id, Shape shape) const { return (entries[id].needs & ~kSatisfied[static_cast<std::size_t>(shape)]) == 0; }
   const Sense* among_senses(EntryId id, ClassId cls, Shape shape) const;
   bool among_senses(EntryId id, std::span<const ClassId> classes, Shape shape) const;
 

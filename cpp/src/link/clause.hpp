@@ -36,7 +36,7 @@ class ClauseReader {
   // ---- what an item is
   Mark mark(std::uint32_t i) const { return i < n_ ? s_.marks[i] : Mark::none; }
   bool starts(std::uint32_t i) const { return i >= n_ || (items_[i].flags & kItemBoundary) != 0; }
-  bool cls(std::uint32_t i, ClassId c) const { return i < n_ && kLexicon.sense(items_[i].entry, c, items_[i].shape); }
+  bool cls(std::uint32_t i, ClassId c) const { return i < n_ && kLexicon.has_sense(items_[i].entry, c, items_[i].shape); }
   bool cls(std::uint32_t i, std::initializer_list<ClassId> any) const {
     return i < n_ && kLexicon.any_sense(items_[i].entry, any, items_[i].shape);
   }

@@ -33,7 +33,7 @@ class Splitter {
  private:
   const Token& tok(std::uint32_t i) const { return t_.tokens[i]; }
   std::string_view text(std::uint32_t i) const { return t_.of(i); }
-  bool has(std::uint32_t i, ClassId cls) const { return tok(i).entry && kLexicon.sense(tok(i).entry, cls, tok(i).shape); }
+  bool has(std::uint32_t i, ClassId cls) const { return tok(i).entry && kLexicon.has_sense(tok(i).entry, cls, tok(i).shape); }
   const Sense* sense(std::uint32_t i, ClassId cls) const {
     return tok(i).entry ? kLexicon.sense(tok(i).entry, cls, tok(i).shape) : nullptr;
   }

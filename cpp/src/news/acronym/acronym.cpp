@@ -141,7 +141,7 @@ class AcronymReader {
     }
     return to;
   }
-  bool has(std::uint32_t i, ClassId c) const { return tok(i).entry && kLexicon.sense(tok(i).entry, c, tok(i).shape); }
+  bool has(std::uint32_t i, ClassId c) const { return tok(i).entry && kLexicon.has_sense(tok(i).entry, c, tok(i).shape); }
   bool is_mark(std::uint32_t i) const {
     const std::string_view w = text(i);
     return w == "\"" || w == "“" || w == "”" || w == "‘" || w == "’";

@@ -346,7 +346,7 @@ class NameReader : RuleReader {
   std::string_view last_word(const Name& n) const {
     std::uint32_t k = n.last;
     while (k > n.first + 1 && (!is_letters(t_.tokens[k - 1].shape) ||
-                               (t_.tokens[k - 1].entry && kLexicon.sense(t_.tokens[k - 1].entry, Cls::JUNIOR, t_.tokens[k - 1].shape))))
+                               (t_.tokens[k - 1].entry && kLexicon.has_sense(t_.tokens[k - 1].entry, Cls::JUNIOR, t_.tokens[k - 1].shape))))
       --k;
     return t_.of(k - 1);
   }
@@ -436,7 +436,7 @@ class NameReader : RuleReader {
       };
       if (!note.sure && !known()) {
         const Token& token = t_.tokens[n.first];
-        const bool word = token.entry && kLexicon.sense(token.entry, Cls::COMMON, token.shape);
+        const bool word = token.entry && kLexicon.has_sense(token.entry, Cls::COMMON, token.shape);
         if (note.initial && !several(n) && (word || !strange(n) || (n.rule == std::string_view("plain") && !acts(n)))) note.dropped = true;
         if (title && (!several(n) || word)) note.dropped = true;
       }
@@ -462,7 +462,7 @@ class NameReader : RuleReader {
   }
 
   bool cls(std::uint32_t token, ClassId c) const {
-    return token < t_.tokens.size() && t_.tokens[token].entry && kLexicon.sense(t_.tokens[token].entry, c, t_.tokens[token].shape);
+    return token < t_.tokens.size() && t_.tokens[token].entry && kLexicon.has_sense(t_.tokens[token].entry, c, t_.tokens[token].shape);
   }
   bool is(std::uint32_t token, std::initializer_list<std::string_view> words) const {
     return token < t_.tokens.size() && std::find(words.begin(), words.end(), t_.of(token)) != words.end();

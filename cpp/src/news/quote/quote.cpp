@@ -13,6 +13,7 @@ namespace {
 
 using namespace quote_grammar;
 
+constexpr std::uint32_t kFrame = 16;  // items: of a closing tag from its verb on
 constexpr std::uint32_t kFar = 30;  // items: how far a subject is looked for
 
 class QuoteReader : RuleReader {
@@ -41,7 +42,7 @@ class QuoteReader : RuleReader {
   bool word_is(std::uint32_t i, const char (&w)[n]) const {
     return i < n_ && equals(word(items_[i]), w);
   }
-  bool cls(std::uint32_t i, ClassId c) const { return i < n_ && kLexicon.sense(items_[i].entry, c, items_[i].shape); }
+  bool cls(std::uint32_t i, ClassId c) const { return i < n_ && kLexicon.has_sense(items_[i].entry, c, items_[i].shape); }
   bool cls(std::uint32_t i, std::initializer_list<ClassId> any) const {
     return i < n_ && kLexicon.any_sense(items_[i].entry, any, items_[i].shape);
   }
@@ -190,7 +191,7 @@ class QuoteReader : RuleReader {
   bool as_saying(std::uint32_t cue, std::uint32_t stop, const Source& reporter);
   std::uint32_t prose_first(std::uint32_t cue) const;
   bool resumes(Range before, std::uint32_t from) const;
-  std::uint32_t closing_tag(std::uint32_t first, std::uint32_t stop) const;
+  std::uint32_t closing_tag(std::uint32_t first, std::uint32_t cue, std::uint32_t stop) const;
   std::uint32_t skip_frame(std::uint32_t i, std::uint32_t stop, int& said, bool hearer) const;
   bool moment(std::uint32_t i) const;
   int said_near(std::uint32_t cue, std::uint32_t last, std::uint32_t from, std::uint32_t to) const;
@@ -303,7 +304,7 @@ void QuoteReader::pair_marks() {
 // “They left, | the mayor said. Nobody …: whoever forgot to close it did so before the tag.
 bool QuoteReader::tagged_inside(std::uint32_t open) const {
   const std::uint32_t end = sentence_end(open), stop = terminator(end - 1) ? end - 1 : end;
-  const std::uint32_t tag = closing_tag(open, stop);
+  const std::uint32_t tag = closing_tag(open, open, stop);
   if (tag + 1 >= stop) return false;
   for (std::uint32_t k = tag + 1; k < stop; ++k)
     if (word_is(k, "i") || word_is(k, "we") || word_is(k, "you")) return false;
@@ -1243,8 +1244,10 @@ bool QuoteReader::cite(std::uint32_t cue, const Source& source, const char* rule
 // Reuters quoted the minister as saying …: the minister's words, reported by Reuters.
 std::uint32_t QuoteReader::find_as_saying(std::uint32_t cue, std::uint32_t stop, Source& who) const {
   std::uint32_t as = cue + 1;
-  while (as + 1 < stop && as < cue + 10 && !word_is(as, "as") && !punct(as) && !finite(as)) ++as;
+  while (as + 1 < stop && as < cue + 10 && !punct(as) && !word_is(as, "as")) ++as;
   if (as + 1 >= stop || as == cue + 1 || !word_is(as, "as") || !cls(as + 1, Cls::SAY_ING)) return 0;
+  for (std::uint32_t k = cue + 1; k < as; ++k)
+    if (finite(k)) return 0;
   who.range = object_pronoun(cue + 1) ? Range{cue + 1, cue + 2} : phrase_right(cue + 1, as);
   return who.range.end == as && (object_pronoun(cue + 1) || speaks(who.range)) ? as : 0;
 }
@@ -1311,11 +1314,12 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
 }
 
 // Where the tag begins that ends a sentence: The court will rule on Friday, | the clerk said. What stands before it is all the clerk's.
-std::uint32_t QuoteReader::closing_tag(std::uint32_t first, std::uint32_t stop) const {
+// Only one whose verb stands behind the cue takes anything from it.
+std::uint32_t QuoteReader::closing_tag(std::uint32_t first, std::uint32_t cue, std::uint32_t stop) const {
   std::uint32_t comma = stop;  // the first one near the end; most sentences have none
-  for (std::uint32_t k = stop; k-- > first + 3 && stop - k < kFar;)
-    if (behind_comma(k)) comma = k;
-  for (std::uint32_t v = stop; v-- > comma;) {
+  for (std::uint32_t k = stop, least = std::max(first + 3, cue); k-- > least && stop - k < kFar;)
+    if (punct(k - 1) && behind_comma(k)) comma = k;
+  for (std::uint32_t v = stop; v-- > comma && stop - v < kFrame;) {
     if (at(v).shape != Shape::lower || !at(v).entry || !finite(v) || !plain_speech(v)) continue;
     for (std::uint32_t k = v; k >= first + 3 && v - k < 14; --k) {
       if (k < v && (is(k + 1, ";") || is(k + 1, ":") || mark(k + 1) || (finite(k) && plain_speech(k)))) break;
@@ -1372,7 +1376,7 @@ bool QuoteReader::act(Match& m) {
     // Words that are nouns as often: behind what can be a subject or an auxiliary, they are verbs.
     if (noun_here(cue, first) || title(cue)) return false;
   }
-  if (!std::exchange(tagged_, true)) tag_ = closing_tag(first_, stop_);
+  if (!std::exchange(tagged_, true)) tag_ = closing_tag(first_, cue, stop_);
   const std::uint32_t stop = inside       ? std::min(stop_, quoted(cue).closed ? quoted(cue).end - 1 : quoted(cue).end)
                              : cue < tag_ ? tag_
                                           : stop_;
@@ -1718,7 +1722,7 @@ void QuoteReader::resolve_speakers() {
     // nor the Lagos of police in Lagos
     const auto hangs_on = [&](const Name& n) {
       return n.span.begin > s.begin && n.first > 0 && n.type == NameType::place &&
-             kLexicon.sense(t_.tokens[n.first - 1].entry, Cls::PREPOSITION, t_.tokens[n.first - 1].shape);
+             kLexicon.has_sense(t_.tokens[n.first - 1].entry, Cls::PREPOSITION, t_.tokens[n.first - 1].shape);
     };
     for (auto it = from; it != names.end() && it->span.end <= s.end; ++it)
       if (!owner(*it) && !hangs_on(*it) && (it->span.end == s.end || it->type == NameType::person || it->type == NameType::organization) &&
