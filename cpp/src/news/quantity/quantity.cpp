@@ -840,6 +840,9 @@ class QuantityReader : RuleReader {
       if (!is_letters(x.shape) || (closed(x) && !cue_noun && !cue_adjective && !cue_inner && !compound_first)) break;
       if (text(x) == "'s" || text(x) == "’s") break;
       if (plural(x)) {
+        // one police officer
+        if (single && i + 1 < items_.size() && items_[i + 1].shape == Shape::lower && sense(items_[i + 1], Cls::SPEAK_NOUN))
+          return {i + 1, i + 2};
         if (single && text(x).ends_with("s") && !sense(x, Cls::SINGULAR)) return {};  // League One leaders
         // The last plural of the run: “police officers”, “sales jobs”.
         while (i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) && is_letters(items_[i + 1].shape) &&
@@ -863,6 +866,7 @@ class QuantityReader : RuleReader {
           ++j;
         // Of several words only a known noun is taken: one person came.
         const bool known = sense(x, Cls::SINGULAR) || sense(x, Cls::PER_NOUN);
+        if (j > i && sense(items_[j], Cls::SPEAK_NOUN)) return {j, j + 1};  // one truck driver
         return j == i || known ? ItemRange{i, i + 1} : ItemRange{};
       }
     }
@@ -1065,6 +1069,12 @@ class QuantityReader : RuleReader {
     const bool counted = q.dimension == "count" || q.dimension == "number";
     return counted && t_.sentence_at(q.span.begin) == t_.sentence_at(t_.tokens[joint->first].begin) && joint->first < q.last + 3;
   }
+  // Ekström 12, Moe 45, Lee 60.
+  bool of_scorers(const Item& who) const {
+    const Item *comma = behind(), *next = behind(1), *minute = behind(2);
+    return !any_sense(who, {Cls::GROUP_NAME, Cls::DEMONYM, Cls::COUNTRY, Cls::PLACE}) && q_.value <= 120 && comma && text(*comma) == "," &&
+           next && next->shape == Shape::cap && minute && is_number(minute->shape);
+  }
   Shape first_shape(const Item& i) const { return t_.tokens[i.first].shape; }
   // Four plain digits of our time, but for round ones, count nothing unless a hedge says so.
   bool looks_like_year(const Item& figure) const {
@@ -1103,7 +1113,7 @@ class QuantityReader : RuleReader {
     if (plain && before && is_capital(before->shape) && !closed(*before) && !(before->flags & kItemBoundary) && !(has(hedge)) &&
         !of_a_list())
       return false;
-    if (plain && before && (before->flags & kItemBoundary) && is_capital(before->shape) && !before->entry) return false;
+    if (plain && before && (before->flags & kItemBoundary) && is_capital(before->shape) && (!before->entry || of_scorers(*before))) return false;
     if (figure.shape == Shape::n_0 && text(figure).size() > 1) return false;
     if (figure.shape == Shape::n_large && text(figure).size() > 6) return false;  // a phone, a licence number
     return true;
