@@ -78,6 +78,10 @@ void ClauseReader::find_noun(std::size_t i) {
     if (x >= y || y >= n_ || y - x > 40) return;
     for (std::uint32_t j = x + 1; j <= y; ++j)
       if (starts(j)) return;
+    // 23 people, including 8 children, were killed and more than 100 hurt
+    std::uint32_t joint = x;
+    while (joint > 0 && cls(joint - 1, Cls::HEDGE)) --joint;
+    if (joint > 0 && cls(joint - 1, Cls::INCLUDES)) continue;
     if (a.dimension != "count" || a.unit.empty() || a.unit.view() == "time") {
       if (a.dimension == "count" || a.dimension == "number") return;  // killed 45 and wounded 200: of neither is it told
       if (b.role == "previous") return;                               // of another measure

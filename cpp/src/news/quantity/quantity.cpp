@@ -237,6 +237,7 @@ class QuantityReader : RuleReader {
     const Item& noun = item(pernoun);
     std::string per_name(word(noun));
     if (const Sense* s = sense(noun, Cls::UNIT)) per_name = kLexicon.text(s->value);
+    else if (const Sense* abbreviated = sense(noun, Cls::UNIT_ABBR)) per_name = kLexicon.text(abbreviated->value);
     else per_name = singular(per_name);
     const std::string_view how = word(item(per));
     // “$5 a day” yes; “5 miles a minute later” is what the time grammar would have taken.
@@ -434,7 +435,7 @@ class QuantityReader : RuleReader {
     // 5 degrees below zero; below freezing says less
     const bool below_zero = has(below);
     if (below_zero ? u != "degree" && u != "celsius" && u != "fahrenheit" : behind() && word(*behind()).starts_with("below ")) return false;
-    if (name_of_words(item(slot))) return false;
+    if (name_of_words(item(slot)) || (!has(per) && per_unknown())) return false;
     if (!amount()) return false;
     if (below_zero) q_.value = -q_.value;
     if (has(n2)) {
@@ -456,6 +457,12 @@ class QuantityReader : RuleReader {
                                        : has(per) && sense(item(pernoun), Cls::UNIT) ? "other"  // mg/m3
                                                                                      : kLexicon.text(s->attr);
     return emit(dimension, with_rate(std::string(u)));
+  }
+  // 3 g/dL, where what stands behind the stroke is no unit that is known: not read whole
+  bool per_unknown() const {
+    const Item *stroke = behind(), *what = behind(1);
+    return stroke && what && text(*stroke) == "/" && stroke->shape == Shape::punct_tight && is_letters(what->shape) &&
+           text(*what).size() <= 4;
   }
   // Three Mile Island, the Thirty Meter Telescope
   bool name_of_words(const Item& counted) const {
@@ -894,6 +901,8 @@ class QuantityReader : RuleReader {
     if (next && sense(*next, Cls::SCALE_SUFFIX)) return false;  // 10 k, 3.5 mil: of what?
     // Parts of dates, scores, fractions, addresses and names are no counts.
     if (next && (text(*next) == ":" || text(*next) == "/") && next->shape == Shape::punct_tight) return false;
+    if (next && text(*next) == "×" && (t_.tokens[next->first].flags & kSpaceBefore) == 0) return false;
+    if (before && text(*before) == "×" && (t_.tokens[figure.first].flags & kSpaceBefore) == 0) return false;  // 2×4 boards
     if (before && (text(*before) == ":" || text(*before) == "/") && before->shape == Shape::punct_tight) return false;
     if (before && is_number(before->shape) && !(before->shape >= Shape::n_ord_1_31 && before->shape <= Shape::n_ordw)) return false;
     if (digits && before && text(*before) == "-" && before->shape == Shape::punct_tight) return false;
@@ -1295,8 +1304,10 @@ class QuantityReader : RuleReader {
     const auto mark = [&](std::uint32_t i) { return i < t_.text.size() && (t_.text[i] == ',' || t_.text[i] == '.'); };
     if (at == 0) return false;
     const std::string_view behind = t_.text.substr(at, 3);
+    const std::string_view before = t_.text.substr(at - std::min(at, 3u), std::min(at, 3u));
     const bool raised = behind.starts_with("²") || behind.starts_with("³") || behind.starts_with("¹") || behind.starts_with("\xE2\x81");
-    return (digit(at - 1) && raised) || (digit(at - 1) && (digit(at) || letter(at))) || (letter(at - 1) && digit(at)) ||
+    const bool after = before.ends_with("²") || before.ends_with("³") || before.ends_with("¹") || before.starts_with("\xE2\x81");
+    return (after && (digit(at) || letter(at))) || (digit(at - 1) && raised) || (digit(at - 1) && (digit(at) || letter(at))) || (letter(at - 1) && digit(at)) ||
            (digit(at - 1) && mark(at) && digit(at + 1)) || (at > 1 && digit(at - 2) && mark(at - 1) && digit(at));
   }
 
