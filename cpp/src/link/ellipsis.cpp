@@ -82,6 +82,11 @@ void ClauseReader::find_noun(std::size_t i) {
     std::uint32_t joint = x;
     while (joint > 0 && cls(joint - 1, Cls::HEDGE)) --joint;
     if (joint > 0 && cls(joint - 1, Cls::INCLUDES)) continue;
+    if (b.role == "previous" && k > 0 && in_passing(x)) continue;
+    // two policemen and 14 protesters died and 60 were hurt: of both
+    if (k > 0 && x > 0 && word_is(x - 1, "and") && r_.quantities[k - 1].dimension == "count" && s_.item_at[r_.quantities[k - 1].last - 1] + 2 == x &&
+        r_.quantities[k - 1].unit.view() != a.unit.view())
+      return;
     if (a.dimension != "count" || a.unit.empty() || a.unit.view() == "time") {
       if (a.dimension == "count" || a.dimension == "number") return;  // killed 45 and wounded 200: of neither is it told
       if (b.role == "previous") return;                               // of another measure
@@ -112,7 +117,7 @@ void ClauseReader::count_its_thing() {
     q.dimension = "count";
     return;
   }
-  if (q.thing.empty()) return;
+  if (q.thing.empty() || word_is(at_ - 1, "of")) return;  // families of four
   for (std::uint32_t k = at_, n = 0; k-- > 0 && n < 40; ++n) {
     if (t_.tokens[items_[k].last - 1].end == q.thing.end) {
       const Item& head = items_[k];

@@ -185,7 +185,7 @@ class NumberParser {
                        (hyphen(at_ + 1) && (sense(at_ + 2, Cls::NO_NOUN) || sense(at_ + 2, Cls::BOUND_TIED))) || before_money(behind) ||
                        (number > 0 && sense(number - 1, Cls::MONEY_NOUN)) ||
                        (number > 1 && is(number - 1, "of") && sense(number - 2, Cls::MONEY_NOUN)) || sense(behind, Cls::MONEY_NOUN);
-    if (kLexicon.text(scale->attr) == "with-currency" && !money && !before_counted(behind)) return false;
+    if (kLexicon.text(scale->attr) == "with-currency" && !money && (value >= 1000 || !before_counted(behind))) return false;
     at_ += 1 + (dot && (before_money(behind) || before_counted(behind)));
     out_.scale = scale->number;
     return done(value * scale->number, Shape::n_scaled);
@@ -444,6 +444,8 @@ class NumberParser {
     const bool of = is(i, "of") && sense(i + 1, Cls::DETERMINER);
     if (of) i += 2;
     if (sense(i, Cls::LENGTH_CUE)) return false;  // 2m deep pools
+    for (std::string_view area : {"sq", "square", "cubic", "cu"})
+      if (is(i, area)) return true;  // 16.2m sq km
     for (std::uint32_t end = i + 5; i < end && is_letters(tok(i).shape) && !begins(i); ++i) {
       if (is(i, "and") && i + 5 > end) continue;  // combined digital and physical sales
       if (sense(i, Cls::PLURAL) || (text(i).size() > 3 && text(i).ends_with("s") && !sense(i, Cls::NO_PLURAL) && !text(i).ends_with("ss")))
@@ -581,6 +583,9 @@ class NumberParser {
     if (first_ == 0) return false;
     const Token& next = tok(end);
     const bool ends = begins(end) || (is_punct(next.shape) && !tight(end)) || sense(end, Cls::PREPOSITION) || sense(end, Cls::CONJUNCTION);
+    // a third less, a fifth higher than
+    if (sense(end, Cls::INCREMENT) || (text(end).size() > 4 && text(end).ends_with("er") && (is(end + 1, "than") || begins(end + 1) || is_punct(tok(end + 1).shape))))
+      return true;
     if (is(first_ - 1, "by")) return ends || sense(end, Cls::DETERMINER) || sense(end, Cls::SHIFT);
     if (sense(first_ - 1, Cls::TREND)) return ends;  // fell a third
     return (sense(first_ - 1, Cls::HEDGE) || is(first_ - 1, "than")) && (ends || sense(end, Cls::AUXILIARY) || is_cue(end));

@@ -36,6 +36,17 @@ class QuantityReader : RuleReader {
       const bool part = has(n) && (item(n).shape == Shape::n_fraction || item(n).shape == Shape::n_decimal);
       if (action != Action::money && action != Action::percent && action != Action::measure && !part) return false;
     }
+    // second-half goals
+    if (has(n) && text(item(n)) == "half" && ahead(2) && text(*ahead()) == "-" && is_number(ahead(2)->shape)) return false;
+    // and/7, 1/250 sec: behind a stroke
+    if (has(n) && ahead(2) && text(*ahead()) == "/" && ahead()->shape == Shape::punct_tight && is_number(ahead(2)->shape) &&
+        !has(unit1) && item(n).shape <= Shape::n_decimal)
+      return false;
+    // Labour at 1/5, the 4/6 favourite
+    if (has(n) && !has(unit) && !has(abbr) && item(n).shape == Shape::n_fraction && text(item(n)).find('/') != std::string_view::npos &&
+        text(item(n)).find_first_of("- ") == std::string_view::npos &&
+        ((ahead() && word(*ahead()) == "at") || (behind() && sense(*behind(), Cls::BOOKMAKER))))
+      return false;
     // the past year and a half
     if (has(n) && item(n).shape == Shape::n_fraction && ahead() && text(item(n)).ends_with("half")) {
       const bool article = text(item(n)).starts_with("a ");
@@ -70,6 +81,11 @@ class QuantityReader : RuleReader {
       case Action::money_said: return money_said();
       case Action::eighths: return eighths();
       case Action::hours: return counted().empty() && number(item(n)).value <= 24 && number(item(high)).value <= 24;
+      case Action::below: return amount() && (q_.value = -q_.value, emit("temperature", "degree"));
+      case Action::label_list: return counted().empty() && !(behind() && any_sense(*behind(), {Cls::UNIT, Cls::PERCENT}));
+      case Action::emergency: return item(n).shape <= Shape::n_large && text(item(n)).size() == 3 && text(item(n)).find_first_not_of("0189") == text(item(n)).npos;
+      case Action::bore: return text(item(n))[0] == '.';
+      case Action::clock_stop: return clock_stop();
       case Action::thousands_not: return (text(item(n)).back() | 0x20) == 'k';
       case Action::label: return item(n).shape != Shape::n_comma;  // Volume 170,330,000 shares
       case Action::numbered:
@@ -116,10 +132,11 @@ class QuantityReader : RuleReader {
       q_.bound = "~";  // a couple of hundred
     }
     // is not more than 20; but of dozens, if not more than 100, it is the other way round
-    const bool denied = ahead() && denies(*ahead());
+    const bool denied = ahead() && (denies(*ahead()) || (ahead(2) && denies(*ahead(2)) && ahead()->shape == Shape::lower && !closed(*ahead())));
     const bool doubted = ahead() && word(*ahead()) == "if" && q_.hedge.of(t_.text).starts_with("not ");
     if (doubted) q_.bound = q_.bound == "<=" ? ">" : "<";
     else if (denied && !(ahead(2) && word(*ahead(2)) == "if")) q_.bound = q_.bound == ">" ? "<=" : q_.bound == "<" ? ">=" : q_.bound;
+    if (no_bound()) q_.bound = "=", m_->captures[0].begin = (*m_)[hedge].end, m_->captures[hedge] = {}, q_.hedge = {};
     if (std::exchange(bounded_, false)) q_.bound = "=";  // two bounds are two ends
     if (has(tail)) {
       q_.bound = first_value(tail, {Cls::BOUND_AFTER, Cls::BOUND_TIED, Cls::BOUND_AND});
@@ -128,12 +145,17 @@ class QuantityReader : RuleReader {
       // 40 dead and over 200 hurt, 5 or more than 6: the next figure's
       const Item* next = neighbour((*m_)[tail].end);
       if (next && !(next->flags & kItemBoundary) && is_number(next->shape)) return false;
+      // 25 percent plus a bonus, £15 plus booking fee
+      if (next && !(next->flags & kItemBoundary) && word(item(tail)) == "plus" && text(items_[(*m_)[tail].begin - 1]) != "-" &&
+          (any_sense(*next, {Cls::DETERMINER, Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE}) ||
+           (has(unit) && is_letters(next->shape) && !any_sense(*next, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY}))))
+        return false;
       if (joined && next && !(next->flags & kItemBoundary) &&
           (sense(*next, Cls::DETERMINER) || word(*next) == "than" || any_sense(*next, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE})))
         return false;
     }
     // infections passed one million
-    if (q_.bound == "=" && q_.hedge.empty() && std::isnan(q_.high) && ahead() && sense(*ahead(), Cls::PASSES))
+    if (q_.bound == "=" && q_.hedge.empty() && std::isnan(q_.high) && ahead() && sense(*ahead(), Cls::PASSES) && passes())
       q_.bound = short_of()                                                                                           ? "<="
                  : word(*ahead()) == "top" && !(ahead(2) && any_sense(*ahead(2), {Cls::AUXILIARY, Cls::PREPOSITION})) ? "="
                                                                                                                       : ">";
@@ -142,8 +164,22 @@ class QuantityReader : RuleReader {
       if (const Sense* s = sense(item(increment), Cls::INCREMENT)) q_.trend = kLexicon.text(s->value);
     return true;
   }
+  // A row over 12 jets, served under three presidents, bronze over two legs: behind these words no bounds.
+  bool no_bound() const {
+    if (!has(hedge)) return false;
+    const std::string_view w = word(items_[(*m_)[hedge].begin]);
+    if ((w != "over" && w != "under") || (*m_)[hedge].begin != m_->extent().begin) return false;
+    return (ahead() && sense(*ahead(), Cls::NO_BOUND)) || (behind() && sense(*behind(), Cls::COURSE_PART));
+  }
   bool denies(const Item& i) const {
     return sense(i, Cls::NEGATION) || text(i).ends_with("n’t") || text(i).ends_with("n't") || word(i) == "cannot";
+  }
+  // passed 12 bills, crossed 40 miles of desert: a thing that is passed is no mark
+  bool passes() const {
+    const std::string_view w = word(*ahead());
+    if (w != "passed" && w != "crossed" && w != "topped" && w != "tops" && w != "top") return true;
+    if (has(unit) && sense(item(unit), Cls::UNIT) && !sense(item(unit), Cls::CURRENCY)) return false;
+    return q_.value >= 1000 || has(unit) || counted().empty();
   }
   // must not exceed, did not top, failed to pass
   bool short_of() const {
@@ -218,6 +254,7 @@ class QuantityReader : RuleReader {
     const bool bounded = !(has(hedge) && word(items_[(*m_)[hedge].begin]).starts_with("as ")) && least.size() && most.size() &&
                          ((least[0] == '>' && most[0] == '<' && a < b) || (least[0] == '<' && most[0] == '>' && a > b));
     if (joined == "or" && has(hedge2)) return false;  // 5 or less than 6
+    if (joined == "-" && has(hedge2)) return false;  // a 15-under 273
     if ((joined == "and" || joined == "but") && !bounded && !ages && !(joined == "and" && has(from) && word(item(from)) == "between"))
       return false;
     if (a > b) {
@@ -268,6 +305,7 @@ class QuantityReader : RuleReader {
           !(behind() == nullptr || is_punct(behind()->shape) || sense(*behind(), Cls::PREPOSITION) || has(per)))
         return false;
       if (note == "or-mass" && weighs()) return false;
+      if (code == "KRW" && number(item(n)).value < 1000) return false;  // 273 won
     }
     // us $ 5 million; but “gave us $5 million”
     if (has(letters)) {
@@ -300,6 +338,7 @@ class QuantityReader : RuleReader {
       const double cents = number(item(n2)).value;
       // 15 dollars 50.
       const Sense* minor = has(unit2) ? sense(item(unit2), Cls::CURRENCY_MINOR) : nullptr;
+      if (minor && is_glued(item(unit2).shape) && word(items_[(*m_)[n].end]) == "and") return false;  // £100 and 10p a sheet
       if (!minor && (text(item(n2)).size() != 2 || q_.value != std::floor(q_.value) || item(n2).shape > Shape::n_60_99)) return false;
       const std::string_view of = minor ? kLexicon.text(minor->attr) : code;
       if ((of.size() == 3 && of != code) || (of.empty() && code == "GBP") || !(cents > 0 && cents < 100)) return false;
@@ -379,7 +418,7 @@ class QuantityReader : RuleReader {
       // lost 20 pounds; in millions it is money
       if ((w == "lost" || w == "lose" || w == "losing" || w == "shed") && number(item(n)).scale == 1 && number(item(n)).value <= 500)
         return true;
-      if (w.starts_with("weigh") || w == "drop" || w == "gain" || w == "gained" || w == "heavy") return true;
+      if (sense(*i, Cls::WEIGHS)) return number(item(n)).scale == 1 || w.starts_with("weigh");
     }
     return next && (word(*next).starts_with("weigh") || word(*next) == "per" || word(*next) == "lighter" || word(*next) == "heavier");
   }
@@ -401,6 +440,8 @@ class QuantityReader : RuleReader {
     return emit("money", with_rate(std::string(word(item(unit)) == "$" ? o_.dollar : code)));
   }
   bool minor() {
+    // 1080p video
+    if (word(item(unit)) == "p" && ((ahead() && word(*ahead()) == "in") || (behind() && sense(*behind(), Cls::NO_THOUSAND)))) return false;
     if (!amount()) return false;
     return emit("money", with_rate(std::string(first_value(unit, {Cls::CURRENCY_MINOR}))));
   }
@@ -431,11 +472,17 @@ class QuantityReader : RuleReader {
         if (text(item(abbr)) == "in" && !(next && (text(*next) == "." || text(*next) == ")"))) return false;
       }
     }
-    if (slot == abbr && text(item(abbr)) == "m" && is_glued(item(abbr).shape) && !has(n2) && !metres()) return millions();
+    if (slot == abbr && (text(item(abbr)) == "m" || text(item(abbr)) == "m.") && is_glued(t_.tokens[item(abbr).first].shape) && !has(n2) && !metres()) return millions();
     // 5 degrees below zero; below freezing says less
     const bool below_zero = has(below);
     if (below_zero ? u != "degree" && u != "celsius" && u != "fahrenheit" : behind() && word(*behind()).starts_with("below ")) return false;
     if (name_of_words(item(slot)) || (!has(per) && per_unknown())) return false;
+    // tonne-km; 6 litres per 100 km
+    if (tied && text(*tied) == "-" && tied->shape == Shape::punct_tight && neighbour((*m_)[slot].end + 1) &&
+        any_sense(*neighbour((*m_)[slot].end + 1), {Cls::UNIT, Cls::UNIT_ABBR}) && !has(unit1) && !has(n2))
+      return false;
+    if (!has(per) && per_number()) return false;
+    if (slot == abbr && not_a_unit(u)) return false;
     if (!amount()) return false;
     if (below_zero) q_.value = -q_.value;
     if (has(n2)) {
@@ -448,6 +495,8 @@ class QuantityReader : RuleReader {
                              : u == "yard" && v == "foot"        ? 3
                              : u == "meter" && v == "centimeter" ? 100
                              : u == "stone" && v == "pound"      ? 14
+                             : u == "kilogram" && v == "gram"    ? 1000
+                             : u == "kilometer" && v == "meter"  ? 1000
                                                                  : 0;
       const double less = number(item(n2)).value;
       if (per_one == 0 || less >= per_one) return false;
@@ -457,6 +506,19 @@ class QuantityReader : RuleReader {
                                        : has(per) && sense(item(pernoun), Cls::UNIT) ? "other"  // mg/m3
                                                                                      : kLexicon.text(s->attr);
     return emit(dimension, with_rate(std::string(u)));
+  }
+  bool per_number() const { return behind() && behind(1) && word(*behind()) == "per" && is_number(behind(1)->shape); }
+  // 17C Grove Road, Door 5F, Form 10-K; a range of 200nm
+  bool not_a_unit(std::string_view u) const {
+    const Item *next = neighbour((*m_)[abbr].end), *before = ahead();
+    const std::string_view w = text(item(abbr));
+    const bool tied = text(items_[(*m_)[abbr].begin - 1]) == "-";
+    if (w.size() == 1 && w[0] >= 'A' && w[0] <= 'Z') {
+      if (tied && item(n).shape <= Shape::n_large && w != "m") return true;
+      const bool noun = next && !(next->flags & kItemBoundary) && is_letters(next->shape) && (is_capital(next->shape) || plural(*next)) && !closed(*next);
+      if (noun || (before && is_capital(before->shape) && !(before->flags & kItemBoundary) && !closed(*before) && !before->entry)) return true;
+    }
+    return u == "nanometer" && w == "nm" && (number(item(n)).value >= 1000 || (next && sense(*next, Cls::NAUTICAL)));
   }
   // 3 g/dL, where what stands behind the stroke is no unit that is known: not read whole
   bool per_unknown() const {
@@ -486,7 +548,7 @@ class QuantityReader : RuleReader {
       if (x.first < s.first) break;
       if (k != i && x.first < s.last && x.shape == Shape::n_scaled && x.scale >= 1e6) other = &x;
     }
-    if (!other) return false;
+    if (!other || number(item(n)).value >= 1000) return false;
     shared_scale_ = 1e6;
     if (!amount()) return false;
     // 6m from €4.5m: the same money
@@ -597,6 +659,7 @@ class QuantityReader : RuleReader {
     // “two days after the vote” is a date; “jailed for two years after a trial” a length
     if (next && sense(*next, Cls::AGO) && !(ahead() && any_sense(*ahead(), {Cls::PREPOSITION, Cls::DETERMINER, Cls::SHIFT}))) return false;
     const std::string u = time_unit();
+    if (text(item(unit)).starts_with("HR")) return false;  // 54 HRs: home runs
     if (u == "quarter" || u == "weekend") return false;
     // “the 1990 year”: a year is no count of years
     if (u == "second" && word(item(unit)) == "second") return false;
@@ -607,6 +670,12 @@ class QuantityReader : RuleReader {
     }
     // One day, they
     if (item(n).shape == Shape::n_words_1_12 && number(item(n)).value == 1 && (item(n).flags & kItemBoundary) && next && text(*next) == ",")
+      return false;
+    if (text(item(n)).size() == 4 && text(item(n))[0] == '0') return false;  // 0630 hrs
+    // 3 times in 2 weeks, 5 days a week; in 2 weeks, 4 days apart
+    if (has(n2) && text(items_[(*m_)[n2].begin - 1]) == "," && next &&
+        (sense(*next, Cls::DETERMINER) || word(*next) == "per" || word(*next) == "apart" || word(*next) == "longer" ||
+         (next->shape == Shape::record && text(*next).starts_with("a "))))
       return false;
     if (!amount()) return false;
     if (has(n2)) {
@@ -636,6 +705,16 @@ class QuantityReader : RuleReader {
     if (!amount() || less >= 60 || least >= 60 || hours != std::floor(hours)) return false;
     q_.value = has(n3) ? (hours * 60 + less) * 60 + least : hours * 60 + less;
     return emit("duration", has(n3) ? "second" : "minute");
+  }
+  // doors open 6.30, kick-off is at 7.45, polls close at 8
+  bool clock_stop() const {
+    const std::string_view figure = text(item(n));
+    const double h = number(item(n)).value;
+    const std::size_t stop = figure.find('.');
+    if (!counted().empty() || (behind() && any_sense(*behind(), {Cls::UNIT, Cls::UNIT_ABBR, Cls::PERCENT, Cls::CURRENCY}))) return false;
+    const Item* at = ahead();
+    if (item(n).shape == Shape::n_decimal) return stop != figure.npos && figure.size() - stop == 3 && figure[stop + 1] < '6' && h < 24;
+    return at && word(*at) == "at" && item(n).shape <= Shape::n_13_24 && (!behind() || is_punct(behind()->shape));
   }
   // Ida Moe, 34, …; a driver (61); her son, now 22; at a sentence's end a full name's alone.
   bool of_somebody() const {
@@ -675,13 +754,17 @@ class QuantityReader : RuleReader {
     const Number &a = number(item(n)), &b = number(item(whole));
     // one person in eight
     if (has(noun1) && (a.value != 1 || closed(item(noun1)) || (behind() && plural(*behind())))) return false;
-    if (!(a.value >= 1 && b.value > a.value && b.value <= 1e6)) return false;
+    if (!(a.value >= 1 && b.value > a.value && b.value <= 1e9)) return false;
+    // two in 24 hours, seven in 10 games, children under five in 26 states, 5-3 in 11 innings
+    if (!has(noun1) && behind() && (sense(*behind(), Cls::TIME_UNIT) || (a.value > 1 && sense(*behind(), Cls::MATCHES)))) return false;
+    if (ahead() && (sense(*ahead(), Cls::AGED) || (text(*ahead()) == "-" && ahead()->shape == Shape::punct_tight))) return false;
     if (!std::isnan(a.high) || !std::isnan(b.high)) return false;
     if (a.value != std::floor(a.value) || b.shape == Shape::n_year || a.value > 20) return false;
     // five out of 12 districts, three out of four regions are so many districts; one out of three, nine out of 10 voters a share
     const bool round = b.value <= 5 || b.value == 10 || b.value == 20 || b.value == 100 || b.value == 1000;
     const Item* next = behind();
     const bool areas = next && sense(*next, Cls::SITE) && plural(*next);
+    if (a.value > 1 && areas && !has(noun1) && word(items_[(*m_)[whole].begin - 1]) == "in") return false;  // five in 26 states
     if (a.value > 1 && (!round || areas) && word(items_[(*m_)[whole].begin - 1]) == "of" && !whole_noun((*m_)[whole].begin).empty())
       return false;
     if (!amount()) return false;
@@ -782,7 +865,7 @@ class QuantityReader : RuleReader {
     const bool compound =
         i + 1 < items_.size() && text(items_[i]) == "-" && items_[i].shape == Shape::punct_tight && is_letters(items_[i + 1].shape);
     if (compound) {
-      if (closed(items_[i + 1]) || sense(items_[i + 1], Cls::NO_NOUN)) return {};
+      if (closed(items_[i + 1]) || sense(items_[i + 1], Cls::NO_NOUN) || text(items_[i + 1]).size() == 1) return {};
       if (word(item(n)) == "half") return {};  // Half-Life, half-brothers
       return {i + 1, i + 2};
     }
@@ -883,6 +966,9 @@ class QuantityReader : RuleReader {
   bool count() {
     if (has(noun1) && !(plural(item(noun1)) && !closed(item(noun1)) && !sense(item(noun1), Cls::TIME_UNIT))) return false;
     if (!amount()) return false;
+    // from 10 million tons to 2 million
+    if (has(noun1))
+      if (const Sense* s = sense(item(noun1), Cls::UNIT)) return emit(kLexicon.text(s->attr), std::string(kLexicon.text(s->value)));
     if (has(noun1)) return emit("count", singular(text(item(noun1))));
     // 45 or older; those 45 and over
     if (has(tail) && (sense(item(tail), Cls::BOUND_AGE) || (sense(item(tail), Cls::BOUND_AND) && ahead() && sense(*ahead(), Cls::AGED))))
@@ -917,10 +1003,16 @@ class QuantityReader : RuleReader {
     }
     if (before && word(*before) == "per") return false;  // per 100,000 people
     if (digits && text(figure).size() > 1 && text(figure)[0] == '0' && figure.shape != Shape::n_decimal) return false;  // 00123
+    if (text(figure) == "4K" || text(figure) == "8K") return false;  // screens
+    // above the 1850-1900 average
+    if (figure.shape == Shape::n_year && behind(1) && text(*next) == "-" && behind(1)->shape == Shape::n_year) return false;
+    // 1. Norway 2. Iceland
+    if (digits && behind(1) && text(*next) == "." && is_capital(behind(1)->shape) && !(behind(1)->flags & kItemBoundary)) return false;
     // ten below
     if (next && word(*next) == "below" && (!behind(1) || is_punct(behind(1)->shape) || sense(*behind(1), Cls::PREPOSITION))) return false;
     const ItemRange noun = counted();
-    if (noun.empty() && has(from) && has(high) && m_->rule->from == 0 && number(item(n)).value > number(item(high)).value && q_.high <= 12)
+    if (noun.empty() && has(from) && has(high) && m_->rule->from == 0 && number(item(n)).value > number(item(high)).value &&
+        q_.high <= 12 && q_.high == std::floor(q_.high) && q_.value == std::floor(q_.value))
       return false;  // open from 10 to 4
     if (noun.empty() && next && text(*next) == "-" && next->shape == Shape::punct_tight && (digits ? is_next_digits() : false))
       return false;
@@ -960,7 +1052,9 @@ class QuantityReader : RuleReader {
         m_->captures[0].end = noun.end;
         return emit("duration", time_unit(head));
       }
-      unit_name = singular(last_word(text(head)));
+      // 60 million South Africans
+      unit_name = sense(head, Cls::DEMONYM) ? singular(text(head)) : singular(last_word(text(head)));
+      std::replace(unit_name.begin(), unit_name.end(), ' ', '-');
       if (unit_name == "other") unit_name.clear();
       // 273 e-mails
       unit_name = prefix(noun.begin) + unit_name;
@@ -1153,6 +1247,7 @@ class QuantityReader : RuleReader {
     const bool share = dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "point";
     if (note == "weak") return share || preposition == "by" || preposition == "to";
     // up, down: next to the figure; “gave up 517 yards” and “up to” are others.
+    if (word(*ahead(distance)) == "off" && dimension != "percent" && q_.unit.view() != "cent" && q_.unit.view() != "point") return false;  // 117 off 98 balls
     if (note == "particle" && ahead(distance + 1) && sense(*ahead(distance + 1), Cls::BUYS_UP)) return false;  // buying up a 26% stake
     if (note == "particle") return share ? distance <= 2 : distance == 1 && !preposition_before_particle();
     return true;
@@ -1231,7 +1326,7 @@ class QuantityReader : RuleReader {
     static constexpr std::uint32_t kReach = 7;
     std::string_view preposition;
     const std::string_view hedge_word = has(hedge) ? word(items_[(*m_)[hedge].begin]) : std::string_view{};
-    if (dimension == "length" && ahead() && sense(*ahead(), Cls::LEAPS)) return;  // jumped 6.92 m
+    if (dimension == "length" && ((ahead() && sense(*ahead(), Cls::LEAPS)) || (behind() && word(*behind()) == "from"))) return;  // jumped 6.92 m, sank 200 yards from
     if ((has(unit) || has(abbr)) && !has(high) && (*m_)[n].end < m_->extent().end && text(items_[(*m_)[n].end]) == "-")
       return;  // dropped 2,000-pound bombs
     const bool over =
@@ -1262,11 +1357,12 @@ class QuantityReader : RuleReader {
       if (w == "and" || w == "but" || w == "while" || w == "than" || w == "that" || w == "which" || w == "who") break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
         if (i->shape != Shape::lower && !(i->flags & kItemBoundary)) break;
+        if (by > 1 && sense(*ahead(by - 1), Cls::OUTLOOK)) continue;  // cut its growth forecast
         if (!trend_applies(*s, preposition, dimension, by)) break;
         if (preposition != "from") q_.trend = kLexicon.text(s->value);
         if (q_.role.empty())
           q_.role = preposition == "to" || preposition == "at" || over ? "level" : preposition == "from" ? "previous" : "change";
-        if (has(high) && has(from) && word(item(from)) == "from") {
+        if (has(high) && has(from) && word(item(from)) == "from" && word(item(join)) == "to") {
           q_.role = "from-to";
           q_.trend = kLexicon.text(s->value);
         }
@@ -1284,7 +1380,8 @@ class QuantityReader : RuleReader {
       const Item* i = behind(by);
       if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape) || closed(*i)) break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
-        if (sense(*i, Cls::CHANGE_NOUN)) {
+        const bool higher = by == 0 && (word(*i) == "higher" || word(*i) == "lower") && (q_.unit.view() == "point" || dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "penny");
+        if (higher || sense(*i, Cls::CHANGE_NOUN)) {
           q_.trend = kLexicon.text(s->value);
           if (q_.role.empty()) q_.role = "change";
         }
