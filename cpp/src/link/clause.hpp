@@ -98,8 +98,8 @@ class ClauseReader {
   // 200 shops in 12 countries, 300 murders in 12 months: a figure that says where, or how long
   bool in_passing(std::uint32_t x) const {
     while (x > 0 && cls(x - 1, Cls::HEDGE)) --x;
-    return x > 0 && (word_is(x - 1, "in") || word_is(x - 1, "at") || word_is(x - 1, "across") || word_is(x - 1, "over") || word_is(x - 1, "during") ||
-                     word_is(x - 1, "within") || word_is(x - 1, "for"));
+    return x > 0 && (word_is(x - 1, "in") || word_is(x - 1, "at") || word_is(x - 1, "across") || word_is(x - 1, "over") ||
+                     word_is(x - 1, "during") || word_is(x - 1, "within") || word_is(x - 1, "for"));
   }
   bool same_noun(const Quantity& a, const Quantity& b, std::uint32_t x, std::uint32_t y) const;
   bool capital_inside(const Quantity& q) const;

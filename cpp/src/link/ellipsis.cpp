@@ -84,8 +84,8 @@ void ClauseReader::find_noun(std::size_t i) {
     if (joint > 0 && cls(joint - 1, Cls::INCLUDES)) continue;
     if (b.role == "previous" && k > 0 && in_passing(x)) continue;
     // two policemen and 14 protesters died and 60 were hurt: of both
-    if (k > 0 && x > 0 && word_is(x - 1, "and") && r_.quantities[k - 1].dimension == "count" && s_.item_at[r_.quantities[k - 1].last - 1] + 2 == x &&
-        r_.quantities[k - 1].unit.view() != a.unit.view())
+    if (k > 0 && x > 0 && word_is(x - 1, "and") && r_.quantities[k - 1].dimension == "count" &&
+        s_.item_at[r_.quantities[k - 1].last - 1] + 2 == x && r_.quantities[k - 1].unit.view() != a.unit.view())
       return;
     if (a.dimension != "count" || a.unit.empty() || a.unit.view() == "time") {
       if (a.dimension == "count" || a.dimension == "number") return;  // killed 45 and wounded 200: of neither is it told

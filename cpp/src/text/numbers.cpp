@@ -584,7 +584,8 @@ class NumberParser {
     const Token& next = tok(end);
     const bool ends = begins(end) || (is_punct(next.shape) && !tight(end)) || sense(end, Cls::PREPOSITION) || sense(end, Cls::CONJUNCTION);
     // a third less, a fifth higher than
-    if (sense(end, Cls::INCREMENT) || (text(end).size() > 4 && text(end).ends_with("er") && (is(end + 1, "than") || begins(end + 1) || is_punct(tok(end + 1).shape))))
+    if (sense(end, Cls::INCREMENT) ||
+        (text(end).size() > 4 && text(end).ends_with("er") && (is(end + 1, "than") || begins(end + 1) || is_punct(tok(end + 1).shape))))
       return true;
     if (is(first_ - 1, "by")) return ends || sense(end, Cls::DETERMINER) || sense(end, Cls::SHIFT);
     if (sense(first_ - 1, Cls::TREND)) return ends;  // fell a third

@@ -39,8 +39,8 @@ class QuantityReader : RuleReader {
     // second-half goals
     if (has(n) && text(item(n)) == "half" && ahead(2) && text(*ahead()) == "-" && is_number(ahead(2)->shape)) return false;
     // and/7, 1/250 sec: behind a stroke
-    if (has(n) && ahead(2) && text(*ahead()) == "/" && ahead()->shape == Shape::punct_tight && is_number(ahead(2)->shape) &&
-        !has(unit1) && item(n).shape <= Shape::n_decimal)
+    if (has(n) && ahead(2) && text(*ahead()) == "/" && ahead()->shape == Shape::punct_tight && is_number(ahead(2)->shape) && !has(unit1) &&
+        item(n).shape <= Shape::n_decimal)
       return false;
     // Labour at 1/5, the 4/6 favourite
     if (has(n) && !has(unit) && !has(abbr) && item(n).shape == Shape::n_fraction && text(item(n)).find('/') != std::string_view::npos &&
@@ -82,8 +82,12 @@ class QuantityReader : RuleReader {
       case Action::eighths: return eighths();
       case Action::hours: return counted().empty() && number(item(n)).value <= 24 && number(item(high)).value <= 24;
       case Action::below: return amount() && (q_.value = -q_.value, emit("temperature", "degree"));
-      case Action::label_list: return counted().empty() && !(behind() && any_sense(*behind(), {Cls::UNIT, Cls::PERCENT}));
-      case Action::emergency: return item(n).shape <= Shape::n_large && text(item(n)).size() == 3 && text(item(n)).find_first_not_of("0189") == text(item(n)).npos;
+      case Action::label_list:
+        return (m.extent().end - m.extent().begin > 2 || counted().empty()) &&
+               !(behind() && any_sense(*behind(), {Cls::UNIT, Cls::PERCENT}));
+      case Action::emergency:
+        return item(n).shape <= Shape::n_large && text(item(n)).size() == 3 &&
+               text(item(n)).find_first_not_of("0189") == text(item(n)).npos;
       case Action::bore: return text(item(n))[0] == '.';
       case Action::clock_stop: return clock_stop();
       case Action::thousands_not: return (text(item(n)).back() | 0x20) == 'k';
@@ -120,7 +124,11 @@ class QuantityReader : RuleReader {
   // ---- value, high, hedge and bound: of every figure, whatever its unit
   bool amount() {
     const Number& low = number(item(n));
-    q_.value = (negative(sign) ? -low.value : low.value) * std::exchange(shared_scale_, 1);
+    // (-110bps)
+    const bool dashed = !has(sign) && ahead(2) && text(*ahead()) == "-" && text(*ahead(2)) == "(" && m_->extent().begin > 0 &&
+                        item(n).shape <= Shape::n_decimal;
+    if (dashed) --m_->captures[0].begin;
+    q_.value = (dashed || negative(sign) ? -low.value : low.value) * std::exchange(shared_scale_, 1);
     q_.high = low.high;
     if (has(high) && !range(low, number(item(high)))) return false;
     if (has(hedge)) {
@@ -132,7 +140,8 @@ class QuantityReader : RuleReader {
       q_.bound = "~";  // a couple of hundred
     }
     // is not more than 20; but of dozens, if not more than 100, it is the other way round
-    const bool denied = ahead() && (denies(*ahead()) || (ahead(2) && denies(*ahead(2)) && ahead()->shape == Shape::lower && !closed(*ahead())));
+    const bool denied =
+        ahead() && (denies(*ahead()) || (ahead(2) && denies(*ahead(2)) && ahead()->shape == Shape::lower && !closed(*ahead())));
     const bool doubted = ahead() && word(*ahead()) == "if" && q_.hedge.of(t_.text).starts_with("not ");
     if (doubted) q_.bound = q_.bound == "<=" ? ">" : "<";
     else if (denied && !(ahead(2) && word(*ahead(2)) == "if")) q_.bound = q_.bound == ">" ? "<=" : q_.bound == "<" ? ">=" : q_.bound;
@@ -224,6 +233,8 @@ class QuantityReader : RuleReader {
       if (a < least || (moves && a < 10 * least && a != least)) a *= scale;
     }
     const bool dash = joined == "-" || joined == "–";
+    if (dash && item(n).shape <= Shape::n_large && item(high).shape >= Shape::n_words_1_12 && item(high).shape <= Shape::n_words)
+      return false;  // 7-Eleven
     // 10-15,000 workers; 2-300 people may be either
     if (dash && low.scale == 1 && item(n).shape <= Shape::n_3 && a > 0) {
       if (item(high).shape == Shape::n_comma && a * 1000 < b) a *= 1000;
@@ -254,7 +265,7 @@ class QuantityReader : RuleReader {
     const bool bounded = !(has(hedge) && word(items_[(*m_)[hedge].begin]).starts_with("as ")) && least.size() && most.size() &&
                          ((least[0] == '>' && most[0] == '<' && a < b) || (least[0] == '<' && most[0] == '>' && a > b));
     if (joined == "or" && has(hedge2)) return false;  // 5 or less than 6
-    if (joined == "-" && has(hedge2)) return false;  // a 15-under 273
+    if (joined == "-" && has(hedge2)) return false;   // a 15-under 273
     if ((joined == "and" || joined == "but") && !bounded && !ages && !(joined == "and" && has(from) && word(item(from)) == "between"))
       return false;
     if (a > b) {
@@ -320,6 +331,10 @@ class QuantityReader : RuleReader {
       if (const std::string_view better = first_value(name, {Cls::CURRENCY, Cls::CURRENCY_CODE});
           !better.empty() && word(item(name)) != "dollars")
         code = better;
+    // Ottawa pledged $4.7 billion (US$3.4 billion): of another country’s
+    if (word(item(unit)) == "$" && !has(letters) && !has(name) && then && text(*then) == "(" && behind(1) &&
+        sense(*behind(1), Cls::CURRENCY_SIGN) && text(*behind(1)).starts_with("US"))
+      return amount() && emit("money", "");
     if (has(of)) {
       // $76 US a barrel
       const Item* next = behind();
@@ -331,7 +346,9 @@ class QuantityReader : RuleReader {
       if (!has(name) && !has(letters)) code = o_.dollar;
     }
     const Sense* tied = sense(item(unit), Cls::CURRENCY_SIGN);
-    if (tied && (kLexicon.text(tied->attr) == "tied" || kLexicon.text(tied->attr) == "grouped") && items_[(*m_)[unit].end].flags & kSpaceBefore) return false;
+    if (tied && (kLexicon.text(tied->attr) == "tied" || kLexicon.text(tied->attr) == "grouped") &&
+        items_[(*m_)[unit].end].flags & kSpaceBefore)
+      return false;
     if (!amount()) return false;
     if (has(n2)) {
       // 3 dollars and 50 cents
@@ -440,6 +457,7 @@ class QuantityReader : RuleReader {
     return emit("money", with_rate(std::string(word(item(unit)) == "$" ? o_.dollar : code)));
   }
   bool minor() {
+    if (titled(item(unit))) return false;  // 50 Cent
     // 1080p video
     if (word(item(unit)) == "p" && ((ahead() && word(*ahead()) == "in") || (behind() && sense(*behind(), Cls::NO_THOUSAND)))) return false;
     if (!amount()) return false;
@@ -472,7 +490,9 @@ class QuantityReader : RuleReader {
         if (text(item(abbr)) == "in" && !(next && (text(*next) == "." || text(*next) == ")"))) return false;
       }
     }
-    if (slot == abbr && (text(item(abbr)) == "m" || text(item(abbr)) == "m.") && is_glued(t_.tokens[item(abbr).first].shape) && !has(n2) && !metres()) return millions();
+    if (slot == abbr && (text(item(abbr)) == "m" || text(item(abbr)) == "m.") && is_glued(t_.tokens[item(abbr).first].shape) && !has(n2) &&
+        !metres())
+      return millions();
     // 5 degrees below zero; below freezing says less
     const bool below_zero = has(below);
     if (below_zero ? u != "degree" && u != "celsius" && u != "fahrenheit" : behind() && word(*behind()).starts_with("below ")) return false;
@@ -485,6 +505,8 @@ class QuantityReader : RuleReader {
     if (slot == abbr && not_a_unit(u)) return false;
     if (!amount()) return false;
     if (below_zero) q_.value = -q_.value;
+    // a minimum of 4C was recorded
+    if (has(hedge) && kLexicon.text(s->attr) == "temperature" && word(items_[(*m_)[hedge].begin]).ends_with("imum of")) q_.bound = "=";
     if (has(n2)) {
       // 5 feet 2 inches
       const Sense* lesser = sense(item(unit2), Cls::UNIT);
@@ -515,8 +537,10 @@ class QuantityReader : RuleReader {
     const bool tied = text(items_[(*m_)[abbr].begin - 1]) == "-";
     if (w.size() == 1 && w[0] >= 'A' && w[0] <= 'Z') {
       if (tied && item(n).shape <= Shape::n_large && w != "m") return true;
-      const bool noun = next && !(next->flags & kItemBoundary) && is_letters(next->shape) && (is_capital(next->shape) || plural(*next)) && !closed(*next);
-      if (noun || (before && is_capital(before->shape) && !(before->flags & kItemBoundary) && !closed(*before) && !before->entry)) return true;
+      const bool noun =
+          next && !(next->flags & kItemBoundary) && is_letters(next->shape) && (is_capital(next->shape) || plural(*next)) && !closed(*next);
+      if (noun || (before && is_capital(before->shape) && !(before->flags & kItemBoundary) && !closed(*before) && !before->entry))
+        return true;
     }
     return u == "nanometer" && w == "nm" && (number(item(n)).value >= 1000 || (next && sense(*next, Cls::NAUTICAL)));
   }
@@ -626,6 +650,11 @@ class QuantityReader : RuleReader {
     const ItemRange joint = (*m_)[join];
     const bool apposed = joint.end - joint.begin == 2 && text(items_[joint.begin]) == ",";
     if (apposed && !(ahead() && text(*ahead()) == "," && ahead(2) && is_number(ahead(2)->shape))) return false;
+    // 2 x 400g
+    const std::string_view times = word(items_[joint.end - 1]);
+    if ((times == "x" || times == "×") && has(abbr) && is_glued(item(abbr).shape) && sense(item(abbr), Cls::UNIT_ABBR) &&
+        kLexicon.text(sense(item(abbr), Cls::UNIT_ABBR)->attr) != "length")
+      return false;
     if (has(abbr) || sense(item(unit), Cls::UNIT)) return measure();
     const std::string_view joined = word(items_[(*m_)[join].end - 1]);
     if (joined != "and" && joined != "or") return false;
@@ -653,6 +682,10 @@ class QuantityReader : RuleReader {
     if (one == "yr") one = "year";
     return one;
   }
+  // A unit with a capital behind a figure within a line of small letters: a name.
+  bool titled(const Item& u) const {
+    return u.shape == Shape::cap && ahead() && ahead()->shape == Shape::lower && !has(per) && !(behind() && is_capital(behind()->shape));
+  }
   bool length() {
     const Item* next = behind();
     if (next && word(*next) == "ago") return false;
@@ -660,6 +693,7 @@ class QuantityReader : RuleReader {
     if (next && sense(*next, Cls::AGO) && !(ahead() && any_sense(*ahead(), {Cls::PREPOSITION, Cls::DETERMINER, Cls::SHIFT}))) return false;
     const std::string u = time_unit();
     if (text(item(unit)).starts_with("HR")) return false;  // 54 HRs: home runs
+    if (titled(item(unit))) return false;                  // 60 Minutes
     if (u == "quarter" || u == "weekend") return false;
     // “the 1990 year”: a year is no count of years
     if (u == "second" && word(item(unit)) == "second") return false;
@@ -947,7 +981,8 @@ class QuantityReader : RuleReader {
         if (i + 2 >= items_.size() || items_[i + 2].shape != Shape::lower) break;
         continue;
       }
-      if (single && past(x) && (!text(x).ends_with("ed") || ends_phrase(i + 1))) return k > 0 && is_capital(items_[i - 1].shape) ? ItemRange{i - 1, i} : ItemRange{};  // one Israeli died
+      if (single && past(x) && (!text(x).ends_with("ed") || ends_phrase(i + 1)))
+        return k > 0 && is_capital(items_[i - 1].shape) ? ItemRange{i - 1, i} : ItemRange{};  // one Israeli died
       if (single && x.shape == Shape::lower && !verb_form(x)) {
         // one man; one senior official: the last word before something closed
         std::uint32_t j = i;
@@ -991,7 +1026,8 @@ class QuantityReader : RuleReader {
     if (before && text(*before) == "×" && (t_.tokens[figure.first].flags & kSpaceBefore) == 0) return false;  // 2×4 boards
     if (before && (text(*before) == ":" || text(*before) == "/") && before->shape == Shape::punct_tight) return false;
     if (before && is_number(before->shape) && !(before->shape >= Shape::n_ord_1_31 && before->shape <= Shape::n_ordw)) return false;
-    if (digits && before && text(*before) == "-" && before->shape == Shape::punct_tight) return false;
+    if ((digits || is_capital(first_shape(figure))) && before && text(*before) == "-" && before->shape == Shape::punct_tight)
+      return false;  // 7-Eleven
     if (digits && before && text(*before) == "." && before->shape == Shape::punct_tight) return false;
     if (next && text(*next) == "-" && next->shape == Shape::punct_tight && has(high)) return false;
     if (m_->extent().begin == (*m_)[n].begin && (figure.flags & kItemBoundary) && next && (text(*next) == "." || text(*next) == ")") &&
@@ -1003,7 +1039,10 @@ class QuantityReader : RuleReader {
     }
     if (before && word(*before) == "per") return false;  // per 100,000 people
     if (digits && text(figure).size() > 1 && text(figure)[0] == '0' && figure.shape != Shape::n_decimal) return false;  // 00123
-    if (text(figure) == "4K" || text(figure) == "8K") return false;  // screens
+    if (text(figure) == "4K" || text(figure) == "8K") return false;                                                     // screens
+    if (next && any_sense(*next, {Cls::CURRENCY_MINOR, Cls::TIME_UNIT}) && titled(*next)) return false;                 // 50 Cent
+    if (next && behind(1) && text(*next) == "-" && next->shape == Shape::punct_tight && text(*behind(1)).size() == 1)
+      return false;  // an 8-K
     // above the 1850-1900 average
     if (figure.shape == Shape::n_year && behind(1) && text(*next) == "-" && behind(1)->shape == Shape::n_year) return false;
     // 1. Norway 2. Iceland
@@ -1026,7 +1065,8 @@ class QuantityReader : RuleReader {
       const double step = number(item(high)).scale;
       const bool either = grouped || (joined == "or" && q_.high == q_.value + (q_.value >= step ? step : 1));
       if (joined != "to" && joined != "through" && !either && !has(from) && !has(hedge2)) return false;  // 3-2
-      if (!either && !has(from) && !has(hedge) && q_.value < 10) return false;
+      if (!either && !has(from) && !has(hedge) && q_.value < 10)
+        if (joined != "to" || figure.shape != Shape::n_decimal) return joined == "to";  // 9 to 12 of what?
     }
     if (noun.empty() && !bare_ok(figure, before)) return false;
     if (noun.empty() && is_age_told()) return emit("age", "year");
@@ -1034,6 +1074,25 @@ class QuantityReader : RuleReader {
     if (!noun.empty()) {
       const Item& head = items_[noun.begin];
       if (looks_like_year(figure)) return false;  // 2005 profits, 2021 welcomes
+      // Falcon 9 rockets, the Leopard 2 tanks, Bluetooth 5.3 headsets: a name that ends in a number
+      const bool small = figure.shape >= Shape::n_0 && figure.shape <= Shape::n_60_99;
+      if ((small || figure.shape == Shape::n_decimal) && !has(hedge) && !has(sign) && before && before->shape == Shape::cap &&
+          !closed(*before) && !any_sense(*before, {Cls::COUNTRY, Cls::PLACE, Cls::DEMONYM, Cls::GROUP_NAME}) &&
+          head.shape == Shape::lower &&
+          ((before->flags & kItemBoundary) ||
+           (ahead(2) && (is_punct(ahead(2)->shape) || any_sense(*ahead(2), {Cls::DETERMINER, Cls::CONJUNCTION})))))
+        return false;
+      // Warriors 22 Broncos 16; 57 people/sq mile
+      const Item* then = neighbour(noun.end);
+      if (then && !(then->flags & kItemBoundary) && is_number(then->shape) && is_capital(head.shape) && before && is_capital(before->shape))
+        return false;
+      if (then && text(*then) == "/" && then->shape == Shape::punct_tight && neighbour(noun.end + 1) &&
+          any_sense(*neighbour(noun.end + 1), {Cls::UNIT, Cls::PER_NOUN, Cls::TIME_UNIT}))
+        return false;
+      // Five Eyes partners
+      if (is_capital(first_shape(figure)) && figure.shape >= Shape::n_words_1_12 && next && next->shape == Shape::cap && plural(*next) &&
+          next != &head && !any_sense(*next, {Cls::DEMONYM, Cls::GROUP_NAME}))
+        return false;
       // One Nation won; but One Israeli died
       if (q_.value == 1 && next && next->shape == Shape::cap && is_capital(first_shape(figure)) && !closed(*next) &&
           !any_sense(*next, {Cls::DEMONYM, Cls::GROUP_NAME, Cls::COUNTRY, Cls::PLACE}))
@@ -1047,7 +1106,6 @@ class QuantityReader : RuleReader {
         return false;
       if (sense(head, Cls::TIME_UNIT)) {
         // two days after it: a date; 33 Earth days: a length
-        const Item* then = neighbour(noun.end);
         if (noun.begin == m_->extent().end || (then && sense(*then, Cls::AGO))) return false;
         m_->captures[0].end = noun.end;
         return emit("duration", time_unit(head));
@@ -1175,8 +1233,10 @@ class QuantityReader : RuleReader {
   // Ekström 12, Moe 45, Lee 60.
   bool of_scorers(const Item& who) const {
     const Item *comma = behind(), *next = behind(1), *minute = behind(2);
-    return !any_sense(who, {Cls::GROUP_NAME, Cls::DEMONYM, Cls::COUNTRY, Cls::PLACE}) && q_.value <= 120 && comma && text(*comma) == "," &&
-           next && next->shape == Shape::cap && minute && is_number(minute->shape);
+    if (q_.value > 200 || !comma || text(*comma) != "," || !next || !is_capital(next->shape) || !minute || !is_number(minute->shape))
+      return false;
+    const bool score = !behind(3) || (is_punct(behind(3)->shape) && !behind(4));  // Texas 38, Oklahoma 7
+    return !any_sense(who, {Cls::GROUP_NAME, Cls::DEMONYM}) && (score || !any_sense(who, {Cls::COUNTRY, Cls::PLACE}));
   }
   Shape first_shape(const Item& i) const { return t_.tokens[i.first].shape; }
   // Four plain digits of our time, but for round ones, count nothing unless a hedge says so.
@@ -1216,7 +1276,10 @@ class QuantityReader : RuleReader {
     if (plain && before && is_capital(before->shape) && !closed(*before) && !(before->flags & kItemBoundary) && !(has(hedge)) &&
         !of_a_list())
       return false;
-    if (plain && before && (before->flags & kItemBoundary) && is_capital(before->shape) && (!before->entry || of_scorers(*before))) return false;
+    if (figure.shape == Shape::n_decimal && before && is_capital(before->shape) && !closed(*before) && behind() && text(*behind()) == "(")
+      return false;  // Brisbane 18.12 (120)
+    if (plain && before && (before->flags & kItemBoundary) && is_capital(before->shape) && (!before->entry || of_scorers(*before)))
+      return false;
     if (figure.shape == Shape::n_0 && text(figure).size() > 1) return false;
     if (figure.shape == Shape::n_large && text(figure).size() > 6) return false;  // a phone, a licence number
     return true;
@@ -1247,7 +1310,8 @@ class QuantityReader : RuleReader {
     const bool share = dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "point";
     if (note == "weak") return share || preposition == "by" || preposition == "to";
     // up, down: next to the figure; “gave up 517 yards” and “up to” are others.
-    if (word(*ahead(distance)) == "off" && dimension != "percent" && q_.unit.view() != "cent" && q_.unit.view() != "point") return false;  // 117 off 98 balls
+    if (word(*ahead(distance)) == "off" && dimension != "percent" && q_.unit.view() != "cent" && q_.unit.view() != "point")
+      return false;                                                                                            // 117 off 98 balls
     if (note == "particle" && ahead(distance + 1) && sense(*ahead(distance + 1), Cls::BUYS_UP)) return false;  // buying up a 26% stake
     if (note == "particle") return share ? distance <= 2 : distance == 1 && !preposition_before_particle();
     return true;
@@ -1326,7 +1390,8 @@ class QuantityReader : RuleReader {
     static constexpr std::uint32_t kReach = 7;
     std::string_view preposition;
     const std::string_view hedge_word = has(hedge) ? word(items_[(*m_)[hedge].begin]) : std::string_view{};
-    if (dimension == "length" && ((ahead() && sense(*ahead(), Cls::LEAPS)) || (behind() && word(*behind()) == "from"))) return;  // jumped 6.92 m, sank 200 yards from
+    if (dimension == "length" && ((ahead() && sense(*ahead(), Cls::LEAPS)) || (behind() && word(*behind()) == "from")))
+      return;  // jumped 6.92 m, sank 200 yards from
     if ((has(unit) || has(abbr)) && !has(high) && (*m_)[n].end < m_->extent().end && text(items_[(*m_)[n].end]) == "-")
       return;  // dropped 2,000-pound bombs
     const bool over =
@@ -1380,7 +1445,8 @@ class QuantityReader : RuleReader {
       const Item* i = behind(by);
       if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape) || closed(*i)) break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
-        const bool higher = by == 0 && (word(*i) == "higher" || word(*i) == "lower") && (q_.unit.view() == "point" || dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "penny");
+        const bool higher = by == 0 && (word(*i) == "higher" || word(*i) == "lower") &&
+                            (q_.unit.view() == "point" || dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "penny");
         if (higher || sense(*i, Cls::CHANGE_NOUN)) {
           q_.trend = kLexicon.text(s->value);
           if (q_.role.empty()) q_.role = "change";
@@ -1404,8 +1470,9 @@ class QuantityReader : RuleReader {
     const std::string_view before = t_.text.substr(at - std::min(at, 3u), std::min(at, 3u));
     const bool raised = behind.starts_with("²") || behind.starts_with("³") || behind.starts_with("¹") || behind.starts_with("\xE2\x81");
     const bool after = before.ends_with("²") || before.ends_with("³") || before.ends_with("¹") || before.starts_with("\xE2\x81");
-    return (after && (digit(at) || letter(at))) || (digit(at - 1) && raised) || (digit(at - 1) && (digit(at) || letter(at))) || (letter(at - 1) && digit(at)) ||
-           (digit(at - 1) && mark(at) && digit(at + 1)) || (at > 1 && digit(at - 2) && mark(at - 1) && digit(at));
+    return (after && (digit(at) || letter(at))) || (digit(at - 1) && raised) || (digit(at - 1) && (digit(at) || letter(at))) ||
+           (letter(at - 1) && digit(at)) || (digit(at - 1) && mark(at) && digit(at + 1)) ||
+           (at > 1 && digit(at - 2) && mark(at - 1) && digit(at));
   }
 
   // v2½, 5m2½

@@ -14,7 +14,7 @@ namespace {
 using namespace quote_grammar;
 
 constexpr std::uint32_t kFrame = 16;  // items: of a closing tag from its verb on
-constexpr std::uint32_t kFar = 30;  // items: how far a subject is looked for
+constexpr std::uint32_t kFar = 30;    // items: how far a subject is looked for
 
 class QuoteReader : RuleReader {
  public:
@@ -1650,7 +1650,8 @@ bool QuoteReader::act(Match& m) {
       // criticized Mayor Ida Moe: of whom, not what
       bool named = false;
       std::uint32_t k = from;
-      while (k < end && (name(k) || is_capital(at(k).shape) || punct(k) || cls(k, {Cls::DETERMINER, Cls::TITLE}))) named = name(k++) || named;
+      while (k < end && (name(k) || is_capital(at(k).shape) || punct(k) || cls(k, {Cls::DETERMINER, Cls::TITLE})))
+        named = name(k++) || named;
       if (named && k == end) return false;
       return finish_take({from, end}, s, false);
     }
