@@ -90,6 +90,7 @@ class QuantityReader : RuleReader {
                text(item(n)).find_first_not_of("0189") == text(item(n)).npos;
       case Action::bore: return text(item(n))[0] == '.';
       case Action::clock_stop: return clock_stop();
+      case Action::score_points: return ahead() && ahead()->shape == Shape::cap && number(item(n)).value <= 200;
       case Action::thousands_not: return (text(item(n)).back() | 0x20) == 'k';
       case Action::label: return item(n).shape != Shape::n_comma;  // Volume 170,330,000 shares
       case Action::numbered:
@@ -457,7 +458,7 @@ class QuantityReader : RuleReader {
     return emit("money", with_rate(std::string(word(item(unit)) == "$" ? o_.dollar : code)));
   }
   bool minor() {
-    if (titled(item(unit))) return false;  // 50 Cent
+    if (titled(item(unit), behind())) return false;  // 50 Cent
     // 1080p video
     if (word(item(unit)) == "p" && ((ahead() && word(*ahead()) == "in") || (behind() && sense(*behind(), Cls::NO_THOUSAND)))) return false;
     if (!amount()) return false;
@@ -683,8 +684,8 @@ class QuantityReader : RuleReader {
     return one;
   }
   // A unit with a capital behind a figure within a line of small letters: a name.
-  bool titled(const Item& u) const {
-    return u.shape == Shape::cap && ahead() && ahead()->shape == Shape::lower && !has(per) && !(behind() && is_capital(behind()->shape));
+  bool titled(const Item& u, const Item* after) const {
+    return u.shape == Shape::cap && ahead() && ahead()->shape == Shape::lower && !has(per) && !(after && is_capital(after->shape));
   }
   bool length() {
     const Item* next = behind();
@@ -693,7 +694,7 @@ class QuantityReader : RuleReader {
     if (next && sense(*next, Cls::AGO) && !(ahead() && any_sense(*ahead(), {Cls::PREPOSITION, Cls::DETERMINER, Cls::SHIFT}))) return false;
     const std::string u = time_unit();
     if (text(item(unit)).starts_with("HR")) return false;  // 54 HRs: home runs
-    if (titled(item(unit))) return false;                  // 60 Minutes
+    if (titled(item(unit), behind())) return false;                  // 60 Minutes
     if (u == "quarter" || u == "weekend") return false;
     // “the 1990 year”: a year is no count of years
     if (u == "second" && word(item(unit)) == "second") return false;
@@ -1040,7 +1041,7 @@ class QuantityReader : RuleReader {
     if (before && word(*before) == "per") return false;  // per 100,000 people
     if (digits && text(figure).size() > 1 && text(figure)[0] == '0' && figure.shape != Shape::n_decimal) return false;  // 00123
     if (text(figure) == "4K" || text(figure) == "8K") return false;                                                     // screens
-    if (next && any_sense(*next, {Cls::CURRENCY_MINOR, Cls::TIME_UNIT}) && titled(*next)) return false;                 // 50 Cent
+    if (next && any_sense(*next, {Cls::CURRENCY_MINOR, Cls::TIME_UNIT}) && titled(*next, behind(1))) return false;                 // 50 Cent
     if (next && behind(1) && text(*next) == "-" && next->shape == Shape::punct_tight && text(*behind(1)).size() == 1)
       return false;  // an 8-K
     // above the 1850-1900 average
