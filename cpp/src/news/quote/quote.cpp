@@ -1108,7 +1108,10 @@ bool QuoteReader::clause_ahead(std::uint32_t from, std::uint32_t stop) const {
 std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, bool clause) const {
   std::uint32_t end = stop;
   for (std::uint32_t k = from; k < stop; ++k) {
-    if (!at(k).entry && !punct(k)) continue;                       // a word that no rule knows
+    // a word that ends nothing
+    if (!punct(k) && !time(k) &&
+        !cls(k, {Cls::ACCORDING, Cls::CONCEDES, Cls::CONDITION, Cls::CONJUNCTION, Cls::SAY_PAST, Cls::FRAME_LINK, Cls::CLAUSE_LINK}))
+      continue;
     const bool closed = k > from && closing(k) && is(k - 1, ",");  // “a sham,” | adding …
     if (in_quoted(k) && !closed) continue;
     if (is(k, ";")) {
@@ -1150,7 +1153,7 @@ std::uint32_t QuoteReader::content_end(std::uint32_t from, std::uint32_t stop, b
       }
     }
     // …, | though few agree; praised the mayor | when he …
-    if (k > from && (clause ? is(k, ",") && cls(k + 1, Cls::CONCEDES) : cls(k, Cls::CONCEDES) || word_is(k, "when") || word_is(k, "if"))) {
+    if (k > from && (clause ? is(k, ",") && cls(k + 1, Cls::CONCEDES) : cls(k, {Cls::CONCEDES, Cls::CONDITION}))) {
       end = k;
       break;
     }
