@@ -39,8 +39,8 @@ class QuantityReader : RuleReader {
     // second-half goals
     if (has(n) && text(item(n)) == "half" && ahead(2) && text(*ahead()) == "-" && is_number(ahead(2)->shape)) return false;
     // and/7, 1/250 sec: behind a stroke
-    if (has(n) && ahead(2) && text(*ahead()) == "/" && ahead()->shape == Shape::punct_tight && is_number(ahead(2)->shape) && !has(unit1) &&
-        item(n).shape <= Shape::n_decimal)
+    if (has(n) && m.extent().begin == m[n].begin && ahead(2) && text(*ahead()) == "/" && ahead()->shape == Shape::punct_tight &&
+        is_number(ahead(2)->shape) && !has(unit1) && item(n).shape <= Shape::n_decimal)
       return false;
     // Labour at 1/5, the 4/6 favourite
     if (has(n) && !has(unit) && !has(abbr) && item(n).shape == Shape::n_fraction && text(item(n)).find('/') != std::string_view::npos &&
@@ -694,7 +694,7 @@ class QuantityReader : RuleReader {
     if (next && sense(*next, Cls::AGO) && !(ahead() && any_sense(*ahead(), {Cls::PREPOSITION, Cls::DETERMINER, Cls::SHIFT}))) return false;
     const std::string u = time_unit();
     if (text(item(unit)).starts_with("HR")) return false;  // 54 HRs: home runs
-    if (titled(item(unit), behind())) return false;                  // 60 Minutes
+    if (titled(item(unit), behind())) return false;        // 60 Minutes
     if (u == "quarter" || u == "weekend") return false;
     // “the 1990 year”: a year is no count of years
     if (u == "second" && word(item(unit)) == "second") return false;
@@ -1041,7 +1041,7 @@ class QuantityReader : RuleReader {
     if (before && word(*before) == "per") return false;  // per 100,000 people
     if (digits && text(figure).size() > 1 && text(figure)[0] == '0' && figure.shape != Shape::n_decimal) return false;  // 00123
     if (text(figure) == "4K" || text(figure) == "8K") return false;                                                     // screens
-    if (next && any_sense(*next, {Cls::CURRENCY_MINOR, Cls::TIME_UNIT}) && titled(*next, behind(1))) return false;                 // 50 Cent
+    if (next && any_sense(*next, {Cls::CURRENCY_MINOR, Cls::TIME_UNIT}) && titled(*next, behind(1))) return false;      // 50 Cent
     if (next && behind(1) && text(*next) == "-" && next->shape == Shape::punct_tight && text(*behind(1)).size() == 1)
       return false;  // an 8-K
     // above the 1850-1900 average
@@ -1321,8 +1321,7 @@ class QuantityReader : RuleReader {
   bool preposition_before_particle() const {
     const Item* verb = ahead(2);
     return verb && verb->shape == Shape::lower && !sense(*verb, Cls::AUXILIARY) && !sense(*verb, Cls::PREPOSITION) &&
-           !sense(*verb, Cls::ADVERB) && !sense(*verb, Cls::TREND) &&
-           !(verb->entry && (word(*verb) == "ended" || word(*verb) == "closed" || word(*verb) == "finished"));
+           !sense(*verb, Cls::ADVERB) && !sense(*verb, Cls::TREND) && !sense(*verb, Cls::CLOSES);
   }
 
   // compared with Halden’s 12, with 39 percent for the minister: another's, no earlier figure; `by` items from here stands `compared`.
