@@ -23,8 +23,11 @@ class TimeReader : RuleReader {
       : RuleReader(text, kLexicon, items), o_(options), out_(records.times) {
     now_ = o_.published;
     if (now_) today_ = day_of(*now_);
-    for (const Structure& s : records.structures)
+    for (const Structure& s : records.structures) {
       if (s.type == StructureType::dateline) dateline_ = s.span;
+      if (s.type == StructureType::caption || s.type == StructureType::headline || s.type == StructureType::subhead)
+        titles_.push_back(s.span);
+    }
     read_history();
   }
 
@@ -210,17 +213,18 @@ class TimeReader : RuleReader {
     return it == story_.begin() ? 0 : std::prev(it)->year;
   }
 
-  // What a token tells of the time of its clause: P past, F to come, W a plan, S and T that somebody says it; 0 nothing.
+  // What a token tells of the time of its clause: P past, F to come, W a plan, V a vow, S and T that somebody says it, N and G
+  // what is set for a day, in the present tense and as a participle; 0 nothing.
   char tense_of(std::uint32_t i) const {
     const Token& k = t_.tokens[i];
     const Sense* s = token_sense(i, Cls::TENSE);
     const std::string_view w = t_.of(i);
     const char told = s ? kLexicon.text(s->value).front() : '\0';
     if (told == 'M' && k.shape != Shape::lower) return '\0';  // May
-    if (s ? told != 'P' : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed")) return told;
+    if (s ? told != 'P' && told != 'V' : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed")) return told;
     // A participle behind be or the tells nothing; nor what is no past at all: to cut, will not cut.
     const std::uint32_t before = i > 1 && t_.of(i - 1) == "not" ? i - 2 : i - 1;
-    return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : 'P';
+    return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : told ? told : 'P';
   }
   bool sentence_start(std::uint32_t i) const { return t_.tokens[i].flags & kSentenceStart; }
   const Sense* token_sense(std::uint32_t i, ClassId cls) const {
@@ -228,41 +232,107 @@ class TimeReader : RuleReader {
   }
   bool token_is(std::uint32_t i, ClassId cls) const { return token_sense(i, cls); }
 
+  // Germany plays Portugal, leaders gather, they vote; no noun: the school plays of Friday, a Senate vote.
+  bool is_present(std::uint32_t i, std::uint32_t begin) const {
+    if (i == 0 || sentence_start(i)) return false;
+    const std::uint32_t subject = i > 1 && token_is(i - 1, Cls::ADVERB) ? i - 2 : i - 1;
+    const Shape shape = t_.tokens[subject].shape;
+    const std::string_view w = t_.of(i), who = t_.of(subject);
+    const bool third = w.ends_with("s"), plural = who.size() > 3 && who.ends_with("s") && !who.ends_with("ss");
+    if (token_is(i, Cls::CUE_VERB) && (i + 1 == begin || token_is(i + 1, Cls::PREPOSITION) || token_is(i + 1, Cls::CONJUNCTION)))
+      return false;  // reports on Friday, reports that
+    if (token_is(subject, Cls::PRONOUN)) return true;
+    if (is_capital(shape))
+      return third || (plural && sentence_start(subject)) || (i + 1 < begin && (is_capital(t_.tokens[i + 1].shape) || token_is(i + 1, Cls::DETERMINER)));
+    if (shape != Shape::lower || !third) return shape == Shape::lower && plural;
+    return true && !plural && !token_is(subject, Cls::DETERMINER) && !token_is(subject, Cls::PREPOSITION) &&
+           !token_is(subject, Cls::CONJUNCTION) && !token_is(subject, Cls::AUXILIARY);
+  }
+  // is visiting, are now touring
+  bool is_progressive(std::uint32_t i) const {
+    if (i > 1 && token_is(i - 1, Cls::ADVERB)) --i;
+    if (i == 0) return false;
+    const std::string_view be = t_.of(i - 1);
+    return be == "is" || be == "are" || be == "am" || be == "'s" || be == "’s" || be == "'re" || be == "’re";
+  }
+  // charges over a shooting on Sunday: the day is the noun's, not the verb's
+  bool of_a_noun(std::uint32_t from, std::uint32_t begin) const {
+    for (std::uint32_t i = from + 1; i + 1 < begin; ++i)
+      if (token_is(i, Cls::OF_PAST)) return true;
+    return false;
+  }
+  bool in_title() const {
+    const Span s = t_.span(m_->extent(), items_);
+    return std::any_of(titles_.begin(), titles_.end(), [&](const Span& t) { return t.contains(s); });
+  }
+  // Whether a past tense follows in the clause.
+  bool past_behind(std::uint32_t end, std::uint32_t most) const {
+    for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < most && !sentence_start(i); ++i, ++n) {
+      if (n > 0 && (is_punct(t_.tokens[i].shape) || token_is(i, Cls::CONJUNCTION))) return false;
+      if (tense_of(i) == 'P') return true;
+    }
+    return false;
+  }
+
   // Whether the clause speaks of what is to come: 1, of what was: -1. Plans count for months, and with the verb that is planned
   // (agreed to meet on Friday) for weekdays too. The day of saying is past, whatever is said. `before` tokens ahead are looked at,
   // and `behind` of them behind.
   int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 10) const {
     const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
-    bool infinitive = false;
+    bool infinitive = false, set = false;
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
     const bool possessive = end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s");
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
       const char found = tense_of(i);
       const std::string_view w = t_.of(i), next = i + 1 < begin ? t_.of(i + 1) : std::string_view{};
+      if ((found == 'P' || found == 'W') && appoints(i)) return 1;
       // was to appear on Friday; ordered to leave by Friday; had until Friday
-      const bool due =
-          ((w == "was" || w == "were") && next == "to") || (infinitive && deadline()) || (w == "had" && i + 2 == begin && deadline());
+      const bool due = ((w == "was" || w == "were") && next == "to") || (infinitive && deadline()) ||
+                       ((w == "had" ? i + 2 == begin : token_is(i, Cls::GRANTS)) && deadline());
       if (found == 'P') return due ? 1 : -1;
+      if (found == 'V') return infinitive ? 1 : -1;
       if (found == 'M') return next == "have" || (i + 2 < begin && t_.of(i + 2) == "have") ? -1 : 1;
       if (!possessive && (found == 'F' || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin))))) return 1;
+      // they agreed on a truce, starting on Friday
+      if (found == 'W' && i + 2 >= begin && i > 0 && t_.of(i - 1) == ",") return 1;
+      if (!possessive && (found == 'N' ? is_present(i, begin) : found == 'G' && is_progressive(i)) && !of_a_noun(i, begin) && !in_title()) {
+        if (past_behind(end, behind)) return -1;
+        if (found == 'G' || i == 0 || t_.tokens[i - 1].shape != Shape::lower || token_is(i - 1, Cls::PRONOUN)) return 1;
+        set = true;  // unless an earlier verb tells that it is a noun
+      }
       if (found == 'S' || found == 'T') {
+        if (found == 'T' && infinitive && deadline()) return 1;  // told residents to leave by Friday
         if (says_when(i, begin, found == 'T')) return -1;
         break;  // the verb of what is said comes behind the date
       }
+      if (w == "of" && i > 0 && begin - i <= 6 && t_.of(i - 1) == "ahead") return 1;
       if (w == "to" && i + 1 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) {
         if (next == "be") return 1;  // guidelines to be published in May
         infinitive = true;
       }
-      // is on Friday, are to meet on Friday, is likely to meet on Friday
-      if (w == "is" || w == "are") return infinitive || i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) ? 1 : 0;
+      // is on Friday, are to meet on Friday, is likely to meet on Friday, is closed on Friday
+      if (w == "is" || w == "are") {
+        if (i + 1 < begin && (token_is(i + 1, Cls::DUE) || (i + 2 < begin && token_is(i + 1, Cls::ADVERB) && token_is(i + 2, Cls::DUE))))
+          return past_behind(end, behind) ? -1 : 1;
+        return set || infinitive || i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) ? 1 : 0;
+      }
     }
+    if (set) return 1;
+    bool deadline_behind = false;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
       const char found = tense_of(i);
       if (found == 'P') return -1;
       if (found == 'S' || found == 'T') break;
-      if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
+      if (found == 'F' && n == 0 && t_.of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
+      else if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
     }
-    return 0;
+    return deadline_behind;
+  }
+  // postponed to Sunday, extended until June, set a hearing for Friday, moved from Friday to Monday
+  bool appoints(std::uint32_t verb) const {
+    const std::string_view b = this->before(), a = after() ? word(*after()) : std::string_view{};
+    if (token_is(verb, Cls::SETS)) return b == "for";
+    return token_is(verb, Cls::SHIFTS) && (b == "to" || b == "until" || b == "till" || (b == "from" && (a == "to" || a == "until")));
   }
   // said on Monday, told reporters on Monday, said in a statement Monday; but not: said the vote on Monday …
   bool says_when(std::uint32_t cue, std::uint32_t begin, bool to_somebody) const {
@@ -384,8 +454,15 @@ class TimeReader : RuleReader {
     // Of what is near only its own verb tells that it is a year from then.
     if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, 3, 0);
     if (t == 0 && deadline() && (ahead > 0 || ahead < -2)) t = 1;
+    if (for_delivery()) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
     return t > 0 ? a.year + 1 : a.year;
+  }
+
+  // crude for September delivery, gold for delivery in December
+  bool for_delivery() const {
+    if (after() && sense(*after(), Cls::DELIVERY)) return before() == "for";
+    return before() == "in" && ahead(2) && sense(*ahead(2), Cls::DELIVERY);
   }
 
   // The day that a month and a number name; none: there is no such day.
@@ -596,7 +673,9 @@ class TimeReader : RuleReader {
     else if (a.year) {
       // The latest one that is over or under way, unless the clause looks ahead.
       const int now = a.grain == Grain::quarter ? a.month : a.month ? (a.month + 2) / 3 : 4;
-      d.year = a.year - (d.month > now && tense() <= 0 ? 1 : 0);
+      // A report tells in one breath of quarters past and of plans: what is to come wants its verb close by.
+      const int t = d.month == now ? 0 : d.month > now ? tense() : tense(false, 4, 0);
+      d.year = a.year + (d.month > now ? -(t <= 0) : t > 0);
     }
     return date(d);
   }
@@ -618,14 +697,21 @@ class TimeReader : RuleReader {
     } else if (narrative_ && !has(shift)) {
       d.year = story_year(item(season).first);
     } else if (a.year) {
-      const int now = a.month ? (a.month == 12 ? 4 : a.month < 3 ? 0 : a.month / 3) : 0;
-      d.year = a.year;
+      const int now = a.month ? a.month % 12 / 3 : 0;  // winter, its first month in the year before: 0
+      // In January this winter is the one that began last year.
+      const bool late = a.month == 1 || a.month == 2;
+      const int winter = a.month == 12 ? 4 : 0;
+      const int reached = now ? now : winter;
+      d.year = a.year - (late && d.month == 4);
       if (has(shift)) {
         const int step = integer(shift);
-        if (step < 0) d.year -= d.month >= now ? 1 : 0;
-        if (step > 0) d.year += d.month <= now ? 1 : 0;
-      } else if (!narrative_ && d.month > now && tense() < 0) {
+        if (step < 0) d.year -= d.month >= reached ? 1 : 0;
+        if (step > 0) d.year += d.month <= reached || (late && d.month == 4) ? 1 : 0;
+        if (step < 0 && late && d.month != 4 && d.month >= reached) d.year = a.year - 1;
+      } else if (const int t = d.month == reached ? 0 : d.month > reached ? tense() : tense(false, 4, 6); d.month > reached && t < 0 && !(late && d.month == 4)) {
         --d.year;
+      } else if (d.month < reached && t > 0) {
+        ++d.year;
       }
     }
     return d;
@@ -770,7 +856,10 @@ class TimeReader : RuleReader {
       const int all = grain == Grain::month ? 12 : grain == Grain::quarter ? 4 : 0;  // of them a year has
       return date({grain, 0, whole_one.grain == Grain::year && rank <= all ? (rank ? rank : all) : 0, 0});
     }
-    const Date found = nth_inside(whole_one, grain, rank);
+    Date found = nth_inside(whole_one, grain, rank);
+    // It fell in the last quarter of the year: not in what is to come.
+    if (found && today_ && has(same) && word(same) == "the" && whole_one.grain == Grain::year && first_day(found) > *now_ && tense() < 0)
+      found = nth_inside(shifted(whole_one, -1), grain, rank);
     return found && date(found);
   }
   // the week beginning June 16
@@ -1354,6 +1443,7 @@ class TimeReader : RuleReader {
   Time time_;
   std::optional<Days> now_;  // the day of publication, or of the dateline
   Span dateline_;
+  std::vector<Span> titles_;  // headlines and captions, whose present tense is past
   Date today_, named_, named_day_, named_quarter_, flashback_;
   std::uint32_t near_quarter_ = 0;  // where in the text it was named
   bool narrative_ = false;
