@@ -242,6 +242,7 @@ class TimeReader : RuleReader {
     if (token_is(i, Cls::CUE_VERB) && (i + 1 == begin || token_is(i + 1, Cls::PREPOSITION) || token_is(i + 1, Cls::CONJUNCTION)))
       return false;  // reports on Friday, reports that
     if (token_is(subject, Cls::PRONOUN)) return true;
+    if (who == ",") return third && i + 1 < begin && t_.of(i + 1) != "," && !token_is(i + 1, Cls::CONJUNCTION);  // the king, who …, turns 77
     if (is_capital(shape))
       return third || (plural && sentence_start(subject)) || (i + 1 < begin && (is_capital(t_.tokens[i + 1].shape) || token_is(i + 1, Cls::DETERMINER)));
     if (shape != Shape::lower || !third) return shape == Shape::lower && plural;
@@ -404,6 +405,7 @@ class TimeReader : RuleReader {
         now_ = to_days(d.year, d.month, d.day);
         today_ = d;
       }
+      if (!narrative_ && today_) set_scene(d);
       // The quarter a report is about: the latest one named; not one to come, whose charge is told of.
       if (d.grain == Grain::quarter && (!today_ || day_behind(d) <= *now_ || argument() != "hyphen") &&
           !(named_quarter_ && first_day(d) < first_day(named_quarter_)))
@@ -412,6 +414,36 @@ class TimeReader : RuleReader {
     }
     join(d);
     return emit(d.grain <= Grain::daypart ? TimeType::time : TimeType::date, timex(d));
+  }
+  // In 2019, he … in May: a year (a season of it) that opens a sentence gives its year to the months behind it.
+  void set_scene(const Date& d) {
+    if (!has(year) && d.grain < Grain::month) return;
+    told_ = d;
+    told_in_ = sentence();
+    if (d.grain < Grain::season || d.grain > Grain::year || d.year == today().year) return;
+    const std::uint32_t at = items_[m_->extent().begin].first, first = t_.sentences[told_in_].first;
+    const std::string_view b = before();
+    scene_ = d;
+    scene_in_ = told_in_;
+    scene_end_ = items_[m_->extent().end - 1].last;
+    fronted_ = at == first ? !(after() && is_letters(after()->shape)) || !has(year) : at <= first + 2 &&
+               (at == first + 1 || token_is(first, Cls::CONJUNCTION) || token_is(first, Cls::ADVERB)) && (b == "in" || b == "during");
+    scene_noun_ = !fronted_ && at == first + 1 && b == "the";
+  }
+  // The year that the scene gives to a month; 0: none.
+  int scene_year(bool day) const {
+    if (!scene_ || sentence() > scene_in_ + 1) return 0;
+    if (sentence() > scene_in_) return fronted_ && today().year - scene_.year >= 2 && tense(true) < 0 ? scene_.year : 0;
+    if (fronted_) return scene_.year > today().year || tense(true) <= 0 ? scene_.year : 0;
+    // The 2016 vote, held on June 23
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    const bool held = scene_noun_ && day && begin > 3 && begin - scene_end_ <= 8 && token_is(begin - 1, Cls::PREPOSITION) &&
+                      t_.of(begin - 3) == "," && tense_of(begin - 2) == 'P';
+    return held ? scene_.year : 0;
+  }
+  // What that year and that December look back to.
+  const Date& back() const {
+    return !narrative_ && told_ && sentence() <= told_in_ + 2 ? told_ : from_named() ? named_ : today_;
   }
   void set_mod() {
     if (has(part)) {
@@ -446,6 +478,7 @@ class TimeReader : RuleReader {
     if (has(weekday) && d)
       for (const int y : {a.year, a.year - 1, a.year + 1})
         if (valid(y, mon, d) && iso_weekday(to_days(y, mon, d)) == integer_of(weekday, Cls::WEEKDAY)) return y;
+    if (const int y = scene_year(d != 0)) return y;
     // In June 2019 he was arrested. In September he was freed.
     if (flashback_.year && today_ && sentence() <= named_in_ + 1 && tense(true) < 0) return flashback_.year + (mon < flashback_.month);
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
@@ -475,7 +508,7 @@ class TimeReader : RuleReader {
   bool year_told() const { return has(year) || (has(shift) && !sense(item(shift), Cls::DAY_NAME)) || has(same); }
   int year_here() const {
     if (has(year)) return year_of();
-    return has(same) ? anchor().year : today().year + (today().year ? integer(shift) : 0);
+    return has(same) ? back().year : today().year + (today().year ? integer(shift) : 0);
   }
 
   bool calendar() {
@@ -957,6 +990,7 @@ class TimeReader : RuleReader {
     const std::string_view w = t_.of(items_[m_->extent().begin].first);
     Date a = anchor();
     if (named_ && (has(part) || w == "that" || w == "That")) a = named_;
+    if (u.code == "Y" && (w == "that" || w == "That" || word(items_[m_->extent().end - 2]) == "same" || has(earlier))) a = back();
     if (u.code == "D") {
       // “the day” is a day only where one was named.
       const bool one_of = (w == "the" || w == "The") && !has(part);
@@ -966,7 +1000,7 @@ class TimeReader : RuleReader {
     if (u.times > 1 && has(part) && (u.times == 10 || u.times == 100)) return date(unit_at(u, a), false);
     if (u.times > 1) return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
     // the year he was born, the month that changed all
-    if (after() && !has(part) && w != "that" && w != "That" &&
+    if (after() && !has(part) && !has(earlier) && w != "that" && w != "That" &&
         (sense(*after(), Cls::PRONOUN) || word(*after()) == "that" || word(*after()) == "when"))
       return false;
     if (after() && after()->entry && kLexicon.key(after()->entry) == "of" && !has(part)) return false;
@@ -1445,6 +1479,10 @@ class TimeReader : RuleReader {
   Span dateline_;
   std::vector<Span> titles_;  // headlines and captions, whose present tense is past
   Date today_, named_, named_day_, named_quarter_, flashback_;
+  Date told_;   // what was named last of months and longer, or with its year
+  Date scene_;  // the year, or a part of it, that a sentence speaks of
+  std::uint32_t told_in_ = 0, scene_in_ = 0, scene_end_ = 0;
+  bool fronted_ = false, scene_noun_ = false;  // In 2019, he; The 2016 vote
   std::uint32_t near_quarter_ = 0;  // where in the text it was named
   bool narrative_ = false;
   std::uint32_t named_in_ = 0;   // the sentence of named_
