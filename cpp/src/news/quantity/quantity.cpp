@@ -454,8 +454,8 @@ class QuantityReader : RuleReader {
     if (sense(i, Cls::HOUR_ABBR) && !sense(i, Cls::TIME_UNIT)) return "hour";
     std::string one = singular(w);
     if (one == "hr") one = "hour";
-    if (one == "min") one = "minute";
-    if (one == "sec") one = "second";
+    if (one == "min" || w == "m") one = "minute";
+    if (one == "sec" || w == "s") one = "second";
     if (one == "yr") one = "year";
     return one;
   }

@@ -953,6 +953,7 @@ class TimeReader : RuleReader {
   }
   Unit unit_of(int slot) const {
     const Sense* s = sense(item(slot), Cls::TIME_UNIT);
+    if (!s) s = sense(item(slot), Cls::TIME_ABBR);
     if (!s) return {"Y", 1};
     const std::string_view a = kLexicon.text(s->attr);
     return {kLexicon.text(s->value), a.empty() ? 1 : std::atoi(a.data())};
@@ -1329,7 +1330,8 @@ class TimeReader : RuleReader {
     set_mod();
     if (argument() == "half" || argument() == "more" || has(half)) {
       const Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
-      return plain(TimeType::duration, length(argument() == "more" ? 1.5 : 0.5, u));
+      if (has(n) && number(n).high == number(n).high) return false;
+      return plain(TimeType::duration, length((argument() == "more" ? has(n) ? count() : 1 : 0) + 0.5, u));
     }
     if (has(quarter)) {  // the last two quarters: of years, not of something
       const double q = number(quarter).value * 4;
@@ -1357,12 +1359,22 @@ class TimeReader : RuleReader {
         before() != "within")
       return false;
     std::string norm = length(c, u);
-    if (has(n2)) {
-      // two hours and 30 minutes; but between 30 minutes and two hours
-      if (fineness(unit_of(unit2)) >= fineness(u) || before() == "between" || before() == "from") return false;
-      const std::string more = length(number(n2).value, unit_of(unit2));
-      const bool time_too = more.starts_with("PT");
-      norm += more.substr(time_too && norm.starts_with("PT") ? 2 : 1);
+    if (!has(n2)) return plain(TimeType::duration, norm);
+    // two hours and 30 minutes; but between 30 minutes and two hours
+    if (before() == "between" || before() == "from") return false;
+    Unit last = u;
+    for (const auto& [number_, unit_] : {std::pair{n2, unit2}, std::pair{base, piece}}) {
+      if (!has(number_)) break;
+      const Unit v = unit_of(unit_);
+      if (fineness(v) >= fineness(last) || number(number_).high == number(number_).high) return false;
+      if (v.code == last.code) {  // two decades and ten years
+        c = c * last.times + number(number_).value * v.times;
+        norm = length(c, Unit{v.code, 1});
+      } else {
+        const std::string more = length(number(number_).value, v);
+        norm += more.substr(more.starts_with("PT") && norm.find('T') != norm.npos ? 2 : 1);
+      }
+      last = v;
     }
     return plain(TimeType::duration, norm);
   }
