@@ -358,17 +358,29 @@ class TimeReader : RuleReader {
   struct Moment {
     std::size_t row;
     Date date;
-    int weekday;  // that it names; 0: none
+    int weekday;        // that it names; 0: none
+    bool from = false;  // the clock behind it ends what it begins
   };
   void tell_day(Moment& m, const Date& d) {
     m.date.year = d.year, m.date.month = d.month, m.date.day = d.day;
     bounds(m.date, out_[m.row].earliest, out_[m.row].latest);
     out_[m.row].norm = timex(m.date);
   }
+  // 9 a.m. to 5 p.m., between 9 and 10 p.m.: the clock just read begins what ends here.
+  bool ends_clocks() const {
+    if (moments_.empty() || moments_.back().row + 1 != out_.size() || moments_.back().date.grain != Grain::minute) return false;
+    const std::uint32_t begin = items_[m_->extent().begin].first, from = out_.back().first;
+    if (out_.back().last + 1 != begin || sentence_start(begin) || sentence_start(begin - 1)) return false;
+    const std::string_view b = before();
+    return b == "to" || b == "until" || b == "till" || b == "through" || b == "-" || b == "–" || b == "—" ||
+           (b == "and" && from > 0 && (t_.of(from - 1) == "between" || t_.of(from - 1) == "Between"));
+  }
+  static int clock_of(const Date& d) { return d.grain == Grain::minute ? d.hour * 60 + d.minute : -1; }
   void join(const Date& d) {
     const std::uint32_t begin = items_[m_->extent().begin].first;
     bool together = !moments_.empty() && moments_.back().row + 1 == out_.size() && !sentence_start(begin);
-    if (together)
+    if (d.grain == Grain::minute && ends_clocks()) moments_.back().from = true;
+    else if (together)
       for (std::uint32_t i = out_.back().last; i < begin && together; ++i) {
         const std::string_view w = t_.of(i);
         together = !sentence_start(i) && i < out_.back().last + 4 &&
@@ -376,11 +388,18 @@ class TimeReader : RuleReader {
       }
     if (!together) moments_.clear();
     const bool dated = has(month) || has(monthnumber) || has(first);
-    if (d.grain <= Grain::day && d.day && !moments_.empty() && (dated || has(weekday) || has(shift)))
-      for (Moment& m : moments_) {
+    if (d.grain <= Grain::day && d.day && !moments_.empty() && (dated || has(weekday) || has(shift))) {
+      Date told = d;
+      int behind = clock_of(d);
+      for (std::size_t i = moments_.size(); i-- > 0;) {
+        Moment& m = moments_[i];
         if (m.weekday && (!dated || !d.year || iso_weekday(to_days(d.year, d.month, d.day)) != m.weekday)) continue;
-        tell_day(m, d);
+        // from 10 p.m. to 6 a.m. on Friday: the evening before
+        if (m.from && behind >= 0 && clock_of(m.date) > behind && told.year) told = day_of(first_day(told) - days{1});
+        tell_day(m, told);
+        behind = clock_of(m.date);
       }
+    }
     if (dated || has(shift) || d.grain > Grain::day) moments_.clear();
     else moments_.push_back({out_.size(), d, has(weekday) ? integer_of(weekday, Cls::WEEKDAY) : 0});
   }
@@ -792,7 +811,7 @@ class TimeReader : RuleReader {
   }
   // Monday through Friday: the second is the one behind the first; both are past or both to come.
   bool in_range() const {
-    if (moments_.empty() || !moments_.back().weekday || moments_.back().date.grain != Grain::day) return false;
+    if (moments_.empty() || !moments_.back().weekday || !today_) return false;
     const std::string_view b = before();
     return out_.back().last + 1 == items_[m_->extent().begin].first &&
            (b == "through" || b == "to" || b == "until" || b == "till" || b == "and" || b == "or" || b == "-" || b == "–");
@@ -1078,20 +1097,52 @@ class TimeReader : RuleReader {
   // ---- the clock
   bool clock_() {
     Date d = has(shift) ? shifted(today(), integer(shift)) : today();
+    const bool own_day = has(month) || has(weekday) || has(shift) || has(night), ends = ends_clocks();
     if (has(month)) {
       d = calendar_day();
       if (!d) return false;
     } else if (has(weekday)) {
-      if (today_) d = day_of(weekday_told(integer_of(weekday, Cls::WEEKDAY)));
+      const int w = integer_of(weekday, Cls::WEEKDAY);
+      if (today_) d = in_range() ? weekday_behind(w) : day_of(weekday_told(w));
+    } else if (!own_day && habitual()) {
+      d = {};
+    } else if (!own_day && ends) {
+      d = moments_.back().date;
     } else if (!has(shift) && named_day_) {
       d = last_day();
     }
     d.grain = Grain::minute;
     if (!hands(d)) return false;
+    // from 10 p.m. to 6 a.m.: of the next day
+    if (!own_day && ends && d.year && d.day && clock_of(d) < clock_of(moments_.back().date)) {
+      const Date next = day_of(to_days(d.year, d.month, d.day) + days{1});
+      d.year = next.year, d.month = next.month, d.day = next.day;
+    }
     // 10:30 alone may be a score, a verse: it wants a zone or a preposition.
     if (argument() == "bare" && has(minute) && !has(meridiem) && !has(zone) && !has(daypart) && !clock_before() && !narrative_)
       return false;
     return finish_clock(d);
+  }
+  // opens at 9 a.m. daily, from 9 a.m. to 5 p.m. on weekdays, every day at noon; usually comes at 8 a.m.: of no day
+  bool habitual() const {
+    const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
+    if (!out_.empty() && out_.back().type == TimeType::set && out_.back().last + 2 >= begin && !sentence_start(begin) &&
+        !sentence_start(begin - 1))
+      return true;
+    for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < 8 && !sentence_start(i); ++i, ++n) {
+      if (token_is(i, Cls::HABIT) || token_is(i, Cls::WEEKDAYS)) return true;
+      if (const std::string_view w = t_.of(i); w == "every" || w == "each")
+        return i + 1 < t_.tokens.size() && (token_is(i + 1, Cls::TIME_UNIT) || token_is(i + 1, Cls::WEEKDAY) || token_is(i + 1, Cls::DAYPART));
+      if (t_.of(i) == ",") break;
+      if (is_letters(t_.tokens[i].shape) && !token_is(i, Cls::MERIDIEM) && !token_is(i, Cls::CLOCK_NAME) && !token_is(i, Cls::ZONE) &&
+          !token_is(i, Cls::PREPOSITION) && t_.of(i) != "and")
+        break;
+    }
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 6 && !sentence_start(i + 1); ++n) {
+      if (token_is(i, Cls::HABITUALLY)) return true;
+      if (is_punct(t_.tokens[i].shape) || token_is(i, Cls::CONJUNCTION)) break;
+    }
+    return false;
   }
   bool clock_before() const {
     const std::string_view b = before();
