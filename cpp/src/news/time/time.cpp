@@ -498,6 +498,7 @@ class TimeReader : RuleReader {
       for (const int y : {a.year, a.year - 1, a.year + 1})
         if (valid(y, mon, d) && iso_weekday(to_days(y, mon, d)) == integer_of(weekday, Cls::WEEKDAY)) return y;
     if (const int y = scene_year(d != 0)) return y;
+    if (const Item* e = d ? dated_event() : nullptr) return year_of_event(*e, mon, d);
     // In June 2019 he was arrested. In September he was freed.
     if (flashback_.year && today_ && sentence() <= named_in_ + 1 && tense(true) < 0) return flashback_.year + (mon < flashback_.month);
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
@@ -509,6 +510,27 @@ class TimeReader : RuleReader {
     if (for_delivery()) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
     return t > 0 ? a.year + 1 : a.year;
+  }
+
+  // the September 11 attacks, the Sept. 11 terrorist attacks: the noun behind the day; null: there is none.
+  const Item* dated_event() const {
+    if ((*m_)[0].end != (*m_)[day].end) return nullptr;
+    const Item* e = after();
+    if (e && !sense(*e, Cls::DATED_EVENT) && is_letters(e->shape) && !closed(*e)) e = behind(1);
+    return e && sense(*e, Cls::DATED_EVENT) ? e : nullptr;
+  }
+  // The year that all the world knows the event by, else the latest: it is past.
+  int year_of_event(const Item& event, int mon, int d) const {
+    const Date t = today();
+    const auto over = [&](int y) { return t.year && (y < t.year || (y == t.year && (mon < t.month || (mon == t.month && d <= t.day)))); };
+    // 2001-09-11 2023-10-07
+    for (std::string_view known = kLexicon.text(sense(event, Cls::DATED_EVENT)->value); known.size() >= 10;
+         known.remove_prefix(std::min<std::size_t>(known.size(), 11))) {
+      const auto digits = [&](std::size_t at) { return (known[at] - '0') * 10 + known[at + 1] - '0'; };
+      const int y = digits(0) * 100 + digits(2);
+      if (digits(5) == mon && digits(8) == d && over(y)) return y;
+    }
+    return over(t.year) || tense(true) > 0 ? t.year : t.year - 1;
   }
 
   // crude for September delivery, gold for delivery in December
@@ -1483,7 +1505,12 @@ class TimeReader : RuleReader {
     return plain(TimeType::set, norm);
   }
   bool every_month() {
+    if (has(month) && has(day)) return emit(TimeType::set, timex({Grain::day, 0, integer_of(month, Cls::MONTH), whole(day)}));
     if (has(month)) return emit(TimeType::set, timex({Grain::month, 0, integer_of(month, Cls::MONTH), 0}));
+    if (has(holiday)) {  // every Christmas, every Easter
+      const std::string_view code = value(holiday, Cls::HOLIDAY);
+      return plain(TimeType::set, code.size() == 5 ? "XXXX-" + std::string(code) : "P1Y");
+    }
     return plain(TimeType::set, std::string("XXXX-") + std::string(value(season, Cls::SEASON)));
   }
 
@@ -1511,7 +1538,11 @@ class TimeReader : RuleReader {
   }
   bool holiday_() {
     const std::string code(value(holiday, Cls::HOLIDAY));
-    const int y = has(year) ? year_of() : today().year + (today().year && has(shift) && !is(shift, "last") ? integer(shift) : 0);
+    if (item(holiday).shape == Shape::cap && !has(year) && in_a_name(holiday)) return false;
+    const int scene = has(year) || has(shift) ? 0 : holiday_scene(code);
+    const int y = has(year) ? year_of()
+                  : scene   ? scene
+                            : today().year + (today().year && has(shift) && !is(shift, "last") ? integer(shift) : 0);
     const auto in = [&](int year_) -> Days {
       if (code[0] == 'E') return easter(year_) + days{std::stoi(code.substr(1))};
       const int mon = std::stoi(code.substr(0, 2));
@@ -1523,13 +1554,21 @@ class TimeReader : RuleReader {
     };
     if (!y) return code.size() == 5 ? plain(TimeType::date, "XXXX-" + code) : false;
     Days d = in(y);
-    if (!has(year) && today_) {
+    if (!has(year) && !scene && today_) {
       const Days now = *now_;
       if (has(shift) && integer(shift) < 0 && d >= now) d = in(y - 1);
       if (!has(shift) && d > now + days{60} && tense() <= 0) d = in(y - 1);
       if (!has(shift) && d < now && tense() > 0) d = in(y + 1);
     }
     return date(day_of(d));
+  }
+
+  // In 2019 they married on Christmas Day; in December 2020, on Christmas Eve; told in order: 0 where no year is told.
+  int holiday_scene(const std::string& code) const {
+    if (narrative_) return story_year(item(holiday).first);
+    if (const int y = scene_year(true)) return y;
+    const bool month_told = told_.grain == Grain::month && told_.year && told_in_ == sentence() && code[0] != 'E';
+    return month_told && std::stoi(code.substr(0, 2)) == told_.month ? told_.year : 0;
   }
 
   static constexpr int before_ = time_grammar::before;
