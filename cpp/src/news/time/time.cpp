@@ -439,6 +439,7 @@ class TimeReader : RuleReader {
     if (!has(year) && d.grain < Grain::month) return;
     told_ = d;
     told_in_ = sentence();
+    told_first_ = items_[m_->extent().begin].first <= t_.sentences[told_in_].first + 1;
     if (d.grain < Grain::season || d.grain > Grain::year || d.year == today().year) return;
     const std::uint32_t at = items_[m_->extent().begin].first, first = t_.sentences[told_in_].first;
     const std::string_view b = before();
@@ -478,9 +479,11 @@ class TimeReader : RuleReader {
   int year_of() const {
     if (!has(year)) return 0;
     const int y = whole(year);
-    if (item(year).shape <= Shape::n_60_99 && !has(era)) return y < 50 ? 2000 + y : 1900 + y;
+    if (item(year).shape <= Shape::n_60_99 && !has(era)) return of_two_digits(y);
     return bc() ? -y : y;
   }
+  // ’49: of this century unless that is far ahead
+  int of_two_digits(int y) const { return 2000 + y <= (today_ ? today_.year + 5 : 2029) ? 2000 + y : 1900 + y; }
 
   // ---- the calendar
   // The year of a month (and day) that has none.
@@ -556,7 +559,20 @@ class TimeReader : RuleReader {
     if (item_before_is(Cls::CURRENCY_SIGN)) return false;  // for $12 December 27 will do
     const Date d = calendar_day();
     if (!d || (item(month).shape == Shape::lower && word(month) == "may")) return false;
+    if (!has(year) && yearly()) return emit(TimeType::set, timex({Grain::day, 0, d.month, d.day}));
     return date(d);
+  }
+
+  // each year on May 5, on May 5 every year
+  bool yearly() const {
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    if (const Item* next = after()) {
+      const std::string_view w = word(*next);
+      if ((w == "each" || w == "every") && behind(1) && word(*behind(1)) == "year") return true;
+      if (w == "annually") return true;
+    }
+    return before() == "on" && !out_.empty() && out_.back().type == TimeType::set && out_.back().norm.view() == "P1Y" &&
+           out_.back().last + 1 == begin;
   }
 
   bool day_in_month() {
@@ -702,10 +718,14 @@ class TimeReader : RuleReader {
   }
   bool quoted_year() {
     const std::uint32_t first = items_[m_->extent().begin].first;
-    if (t_.span(item(year)).size() != 2 || t_.tokens[first].shape == Shape::punct_tight) return false;  // 5'11"
-    const int y = whole(year);
+    if (t_.span(item(year)).size() != 2 || t_.tokens[first].shape != Shape::punct_before) return false;  // 5'11", the Tories’ 38
+    // in ’68, the class of ’62, ’68 and ’72
+    const Item* b = ahead();
+    const bool row = b && sense(*b, Cls::CONJUNCTION) && !out_.empty() && out_.back().last + 1 == first;
+    if (!b || !(row || (sense(*b, Cls::PREPOSITION) && word(*b) != "than") || sense(*b, Cls::DETERMINER))) return false;
     if (after() && after()->shape == Shape::lower && !closed(*after()) && tense_of(after()->first) != 'P') return false;
-    return date(year_date(y < 50 ? 2000 + y : 1900 + y));
+    const int y = of_two_digits(whole(year));
+    return date(year_date(y - (today_ && y > today_.year && tense() <= 0 ? 100 : 0)));
   }
 
   bool decade_() {
@@ -859,12 +879,35 @@ class TimeReader : RuleReader {
     const int ahead = w - iso_weekday(*now_), t = ahead ? tense() : 0;
     return *now_ + days{ahead + (ahead < 0 && t > 0 ? 7 : ahead > 0 && t < 0 ? -7 : 0)};
   }
+  // a cold Monday, one Sunday in June: any such day; but: a Friday vote
+  bool any_weekday() const {
+    if (has(part) || has(earlier)) return false;
+    const Item* b = ahead();
+    if (b && b->shape == Shape::lower && !closed(*b) && ahead(2) && after() && word(*after()) == "in" && behind(1) &&
+        (sense(*behind(1), Cls::MONTH) || behind(1)->shape == Shape::n_year))
+      b = ahead(2);
+    if (!b || !(word(*b) == "a" || word(*b) == "an" || word(*b) == "one")) return false;
+    return !after() || (is_punct(after()->shape) && text(*after()) != "-") || (after()->shape == Shape::lower && closed(*after()));
+  }
+  // On 3 May 2019 the strike began and on Monday it ended: told in order.
+  bool in_told_week() const {
+    if (narrative_ || told_.grain != Grain::day || !told_.day || told_in_ != sentence() || !told_first_ || before() != "on") return false;
+    const Item* b = ahead(2);
+    const std::string_view w = b ? word(*b) : std::string_view{};
+    return (w == "and" || w == "then" || w == "but") && first_day(told_) + days{13} < *now_ && tense() <= 0;
+  }
   bool weekday_() {
     if (!has(shift) && (in_a_name(weekday) || (!has(daypart) && short_and_bare()))) return false;
     const int w = integer_of(weekday, Cls::WEEKDAY);
     Date d{Grain::day, 0, 0, 0};
-    if (today_) {
+    const bool any = !has(shift) && any_weekday();
+    // on Aug. 14, 2018, a Tuesday
+    if (any && out_.size() && named_day_ && named_day_.year && out_.back().last + 3 >= items_[m_->extent().begin].first &&
+        iso_weekday(first_day(named_day_)) == w)
+      return date(named_day_);
+    if (today_ && !any) {
       d = !has(shift) && in_range() ? weekday_behind(w)
+          : !has(shift) && in_told_week() ? day_of(first_day(told_) + days{(w - iso_weekday(first_day(told_)) + 7) % 7})
                                     : day_of(!has(shift)      ? weekday_told(w)
                                              : integer(shift) ? near_weekday(w, integer(shift))
                                                               : weekday_this(w));
@@ -1032,7 +1075,9 @@ class TimeReader : RuleReader {
     const std::string_view w = t_.of(items_[m_->extent().begin].first);
     Date a = anchor();
     if (named_ && (has(part) || w == "that" || w == "That")) a = named_;
-    if (u.code == "Y" && (w == "that" || w == "That" || word(items_[m_->extent().end - 2]) == "same" || has(earlier))) a = back();
+    // that year, later that same year; but: earlier in the year
+    if (const std::string_view which_one = word(items_[m_->extent().end - 2]); u.code == "Y" && (which_one == "that" || which_one == "same"))
+      a = back();
     if (u.code == "D") {
       // “the day” is a day only where one was named.
       const bool one_of = (w == "the" || w == "The") && !has(part);
@@ -1585,6 +1630,7 @@ class TimeReader : RuleReader {
   Date scene_;  // the year, or a part of it, that a sentence speaks of
   std::uint32_t told_in_ = 0, scene_in_ = 0, scene_end_ = 0;
   bool fronted_ = false, scene_noun_ = false;  // In 2019, he; The 2016 vote
+  bool told_first_ = false;                    // it opens the sentence
   std::uint32_t near_quarter_ = 0;  // where in the text it was named
   bool narrative_ = false;
   std::uint32_t named_in_ = 0;   // the sentence of named_
