@@ -545,8 +545,16 @@ class TimeReader : RuleReader {
   // The day that a month and a number name; none: there is no such day.
   Date calendar_day() {
     const int mon = integer_of(month, Cls::MONTH), n = whole(day);
-    const Date d{Grain::day, year_told() ? year_here() : year_for(mon, n), mon, n};
+    Date d{Grain::day, year_told() ? year_here() : year_for(mon, n), mon, n};
+    // Feb. 29: of a leap year
+    if (mon == 2 && n == 29 && d.year && !year_told() && !narrative_)
+      for (const int step = d.year > today().year ? 1 : -1; !valid(d.year, mon, n);) d.year += step;
     return valid(d.year, d.month, d.day) ? d : Date{};
+  }
+  // June 31, Feb. 29, 2023: a slip, and no month of its own; but: in June 31 people
+  bool no_such_day() const {
+    const bool counted = (*m_)[0].end == (*m_)[day].end && after() && after()->shape == Shape::lower && !closed(*after());
+    return !counted && whole(day) > 28 && !valid(has(year) ? year_of() : 2024, integer_of(month, Cls::MONTH), whole(day));
   }
   // The year that stands with a month: 1999, last year, that year.
   bool year_told() const { return has(year) || (has(shift) && !sense(item(shift), Cls::DAY_NAME)) || has(same); }
@@ -558,6 +566,7 @@ class TimeReader : RuleReader {
   bool calendar() {
     if (item_before_is(Cls::CURRENCY_SIGN)) return false;  // for $12 December 27 will do
     const Date d = calendar_day();
+    if (!d && no_such_day()) return true;
     if (!d || (item(month).shape == Shape::lower && word(month) == "may")) return false;
     if (!has(year) && yearly()) return emit(TimeType::set, timex({Grain::day, 0, d.month, d.day}));
     return date(d);
@@ -606,7 +615,8 @@ class TimeReader : RuleReader {
   // April Jones, The Sunday Times: a capitalised word behind makes a name of it.
   bool in_a_name(int slot) const {
     const Item* next = after();
-    if (item(slot).shape != Shape::cap || !next || next->shape != Shape::cap || next->flags & kLineBefore) return false;
+    if (item(slot).shape != Shape::cap || !next || (next->shape != Shape::cap && next->shape != Shape::mixed) || next->flags & kLineBefore)
+      return false;
     if ((closed(*next) || sense(*next, Cls::WEEKDAY) || sense(*next, Cls::ZONE))) return false;
     const std::string_view b = before();
     const bool told = b == "in" || b == "since" || b == "by" || b == "until" || b == "from" || b == "on" || b == "of" || b == "during" ||
@@ -679,6 +689,8 @@ class TimeReader : RuleReader {
         if (names_year && is_capital(next->shape) && next->entry == 0 && before() != "the") return false;
         if (is_glued(next->shape) || (is_number(next->shape) && !context)) return false;
         if (t_.span(*next).of(t_.text) == "%") return false;
+        // 2015 an ounce
+        if (const Item* per = behind(1); per && !places && (sense(*next, Cls::DETERMINER) || word(*next) == "per") && sense(*per, Cls::UNIT)) return false;
         if ((sense(*next, Cls::CURRENCY) || sense(*next, Cls::PERCENT) || sense(*next, Cls::UNIT)) && !context) return false;
       }
       if (!context && (y < 1900 || y > 2060) && !narrative_) return false;
@@ -699,7 +711,7 @@ class TimeReader : RuleReader {
     const std::uint32_t at = m_->extent().begin;
     if (at == 0 || (items_[at].flags & kItemBoundary)) return false;
     const Item& i = items_[at - 1];
-    if (i.entry && sense(i, Cls::LABEL)) return true;
+    if (i.entry && (sense(i, Cls::LABEL) || sense(i, Cls::NO_YEAR))) return true;
     return (is_capital(i.shape) && !(i.entry && (closed(i) || sense(i, Cls::MONTH))) && !(i.flags & kItemBoundary)) || is_number(i.shape);
   }
   bool closed(const Item& i) const {
@@ -744,8 +756,9 @@ class TimeReader : RuleReader {
   }
   // temperatures in the 70s
   bool in_degrees() const {
-    for (std::uint32_t i = items_[m_->extent().begin].first, n = 0; i-- > 0 && n < 12 && !sentence_start(i + 1); ++n)
-      if (token_is(i, Cls::DEGREES)) return true;
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 12 && !sentence_start(i + 1); ++n)
+      if (token_is(i, Cls::DEGREES) || (i + 2 == begin && token_is(i, Cls::GOLF))) return true;
     return false;
   }
   Date century_date(int which_one) const {
