@@ -306,7 +306,7 @@ class TimeReader : RuleReader {
         if (says_when(i, begin, found == 'T')) return -1;
         break;  // the verb of what is said comes behind the date
       }
-      if (w == "of" && i > 0 && begin - i <= 6 && t_.of(i - 1) == "ahead") return 1;
+      if (w == "of" && i > 0 && begin - i <= 6 && (t_.of(i - 1) == "ahead" || t_.of(i - 1) == "Ahead")) return 1;
       if (w == "to" && i + 1 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) {
         if (next == "be") return 1;  // guidelines to be published in May
         infinitive = true;
@@ -322,7 +322,16 @@ class TimeReader : RuleReader {
     bool deadline_behind = false;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
       const char found = tense_of(i);
+      const std::string_view w = t_.of(i), next = i + 1 < t_.tokens.size() ? t_.of(i + 1) : std::string_view{};
+      // A March trial date was set
+      if ((w == "was" || w == "were") && n > 0 && n < 4 && begin > 0 && (t_.of(begin - 1) == "A" || t_.of(begin - 1) == "a") &&
+          i + 2 < t_.tokens.size() && token_is(i + 1, Cls::SETS) && (is_punct(t_.tokens[i + 2].shape) || token_is(i + 2, Cls::PREPOSITION)))
+        return 1;
       if (found == 'P') return -1;
+      // a summit on Friday is likely, is to be held; but: Friday's raid is likely to anger them
+      if (!possessive && n < 3 && (w == "is" || w == "are") && i + 2 < t_.tokens.size() &&
+          ((token_is(i + 1, Cls::FORESEEN) && t_.of(i + 2) != "to") || (next == "to" && t_.of(i + 2) == "be")))
+        return 1;
       if (found == 'S' || found == 'T') break;
       if (found == 'F' && n == 0 && t_.of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
       else if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
@@ -510,7 +519,7 @@ class TimeReader : RuleReader {
     // Of what is near only its own verb tells that it is a year from then.
     if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, 3, 0);
     if (t == 0 && deadline() && (ahead > 0 || ahead < -2)) t = 1;
-    if (for_delivery()) t = 1;
+    if (for_delivery() || (t == 0 && ahead > 0 && of_a_vote())) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
     return t > 0 ? a.year + 1 : a.year;
   }
@@ -536,10 +545,21 @@ class TimeReader : RuleReader {
     return over(t.year) || tense(true) > 0 ? t.year : t.year - 1;
   }
 
-  // crude for September delivery, gold for delivery in December
+  // crude for September delivery, gold for delivery in December, wheat for March, December gold futures
   bool for_delivery() const {
     if (after() && sense(*after(), Cls::DELIVERY)) return before() == "for";
+    if (after() && before() != "in" && (sense(*after(), Cls::FUTURES) || (sense(*after(), Cls::COMMODITY) && behind(1) && sense(*behind(1), Cls::FUTURES))))
+      return true;
+    if (before() == "for") return ahead(2) && sense(*ahead(2), Cls::COMMODITY);
     return before() == "in" && ahead(2) && sense(*ahead(2), Cls::DELIVERY);
+  }
+  // the November election, up for re-election in November; but: after the November election
+  bool of_a_vote() const {
+    const bool in = before() == "in";
+    if (in ? !(ahead(2) && sense(*ahead(2), Cls::VOTE)) : !(after() && sense(*after(), Cls::VOTE))) return false;
+    for (std::uint32_t by = in ? 3 : 1; by < (in ? 6U : 4U); ++by)
+      if (const Item* i = ahead(by); !i || sense(*i, Cls::OF_PAST)) return !i;
+    return true;
   }
 
   // The day that a month and a number name; none: there is no such day.
