@@ -223,7 +223,7 @@ class TimeReader : RuleReader {
     if (told == 'M' && k.shape != Shape::lower) return '\0';  // May
     if (s ? told != 'P' && told != 'V' : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed")) return told;
     // A participle behind be or the tells nothing; nor what is no past at all: to cut, will not cut.
-    const std::uint32_t before = i > 1 && t_.of(i - 1) == "not" ? i - 2 : i - 1;
+    const std::uint32_t before = i > 1 && (t_.of(i - 1) == "not" || token_is(i - 1, Cls::ADVERB)) ? i - 2 : i - 1;
     return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : told ? told : 'P';
   }
   bool sentence_start(std::uint32_t i) const { return t_.tokens[i].flags & kSentenceStart; }
@@ -509,10 +509,13 @@ class TimeReader : RuleReader {
     if (has(weekday) && d)
       for (const int y : {a.year, a.year - 1, a.year + 1})
         if (valid(y, mon, d) && iso_weekday(to_days(y, mon, d)) == integer_of(weekday, Cls::WEEKDAY)) return y;
-    if (const int y = scene_year(d != 0)) return y;
+    // Aug. 2, told of in the middle of August
+    const bool just_now = d && today_ && valid(today_.year, mon, d) && to_days(today_.year, mon, d) <= *now_ &&
+                          to_days(today_.year, mon, d) + days{31} > *now_;
+    if (const int y = just_now && sentence() > scene_in_ ? 0 : scene_year(d != 0)) return y;
     if (const Item* e = d ? dated_event() : nullptr) return year_of_event(*e, mon, d);
     // In June 2019 he was arrested. In September he was freed.
-    if (flashback_.year && today_ && sentence() <= named_in_ + 1 && tense(true) < 0) return flashback_.year + (mon < flashback_.month);
+    if (flashback_.year && today_ && !just_now && sentence() <= named_in_ + 1 && tense(true) < 0) return flashback_.year + (mon < flashback_.month);
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
     int t = tense(true);
@@ -802,7 +805,9 @@ class TimeReader : RuleReader {
       const int now = a.grain == Grain::quarter ? a.month : a.month ? (a.month + 2) / 3 : 4;
       // A report tells in one breath of quarters past and of plans: what is to come wants its verb close by.
       const int t = d.month == now ? 0 : d.month > now ? tense() : tense(false, 4, 0);
-      d.year = a.year + (d.month > now ? -(t <= 0) : t > 0);
+      // Of the one just over results are still to come.
+      const bool just_over = d.month == now - 1 || (now == 1 && d.month == 4);
+      d.year = a.year + (d.month > now ? -(t <= 0 || just_over) : t > 0 && !just_over);
     }
     return date(d);
   }
