@@ -520,7 +520,7 @@ class TimeReader : RuleReader {
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
     int t = tense(true);
     // Of what is near only its own verb tells that it is a year from then.
-    if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, 3, 0);
+    if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, 3, d && opens_sentence() ? 4 : 0);
     if (t == 0 && deadline() && (ahead > 0 || ahead < -2)) t = 1;
     if (for_delivery() || (t == 0 && ahead > 0 && of_a_vote())) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
@@ -564,6 +564,9 @@ class TimeReader : RuleReader {
       if (const Item* i = ahead(by); !i || sense(*i, Cls::OF_PAST)) return !i;
     return true;
   }
+
+  // On Aug. 3 he fell
+  bool opens_sentence() const { return sentence_start(items_[m_->extent().begin].first) || (ahead() && !ahead(2) && before() == "on"); }
 
   // The day that a month and a number name; none: there is no such day.
   Date calendar_day() {
@@ -1236,15 +1239,16 @@ class TimeReader : RuleReader {
       return true;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < 8 && !sentence_start(i); ++i, ++n) {
       if (token_is(i, Cls::HABIT) || token_is(i, Cls::WEEKDAYS)) return true;
+      if (token_is(i, Cls::TIME_PLURAL) && i + 2 < t_.tokens.size() && t_.of(i + 1) == "a" && token_is(i + 2, Cls::TIME_UNIT)) return true;
       if (const std::string_view w = t_.of(i); w == "every" || w == "each")
         return i + 1 < t_.tokens.size() && (token_is(i + 1, Cls::TIME_UNIT) || token_is(i + 1, Cls::WEEKDAY) || token_is(i + 1, Cls::DAYPART));
       if (t_.of(i) == ",") break;
       if (is_letters(t_.tokens[i].shape) && !token_is(i, Cls::MERIDIEM) && !token_is(i, Cls::CLOCK_NAME) && !token_is(i, Cls::ZONE) &&
-          !token_is(i, Cls::PREPOSITION) && t_.of(i) != "and")
+          !token_is(i, Cls::PREPOSITION) && !token_is(i, Cls::NUMBER) && t_.of(i) != "and")
         break;
     }
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 6 && !sentence_start(i + 1); ++n) {
-      if (token_is(i, Cls::HABITUALLY)) return true;
+      if (token_is(i, Cls::HABITUALLY) || (n == 1 && token_is(i, Cls::HABIT))) return true;
       if (is_punct(t_.tokens[i].shape) || token_is(i, Cls::CONJUNCTION)) break;
     }
     return false;
@@ -1485,8 +1489,11 @@ class TimeReader : RuleReader {
   bool duration() {
     set_mod();
     if (argument() == "half" || argument() == "more" || has(half)) {
-      const Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
+      Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
       if (has(n) && number(n).high == number(n).high) return false;
+      // a two-and-a-half-year term: half-year is a word
+      if (has(n) && argument() == "half")
+        return plain(TimeType::duration, length(count() + 0.5, u.code == "M" ? Unit{"Y", 1} : u.code == "TM" ? Unit{"TH", 1} : Unit{"Y", 2 * u.times}));
       return plain(TimeType::duration, length((argument() == "more" ? has(n) ? count() : 1 : 0) + 0.5, u));
     }
     if (has(quarter)) {  // the last two quarters: of years, not of something
@@ -1643,7 +1650,7 @@ class TimeReader : RuleReader {
       if (!has(shift) && d > now + days{60} && tense() <= 0) d = in(y - 1);
       if (!has(shift) && d < now && tense() > 0) d = in(y + 1);
     }
-    return date(day_of(d));
+    return has(daypart) ? daypart_of(day_of(d), value(daypart, Cls::DAYPART)) : date(day_of(d));
   }
 
   // In 2019 they married on Christmas Day; in December 2020, on Christmas Eve; told in order: 0 where no year is told.
