@@ -620,11 +620,14 @@ class TimeReader : RuleReader {
     return date(d);
   }
 
+  // Dr. June, Ms. Friday
+  bool titled() const {
+    return ahead() && (sense(*ahead(), Cls::TITLE) || (text(*ahead()) == "." && ahead(2) && sense(*ahead(2), Cls::TITLE)));
+  }
   // May, March, Mar and the like are months only where the words around say so.
   bool month_alone_ok() const {
     const std::string_view w = word(month);
-    if (ahead() && (sense(*ahead(), Cls::TITLE) || (text(*ahead()) == "." && ahead(2) && sense(*ahead(2), Cls::TITLE))))
-      return false;  // Dr. June
+    if (titled()) return false;
     if (has(part) || has(mod) || has(earlier) || has(shift)) return true;
     if (w != "may" && w != "march" && w != "august" && w != "mar" && w != "sep" && w != "dec" && w != "jan" && w != "jun") return true;
     const std::string_view b = before();
@@ -700,6 +703,9 @@ class TimeReader : RuleReader {
       if ((y < 1400 || y > 2100) && !(narrative_ && context)) return false;
       const std::string_view dash = after() ? text(*after()) : std::string_view{};
       if (!context && label_before() && !(narrative_ && (dash == "-" || dash == "–"))) return false;
+      // more than 2000 were hurt; closed at 2045; “1984”
+      if (ahead() && !context && (before() == "at" || is_multiple(*ahead()))) return false;
+      if (is_quoted()) return false;
       if (before() == "$" || before() == "#" || (before() == "-" && !behind_year()) || before() == "No") return false;
       // 2000 to 2500 people: figures
       if (const Item* other = behind(1), *then = behind(2);
@@ -716,7 +722,11 @@ class TimeReader : RuleReader {
         if (is_glued(next->shape) || (is_number(next->shape) && !context)) return false;
         if (t_.span(*next).of(t_.text) == "%") return false;
         // 2015 an ounce
-        if (const Item* per = behind(1); per && !places && (sense(*next, Cls::DETERMINER) || word(*next) == "per") && sense(*per, Cls::UNIT)) return false;
+        if (const Item* per = behind(1); per && !places && (sense(*next, Cls::DETERMINER) || word(*next) == "per") && sense(*per, Cls::UNIT))
+          return false;
+        // up from 1950 a year earlier
+        if (const Item* unit_ = behind(1); unit_ && (b == "from" || b == "to") && (word(*next) == "a" || word(*next) == "last") && sense(*unit_, Cls::TIME_UNIT))
+          return false;
         if ((sense(*next, Cls::CURRENCY) || sense(*next, Cls::PERCENT) || sense(*next, Cls::UNIT)) && !context) return false;
       }
       if (!context && (y < 1900 || y > 2060) && !narrative_) return false;
@@ -726,6 +736,15 @@ class TimeReader : RuleReader {
         return false;
     }
     return date(year_date(bc() ? -y : y));
+  }
+  // more than, less than, at least
+  bool is_multiple(const Item& i) const {
+    const Sense* s = sense(i, Cls::TIME_MOD);
+    return s && kLexicon.text(s->value) != "APPROX";
+  }
+  bool is_quoted() const {
+    const std::string_view b = before(), a = after() ? text(*after()) : std::string_view{};
+    return (b == "\"" && a == "\"") || (b == "“" && a == "”");
   }
   // 1980-1981
   bool behind_year() const {
@@ -768,13 +787,14 @@ class TimeReader : RuleReader {
 
   bool decade_() {
     Date d{Grain::decade, 0, 0, 0};
+    if ((has(decade) || argument() == "short") && in_degrees()) return false;
     if (has(decade)) {
       d.year = static_cast<int>(integer_of(decade, Cls::DECADE)) * 10;
     } else {
       const int y = whole(year);
       d.year = y < 100 && !has(era) ? (y < 30 ? 2000 + y : 1900 + y) : y;
       if (y >= 100 && (y < 1200 || y > 2100) && !has(era)) return false;
-      if (y % 10 || (argument() == "short" && in_degrees())) return false;
+      if (y % 10) return false;
       if (y % 100 == 0 && y < 1900) d.grain = Grain::century;
     }
     if (bc()) d.year = -d.year;
@@ -793,6 +813,8 @@ class TimeReader : RuleReader {
     return {Grain::century, bc() ? -first_year : first_year, 0, 0};
   }
   bool century() {
+    // 21st Century Fox
+    if (after() && is_capital(after()->shape) && is_capital(items_[m_->extent().end - 1].shape) && !closed(*after())) return false;
     const Date d = century_date(whole(n));
     return d && date(d);
   }
@@ -938,7 +960,7 @@ class TimeReader : RuleReader {
     return (w == "and" || w == "then" || w == "but") && first_day(told_) + days{13} < *now_ && tense() <= 0;
   }
   bool weekday_() {
-    if (!has(shift) && (in_a_name(weekday) || (!has(daypart) && short_and_bare()))) return false;
+    if (!has(shift) && (titled() || in_a_name(weekday) || (!has(daypart) && short_and_bare()))) return false;
     const int w = integer_of(weekday, Cls::WEEKDAY);
     Date d{Grain::day, 0, 0, 0};
     const bool any = !has(shift) && any_weekday();
@@ -1127,6 +1149,8 @@ class TimeReader : RuleReader {
     }
     if (u.times > 1 && has(part) && (u.times == 10 || u.times == 100)) return date(unit_at(u, a), false);
     if (u.times > 1) return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
+    // player of the year
+    if (!has(part) && !has(earlier) && before() == "of" && ahead(2) && sense(*ahead(2), Cls::AWARD)) return false;
     // the year he was born, the month that changed all
     if (after() && !has(part) && !has(earlier) && w != "that" && w != "That" &&
         (sense(*after(), Cls::PRONOUN) || word(*after()) == "that" || word(*after()) == "when"))
