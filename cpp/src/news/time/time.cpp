@@ -615,8 +615,7 @@ class TimeReader : RuleReader {
     if (!d) return false;
     // Behind a comma only another day of the list: “May 5, 7 and 9”, not “May 5, 12 people”.
     if (before() == "," && after() && word(*after()) != "and" && word(*after()) != ",") return false;
-    if (before() == "and" && after() && after()->shape == Shape::lower && !kLexicon.sense(after()->entry, Cls::PREPOSITION, Shape::lower))
-      return false;
+    if (before() == "and" && after() && after()->shape == Shape::lower && !closed(*after())) return false;
     return date(d);
   }
 
