@@ -223,7 +223,7 @@ class TimeReader : RuleReader {
     if (told == 'M' && k.shape != Shape::lower) return '\0';  // May
     if (s ? told != 'P' && told != 'V' : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed")) return told;
     // A participle behind be or the tells nothing; nor what is no past at all: to cut, will not cut.
-    const std::uint32_t before = i > 1 && (t_.of(i - 1) == "not" || token_is(i - 1, Cls::ADVERB)) ? i - 2 : i - 1;
+    const std::uint32_t before = i > 1 && (t_.of(i - 1) == "not" || (token_is(i - 1, Cls::ADVERB) && t_.of(i - 2) != "to")) ? i - 2 : i - 1;
     return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : told ? told : 'P';
   }
   bool sentence_start(std::uint32_t i) const { return t_.tokens[i].flags & kSentenceStart; }
@@ -269,7 +269,7 @@ class TimeReader : RuleReader {
   // Whether a past tense follows in the clause.
   bool past_behind(std::uint32_t end, std::uint32_t most) const {
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < most && !sentence_start(i); ++i, ++n) {
-      if (n > 0 && (is_punct(t_.tokens[i].shape) || token_is(i, Cls::CONJUNCTION))) return false;
+      if (t_.of(i) == ";" || (n > 0 && (is_punct(t_.tokens[i].shape) || token_is(i, Cls::CONJUNCTION)))) return false;
       if (tense_of(i) == 'P') return true;
     }
     return false;
@@ -282,11 +282,17 @@ class TimeReader : RuleReader {
     const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
     bool infinitive = false, set = false;
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
-    const bool possessive = end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s");
+    const bool possessive = end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s") &&
+                            !(end + 1 < t_.tokens.size() && token_is(end + 1, Cls::FIXTURE) && begin > 0 && !token_is(begin - 1, Cls::OF_PAST));
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
       const char found = tense_of(i);
       const std::string_view w = t_.of(i), next = i + 1 < begin ? t_.of(i + 1) : std::string_view{};
       if ((found == 'P' || found == 'W') && appoints(i)) return 1;
+      // was forecast to hit on Friday; a strike planned on Friday, a possible strike on Friday
+      if (token_is(i, Cls::FORESEEN) &&
+          ((infinitive && next == "to") || (i + 2 == begin && next == "on" && i > 0 && tense_of(i - 1) != 'P') ||
+           (i + 3 == begin && i > 0 && token_is(i - 1, Cls::DETERMINER) && t_.of(i + 2) == "on" && !past_behind(end, behind))))
+        return 1;
       // was to appear on Friday; ordered to leave by Friday; had until Friday
       const bool due = ((w == "was" || w == "were") && next == "to") || (infinitive && deadline()) ||
                        ((w == "had" ? i + 2 == begin : token_is(i, Cls::GRANTS)) && deadline());
@@ -336,7 +342,8 @@ class TimeReader : RuleReader {
       if (found == 'F' && n == 0 && t_.of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
       else if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
     }
-    return deadline_behind;
+    // From Sunday, masks are required
+    return deadline_behind || (this->before() == "from" && !ahead(2) && !possessive && after() && text(*after()) == ",");
   }
   // postponed to Sunday, extended until June, set a hearing for Friday, moved from Friday to Monday
   bool appoints(std::uint32_t verb) const {
@@ -522,6 +529,7 @@ class TimeReader : RuleReader {
     // Of what is near only its own verb tells that it is a year from then.
     if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, 3, d && opens_sentence() ? 4 : 0);
     if (t == 0 && deadline() && (ahead > 0 || ahead < -2)) t = 1;
+    if (t > 0 && ahead <= 0 && once_set()) t = 0;
     if (for_delivery() || (t == 0 && ahead > 0 && of_a_vote())) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
     return t > 0 ? a.year + 1 : a.year;
@@ -555,6 +563,12 @@ class TimeReader : RuleReader {
       return true;
     if (before() == "for") return ahead(2) && sense(*ahead(2), Cls::COMMODITY);
     return before() == "in" && ahead(2) && sense(*ahead(2), Cls::DELIVERY);
+  }
+  // originally scheduled for June 10
+  bool once_set() const {
+    for (std::uint32_t i = items_[m_->extent().begin].first, n = 0; i-- > 0 && n < 4 && !sentence_start(i + 1); ++n)
+      if (token_is(i, Cls::ORIGINALLY)) return true;
+    return false;
   }
   // the November election, up for re-election in November; but: after the November election
   bool of_a_vote() const {
@@ -660,6 +674,9 @@ class TimeReader : RuleReader {
       if (has(day)) {
         d.grain = Grain::day;
         d.day = whole(day);
+        // the upcoming July 10 hearing
+        if (const int step = integer(shift); today_ && mon == today_.month && step && word(shift) != "next")
+          d.year = today_.year + (step > 0 ? d.day < today_.day : -(d.day > today_.day));
       }
     } else if (year_told()) {
       d.year = year_here();
