@@ -242,7 +242,8 @@ class TimeReader : RuleReader {
     if (token_is(i, Cls::CUE_VERB) && (i + 1 == begin || token_is(i + 1, Cls::PREPOSITION) || token_is(i + 1, Cls::CONJUNCTION)))
       return false;  // reports on Friday, reports that
     if (token_is(subject, Cls::PRONOUN)) return true;
-    if (who == ",") return third && i + 1 < begin && t_.of(i + 1) != "," && !token_is(i + 1, Cls::CONJUNCTION);  // the king, who …, turns 77
+    if (who == ",")
+      return third && i + 1 < begin && t_.of(i + 1) != "," && !token_is(i + 1, Cls::CONJUNCTION);  // the king, who …, turns 77
     if (is_capital(shape))
       return third || (plural && sentence_start(subject)) || (i + 1 < begin && (is_capital(t_.tokens[i + 1].shape) || token_is(i + 1, Cls::DETERMINER)));
     if (shape != Shape::lower || !third) return shape == Shape::lower && plural;
@@ -282,8 +283,9 @@ class TimeReader : RuleReader {
     const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
     bool infinitive = false, set = false;
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
-    const bool possessive = end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s") &&
-                            !(end + 1 < t_.tokens.size() && token_is(end + 1, Cls::FIXTURE) && begin > 0 && !token_is(begin - 1, Cls::OF_PAST));
+    const bool possessive =
+        end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s") &&
+        !(end + 1 < t_.tokens.size() && token_is(end + 1, Cls::FIXTURE) && begin > 0 && !token_is(begin - 1, Cls::OF_PAST));
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
       const char found = tense_of(i);
       const std::string_view w = t_.of(i), next = i + 1 < begin ? t_.of(i + 1) : std::string_view{};
@@ -462,8 +464,9 @@ class TimeReader : RuleReader {
     scene_ = d;
     scene_in_ = told_in_;
     scene_end_ = items_[m_->extent().end - 1].last;
-    fronted_ = at == first ? !(after() && is_letters(after()->shape)) || !has(year) : at <= first + 2 &&
-               (at == first + 1 || token_is(first, Cls::CONJUNCTION) || token_is(first, Cls::ADVERB)) && (b == "in" || b == "during");
+    fronted_ = at == first ? !(after() && is_letters(after()->shape)) || !has(year)
+                           : at <= first + 2 && (at == first + 1 || token_is(first, Cls::CONJUNCTION) || token_is(first, Cls::ADVERB)) &&
+                                 (b == "in" || b == "during");
     scene_noun_ = !fronted_ && at == first + 1 && b == "the";
   }
   // The year that the scene gives to a month; 0: none.
@@ -478,9 +481,7 @@ class TimeReader : RuleReader {
     return held ? scene_.year : 0;
   }
   // What that year and that December look back to.
-  const Date& back() const {
-    return !narrative_ && told_ && sentence() <= told_in_ + 2 ? told_ : from_named() ? named_ : today_;
-  }
+  const Date& back() const { return !narrative_ && told_ && sentence() <= told_in_ + 2 ? told_ : from_named() ? named_ : today_; }
   void set_mod() {
     if (has(part)) {
       const std::string_view p = value(part, Cls::PART);
@@ -522,7 +523,8 @@ class TimeReader : RuleReader {
     if (const int y = just_now && sentence() > scene_in_ ? 0 : scene_year(d != 0)) return y;
     if (const Item* e = d ? dated_event() : nullptr) return year_of_event(*e, mon, d);
     // In June 2019 he was arrested. In September he was freed.
-    if (flashback_.year && today_ && !just_now && sentence() <= named_in_ + 1 && tense(true) < 0) return flashback_.year + (mon < flashback_.month);
+    if (flashback_.year && today_ && !just_now && sentence() <= named_in_ + 1 && tense(true) < 0)
+      return flashback_.year + (mon < flashback_.month);
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
     int t = tense(true);
@@ -559,7 +561,8 @@ class TimeReader : RuleReader {
   // crude for September delivery, gold for delivery in December, wheat for March, December gold futures
   bool for_delivery() const {
     if (after() && sense(*after(), Cls::DELIVERY)) return before() == "for";
-    if (after() && before() != "in" && (sense(*after(), Cls::FUTURES) || (sense(*after(), Cls::COMMODITY) && behind(1) && sense(*behind(1), Cls::FUTURES))))
+    if (after() && before() != "in" &&
+        (sense(*after(), Cls::FUTURES) || (sense(*after(), Cls::COMMODITY) && behind(1) && sense(*behind(1), Cls::FUTURES))))
       return true;
     if (before() == "for") return ahead(2) && sense(*ahead(2), Cls::COMMODITY);
     return before() == "in" && ahead(2) && sense(*ahead(2), Cls::DELIVERY);
@@ -738,10 +741,12 @@ class TimeReader : RuleReader {
         if (is_glued(next->shape) || (is_number(next->shape) && !context)) return false;
         if (t_.span(*next).of(t_.text) == "%") return false;
         // 2015 an ounce
-        if (const Item* per = behind(1); per && !places && (sense(*next, Cls::DETERMINER) || word(*next) == "per") && sense(*per, Cls::UNIT))
+        if (const Item* per = behind(1);
+            per && !places && (sense(*next, Cls::DETERMINER) || word(*next) == "per") && sense(*per, Cls::UNIT))
           return false;
         // up from 1950 a year earlier
-        if (const Item* unit_ = behind(1); unit_ && (b == "from" || b == "to") && (word(*next) == "a" || word(*next) == "last") && sense(*unit_, Cls::TIME_UNIT))
+        if (const Item* unit_ = behind(1);
+            unit_ && (b == "from" || b == "to") && (word(*next) == "a" || word(*next) == "last") && sense(*unit_, Cls::TIME_UNIT))
           return false;
         if ((sense(*next, Cls::CURRENCY) || sense(*next, Cls::PERCENT) || sense(*next, Cls::UNIT)) && !context) return false;
       }
@@ -985,11 +990,11 @@ class TimeReader : RuleReader {
         iso_weekday(first_day(named_day_)) == w)
       return date(named_day_);
     if (today_ && !any) {
-      d = !has(shift) && in_range() ? weekday_behind(w)
+      d = !has(shift) && in_range()       ? weekday_behind(w)
           : !has(shift) && in_told_week() ? day_of(first_day(told_) + days{(w - iso_weekday(first_day(told_)) + 7) % 7})
-                                    : day_of(!has(shift)      ? weekday_told(w)
-                                             : integer(shift) ? near_weekday(w, integer(shift))
-                                                              : weekday_this(w));
+                                          : day_of(!has(shift)      ? weekday_told(w)
+                                                   : integer(shift) ? near_weekday(w, integer(shift))
+                                                                    : weekday_this(w));
     } else {
       if (has(daypart))
         return plain(TimeType::time, std::string("XXXX-WXX-") + std::to_string(w) + "T" + std::string(value(daypart, Cls::DAYPART)));
@@ -1155,7 +1160,8 @@ class TimeReader : RuleReader {
     Date a = anchor();
     if (named_ && (has(part) || w == "that" || w == "That")) a = named_;
     // that year, later that same year; but: earlier in the year
-    if (const std::string_view which_one = word(items_[m_->extent().end - 2]); u.code == "Y" && (which_one == "that" || which_one == "same"))
+    if (const std::string_view which_one = word(items_[m_->extent().end - 2]);
+        u.code == "Y" && (which_one == "that" || which_one == "same"))
       a = back();
     if (u.code == "D") {
       // “the day” is a day only where one was named.
@@ -1281,7 +1287,8 @@ class TimeReader : RuleReader {
       if (token_is(i, Cls::HABIT) || token_is(i, Cls::WEEKDAYS)) return true;
       if (token_is(i, Cls::TIME_PLURAL) && i + 2 < t_.tokens.size() && t_.of(i + 1) == "a" && token_is(i + 2, Cls::TIME_UNIT)) return true;
       if (const std::string_view w = t_.of(i); w == "every" || w == "each")
-        return i + 1 < t_.tokens.size() && (token_is(i + 1, Cls::TIME_UNIT) || token_is(i + 1, Cls::WEEKDAY) || token_is(i + 1, Cls::DAYPART));
+        return i + 1 < t_.tokens.size() &&
+               (token_is(i + 1, Cls::TIME_UNIT) || token_is(i + 1, Cls::WEEKDAY) || token_is(i + 1, Cls::DAYPART));
       if (t_.of(i) == ",") break;
       if (is_letters(t_.tokens[i].shape) && !token_is(i, Cls::MERIDIEM) && !token_is(i, Cls::CLOCK_NAME) && !token_is(i, Cls::ZONE) &&
           !token_is(i, Cls::PREPOSITION) && !token_is(i, Cls::NUMBER) && t_.of(i) != "and")
@@ -1533,7 +1540,9 @@ class TimeReader : RuleReader {
       if (has(n) && number(n).high == number(n).high) return false;
       // a two-and-a-half-year term: half-year is a word
       if (has(n) && argument() == "half")
-        return plain(TimeType::duration, length(count() + 0.5, u.code == "M" ? Unit{"Y", 1} : u.code == "TM" ? Unit{"TH", 1} : Unit{"Y", 2 * u.times}));
+        return plain(TimeType::duration, length(count() + 0.5, u.code == "M"    ? Unit{"Y", 1}
+                                                               : u.code == "TM" ? Unit{"TH", 1}
+                                                                                : Unit{"Y", 2 * u.times}));
       return plain(TimeType::duration, length((argument() == "more" ? has(n) ? count() : 1 : 0) + 0.5, u));
     }
     if (has(quarter)) {  // the last two quarters: of years, not of something
