@@ -465,20 +465,30 @@ class TimeReader : RuleReader {
     scene_in_ = told_in_;
     scene_end_ = items_[m_->extent().end - 1].last;
     fronted_ = at == first ? !(after() && is_letters(after()->shape)) || !has(year)
-                           : at <= first + 2 && (at == first + 1 || token_is(first, Cls::CONJUNCTION) || token_is(first, Cls::ADVERB)) &&
-                                 (b == "in" || b == "during");
+                           : at <= first + 2 &&
+                                 (at == first + 1 || token_is(first, Cls::CONJUNCTION) || token_is(first, Cls::ADVERB) ||
+                                  (b == "the" && (t_.of(first) == "In" || t_.of(first) == "During"))) &&
+                                 (b == "in" || b == "during" || (b == "the" && at == first + 2));
     scene_noun_ = !fronted_ && at == first + 1 && b == "the";
   }
   // The year that the scene gives to a month; 0: none.
   int scene_year(bool day) const {
     if (!scene_ || sentence() > scene_in_ + 1) return 0;
-    if (sentence() > scene_in_) return fronted_ && today().year - scene_.year >= 2 && tense(true) < 0 ? scene_.year : 0;
-    if (fronted_) return scene_.year > today().year || tense(true) <= 0 ? scene_.year : 0;
-    // The 2016 vote, held on June 23
     const std::uint32_t begin = items_[m_->extent().begin].first;
-    const bool held = scene_noun_ && day && begin > 3 && begin - scene_end_ <= 8 && token_is(begin - 1, Cls::PREPOSITION) &&
-                      t_.of(begin - 3) == "," && tense_of(begin - 2) == 'P';
-    return held ? scene_.year : 0;
+    if (sentence() > scene_in_) {
+      const char verb = begin > 1 && !sentence_start(begin) && !sentence_start(begin - 1) ? tense_of(begin - 2) : '\0';
+      const bool said = verb == 'S' || verb == 'T';  // the bank said in May
+      return fronted_ && !said && today().year - scene_.year >= 2 && tense(true) < 0 ? scene_.year : 0;
+    }
+    if (fronted_) return scene_.year > today().year || tense() <= 0 ? scene_.year : 0;
+    // The 2016 vote, held on June 23, which was held on June 23
+    if (!scene_noun_ || !day || begin < scene_end_ + 3 || begin - scene_end_ > 8 || !token_is(begin - 1, Cls::PREPOSITION) ||
+        tense_of(begin - 2) != 'P')
+      return 0;
+    std::uint32_t comma = begin - 3;
+    if (comma > scene_end_ && (t_.of(comma) == "was" || t_.of(comma) == "were")) --comma;
+    if (comma > scene_end_ && t_.of(comma) == "which") --comma;
+    return t_.of(comma) == "," ? scene_.year : 0;
   }
   // What that year and that December look back to.
   const Date& back() const { return !narrative_ && told_ && sentence() <= told_in_ + 2 ? told_ : from_named() ? named_ : today_; }
@@ -1158,11 +1168,11 @@ class TimeReader : RuleReader {
     if (u.code[0] == 'T' || (after() && after()->shape == Shape::punct_tight)) return false;  // the quarter-final
     const std::string_view w = t_.of(items_[m_->extent().begin].first);
     Date a = anchor();
-    if (named_ && (has(part) || w == "that" || w == "That")) a = named_;
     // that year, later that same year; but: earlier in the year
-    if (const std::string_view which_one = word(items_[m_->extent().end - 2]);
-        u.code == "Y" && (which_one == "that" || which_one == "same"))
-      a = back();
+    const std::string_view which_one = word(items_[m_->extent().end - 2]);
+    const bool that_one = which_one == "that" || which_one == "same";
+    if (named_ && (has(part) || that_one || w == "that" || w == "That")) a = named_;
+    if (u.code == "Y" && that_one) a = back();
     if (u.code == "D") {
       // “the day” is a day only where one was named.
       const bool one_of = (w == "the" || w == "The") && !has(part);
