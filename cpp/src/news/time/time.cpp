@@ -812,8 +812,9 @@ class TimeReader : RuleReader {
     const bool row = b && sense(*b, Cls::CONJUNCTION) && !out_.empty() && out_.back().last + 1 == first;
     if (!b || !(row || (sense(*b, Cls::PREPOSITION) && word(*b) != "than") || sense(*b, Cls::DETERMINER))) return false;
     if (after() && after()->shape == Shape::lower && !closed(*after()) && tense_of(after()->first) != 'P') return false;
-    const int y = of_two_digits(whole(year));
-    return date(year_date(y - (today_ && y > today_.year && tense() <= 0 ? 100 : 0)));
+    if (after() && is_capital(after()->shape)) return false;  // ‘16 And President’
+    const int y = of_two_digits(whole(year)), t = today_ && y > today_.year ? tense() : 1;
+    return date(year_date(y - (t < 0 || (t == 0 && y > today_.year + 2) ? 100 : 0)));
   }
 
   bool decade_() {
@@ -1714,7 +1715,7 @@ class TimeReader : RuleReader {
 
   // In 2019 they married on Christmas Day; in December 2020, on Christmas Eve; told in order: 0 where no year is told.
   int holiday_scene(const std::string& code) const {
-    if (narrative_) return story_year(item(holiday).first);
+    if (narrative_ && !today_) return story_year(item(holiday).first);
     if (const int y = scene_year(true)) return y;
     const bool month_told = told_.grain == Grain::month && told_.year && told_in_ == sentence() && code[0] != 'E';
     return month_told && std::stoi(code.substr(0, 2)) == told_.month ? told_.year : 0;
