@@ -301,7 +301,9 @@ class TimeReader : RuleReader {
       if (found == 'P') return due ? 1 : -1;
       if (found == 'V') return infinitive || this->before() == "from" ? 1 : -1;  // threatened tariffs from Friday
       if (found == 'M') return next == "have" || (i + 2 < begin && t_.of(i + 2) == "have") ? -1 : 1;
-      if (!possessive && (found == 'F' || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin))))) return 1;
+      // with a vote looming, he spoke on Friday
+      if (!possessive && ((found == 'F' && next != ",") || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin)))))
+        return 1;
       // they agreed on a truce, starting on Friday
       if (found == 'W' && i + 2 >= begin && i > 0 && t_.of(i - 1) == ",") return 1;
       if (!possessive && (found == 'N' ? is_present(i, begin) : found == 'G' && is_progressive(i)) && !of_a_noun(i, begin) && !in_title()) {
@@ -944,7 +946,8 @@ class TimeReader : RuleReader {
   // A weekday's name alone: the one behind us, or the one ahead where the clause looks there. Today's name is today.
   Days weekday_told(int w) const {
     const int t = tense();
-    return iso_weekday(*now_) != w && (t > 0 || (t == 0 && (deadline() || before() == "through"))) ? near_weekday(w, 1) : near_weekday(w, 0);
+    return iso_weekday(*now_) != w && (t > 0 || (t == 0 && (deadline() || before() == "through"))) ? near_weekday(w, 1)
+                                                                                                   : near_weekday(w, 0);
   }
   // Monday through Friday: the second is the one behind the first; both are past or both to come.
   bool in_range() const {
