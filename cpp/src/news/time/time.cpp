@@ -1177,6 +1177,9 @@ class TimeReader : RuleReader {
     const bool that_one = which_one == "that" || which_one == "same";
     if (named_ && (has(part) || that_one || w == "that" || w == "That")) a = named_;
     if (u.code == "Y" && that_one) a = back();
+    // the same month last year
+    if (which_one == "same" && u.code != "Y" && a.year && after() && word(*after()) == "last" && behind(1) && word(*behind(1)) == "year")
+      --a.year;
     if (u.code == "D") {
       // “the day” is a day only where one was named.
       const bool one_of = (w == "the" || w == "The") && !has(part);
