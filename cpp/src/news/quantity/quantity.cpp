@@ -76,7 +76,6 @@ class QuantityReader : RuleReader {
       case Action::shared: return shared();
       case Action::odds: return odds();
       case Action::points: return amount() && emit("count", "point");
-      case Action::clock_length: return clock_length();
       case Action::half_more: return half_more();
       case Action::money_said: return money_said();
       case Action::eighths: return eighths();
@@ -678,8 +677,8 @@ class QuantityReader : RuleReader {
     if (sense(i, Cls::HOUR_ABBR) && !sense(i, Cls::TIME_UNIT)) return "hour";
     std::string one = singular(w);
     if (one == "hr") one = "hour";
-    if (one == "min") one = "minute";
-    if (one == "sec") one = "second";
+    if (one == "min" || w == "m") one = "minute";
+    if (one == "sec" || w == "s") one = "second";
     if (one == "yr") one = "year";
     return one;
   }
@@ -733,13 +732,6 @@ class QuantityReader : RuleReader {
       return emit(std::string_view(m_->rule->argument) == "age" ? "age" : "duration", least);
     }
     return emit("duration", counted_per(u));
-  }
-  // 2h 35m, 6h 12m 30s: in the least of the units
-  bool clock_length() {
-    const double hours = number(item(n)).value, less = number(item(n2)).value, least = has(n3) ? number(item(n3)).value : 0;
-    if (!amount() || less >= 60 || least >= 60 || hours != std::floor(hours)) return false;
-    q_.value = has(n3) ? (hours * 60 + less) * 60 + least : hours * 60 + less;
-    return emit("duration", has(n3) ? "second" : "minute");
   }
   // doors open 6.30, kick-off is at 7.45, polls close at 8
   bool clock_stop() const {

@@ -23,8 +23,11 @@ class TimeReader : RuleReader {
       : RuleReader(text, kLexicon, items), o_(options), out_(records.times) {
     now_ = o_.published;
     if (now_) today_ = day_of(*now_);
-    for (const Structure& s : records.structures)
+    for (const Structure& s : records.structures) {
       if (s.type == StructureType::dateline) dateline_ = s.span;
+      if (s.type == StructureType::caption || s.type == StructureType::headline || s.type == StructureType::subhead)
+        titles_.push_back(s.span);
+    }
     read_history();
   }
 
@@ -210,17 +213,18 @@ class TimeReader : RuleReader {
     return it == story_.begin() ? 0 : std::prev(it)->year;
   }
 
-  // What a token tells of the time of its clause: P past, F to come, W a plan, S and T that somebody says it; 0 nothing.
+  // What a token tells of the time of its clause: P past, F to come, W a plan, V a vow, S and T that somebody says it, N and G
+  // what is set for a day, in the present tense and as a participle; 0 nothing.
   char tense_of(std::uint32_t i) const {
     const Token& k = t_.tokens[i];
     const Sense* s = token_sense(i, Cls::TENSE);
     const std::string_view w = t_.of(i);
     const char told = s ? kLexicon.text(s->value).front() : '\0';
     if (told == 'M' && k.shape != Shape::lower) return '\0';  // May
-    if (s ? told != 'P' : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed")) return told;
+    if (s ? told != 'P' && told != 'V' : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed")) return told;
     // A participle behind be or the tells nothing; nor what is no past at all: to cut, will not cut.
-    const std::uint32_t before = i > 1 && t_.of(i - 1) == "not" ? i - 2 : i - 1;
-    return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : 'P';
+    const std::uint32_t before = i > 1 && (t_.of(i - 1) == "not" || (token_is(i - 1, Cls::ADVERB) && t_.of(i - 2) != "to")) ? i - 2 : i - 1;
+    return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : told ? told : 'P';
   }
   bool sentence_start(std::uint32_t i) const { return t_.tokens[i].flags & kSentenceStart; }
   const Sense* token_sense(std::uint32_t i, ClassId cls) const {
@@ -228,41 +232,128 @@ class TimeReader : RuleReader {
   }
   bool token_is(std::uint32_t i, ClassId cls) const { return token_sense(i, cls); }
 
+  // Germany plays Portugal, leaders gather, they vote; no noun: the school plays of Friday, a Senate vote.
+  bool is_present(std::uint32_t i, std::uint32_t begin) const {
+    if (i == 0 || sentence_start(i)) return false;
+    const std::uint32_t subject = i > 1 && token_is(i - 1, Cls::ADVERB) ? i - 2 : i - 1;
+    const Shape shape = t_.tokens[subject].shape;
+    const std::string_view w = t_.of(i), who = t_.of(subject);
+    const bool third = w.ends_with("s"), plural = who.size() > 3 && who.ends_with("s") && !who.ends_with("ss");
+    if (token_is(i, Cls::CUE_VERB) && (i + 1 == begin || token_is(i + 1, Cls::PREPOSITION) || token_is(i + 1, Cls::CONJUNCTION)))
+      return false;  // reports on Friday, reports that
+    if (token_is(subject, Cls::PRONOUN)) return true;
+    if (who == ",")
+      return third && i + 1 < begin && t_.of(i + 1) != "," && !token_is(i + 1, Cls::CONJUNCTION);  // the king, who …, turns 77
+    if (is_capital(shape))
+      return third || (plural && sentence_start(subject)) || (i + 1 < begin && (is_capital(t_.tokens[i + 1].shape) || token_is(i + 1, Cls::DETERMINER)));
+    if (shape != Shape::lower || !third) return shape == Shape::lower && plural;
+    return true && !plural && !token_is(subject, Cls::DETERMINER) && !token_is(subject, Cls::PREPOSITION) &&
+           !token_is(subject, Cls::CONJUNCTION) && !token_is(subject, Cls::AUXILIARY);
+  }
+  // is visiting, are now touring
+  bool is_progressive(std::uint32_t i) const {
+    if (i > 1 && token_is(i - 1, Cls::ADVERB)) --i;
+    if (i == 0) return false;
+    const std::string_view be = t_.of(i - 1);
+    return be == "is" || be == "are" || be == "am" || be == "'s" || be == "’s" || be == "'re" || be == "’re";
+  }
+  // charges over a shooting on Sunday: the day is the noun's, not the verb's
+  bool of_a_noun(std::uint32_t from, std::uint32_t begin) const {
+    for (std::uint32_t i = from + 1; i + 1 < begin; ++i)
+      if (token_is(i, Cls::OF_PAST)) return true;
+    return false;
+  }
+  bool in_title() const {
+    const Span s = t_.span(m_->extent(), items_);
+    return std::any_of(titles_.begin(), titles_.end(), [&](const Span& t) { return t.contains(s); });
+  }
+  // Whether a past tense follows in the clause.
+  bool past_behind(std::uint32_t end, std::uint32_t most) const {
+    for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < most && !sentence_start(i); ++i, ++n) {
+      if (t_.of(i) == ";" || (n > 0 && (is_punct(t_.tokens[i].shape) || token_is(i, Cls::CONJUNCTION)))) return false;
+      if (tense_of(i) == 'P') return true;
+    }
+    return false;
+  }
+
   // Whether the clause speaks of what is to come: 1, of what was: -1. Plans count for months, and with the verb that is planned
   // (agreed to meet on Friday) for weekdays too. The day of saying is past, whatever is said. `before` tokens ahead are looked at,
   // and `behind` of them behind.
   int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 10) const {
     const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
-    bool infinitive = false;
+    bool infinitive = false, set = false;
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
-    const bool possessive = end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s");
+    const bool possessive =
+        end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s") &&
+        !(end + 1 < t_.tokens.size() && token_is(end + 1, Cls::FIXTURE) && begin > 0 && !token_is(begin - 1, Cls::OF_PAST));
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
       const char found = tense_of(i);
       const std::string_view w = t_.of(i), next = i + 1 < begin ? t_.of(i + 1) : std::string_view{};
+      if ((found == 'P' || found == 'W') && appoints(i)) return 1;
+      // was forecast to hit on Friday; a strike planned on Friday, a possible strike on Friday
+      if (token_is(i, Cls::FORESEEN) &&
+          ((infinitive && next == "to") || (i + 2 == begin && next == "on" && i > 0 && tense_of(i - 1) != 'P') ||
+           (i + 3 == begin && i > 0 && token_is(i - 1, Cls::DETERMINER) && t_.of(i + 2) == "on" && !past_behind(end, behind))))
+        return 1;
       // was to appear on Friday; ordered to leave by Friday; had until Friday
-      const bool due =
-          ((w == "was" || w == "were") && next == "to") || (infinitive && deadline()) || (w == "had" && i + 2 == begin && deadline());
+      const bool due = ((w == "was" || w == "were") && next == "to") || (infinitive && deadline()) ||
+                       ((w == "had" ? i + 2 == begin : token_is(i, Cls::GRANTS)) && deadline());
       if (found == 'P') return due ? 1 : -1;
+      if (found == 'V') return infinitive || this->before() == "from" ? 1 : -1;  // threatened tariffs from Friday
       if (found == 'M') return next == "have" || (i + 2 < begin && t_.of(i + 2) == "have") ? -1 : 1;
-      if (!possessive && (found == 'F' || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin))))) return 1;
+      // with a vote looming, he spoke on Friday
+      if (!possessive && ((found == 'F' && next != ",") || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin)))))
+        return 1;
+      // they agreed on a truce, starting on Friday
+      if (found == 'W' && i + 2 >= begin && i > 0 && t_.of(i - 1) == ",") return 1;
+      if (!possessive && (found == 'N' ? is_present(i, begin) : found == 'G' && is_progressive(i)) && !of_a_noun(i, begin) && !in_title()) {
+        if (past_behind(end, behind)) return -1;
+        if (found == 'G' || i == 0 || t_.tokens[i - 1].shape != Shape::lower || token_is(i - 1, Cls::PRONOUN)) return 1;
+        set = true;  // unless an earlier verb tells that it is a noun
+      }
       if (found == 'S' || found == 'T') {
+        if (found == 'T' && infinitive && deadline()) return 1;  // told residents to leave by Friday
         if (says_when(i, begin, found == 'T')) return -1;
         break;  // the verb of what is said comes behind the date
       }
+      if (w == "of" && i > 0 && begin - i <= 6 && (t_.of(i - 1) == "ahead" || t_.of(i - 1) == "Ahead")) return 1;
       if (w == "to" && i + 1 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) {
         if (next == "be") return 1;  // guidelines to be published in May
         infinitive = true;
       }
-      // is on Friday, are to meet on Friday, is likely to meet on Friday
-      if (w == "is" || w == "are") return infinitive || i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) ? 1 : 0;
+      // is on Friday, are to meet on Friday, is likely to meet on Friday, is closed on Friday
+      if (w == "is" || w == "are") {
+        if (i + 1 < begin && (token_is(i + 1, Cls::DUE) || (i + 2 < begin && token_is(i + 1, Cls::ADVERB) && token_is(i + 2, Cls::DUE))))
+          return past_behind(end, behind) ? -1 : 1;
+        return set || infinitive || i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) ? 1 : 0;
+      }
     }
+    if (set) return 1;
+    bool deadline_behind = false;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
       const char found = tense_of(i);
+      const std::string_view w = t_.of(i), next = i + 1 < t_.tokens.size() ? t_.of(i + 1) : std::string_view{};
+      // A March trial date was set
+      if ((w == "was" || w == "were") && n > 0 && n < 4 && begin > 0 && (t_.of(begin - 1) == "A" || t_.of(begin - 1) == "a") &&
+          i + 2 < t_.tokens.size() && token_is(i + 1, Cls::SETS) && (is_punct(t_.tokens[i + 2].shape) || token_is(i + 2, Cls::PREPOSITION)))
+        return 1;
       if (found == 'P') return -1;
+      // a summit on Friday is likely, is to be held; but: Friday's raid is likely to anger them
+      if (!possessive && n < 3 && (w == "is" || w == "are") && i + 2 < t_.tokens.size() &&
+          ((token_is(i + 1, Cls::FORESEEN) && t_.of(i + 2) != "to") || (next == "to" && t_.of(i + 2) == "be")))
+        return 1;
       if (found == 'S' || found == 'T') break;
-      if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
+      if (found == 'F' && n == 0 && t_.of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
+      else if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
     }
-    return 0;
+    // From Sunday, masks are required
+    return deadline_behind || (this->before() == "from" && !ahead(2) && !possessive && after() && text(*after()) == ",");
+  }
+  // postponed to Sunday, extended until June, set a hearing for Friday, moved from Friday to Monday
+  bool appoints(std::uint32_t verb) const {
+    const std::string_view b = this->before(), a = after() ? word(*after()) : std::string_view{};
+    if (token_is(verb, Cls::SETS)) return b == "for";
+    return token_is(verb, Cls::SHIFTS) && (b == "to" || b == "until" || b == "till" || (b == "from" && (a == "to" || a == "until")));
   }
   // said on Monday, told reporters on Monday, said in a statement Monday; but not: said the vote on Monday …
   bool says_when(std::uint32_t cue, std::uint32_t begin, bool to_somebody) const {
@@ -287,17 +378,29 @@ class TimeReader : RuleReader {
   struct Moment {
     std::size_t row;
     Date date;
-    int weekday;  // that it names; 0: none
+    int weekday;        // that it names; 0: none
+    bool from = false;  // the clock behind it ends what it begins
   };
   void tell_day(Moment& m, const Date& d) {
     m.date.year = d.year, m.date.month = d.month, m.date.day = d.day;
     bounds(m.date, out_[m.row].earliest, out_[m.row].latest);
     out_[m.row].norm = timex(m.date);
   }
+  // 9 a.m. to 5 p.m., between 9 and 10 p.m.: the clock just read begins what ends here.
+  bool ends_clocks() const {
+    if (moments_.empty() || moments_.back().row + 1 != out_.size() || moments_.back().date.grain != Grain::minute) return false;
+    const std::uint32_t begin = items_[m_->extent().begin].first, from = out_.back().first;
+    if (out_.back().last + 1 != begin || sentence_start(begin) || sentence_start(begin - 1)) return false;
+    const std::string_view b = before();
+    return b == "to" || b == "until" || b == "till" || b == "through" || b == "-" || b == "–" || b == "—" ||
+           (b == "and" && from > 0 && (t_.of(from - 1) == "between" || t_.of(from - 1) == "Between"));
+  }
+  static int clock_of(const Date& d) { return d.grain == Grain::minute ? d.hour * 60 + d.minute : -1; }
   void join(const Date& d) {
     const std::uint32_t begin = items_[m_->extent().begin].first;
     bool together = !moments_.empty() && moments_.back().row + 1 == out_.size() && !sentence_start(begin);
-    if (together)
+    if (d.grain == Grain::minute && ends_clocks()) moments_.back().from = true;
+    else if (together)
       for (std::uint32_t i = out_.back().last; i < begin && together; ++i) {
         const std::string_view w = t_.of(i);
         together = !sentence_start(i) && i < out_.back().last + 4 &&
@@ -305,11 +408,18 @@ class TimeReader : RuleReader {
       }
     if (!together) moments_.clear();
     const bool dated = has(month) || has(monthnumber) || has(first);
-    if (d.grain <= Grain::day && d.day && !moments_.empty() && (dated || has(weekday) || has(shift)))
-      for (Moment& m : moments_) {
+    if (d.grain <= Grain::day && d.day && !moments_.empty() && (dated || has(weekday) || has(shift))) {
+      Date told = d;
+      int behind = clock_of(d);
+      for (std::size_t i = moments_.size(); i-- > 0;) {
+        Moment& m = moments_[i];
         if (m.weekday && (!dated || !d.year || iso_weekday(to_days(d.year, d.month, d.day)) != m.weekday)) continue;
-        tell_day(m, d);
+        // from 10 p.m. to 6 a.m. on Friday: the evening before
+        if (m.from && behind >= 0 && clock_of(m.date) > behind && told.year) told = day_of(first_day(told) - days{1});
+        tell_day(m, told);
+        behind = clock_of(m.date);
       }
+    }
     if (dated || has(shift) || d.grain > Grain::day) moments_.clear();
     else moments_.push_back({out_.size(), d, has(weekday) ? integer_of(weekday, Cls::WEEKDAY) : 0});
   }
@@ -334,6 +444,7 @@ class TimeReader : RuleReader {
         now_ = to_days(d.year, d.month, d.day);
         today_ = d;
       }
+      if (!narrative_ && today_) set_scene(d);
       // The quarter a report is about: the latest one named; not one to come, whose charge is told of.
       if (d.grain == Grain::quarter && (!today_ || day_behind(d) <= *now_ || argument() != "hyphen") &&
           !(named_quarter_ && first_day(d) < first_day(named_quarter_)))
@@ -343,6 +454,46 @@ class TimeReader : RuleReader {
     join(d);
     return emit(d.grain <= Grain::daypart ? TimeType::time : TimeType::date, timex(d));
   }
+  // In 2019, he … in May: a year (a season of it) that opens a sentence gives its year to the months behind it.
+  void set_scene(const Date& d) {
+    if (!has(year) && d.grain < Grain::month) return;
+    told_ = d;
+    told_in_ = sentence();
+    told_first_ = items_[m_->extent().begin].first <= t_.sentences[told_in_].first + 1;
+    if (d.grain < Grain::season || d.grain > Grain::year || d.year == today().year) return;
+    const std::uint32_t at = items_[m_->extent().begin].first, first = t_.sentences[told_in_].first;
+    const std::string_view b = before();
+    scene_ = d;
+    scene_in_ = told_in_;
+    scene_end_ = items_[m_->extent().end - 1].last;
+    fronted_ = at == first ? !(after() && is_letters(after()->shape)) || !has(year)
+                           : at <= first + 2 &&
+                                 (at == first + 1 || token_is(first, Cls::CONJUNCTION) || token_is(first, Cls::ADVERB) ||
+                                  (b == "the" && (t_.of(first) == "In" || t_.of(first) == "During"))) &&
+                                 (b == "in" || b == "during" || (b == "the" && at == first + 2));
+    scene_noun_ = !fronted_ && at == first + 1 && b == "the";
+  }
+  // The year that the scene gives to a month; 0: none.
+  int scene_year(bool day) const {
+    if (!scene_ || sentence() > scene_in_ + 1) return 0;
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    if (sentence() > scene_in_) {
+      const char verb = begin > 1 && !sentence_start(begin) && !sentence_start(begin - 1) ? tense_of(begin - 2) : '\0';
+      const bool said = verb == 'S' || verb == 'T';  // the bank said in May
+      return fronted_ && !said && today().year - scene_.year >= 2 && tense(true) < 0 ? scene_.year : 0;
+    }
+    if (fronted_) return scene_.year > today().year || tense() <= 0 ? scene_.year : 0;
+    // The 2016 vote, held on June 23, which was held on June 23
+    if (!scene_noun_ || !day || begin < scene_end_ + 3 || begin - scene_end_ > 8 || !token_is(begin - 1, Cls::PREPOSITION) ||
+        tense_of(begin - 2) != 'P')
+      return 0;
+    std::uint32_t comma = begin - 3;
+    if (comma > scene_end_ && (t_.of(comma) == "was" || t_.of(comma) == "were")) --comma;
+    if (comma > scene_end_ && t_.of(comma) == "which") --comma;
+    return t_.of(comma) == "," ? scene_.year : 0;
+  }
+  // What that year and that December look back to.
+  const Date& back() const { return !narrative_ && told_ && sentence() <= told_in_ + 2 ? told_ : from_named() ? named_ : today_; }
   void set_mod() {
     if (has(part)) {
       const std::string_view p = value(part, Cls::PART);
@@ -357,9 +508,11 @@ class TimeReader : RuleReader {
   int year_of() const {
     if (!has(year)) return 0;
     const int y = whole(year);
-    if (item(year).shape <= Shape::n_60_99 && !has(era)) return y < 50 ? 2000 + y : 1900 + y;
+    if (item(year).shape <= Shape::n_60_99 && !has(era)) return of_two_digits(y);
     return bc() ? -y : y;
   }
+  // ’49: of this century unless that is far ahead
+  int of_two_digits(int y) const { return 2000 + y <= (today_ ? today_.year + 5 : 2029) ? 2000 + y : 1900 + y; }
 
   // ---- the calendar
   // The year of a month (and day) that has none.
@@ -376,36 +529,114 @@ class TimeReader : RuleReader {
     if (has(weekday) && d)
       for (const int y : {a.year, a.year - 1, a.year + 1})
         if (valid(y, mon, d) && iso_weekday(to_days(y, mon, d)) == integer_of(weekday, Cls::WEEKDAY)) return y;
+    // Aug. 2, told of in the middle of August
+    const bool just_now = d && today_ && valid(today_.year, mon, d) && to_days(today_.year, mon, d) <= *now_ &&
+                          to_days(today_.year, mon, d) + days{31} > *now_;
+    if (const int y = just_now && sentence() > scene_in_ ? 0 : scene_year(d != 0)) return y;
+    if (const Item* e = d ? dated_event() : nullptr) return year_of_event(*e, mon, d);
     // In June 2019 he was arrested. In September he was freed.
-    if (flashback_.year && today_ && sentence() <= named_in_ + 1 && tense(true) < 0) return flashback_.year + (mon < flashback_.month);
+    if (flashback_.year && today_ && !just_now && sentence() <= named_in_ + 1 && tense(true) < 0)
+      return flashback_.year + (mon < flashback_.month);
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
     int t = tense(true);
     // Of what is near only its own verb tells that it is a year from then.
-    if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, 3, 0);
+    if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, 3, d && opens_sentence() ? 4 : 0);
     if (t == 0 && deadline() && (ahead > 0 || ahead < -2)) t = 1;
+    if (t > 0 && ahead <= 0 && once_set()) t = 0;
+    if (for_delivery() || (t == 0 && ahead > 0 && of_a_vote())) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
     return t > 0 ? a.year + 1 : a.year;
   }
 
+  // the September 11 attacks, the Sept. 11 terrorist attacks: the noun behind the day; null: there is none.
+  const Item* dated_event() const {
+    if ((*m_)[0].end != (*m_)[day].end) return nullptr;
+    const Item* e = after();
+    if (e && !sense(*e, Cls::DATED_EVENT) && is_letters(e->shape) && !closed(*e)) e = behind(1);
+    return e && sense(*e, Cls::DATED_EVENT) ? e : nullptr;
+  }
+  // The year that all the world knows the event by, else the latest: it is past.
+  int year_of_event(const Item& event, int mon, int d) const {
+    const Date t = today();
+    const auto over = [&](int y) { return t.year && (y < t.year || (y == t.year && (mon < t.month || (mon == t.month && d <= t.day)))); };
+    // 2001-09-11 2023-10-07
+    for (std::string_view known = kLexicon.text(sense(event, Cls::DATED_EVENT)->value); known.size() >= 10;
+         known.remove_prefix(std::min<std::size_t>(known.size(), 11))) {
+      const auto digits = [&](std::size_t at) { return (known[at] - '0') * 10 + known[at + 1] - '0'; };
+      const int y = digits(0) * 100 + digits(2);
+      if (digits(5) == mon && digits(8) == d && over(y)) return y;
+    }
+    return over(t.year) || tense(true) > 0 ? t.year : t.year - 1;
+  }
+
+  // crude for September delivery, gold for delivery in December, wheat for March, December gold futures
+  bool for_delivery() const {
+    if (after() && sense(*after(), Cls::DELIVERY)) return before() == "for";
+    if (after() && before() != "in" &&
+        (sense(*after(), Cls::FUTURES) || (sense(*after(), Cls::COMMODITY) && behind(1) && sense(*behind(1), Cls::FUTURES))))
+      return true;
+    if (before() == "for") return ahead(2) && sense(*ahead(2), Cls::COMMODITY);
+    return before() == "in" && ahead(2) && sense(*ahead(2), Cls::DELIVERY);
+  }
+  // originally scheduled for June 10
+  bool once_set() const {
+    for (std::uint32_t i = items_[m_->extent().begin].first, n = 0; i-- > 0 && n < 4 && !sentence_start(i + 1); ++n)
+      if (token_is(i, Cls::ORIGINALLY)) return true;
+    return false;
+  }
+  // the November election, up for re-election in November; but: after the November election
+  bool of_a_vote() const {
+    const bool in = before() == "in";
+    if (in ? !(ahead(2) && sense(*ahead(2), Cls::VOTE)) : !(after() && sense(*after(), Cls::VOTE))) return false;
+    for (std::uint32_t by = in ? 3 : 1; by < (in ? 6U : 4U); ++by)
+      if (const Item* i = ahead(by); !i || sense(*i, Cls::OF_PAST)) return !i;
+    return true;
+  }
+
+  // On Aug. 3 he fell
+  bool opens_sentence() const { return sentence_start(items_[m_->extent().begin].first) || (ahead() && !ahead(2) && before() == "on"); }
+
   // The day that a month and a number name; none: there is no such day.
   Date calendar_day() {
     const int mon = integer_of(month, Cls::MONTH), n = whole(day);
-    const Date d{Grain::day, year_told() ? year_here() : year_for(mon, n), mon, n};
+    Date d{Grain::day, year_told() ? year_here() : year_for(mon, n), mon, n};
+    // Feb. 29: of a leap year
+    if (mon == 2 && n == 29 && d.year && !year_told() && !narrative_)
+      for (const int step = d.year > today().year ? 1 : -1; !valid(d.year, mon, n);) d.year += step;
     return valid(d.year, d.month, d.day) ? d : Date{};
+  }
+  // June 31, Feb. 29, 2023: a slip, and no month of its own; but: in June 31 people
+  bool no_such_day() const {
+    const bool counted = (*m_)[0].end == (*m_)[day].end && after() && after()->shape == Shape::lower && !closed(*after());
+    return !counted && whole(day) > 28 && !valid(has(year) ? year_of() : 2024, integer_of(month, Cls::MONTH), whole(day));
   }
   // The year that stands with a month: 1999, last year, that year.
   bool year_told() const { return has(year) || (has(shift) && !sense(item(shift), Cls::DAY_NAME)) || has(same); }
   int year_here() const {
     if (has(year)) return year_of();
-    return has(same) ? anchor().year : today().year + (today().year ? integer(shift) : 0);
+    return has(same) ? back().year : today().year + (today().year ? integer(shift) : 0);
   }
 
   bool calendar() {
     if (item_before_is(Cls::CURRENCY_SIGN)) return false;  // for $12 December 27 will do
     const Date d = calendar_day();
+    if (!d && no_such_day()) return true;
     if (!d || (item(month).shape == Shape::lower && word(month) == "may")) return false;
+    if (!has(year) && yearly()) return emit(TimeType::set, timex({Grain::day, 0, d.month, d.day}));
     return date(d);
+  }
+
+  // each year on May 5, on May 5 every year
+  bool yearly() const {
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    if (const Item* next = after()) {
+      const std::string_view w = word(*next);
+      if ((w == "each" || w == "every") && behind(1) && word(*behind(1)) == "year") return true;
+      if (w == "annually") return true;
+    }
+    return before() == "on" && !out_.empty() && out_.back().type == TimeType::set && out_.back().norm.view() == "P1Y" &&
+           out_.back().last + 1 == begin;
   }
 
   bool day_in_month() {
@@ -413,16 +644,18 @@ class TimeReader : RuleReader {
     if (!d) return false;
     // Behind a comma only another day of the list: “May 5, 7 and 9”, not “May 5, 12 people”.
     if (before() == "," && after() && word(*after()) != "and" && word(*after()) != ",") return false;
-    if (before() == "and" && after() && after()->shape == Shape::lower && !kLexicon.sense(after()->entry, Cls::PREPOSITION, Shape::lower))
-      return false;
+    if (before() == "and" && after() && after()->shape == Shape::lower && !closed(*after())) return false;
     return date(d);
   }
 
+  // Dr. June, Ms. Friday
+  bool titled() const {
+    return ahead() && (sense(*ahead(), Cls::TITLE) || (text(*ahead()) == "." && ahead(2) && sense(*ahead(2), Cls::TITLE)));
+  }
   // May, March, Mar and the like are months only where the words around say so.
   bool month_alone_ok() const {
     const std::string_view w = word(month);
-    if (ahead() && (sense(*ahead(), Cls::TITLE) || (text(*ahead()) == "." && ahead(2) && sense(*ahead(2), Cls::TITLE))))
-      return false;  // Dr. June
+    if (titled()) return false;
     if (has(part) || has(mod) || has(earlier) || has(shift)) return true;
     if (w != "may" && w != "march" && w != "august" && w != "mar" && w != "sep" && w != "dec" && w != "jan" && w != "jun") return true;
     const std::string_view b = before();
@@ -439,7 +672,8 @@ class TimeReader : RuleReader {
   // April Jones, The Sunday Times: a capitalised word behind makes a name of it.
   bool in_a_name(int slot) const {
     const Item* next = after();
-    if (item(slot).shape != Shape::cap || !next || next->shape != Shape::cap || next->flags & kLineBefore) return false;
+    if (item(slot).shape != Shape::cap || !next || (next->shape != Shape::cap && next->shape != Shape::mixed) || next->flags & kLineBefore)
+      return false;
     if ((closed(*next) || sense(*next, Cls::WEEKDAY) || sense(*next, Cls::ZONE))) return false;
     const std::string_view b = before();
     const bool told = b == "in" || b == "since" || b == "by" || b == "until" || b == "from" || b == "on" || b == "of" || b == "during" ||
@@ -455,6 +689,9 @@ class TimeReader : RuleReader {
       if (has(day)) {
         d.grain = Grain::day;
         d.day = whole(day);
+        // the upcoming July 10 hearing
+        if (const int step = integer(shift); today_ && mon == today_.month && step && word(shift) != "next")
+          d.year = today_.year + (step > 0 ? d.day < today_.day : -(d.day > today_.day));
       }
     } else if (year_told()) {
       d.year = year_here();
@@ -497,6 +734,9 @@ class TimeReader : RuleReader {
       if ((y < 1400 || y > 2100) && !(narrative_ && context)) return false;
       const std::string_view dash = after() ? text(*after()) : std::string_view{};
       if (!context && label_before() && !(narrative_ && (dash == "-" || dash == "–"))) return false;
+      // more than 2000 were hurt; closed at 2045; “1984”
+      if (ahead() && !context && (before() == "at" || is_multiple(*ahead()))) return false;
+      if (is_quoted()) return false;
       if (before() == "$" || before() == "#" || (before() == "-" && !behind_year()) || before() == "No") return false;
       // 2000 to 2500 people: figures
       if (const Item* other = behind(1), *then = behind(2);
@@ -512,6 +752,14 @@ class TimeReader : RuleReader {
         if (names_year && is_capital(next->shape) && next->entry == 0 && before() != "the") return false;
         if (is_glued(next->shape) || (is_number(next->shape) && !context)) return false;
         if (t_.span(*next).of(t_.text) == "%") return false;
+        // 2015 an ounce
+        if (const Item* per = behind(1);
+            per && !places && (sense(*next, Cls::DETERMINER) || word(*next) == "per") && sense(*per, Cls::UNIT))
+          return false;
+        // up from 1950 a year earlier
+        if (const Item* unit_ = behind(1);
+            unit_ && (b == "from" || b == "to") && (word(*next) == "a" || word(*next) == "last") && sense(*unit_, Cls::TIME_UNIT))
+          return false;
         if ((sense(*next, Cls::CURRENCY) || sense(*next, Cls::PERCENT) || sense(*next, Cls::UNIT)) && !context) return false;
       }
       if (!context && (y < 1900 || y > 2060) && !narrative_) return false;
@@ -521,6 +769,15 @@ class TimeReader : RuleReader {
         return false;
     }
     return date(year_date(bc() ? -y : y));
+  }
+  // more than, less than, at least
+  bool is_multiple(const Item& i) const {
+    const Sense* s = sense(i, Cls::TIME_MOD);
+    return s && kLexicon.text(s->value) != "APPROX";
+  }
+  bool is_quoted() const {
+    const std::string_view b = before(), a = after() ? text(*after()) : std::string_view{};
+    return (b == "\"" && a == "\"") || (b == "“" && a == "”");
   }
   // 1980-1981
   bool behind_year() const {
@@ -532,7 +789,7 @@ class TimeReader : RuleReader {
     const std::uint32_t at = m_->extent().begin;
     if (at == 0 || (items_[at].flags & kItemBoundary)) return false;
     const Item& i = items_[at - 1];
-    if (i.entry && sense(i, Cls::LABEL)) return true;
+    if (i.entry && (sense(i, Cls::LABEL) || sense(i, Cls::NO_YEAR))) return true;
     return (is_capital(i.shape) && !(i.entry && (closed(i) || sense(i, Cls::MONTH))) && !(i.flags & kItemBoundary)) || is_number(i.shape);
   }
   bool closed(const Item& i) const {
@@ -551,21 +808,27 @@ class TimeReader : RuleReader {
   }
   bool quoted_year() {
     const std::uint32_t first = items_[m_->extent().begin].first;
-    if (t_.span(item(year)).size() != 2 || t_.tokens[first].shape == Shape::punct_tight) return false;  // 5'11"
-    const int y = whole(year);
+    if (t_.span(item(year)).size() != 2 || t_.tokens[first].shape != Shape::punct_before) return false;  // 5'11", the Tories’ 38
+    // in ’68, the class of ’62, ’68 and ’72
+    const Item* b = ahead();
+    const bool row = b && sense(*b, Cls::CONJUNCTION) && !out_.empty() && out_.back().last + 1 == first;
+    if (!b || !(row || (sense(*b, Cls::PREPOSITION) && word(*b) != "than") || sense(*b, Cls::DETERMINER))) return false;
     if (after() && after()->shape == Shape::lower && !closed(*after()) && tense_of(after()->first) != 'P') return false;
-    return date(year_date(y < 50 ? 2000 + y : 1900 + y));
+    if (after() && is_capital(after()->shape)) return false;  // ‘16 And President’
+    const int y = of_two_digits(whole(year)), t = today_ && y > today_.year ? tense() : 1;
+    return date(year_date(y - (t < 0 || (t == 0 && y > today_.year + 2) ? 100 : 0)));
   }
 
   bool decade_() {
     Date d{Grain::decade, 0, 0, 0};
+    if ((has(decade) || argument() == "short") && in_degrees()) return false;
     if (has(decade)) {
       d.year = static_cast<int>(integer_of(decade, Cls::DECADE)) * 10;
     } else {
       const int y = whole(year);
       d.year = y < 100 && !has(era) ? (y < 30 ? 2000 + y : 1900 + y) : y;
       if (y >= 100 && (y < 1200 || y > 2100) && !has(era)) return false;
-      if (y % 10 || (argument() == "short" && in_degrees())) return false;
+      if (y % 10) return false;
       if (y % 100 == 0 && y < 1900) d.grain = Grain::century;
     }
     if (bc()) d.year = -d.year;
@@ -573,8 +836,9 @@ class TimeReader : RuleReader {
   }
   // temperatures in the 70s
   bool in_degrees() const {
-    for (std::uint32_t i = items_[m_->extent().begin].first, n = 0; i-- > 0 && n < 12 && !sentence_start(i + 1); ++n)
-      if (token_is(i, Cls::DEGREES)) return true;
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 12 && !sentence_start(i + 1); ++n)
+      if (token_is(i, Cls::DEGREES) || (i + 2 == begin && token_is(i, Cls::GOLF))) return true;
     return false;
   }
   Date century_date(int which_one) const {
@@ -583,6 +847,8 @@ class TimeReader : RuleReader {
     return {Grain::century, bc() ? -first_year : first_year, 0, 0};
   }
   bool century() {
+    // 21st Century Fox
+    if (after() && is_capital(after()->shape) && is_capital(items_[m_->extent().end - 1].shape) && !closed(*after())) return false;
     const Date d = century_date(whole(n));
     return d && date(d);
   }
@@ -596,7 +862,11 @@ class TimeReader : RuleReader {
     else if (a.year) {
       // The latest one that is over or under way, unless the clause looks ahead.
       const int now = a.grain == Grain::quarter ? a.month : a.month ? (a.month + 2) / 3 : 4;
-      d.year = a.year - (d.month > now && tense() <= 0 ? 1 : 0);
+      // A report tells in one breath of quarters past and of plans: what is to come wants its verb close by.
+      const int t = d.month == now ? 0 : d.month > now ? tense() : tense(false, 4, 0);
+      // Of the one just over results are still to come.
+      const bool just_over = d.month == now - 1 || (now == 1 && d.month == 4);
+      d.year = a.year + (d.month > now ? -(t <= 0 || just_over) : t > 0 && !just_over);
     }
     return date(d);
   }
@@ -618,14 +888,21 @@ class TimeReader : RuleReader {
     } else if (narrative_ && !has(shift)) {
       d.year = story_year(item(season).first);
     } else if (a.year) {
-      const int now = a.month ? (a.month == 12 ? 4 : a.month < 3 ? 0 : a.month / 3) : 0;
-      d.year = a.year;
+      const int now = a.month ? a.month % 12 / 3 : 0;  // winter, its first month in the year before: 0
+      // In January this winter is the one that began last year.
+      const bool late = a.month == 1 || a.month == 2;
+      const int winter = a.month == 12 ? 4 : 0;
+      const int reached = now ? now : winter;
+      d.year = a.year - (late && d.month == 4);
       if (has(shift)) {
         const int step = integer(shift);
-        if (step < 0) d.year -= d.month >= now ? 1 : 0;
-        if (step > 0) d.year += d.month <= now ? 1 : 0;
-      } else if (!narrative_ && d.month > now && tense() < 0) {
+        if (step < 0) d.year -= d.month >= reached ? 1 : 0;
+        if (step > 0) d.year += d.month <= reached || (late && d.month == 4) ? 1 : 0;
+        if (step < 0 && late && d.month != 4 && d.month >= reached) d.year = a.year - 1;
+      } else if (const int t = d.month == reached ? 0 : d.month > reached ? tense() : tense(false, 4, 6); d.month > reached && t < 0 && !(late && d.month == 4)) {
         --d.year;
+      } else if (d.month < reached && t > 0) {
+        ++d.year;
       }
     }
     return d;
@@ -669,11 +946,12 @@ class TimeReader : RuleReader {
   // A weekday's name alone: the one behind us, or the one ahead where the clause looks there. Today's name is today.
   Days weekday_told(int w) const {
     const int t = tense();
-    return iso_weekday(*now_) != w && (t > 0 || (t == 0 && deadline())) ? near_weekday(w, 1) : near_weekday(w, 0);
+    return iso_weekday(*now_) != w && (t > 0 || (t == 0 && (deadline() || before() == "through"))) ? near_weekday(w, 1)
+                                                                                                   : near_weekday(w, 0);
   }
   // Monday through Friday: the second is the one behind the first; both are past or both to come.
   bool in_range() const {
-    if (moments_.empty() || !moments_.back().weekday || moments_.back().date.grain != Grain::day) return false;
+    if (moments_.empty() || !moments_.back().weekday || !today_) return false;
     const std::string_view b = before();
     return out_.back().last + 1 == items_[m_->extent().begin].first &&
            (b == "through" || b == "to" || b == "until" || b == "till" || b == "and" || b == "or" || b == "-" || b == "–");
@@ -699,15 +977,38 @@ class TimeReader : RuleReader {
     const int ahead = w - iso_weekday(*now_), t = ahead ? tense() : 0;
     return *now_ + days{ahead + (ahead < 0 && t > 0 ? 7 : ahead > 0 && t < 0 ? -7 : 0)};
   }
+  // a cold Monday, one Sunday in June: any such day; but: a Friday vote
+  bool any_weekday() const {
+    if (has(part) || has(earlier)) return false;
+    const Item* b = ahead();
+    if (b && b->shape == Shape::lower && !closed(*b) && ahead(2) && after() && word(*after()) == "in" && behind(1) &&
+        (sense(*behind(1), Cls::MONTH) || behind(1)->shape == Shape::n_year))
+      b = ahead(2);
+    if (!b || !(word(*b) == "a" || word(*b) == "an" || word(*b) == "one")) return false;
+    return !after() || (is_punct(after()->shape) && text(*after()) != "-") || (after()->shape == Shape::lower && closed(*after()));
+  }
+  // On 3 May 2019 the strike began and on Monday it ended: told in order.
+  bool in_told_week() const {
+    if (narrative_ || told_.grain != Grain::day || !told_.day || told_in_ != sentence() || !told_first_ || before() != "on") return false;
+    const Item* b = ahead(2);
+    const std::string_view w = b ? word(*b) : std::string_view{};
+    return (w == "and" || w == "then" || w == "but") && first_day(told_) + days{13} < *now_ && tense() <= 0;
+  }
   bool weekday_() {
-    if (!has(shift) && (in_a_name(weekday) || (!has(daypart) && short_and_bare()))) return false;
+    if (!has(shift) && (titled() || in_a_name(weekday) || (!has(daypart) && short_and_bare()))) return false;
     const int w = integer_of(weekday, Cls::WEEKDAY);
     Date d{Grain::day, 0, 0, 0};
-    if (today_) {
-      d = !has(shift) && in_range() ? weekday_behind(w)
-                                    : day_of(!has(shift)      ? weekday_told(w)
-                                             : integer(shift) ? near_weekday(w, integer(shift))
-                                                              : weekday_this(w));
+    const bool any = !has(shift) && any_weekday();
+    // on Aug. 14, 2018, a Tuesday
+    if (any && out_.size() && named_day_ && named_day_.year && out_.back().last + 3 >= items_[m_->extent().begin].first &&
+        iso_weekday(first_day(named_day_)) == w)
+      return date(named_day_);
+    if (today_ && !any) {
+      d = !has(shift) && in_range()       ? weekday_behind(w)
+          : !has(shift) && in_told_week() ? day_of(first_day(told_) + days{(w - iso_weekday(first_day(told_)) + 7) % 7})
+                                          : day_of(!has(shift)      ? weekday_told(w)
+                                                   : integer(shift) ? near_weekday(w, integer(shift))
+                                                                    : weekday_this(w));
     } else {
       if (has(daypart))
         return plain(TimeType::time, std::string("XXXX-WXX-") + std::to_string(w) + "T" + std::string(value(daypart, Cls::DAYPART)));
@@ -770,7 +1071,10 @@ class TimeReader : RuleReader {
       const int all = grain == Grain::month ? 12 : grain == Grain::quarter ? 4 : 0;  // of them a year has
       return date({grain, 0, whole_one.grain == Grain::year && rank <= all ? (rank ? rank : all) : 0, 0});
     }
-    const Date found = nth_inside(whole_one, grain, rank);
+    Date found = nth_inside(whole_one, grain, rank);
+    // It fell in the last quarter of the year: not in what is to come.
+    if (found && today_ && has(same) && word(same) == "the" && whole_one.grain == Grain::year && first_day(found) > *now_ && tense() < 0)
+      found = nth_inside(shifted(whole_one, -1), grain, rank);
     return found && date(found);
   }
   // the week beginning June 16
@@ -831,6 +1135,7 @@ class TimeReader : RuleReader {
   }
   Unit unit_of(int slot) const {
     const Sense* s = sense(item(slot), Cls::TIME_UNIT);
+    if (!s) s = sense(item(slot), Cls::TIME_ABBR);
     if (!s) return {"Y", 1};
     const std::string_view a = kLexicon.text(s->attr);
     return {kLexicon.text(s->value), a.empty() ? 1 : std::atoi(a.data())};
@@ -867,7 +1172,14 @@ class TimeReader : RuleReader {
     if (u.code[0] == 'T' || (after() && after()->shape == Shape::punct_tight)) return false;  // the quarter-final
     const std::string_view w = t_.of(items_[m_->extent().begin].first);
     Date a = anchor();
-    if (named_ && (has(part) || w == "that" || w == "That")) a = named_;
+    // that year, later that same year; but: earlier in the year
+    const std::string_view which_one = word(items_[m_->extent().end - 2]);
+    const bool that_one = which_one == "that" || which_one == "same";
+    if (named_ && (has(part) || that_one || w == "that" || w == "That")) a = named_;
+    if (u.code == "Y" && that_one) a = back();
+    // the same month last year
+    if (which_one == "same" && u.code != "Y" && a.year && after() && word(*after()) == "last" && behind(1) && word(*behind(1)) == "year")
+      --a.year;
     if (u.code == "D") {
       // “the day” is a day only where one was named.
       const bool one_of = (w == "the" || w == "The") && !has(part);
@@ -876,8 +1188,10 @@ class TimeReader : RuleReader {
     }
     if (u.times > 1 && has(part) && (u.times == 10 || u.times == 100)) return date(unit_at(u, a), false);
     if (u.times > 1) return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
+    // player of the year
+    if (!has(part) && !has(earlier) && before() == "of" && ahead(2) && sense(*ahead(2), Cls::AWARD)) return false;
     // the year he was born, the month that changed all
-    if (after() && !has(part) && w != "that" && w != "That" &&
+    if (after() && !has(part) && !has(earlier) && w != "that" && w != "That" &&
         (sense(*after(), Cls::PRONOUN) || word(*after()) == "that" || word(*after()) == "when"))
       return false;
     if (after() && after()->entry && kLexicon.key(after()->entry) == "of" && !has(part)) return false;
@@ -954,20 +1268,54 @@ class TimeReader : RuleReader {
   // ---- the clock
   bool clock_() {
     Date d = has(shift) ? shifted(today(), integer(shift)) : today();
+    const bool own_day = has(month) || has(weekday) || has(shift) || has(night), ends = ends_clocks();
     if (has(month)) {
       d = calendar_day();
       if (!d) return false;
     } else if (has(weekday)) {
-      if (today_) d = day_of(weekday_told(integer_of(weekday, Cls::WEEKDAY)));
+      const int w = integer_of(weekday, Cls::WEEKDAY);
+      if (today_) d = in_range() ? weekday_behind(w) : day_of(weekday_told(w));
+    } else if (!own_day && habitual()) {
+      d = {};
+    } else if (!own_day && ends) {
+      d = moments_.back().date;
     } else if (!has(shift) && named_day_) {
       d = last_day();
     }
     d.grain = Grain::minute;
     if (!hands(d)) return false;
+    // from 10 p.m. to 6 a.m.: of the next day
+    if (!own_day && ends && d.year && d.day && clock_of(d) < clock_of(moments_.back().date)) {
+      const Date next = day_of(to_days(d.year, d.month, d.day) + days{1});
+      d.year = next.year, d.month = next.month, d.day = next.day;
+    }
     // 10:30 alone may be a score, a verse: it wants a zone or a preposition.
     if (argument() == "bare" && has(minute) && !has(meridiem) && !has(zone) && !has(daypart) && !clock_before() && !narrative_)
       return false;
     return finish_clock(d);
+  }
+  // opens at 9 a.m. daily, from 9 a.m. to 5 p.m. on weekdays, every day at noon; usually comes at 8 a.m.: of no day
+  bool habitual() const {
+    const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
+    if (!out_.empty() && out_.back().type == TimeType::set && out_.back().last + 2 >= begin && !sentence_start(begin) &&
+        !sentence_start(begin - 1))
+      return true;
+    for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < 8 && !sentence_start(i); ++i, ++n) {
+      if (token_is(i, Cls::HABIT) || token_is(i, Cls::WEEKDAYS)) return true;
+      if (token_is(i, Cls::TIME_PLURAL) && i + 2 < t_.tokens.size() && t_.of(i + 1) == "a" && token_is(i + 2, Cls::TIME_UNIT)) return true;
+      if (const std::string_view w = t_.of(i); w == "every" || w == "each")
+        return i + 1 < t_.tokens.size() &&
+               (token_is(i + 1, Cls::TIME_UNIT) || token_is(i + 1, Cls::WEEKDAY) || token_is(i + 1, Cls::DAYPART));
+      if (t_.of(i) == ",") break;
+      if (is_letters(t_.tokens[i].shape) && !token_is(i, Cls::MERIDIEM) && !token_is(i, Cls::CLOCK_NAME) && !token_is(i, Cls::ZONE) &&
+          !token_is(i, Cls::PREPOSITION) && !token_is(i, Cls::NUMBER) && t_.of(i) != "and")
+        break;
+    }
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 6 && !sentence_start(i + 1); ++n) {
+      if (token_is(i, Cls::HABITUALLY) || (n == 1 && token_is(i, Cls::HABIT))) return true;
+      if (is_punct(t_.tokens[i].shape) || token_is(i, Cls::CONJUNCTION)) break;
+    }
+    return false;
   }
   bool clock_before() const {
     const std::string_view b = before();
@@ -1205,8 +1553,14 @@ class TimeReader : RuleReader {
   bool duration() {
     set_mod();
     if (argument() == "half" || argument() == "more" || has(half)) {
-      const Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
-      return plain(TimeType::duration, length(argument() == "more" ? 1.5 : 0.5, u));
+      Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
+      if (has(n) && number(n).high == number(n).high) return false;
+      // a two-and-a-half-year term: half-year is a word
+      if (has(n) && argument() == "half")
+        return plain(TimeType::duration, length(count() + 0.5, u.code == "M"    ? Unit{"Y", 1}
+                                                               : u.code == "TM" ? Unit{"TH", 1}
+                                                                                : Unit{"Y", 2 * u.times}));
+      return plain(TimeType::duration, length((argument() == "more" ? has(n) ? count() : 1 : 0) + 0.5, u));
     }
     if (has(quarter)) {  // the last two quarters: of years, not of something
       const double q = number(quarter).value * 4;
@@ -1234,12 +1588,22 @@ class TimeReader : RuleReader {
         before() != "within")
       return false;
     std::string norm = length(c, u);
-    if (has(n2)) {
-      // two hours and 30 minutes; but between 30 minutes and two hours
-      if (fineness(unit_of(unit2)) >= fineness(u) || before() == "between" || before() == "from") return false;
-      const std::string more = length(number(n2).value, unit_of(unit2));
-      const bool time_too = more.starts_with("PT");
-      norm += more.substr(time_too && norm.starts_with("PT") ? 2 : 1);
+    if (!has(n2)) return plain(TimeType::duration, norm);
+    // two hours and 30 minutes; but between 30 minutes and two hours
+    if (before() == "between" || before() == "from") return false;
+    Unit last = u;
+    for (const auto& [number_, unit_] : {std::pair{n2, unit2}, std::pair{base, piece}}) {
+      if (!has(number_)) break;
+      const Unit v = unit_of(unit_);
+      if (fineness(v) >= fineness(last) || number(number_).high == number(number_).high) return false;
+      if (v.code == last.code) {  // two decades and ten years
+        c = c * last.times + number(number_).value * v.times;
+        norm = length(c, Unit{v.code, 1});
+      } else {
+        const std::string more = length(number(number_).value, v);
+        norm += more.substr(more.starts_with("PT") && norm.find('T') != norm.npos ? 2 : 1);
+      }
+      last = v;
     }
     return plain(TimeType::duration, norm);
   }
@@ -1297,7 +1661,12 @@ class TimeReader : RuleReader {
     return plain(TimeType::set, norm);
   }
   bool every_month() {
+    if (has(month) && has(day)) return emit(TimeType::set, timex({Grain::day, 0, integer_of(month, Cls::MONTH), whole(day)}));
     if (has(month)) return emit(TimeType::set, timex({Grain::month, 0, integer_of(month, Cls::MONTH), 0}));
+    if (has(holiday)) {  // every Christmas, every Easter
+      const std::string_view code = value(holiday, Cls::HOLIDAY);
+      return plain(TimeType::set, code.size() == 5 ? "XXXX-" + std::string(code) : "P1Y");
+    }
     return plain(TimeType::set, std::string("XXXX-") + std::string(value(season, Cls::SEASON)));
   }
 
@@ -1325,7 +1694,11 @@ class TimeReader : RuleReader {
   }
   bool holiday_() {
     const std::string code(value(holiday, Cls::HOLIDAY));
-    const int y = has(year) ? year_of() : today().year + (today().year && has(shift) && !is(shift, "last") ? integer(shift) : 0);
+    if (item(holiday).shape == Shape::cap && !has(year) && in_a_name(holiday)) return false;
+    const int scene = has(year) || has(shift) ? 0 : holiday_scene(code);
+    const int y = has(year) ? year_of()
+                  : scene   ? scene
+                            : today().year + (today().year && has(shift) && !is(shift, "last") ? integer(shift) : 0);
     const auto in = [&](int year_) -> Days {
       if (code[0] == 'E') return easter(year_) + days{std::stoi(code.substr(1))};
       const int mon = std::stoi(code.substr(0, 2));
@@ -1337,13 +1710,21 @@ class TimeReader : RuleReader {
     };
     if (!y) return code.size() == 5 ? plain(TimeType::date, "XXXX-" + code) : false;
     Days d = in(y);
-    if (!has(year) && today_) {
+    if (!has(year) && !scene && today_) {
       const Days now = *now_;
       if (has(shift) && integer(shift) < 0 && d >= now) d = in(y - 1);
       if (!has(shift) && d > now + days{60} && tense() <= 0) d = in(y - 1);
       if (!has(shift) && d < now && tense() > 0) d = in(y + 1);
     }
-    return date(day_of(d));
+    return has(daypart) ? daypart_of(day_of(d), value(daypart, Cls::DAYPART)) : date(day_of(d));
+  }
+
+  // In 2019 they married on Christmas Day; in December 2020, on Christmas Eve; told in order: 0 where no year is told.
+  int holiday_scene(const std::string& code) const {
+    if (narrative_ && !today_) return story_year(item(holiday).first);
+    if (const int y = scene_year(true)) return y;
+    const bool month_told = told_.grain == Grain::month && told_.year && told_in_ == sentence() && code[0] != 'E';
+    return month_told && std::stoi(code.substr(0, 2)) == told_.month ? told_.year : 0;
   }
 
   static constexpr int before_ = time_grammar::before;
@@ -1354,7 +1735,13 @@ class TimeReader : RuleReader {
   Time time_;
   std::optional<Days> now_;  // the day of publication, or of the dateline
   Span dateline_;
+  std::vector<Span> titles_;  // headlines and captions, whose present tense is past
   Date today_, named_, named_day_, named_quarter_, flashback_;
+  Date told_;   // what was named last of months and longer, or with its year
+  Date scene_;  // the year, or a part of it, that a sentence speaks of
+  std::uint32_t told_in_ = 0, scene_in_ = 0, scene_end_ = 0;
+  bool fronted_ = false, scene_noun_ = false;  // In 2019, he; The 2016 vote
+  bool told_first_ = false;                    // it opens the sentence
   std::uint32_t near_quarter_ = 0;  // where in the text it was named
   bool narrative_ = false;
   std::uint32_t named_in_ = 0;   // the sentence of named_
