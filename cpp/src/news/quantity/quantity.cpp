@@ -347,7 +347,7 @@ class QuantityReader : RuleReader {
     }
     const Sense* tied = sense(item(unit), Cls::CURRENCY_SIGN);
     if (tied && (kLexicon.text(tied->attr) == "tied" || kLexicon.text(tied->attr) == "grouped") &&
-        items_[(*m_)[unit].end].flags & kSpaceBefore)
+        ((*m_)[unit].begin > (*m_)[n].begin || items_[(*m_)[unit].end].flags & kSpaceBefore))
       return false;
     if (!amount()) return false;
     if (has(n2)) {
