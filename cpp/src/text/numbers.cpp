@@ -280,13 +280,14 @@ class NumberParser {
 
   // Behind a cardinal. 3 million, 3-million, 2.5 hundred thousand, 3 dozen; then what follows and: 3 million and a half.
   bool scaled(double value, Shape shape) {
-    double scale = 1;
+    double scale = 1, scales = 1;  // the last one; all of them: 2 lakh crore
     for (;;) {
       const std::uint32_t i = at_ + hyphen(at_);
       const Sense* s = begins(at_) ? nullptr : word(i);
       if (scale_word(s)) {
         value *= s->number;
         scale = s->number;
+        scales *= scale;
         at_ = i + 1;
         shape = Shape::n_scaled;
         // 4 thousand 3 hundred and 21
@@ -311,7 +312,7 @@ class NumberParser {
         break;
       }
     }
-    out_.scale = scale;
+    out_.scale = scales;
     return and_part(value, scale, shape);
   }
 
@@ -480,7 +481,8 @@ class NumberParser {
     const bool tied = hyphen(i);
     i += tied;
     const Sense* s = word(i);
-    if (tied && count == 3 && is(i, "quarter")) return {0.75, i + 1, 4};  // two and three-quarter miles
+    if (count == 3 && is(i, "quarter") && (tied || sense(i + 1, Cls::TIME_UNIT) || sense(i + 1, Cls::UNIT)))
+      return {0.75, i + 1, 4};  // two and three-quarter miles
     if (count == 1 && sort(s, "half")) return {0.5, i + 1, 2};
     return parts(i, count);
   }
@@ -589,7 +591,8 @@ class NumberParser {
       return true;
     if (is(first_ - 1, "by")) return ends || sense(end, Cls::DETERMINER) || sense(end, Cls::SHIFT);
     if (sense(first_ - 1, Cls::TREND)) return ends;  // fell a third
-    return (sense(first_ - 1, Cls::HEDGE) || is(first_ - 1, "than")) && (ends || sense(end, Cls::AUXILIARY) || is_cue(end));
+    return (sense(first_ - 1, Cls::HEDGE) || is(first_ - 1, "than")) &&
+           (ends || sense(end, Cls::SHIFT) || sense(end, Cls::AUXILIARY) || is_cue(end));
   }
   bool is_cue(std::uint32_t i) const { return sense(i, Cls::CUE_VERB) != nullptr; }
 

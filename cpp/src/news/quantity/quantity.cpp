@@ -77,6 +77,7 @@ class QuantityReader : RuleReader {
       case Action::odds: return odds();
       case Action::points: return amount() && emit("count", "point");
       case Action::half_more: return half_more();
+      case Action::length_one: return length_one();
       case Action::money_said: return money_said();
       case Action::eighths: return eighths();
       case Action::hours: return counted().empty() && number(item(n)).value <= 24 && number(item(high)).value <= 24;
@@ -119,6 +120,7 @@ class QuantityReader : RuleReader {
     if (at < 0 || at >= static_cast<std::int64_t>(items_.size())) return nullptr;
     return &items_[static_cast<std::size_t>(at)];
   }
+  std::string_view from_word() const { return word(items_[(*m_)[from].end - 1]); }  // anywhere | between
   bool number_ok() const { return item(n).shape != Shape::n_bad && (!has(high) || item(high).shape != Shape::n_bad); }
 
   // ---- value, high, hedge and bound: of every figure, whatever its unit
@@ -136,6 +138,10 @@ class QuantityReader : RuleReader {
       q_.hedge = t_.span(h, items_);
       if (const std::string_view bound = first_value(hedge, {Cls::HEDGE, Cls::HEDGE_TIED, Cls::AGE_THAN}); !bound.empty()) q_.bound = bound;
       else q_.bound = word(items_[h.begin]) == "more" || q_.hedge.of(t_.text).starts_with("more") ? ">" : "~";
+      // some up to 4,000 years old
+      if (q_.bound == "~")
+        for (std::uint32_t i = h.end; i < (*m_)[n].begin; ++i)
+          if (const Sense* second = sense(items_[i], Cls::HEDGE)) q_.bound = kLexicon.text(second->value);
     } else if (low.shape == Shape::n_vague && std::isnan(low.high)) {
       q_.bound = "~";  // a couple of hundred
     }
@@ -224,9 +230,9 @@ class QuantityReader : RuleReader {
     if ((joined == "or" || joined == "and") && text(items_[(*m_)[n].end]) == "-" && !(has(unit) && sense(item(unit), Cls::TIME_UNIT)))
       return false;
     double a = q_.value, b = negative(sign2) ? -up.value : up.value;
-    const bool moves = has(from) && word(item(from)) == "from";
+    const bool moves = has(from) && from_word() == "from";
     // two to three hundred, $2-3 million, from 12 to 8 million; $200 to $4 million does not
-    if (up.scale > 1 && low.scale == 1 && low.shape != Shape::n_scaled && a > 0 && a < 1000) {
+    if (up.scale > 1 && low.scale == 1 && low.shape != Shape::n_scaled && a > 0 && a < 1e6) {
       // of three hundred million both words
       const double scale = up.shape >= Shape::n_words_1_12 && a * up.scale * 100 <= b ? up.scale * 100 : up.scale;
       const double least = b / scale;
@@ -255,7 +261,9 @@ class QuantityReader : RuleReader {
     if (a == b) return false;
     // slipped 0.4 points to 38.1 percent, cut by $3 million to $40 million: a change, and the level it led to
     if (joined == "to" && !has(from) && ahead()) {
-      if (sense(*ahead(), Cls::TREND) && (has(unit1) || b > 4 * a)) return false;
+      // but plans to raise $100m to $120m
+      const bool planned = ahead(2) && (word(*ahead(2)) == "to" || sense(*ahead(2), Cls::AUXILIARY)) && b < 2 * a;
+      if (sense(*ahead(), Cls::TREND) && !planned && (has(unit1) || b > 4 * a)) return false;
       if (word(*ahead()) == "by" && b > 4 * a) return false;
     }
     // more than 10 but less than 20
@@ -266,7 +274,7 @@ class QuantityReader : RuleReader {
                          ((least[0] == '>' && most[0] == '<' && a < b) || (least[0] == '<' && most[0] == '>' && a > b));
     if (joined == "or" && has(hedge2)) return false;  // 5 or less than 6
     if (joined == "-" && has(hedge2)) return false;   // a 15-under 273
-    if ((joined == "and" || joined == "but") && !bounded && !ages && !(joined == "and" && has(from) && word(item(from)) == "between"))
+    if ((joined == "and" || joined == "but") && !bounded && !ages && !(joined == "and" && has(from) && from_word() == "between"))
       return false;
     if (a > b) {
       // 10-4 is a score, 2019-4 a label, 48 percent to 45 a comparison; -5 to -10 degrees
@@ -277,6 +285,26 @@ class QuantityReader : RuleReader {
     q_.high = b;
     bounded_ = bounded;
     return true;
+  }
+
+  // 67.04 metres, 12 centimetres short of it; 3 minutes, 12 seconds behind: two figures
+  bool two_told() const {
+    const Item* next = behind();
+    if (!has(n2) || text(items_[(*m_)[n2].begin - 1]) != ",") return false;
+    if (item(n).shape == Shape::n_decimal) return true;
+    if (!next || !is_letters(next->shape)) return false;
+    const std::string_view w = word(*next);
+    return w == "short" || w == "behind" || w == "ahead" || w == "clear" || w == "off" || w == "above" || w == "below" ||
+           w.starts_with("more") || w.starts_with("less") || (w.size() > 4 && w.ends_with("er"));
+  }
+  // How many of the lesser unit of time make one of the greater.
+  static double lesser_units(std::string_view unit_name, std::string_view lesser) {
+    return unit_name == "year" && lesser == "month"      ? 12
+           : unit_name == "week" && lesser == "day"      ? 7
+           : unit_name == "day" && lesser == "hour"      ? 24
+           : unit_name == "hour" && lesser == "minute"   ? 60
+           : unit_name == "minute" && lesser == "second" ? 60
+                                                         : 0;
   }
 
   // ---- rates
@@ -346,6 +374,7 @@ class QuantityReader : RuleReader {
       if (!has(name) && !has(letters)) code = o_.dollar;
     }
     const Sense* tied = sense(item(unit), Cls::CURRENCY_SIGN);
+    if (tied && sense(item(unit), Cls::CURRENCY_OF)) code = of_country(item(unit), code);
     if (tied && (kLexicon.text(tied->attr) == "tied" || kLexicon.text(tied->attr) == "grouped") &&
         ((*m_)[unit].begin > (*m_)[n].begin || items_[(*m_)[unit].end].flags & kSpaceBefore))
       return false;
@@ -405,7 +434,8 @@ class QuantityReader : RuleReader {
     };
     look(here.first, at, false);
     if (found.empty()) look(at, here.last, false);
-    const std::string_view guess = kLexicon.text(sense(money_word, Cls::CURRENCY)->attr) == "ambiguous" ? std::string_view{} : common;
+    const Sense* word_of = sense(money_word, Cls::CURRENCY);
+    const std::string_view guess = word_of && kLexicon.text(word_of->attr) == "ambiguous" ? std::string_view{} : common;
     if (several) return guess;
     for (std::size_t k = out_.size(); found.empty() && k-- > 0;)
       if (out_[k].dimension == "money") found = ours(out_[k].unit.view().substr(0, 3));
@@ -427,6 +457,9 @@ class QuantityReader : RuleReader {
         number(item(n)).value >= 50 && number(item(n)).value < 700)
       return true;
     if (next && word(*next) == "of") return !(end + 1 < items_.size() && sense(items_[end + 1], Cls::DETERMINER));
+    // 5 percent of their weight, or 12 pounds
+    for (std::uint32_t by = 1; by <= 12 && ahead(by); ++by)
+      if (word(*ahead(by)) == "weight") return true;
     for (std::uint32_t by = 1; by <= 5; ++by) {
       const Item* i = ahead(by);
       if (!i) break;
@@ -507,6 +540,7 @@ class QuantityReader : RuleReader {
     if (below_zero) q_.value = -q_.value;
     // a minimum of 4C was recorded
     if (has(hedge) && kLexicon.text(s->attr) == "temperature" && word(items_[(*m_)[hedge].begin]).ends_with("imum of")) q_.bound = "=";
+    if (two_told()) return false;
     if (has(n2)) {
       // 5 feet 2 inches
       const Sense* lesser = sense(item(unit2), Cls::UNIT);
@@ -702,10 +736,17 @@ class QuantityReader : RuleReader {
       m_->captures[0].begin = (*m_)[n].begin;
       m_->captures[hedge] = {0, 0};
     }
+    // near a 28-year high
+    if (has(hedge) && next && text(items_[(*m_)[unit].begin - 1]) == "-" &&
+        (word(*next) == "high" || word(*next) == "low" || word(*next) == "peak" || word(*next) == "best" || word(*next) == "trough")) {
+      m_->captures[0].begin = (*m_)[n].begin;
+      m_->captures[hedge] = {0, 0};
+    }
     // One day, they
     if (item(n).shape == Shape::n_words_1_12 && number(item(n)).value == 1 && (item(n).flags & kItemBoundary) && next && text(*next) == ",")
       return false;
     if (text(item(n)).size() == 4 && text(item(n))[0] == '0') return false;  // 0630 hrs
+    if (two_told()) return false;
     // 3 times in 2 weeks, 5 days a week; in 2 weeks, 4 days apart
     if (has(n2) && text(items_[(*m_)[n2].begin - 1]) == "," && next &&
         (sense(*next, Cls::DETERMINER) || word(*next) == "per" || word(*next) == "apart" || word(*next) == "longer" ||
@@ -718,12 +759,7 @@ class QuantityReader : RuleReader {
       for (const auto& [number_slot, unit_slot] : {std::pair{n2, unit2}, std::pair{n3, unit3}}) {
         if (!has(number_slot)) break;
         const std::string next_unit = time_unit(item(unit_slot));
-        const double per_one = least == "year" && next_unit == "month"      ? 12
-                               : least == "week" && next_unit == "day"      ? 7
-                               : least == "day" && next_unit == "hour"      ? 24
-                               : least == "hour" && next_unit == "minute"   ? 60
-                               : least == "minute" && next_unit == "second" ? 60
-                                                                            : 0;
+        const double per_one = lesser_units(least, next_unit);
         const double less = number(item(number_slot)).value;
         if (per_one == 0 || less >= per_one || item(number_slot).shape == Shape::n_bad) return false;
         q_.value = q_.value * per_one + less;
@@ -732,6 +768,14 @@ class QuantityReader : RuleReader {
       return emit(std::string_view(m_->rule->argument) == "age" ? "age" : "duration", least);
     }
     return emit("duration", counted_per(u));
+  }
+  // an hour and 20 minutes
+  bool length_one() {
+    const std::string least = time_unit(item(unit2));
+    const double per_one = lesser_units(time_unit(), least);
+    if (!amount() || per_one == 0 || q_.value >= per_one) return false;
+    q_.value += per_one;
+    return emit("duration", least);
   }
   // doors open 6.30, kick-off is at 7.45, polls close at 8
   bool clock_stop() const {
@@ -758,6 +802,10 @@ class QuantityReader : RuleReader {
   bool age_bare() {
     if (std::string_view(m_->rule->argument) == "apposition" && !of_somebody()) return false;
     if (behind() && word(*behind()) == "aged") return false;  // thirteen, two aged fourteen
+    // a woman aged 63 and two others
+    if (ahead() && word(*ahead()) == "and" && behind() && (plural(*behind()) || word(*behind()) == "other")) return false;
+    if (ahead(3) && word(*ahead()) == "at" && any_sense(*ahead(3), {Cls::PREPOSITION, Cls::DETERMINER}))
+      return false;  // the number of dead at 13
     if (std::string_view(m_->rule->argument) == "ends")
       if (const Item* next = behind(); next && !is_punct(next->shape) && !any_sense(*next, {Cls::PREPOSITION, Cls::CONJUNCTION}))
         return false;
@@ -780,7 +828,12 @@ class QuantityReader : RuleReader {
   bool share() {
     const Number &a = number(item(n)), &b = number(item(whole));
     // one person in eight
-    if (has(noun1) && (a.value != 1 || closed(item(noun1)) || (behind() && plural(*behind())))) return false;
+    if (has(noun1)) {
+      const bool somebody = any_sense(item(noun1), {Cls::SINGULAR, Cls::SPEAK_NOUN, Cls::PER_NOUN, Cls::AGED});
+      const bool several = behind() && plural(*behind());
+      if (closed(item(noun1)) || (several && (!somebody || sense(*behind(), Cls::SITE)))) return false;
+      if (a.value != 1 && !(plural(item(noun1)) && somebody && !several && b.value <= 10)) return false;
+    }
     if (!(a.value >= 1 && b.value > a.value && b.value <= 1e9)) return false;
     // two in 24 hours, seven in 10 games, children under five in 26 states, 5-3 in 11 innings
     if (!has(noun1) && behind() && (sense(*behind(), Cls::TIME_UNIT) || (a.value > 1 && sense(*behind(), Cls::MATCHES)))) return false;
@@ -875,6 +928,11 @@ class QuantityReader : RuleReader {
     return i.shape == Shape::lower && (w.ends_with("ed") || w.ends_with("ing")) && w.size() > 5;
   }
 
+  // Screening 10,000 men saves | two lives: a verb
+  bool takes_object(std::uint32_t i) const {
+    return text(items_[i]).ends_with("s") && i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) &&
+           (is_number(items_[i + 1].shape) || any_sense(items_[i + 1], {Cls::DETERMINER, Cls::CURRENCY_SIGN, Cls::HEDGE}));
+  }
   bool past(const Item& i) const {
     const Sense* s = sense(i, Cls::TENSE);
     const std::string_view w = text(i);
@@ -963,10 +1021,14 @@ class QuantityReader : RuleReader {
         if (single && text(x).ends_with("s") && !sense(x, Cls::SINGULAR)) return {};  // League One leaders
         // The last plural of the run: “police officers”, “sales jobs”.
         while (i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) && is_letters(items_[i + 1].shape) &&
-               !closed(items_[i + 1]) && plural(items_[i + 1]) && !(items_[i + 1].flags & kLineBefore))
+               !closed(items_[i + 1]) && plural(items_[i + 1]) && !(items_[i + 1].flags & kLineBefore) && !takes_object(i + 1))
           ++i;
         return {i, i + 1};
       }
+      // one more than, one short of, one ahead
+      if (single && (sense(x, Cls::HEDGE) || word(x) == "than" || word(x) == "short" || word(x) == "ahead" || word(x) == "clear" ||
+                     word(x) == "adrift" || word(x) == "free"))
+        break;
       if (single && text(x).ends_with("ly") && !sense(x, Cls::SINGULAR)) break;      // one shortly
       if (single && (text(x).ends_with("able") || sense(x, Cls::NO_PLURAL))) break;  // one available, one overseas
       if (single && i + 2 < items_.size() && text(items_[i + 1]) == "-" && items_[i + 1].shape == Shape::punct_tight) {
@@ -1253,7 +1315,8 @@ class QuantityReader : RuleReader {
     if (before && word(*before) == "top") return false;  // in the top three
     if (figure.shape == Shape::n_year && q_.value >= 1900 && q_.value <= 2100 && !has(hedge)) return false;
     // by 2120, of 1860; 496 BC
-    if (figure.shape == Shape::n_year && before && sense(*before, Cls::PREPOSITION) && q_.value >= 1400 && q_.value < 2200 && !has(hedge))
+    if (figure.shape == Shape::n_year && before && sense(*before, Cls::PREPOSITION) && q_.value >= (word(*before) == "in" ? 1000 : 1400) &&
+        q_.value < 2200 && !has(hedge))
       return false;
     if (behind() && sense(*behind(), Cls::ERA)) return false;
     const bool plain = figure.shape >= Shape::n_0 && figure.shape <= Shape::n_large;
@@ -1290,7 +1353,7 @@ class QuantityReader : RuleReader {
       // Eighth Army, 1st Cavalry: a name's; but the 3rd Irish player
       const bool named = is_capital(next->shape) && !closed(*next) && !any_sense(*next, {Cls::DEMONYM, Cls::GROUP_NAME, Cls::COUNTRY});
       const bool digits = i.shape == Shape::n_ord_1_31 || i.shape == Shape::n_ord;
-      if (named && (digits || (is_capital(first_shape(i)) && !(i.flags & kItemBoundary)))) return false;
+      if (named && (digits || is_capital(first_shape(i)))) return false;
     }
     if (word(i) == "second" && ahead() && (word(*ahead()) == "a" || word(*ahead()) == "per") && behind() && is_punct(behind()->shape))
       return false;
@@ -1419,7 +1482,7 @@ class QuantityReader : RuleReader {
         if (preposition != "from") q_.trend = kLexicon.text(s->value);
         if (q_.role.empty())
           q_.role = preposition == "to" || preposition == "at" || over ? "level" : preposition == "from" ? "previous" : "change";
-        if (has(high) && has(from) && word(item(from)) == "from" && word(item(join)) == "to") {
+        if (has(high) && has(from) && from_word() == "from" && word(item(join)) == "to") {
           q_.role = "from-to";
           q_.trend = kLexicon.text(s->value);
         }
@@ -1450,6 +1513,9 @@ class QuantityReader : RuleReader {
 
   // A row that would begin or end inside a token of digits and letters (v1,000, $5km) says something that the text does not.
   bool cuts(std::uint32_t at) const {
+    // T$5, Q$10: letters that no sign of ours has
+    if (at > 0 && at < t_.text.size() && t_.text[at] == '$' && (t_.text[at - 1] | 0x20) >= 'a' && (t_.text[at - 1] | 0x20) <= 'z')
+      return true;
     const auto digit = [&](std::uint32_t i) { return i < t_.text.size() && t_.text[i] >= '0' && t_.text[i] <= '9'; };
     const auto letter = [&](std::uint32_t i) {
       if (i >= t_.text.size()) return false;

@@ -245,7 +245,8 @@ class TimeReader : RuleReader {
     if (who == ",")
       return third && i + 1 < begin && t_.of(i + 1) != "," && !token_is(i + 1, Cls::CONJUNCTION);  // the king, who …, turns 77
     if (is_capital(shape))
-      return third || (plural && sentence_start(subject)) || (i + 1 < begin && (is_capital(t_.tokens[i + 1].shape) || token_is(i + 1, Cls::DETERMINER)));
+      return third || (plural && sentence_start(subject)) ||
+             (i + 1 < begin && (is_capital(t_.tokens[i + 1].shape) || token_is(i + 1, Cls::DETERMINER)));
     if (shape != Shape::lower || !third) return shape == Shape::lower && plural;
     return true && !plural && !token_is(subject, Cls::DETERMINER) && !token_is(subject, Cls::PREPOSITION) &&
            !token_is(subject, Cls::CONJUNCTION) && !token_is(subject, Cls::AUXILIARY);
@@ -899,7 +900,10 @@ class TimeReader : RuleReader {
         if (step < 0) d.year -= d.month >= reached ? 1 : 0;
         if (step > 0) d.year += d.month <= reached || (late && d.month == 4) ? 1 : 0;
         if (step < 0 && late && d.month != 4 && d.month >= reached) d.year = a.year - 1;
-      } else if (const int t = d.month == reached ? 0 : d.month > reached ? tense() : tense(false, 4, 6); d.month > reached && t < 0 && !(late && d.month == 4)) {
+      } else if (const int t = d.month == reached  ? 0
+                               : d.month > reached ? tense()
+                                                   : tense(false, 4, 6);
+                 d.month > reached && t < 0 && !(late && d.month == 4)) {
         --d.year;
       } else if (d.month < reached && t > 0) {
         ++d.year;
@@ -1742,7 +1746,7 @@ class TimeReader : RuleReader {
   std::uint32_t told_in_ = 0, scene_in_ = 0, scene_end_ = 0;
   bool fronted_ = false, scene_noun_ = false;  // In 2019, he; The 2016 vote
   bool told_first_ = false;                    // it opens the sentence
-  std::uint32_t near_quarter_ = 0;  // where in the text it was named
+  std::uint32_t near_quarter_ = 0;             // where in the text it was named
   bool narrative_ = false;
   std::uint32_t named_in_ = 0;   // the sentence of named_
   std::vector<Moment> moments_;  // the rows just read that one moment may join
