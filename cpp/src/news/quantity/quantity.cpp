@@ -375,9 +375,14 @@ class QuantityReader : RuleReader {
     }
     const Sense* tied = sense(item(unit), Cls::CURRENCY_SIGN);
     if (tied && sense(item(unit), Cls::CURRENCY_OF)) code = of_country(item(unit), code);
-    if (tied && (kLexicon.text(tied->attr) == "tied" || kLexicon.text(tied->attr) == "grouped") &&
-        ((*m_)[unit].begin > (*m_)[n].begin || items_[(*m_)[unit].end].flags & kSpaceBefore))
-      return false;
+    // R500, N1,200; R 500 may be anything, 18 R at a sentence's end is money
+    if (tied && (kLexicon.text(tied->attr) == "tied" || kLexicon.text(tied->attr) == "grouped")) {
+      const Item* next = neighbour((*m_)[unit].end);
+      const bool behind_it = (*m_)[unit].begin > (*m_)[n].begin;
+      if (behind_it ? kLexicon.text(tied->attr) == "grouped" || (next && !is_punct(next->shape))
+                    : (next && next->flags & kSpaceBefore) != 0)
+        return false;
+    }
     if (!amount()) return false;
     if (has(n2)) {
       // 3 dollars and 50 cents
@@ -1093,6 +1098,8 @@ class QuantityReader : RuleReader {
       return emit("number", "");
     }
     if (before && word(*before) == "per") return false;  // per 100,000 people
+    if (before && text(*before) == "$" && m_->extent().begin == (*m_)[n].begin && (t_.tokens[figure.first].flags & kSpaceBefore) == 0)
+      return false;                                                                                                     // Q$40
     if (digits && text(figure).size() > 1 && text(figure)[0] == '0' && figure.shape != Shape::n_decimal) return false;  // 00123
     if (text(figure) == "4K" || text(figure) == "8K") return false;                                                     // screens
     if (next && any_sense(*next, {Cls::CURRENCY_MINOR, Cls::TIME_UNIT}) && titled(*next, behind(1))) return false;      // 50 Cent
