@@ -53,6 +53,27 @@ class RuleReader {
     return &items_[end + by];
   }
 
+  // 67.04 metres, 12 centimetres short of it; 3 minutes, 12 seconds behind; 2 weeks, 5 days a week: two figures.
+  bool told_apart(int first, int second) const {
+    if (!has(second) || text(items_[(*m_)[second].begin - 1]) != ",") return false;
+    if (item(first).shape == Shape::n_decimal) return true;
+    const Item* next = behind();
+    const std::string_view w = next ? word(*next) : std::string_view{};
+    for (std::string_view one : {"a", "an", "per", "each", "every", "apart", "short", "behind", "ahead", "clear", "off", "above", "below"})
+      if (w == one) return true;
+    return w.starts_with("a ") || w.starts_with("more") || w.starts_with("less") || (w.size() > 4 && w.ends_with("er"));
+  }
+  // A unit with a capital behind a figure in a line of small letters: a name.
+  bool titled(const Item& unit, const Item* after) const {
+    return unit.shape == Shape::cap && ahead() && ahead()->shape == Shape::lower && !(after && is_capital(after->shape));
+  }
+  // 60 Minutes on television, 54 HRs hit, 0630 hrs, 1/250 sec
+  bool no_length(int figure, int unit) const {
+    const std::string_view digits = text(item(figure));
+    return titled(item(unit), behind()) || text(item(unit)).starts_with("HR") || (digits.size() == 4 && digits[0] == '0') ||
+           (ahead(2) && text(*ahead()) == "/" && is_number(ahead(2)->shape));
+  }
+
   const Text& t_;
   const Items& items_;
   const Lexicon& lexicon_;

@@ -287,16 +287,6 @@ class QuantityReader : RuleReader {
     return true;
   }
 
-  // 67.04 metres, 12 centimetres short of it; 3 minutes, 12 seconds behind: two figures
-  bool two_told() const {
-    const Item* next = behind();
-    if (!has(n2) || text(items_[(*m_)[n2].begin - 1]) != ",") return false;
-    if (item(n).shape == Shape::n_decimal) return true;
-    if (!next || !is_letters(next->shape)) return false;
-    const std::string_view w = word(*next);
-    return w == "short" || w == "behind" || w == "ahead" || w == "clear" || w == "off" || w == "above" || w == "below" ||
-           w.starts_with("more") || w.starts_with("less") || (w.size() > 4 && w.ends_with("er"));
-  }
   // How many of the lesser unit of time make one of the greater.
   static double lesser_units(std::string_view unit_name, std::string_view lesser) {
     return unit_name == "year" && lesser == "month"      ? 12
@@ -528,9 +518,7 @@ class QuantityReader : RuleReader {
         if (text(item(abbr)) == "in" && !(next && (text(*next) == "." || text(*next) == ")"))) return false;
       }
     }
-    if (slot == abbr && (text(item(abbr)) == "m" || text(item(abbr)) == "m.") && is_glued(t_.tokens[item(abbr).first].shape) && !has(n2) &&
-        !metres())
-      return millions();
+    if (slot == abbr && text(item(abbr)) == "m" && is_glued(t_.tokens[item(abbr).first].shape) && !has(n2) && !metres()) return millions();
     // 5 degrees below zero; below freezing says less
     const bool below_zero = has(below);
     if (below_zero ? u != "degree" && u != "celsius" && u != "fahrenheit" : behind() && word(*behind()).starts_with("below ")) return false;
@@ -545,7 +533,7 @@ class QuantityReader : RuleReader {
     if (below_zero) q_.value = -q_.value;
     // a minimum of 4C was recorded
     if (has(hedge) && kLexicon.text(s->attr) == "temperature" && word(items_[(*m_)[hedge].begin]).ends_with("imum of")) q_.bound = "=";
-    if (two_told()) return false;
+    if (told_apart(n, n2)) return false;
     if (has(n2)) {
       // 5 feet 2 inches
       const Sense* lesser = sense(item(unit2), Cls::UNIT);
@@ -721,18 +709,13 @@ class QuantityReader : RuleReader {
     if (one == "yr") one = "year";
     return one;
   }
-  // A unit with a capital behind a figure within a line of small letters: a name.
-  bool titled(const Item& u, const Item* after) const {
-    return u.shape == Shape::cap && ahead() && ahead()->shape == Shape::lower && !has(per) && !(after && is_capital(after->shape));
-  }
   bool length() {
     const Item* next = behind();
     if (next && word(*next) == "ago") return false;
     // “two days after the vote” is a date; “jailed for two years after a trial” a length
     if (next && sense(*next, Cls::AGO) && !(ahead() && any_sense(*ahead(), {Cls::PREPOSITION, Cls::DETERMINER, Cls::SHIFT}))) return false;
     const std::string u = time_unit();
-    if (text(item(unit)).starts_with("HR")) return false;  // 54 HRs: home runs
-    if (titled(item(unit), behind())) return false;        // 60 Minutes
+    if (no_length(n, unit)) return false;
     if (u == "quarter" || u == "weekend") return false;
     // “the 1990 year”: a year is no count of years
     if (u == "second" && word(item(unit)) == "second") return false;
@@ -750,13 +733,7 @@ class QuantityReader : RuleReader {
     // One day, they
     if (item(n).shape == Shape::n_words_1_12 && number(item(n)).value == 1 && (item(n).flags & kItemBoundary) && next && text(*next) == ",")
       return false;
-    if (text(item(n)).size() == 4 && text(item(n))[0] == '0') return false;  // 0630 hrs
-    if (two_told()) return false;
-    // 3 times in 2 weeks, 5 days a week; in 2 weeks, 4 days apart
-    if (has(n2) && text(items_[(*m_)[n2].begin - 1]) == "," && next &&
-        (sense(*next, Cls::DETERMINER) || word(*next) == "per" || word(*next) == "apart" || word(*next) == "longer" ||
-         (next->shape == Shape::record && text(*next).starts_with("a "))))
-      return false;
+    if (told_apart(n, n2)) return false;
     if (!amount()) return false;
     if (has(n2)) {
       // 1 hour 59 minutes 40 seconds: in the least of the units

@@ -1577,6 +1577,7 @@ class TimeReader : RuleReader {
       if (has(which) || argument() == "one_unit") return plain(TimeType::duration, length(1, u));
       return false;
     }
+    if (has(n) && has(unit) && (no_length(n, unit) || told_apart(n, n2))) return false;
     const Unit u = unit_of(unit);
     double c = count();
     if (has(n) && number(n).high == number(n).high) return plain(TimeType::duration, vague_length(u));
