@@ -197,10 +197,16 @@ class Splitter {
     if (how == "title") return false;
     if (is_digits(next)) return false;
     if (how == "clock")
-      return !has(next, Cls::WEEKDAY) && !has(next, Cls::MONTH) && !has(next, Cls::ZONE) && (opens_clause(next) || !fronted_time(k));
+      return !city_time(next) && !has(next, Cls::WEEKDAY) && !has(next, Cls::MONTH) && !has(next, Cls::ZONE) &&
+             (opens_clause(next) || !fronted_time(k));
     return has(next, Cls::STARTER) || (opener(i) && text(i) != "(" && text(i) != "[");
   }
 
+  // 5 p.m. | New York time
+  bool city_time(std::uint32_t i) const {
+    return i + 1 < t_.tokens.size() &&
+           (text(i + 1) == "time" || (i + 2 < t_.tokens.size() && text(i + 2) == "time" && is_capital(tok(i + 1).shape)));
+  }
   bool opens_clause(std::uint32_t i) const {
     return text(i) != "I" && (has(i, Cls::DETERMINER) || has(i, Cls::PRONOUN) || has(i, Cls::PREPOSITION) || has(i, Cls::CONJUNCTION));
   }

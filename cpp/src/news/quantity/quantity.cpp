@@ -141,7 +141,11 @@ class QuantityReader : RuleReader {
       // some up to 4,000 years old
       if (q_.bound == "~")
         for (std::uint32_t i = h.end; i < (*m_)[n].begin; ++i)
-          if (const Sense* second = sense(items_[i], Cls::HEDGE)) q_.bound = kLexicon.text(second->value);
+          if (const Sense* second = sense(items_[i], Cls::HEDGE); second && !word(items_[i]).starts_with("as "))
+            q_.bound = kLexicon.text(second->value);
+      // reached its maximum of 17.8 million, hit a minimum of $9: that was it
+      const std::string_view most = word(items_[h.begin]);
+      if (most.ends_with("imum of") && (!most.starts_with("a ") || (ahead() && sense(*ahead(), Cls::REACHES)))) q_.bound = "=";
     } else if (low.shape == Shape::n_vague && std::isnan(low.high)) {
       q_.bound = "~";  // a couple of hundred
     }
@@ -262,7 +266,8 @@ class QuantityReader : RuleReader {
     // slipped 0.4 points to 38.1 percent, cut by $3 million to $40 million: a change, and the level it led to
     if (joined == "to" && !has(from) && ahead()) {
       // but plans to raise $100m to $120m
-      const bool planned = ahead(2) && (word(*ahead(2)) == "to" || sense(*ahead(2), Cls::AUXILIARY)) && b < 2 * a;
+      const bool planned =
+          ((ahead(2) && (word(*ahead(2)) == "to" || sense(*ahead(2), Cls::AUXILIARY))) || word(*ahead()).ends_with("ing")) && b < 3 * a;
       if (sense(*ahead(), Cls::TREND) && !planned && (has(unit1) || b > 4 * a)) return false;
       if (word(*ahead()) == "by" && b > 4 * a) return false;
     }
@@ -1100,6 +1105,8 @@ class QuantityReader : RuleReader {
       return false;
     if (noun.empty() && has(high)) {
       const std::string_view joined = word(item(join));
+      if (joined != "to" && next && (word(*next) == "down" || word(*next) == "behind" || word(*next) == "up" || word(*next) == "ahead"))
+        return true;                                                                                                // from 13-10 down
       const bool grouped = figure.shape == Shape::n_comma && item(high).shape == Shape::n_comma && joined != "or";  // 214,000-520,000
       const double step = number(item(high)).scale;
       const bool either = grouped || (joined == "or" && q_.high == q_.value + (q_.value >= step ? step : 1));
@@ -1108,6 +1115,10 @@ class QuantityReader : RuleReader {
         if (joined != "to" || figure.shape != Shape::n_decimal) return joined == "to";  // 9 to 12 of what?
     }
     if (noun.empty() && !bare_ok(figure, before)) return false;
+    // until at least 2029
+    if (noun.empty() && has(hedge) && !has(high) && figure.shape == Shape::n_year && q_.value >= 1900 && q_.value <= 2100 && before &&
+        sense(*before, Cls::PREPOSITION))
+      return false;
     if (noun.empty() && is_age_told()) return emit("age", "year");
     std::string unit_name;
     if (!noun.empty()) {
@@ -1115,11 +1126,11 @@ class QuantityReader : RuleReader {
       if (looks_like_year(figure)) return false;  // 2005 profits, 2021 welcomes
       // Falcon 9 rockets, the Leopard 2 tanks, Bluetooth 5.3 headsets: a name that ends in a number
       const bool small = figure.shape >= Shape::n_0 && figure.shape <= Shape::n_60_99;
-      if ((small || figure.shape == Shape::n_decimal) && !has(hedge) && !has(sign) && before && before->shape == Shape::cap &&
+      if ((small || figure.shape == Shape::n_decimal) && !has(hedge) && !has(sign) && before && is_capital(before->shape) &&
           !closed(*before) && !any_sense(*before, {Cls::COUNTRY, Cls::PLACE, Cls::DEMONYM, Cls::GROUP_NAME}) &&
           head.shape == Shape::lower &&
-          ((before->flags & kItemBoundary) ||
-           (ahead(2) && (is_punct(ahead(2)->shape) || any_sense(*ahead(2), {Cls::DETERMINER, Cls::CONJUNCTION})))))
+          ((before->flags & kItemBoundary) || (ahead(2) && (is_punct(ahead(2)->shape) || is_number(ahead(2)->shape) ||
+                                                            any_sense(*ahead(2), {Cls::DETERMINER, Cls::CONJUNCTION})))))
         return false;
       // Warriors 22 Broncos 16; 57 people/sq mile
       const Item* then = neighbour(noun.end);

@@ -52,7 +52,7 @@ class TimeReader : RuleReader {
       case Action::day_name: return day_name();
       case Action::day_name_after: return date(shifted(today(), (is(order, "after") ? 1 : -1) + integer(shift)));
       case Action::daypart_of_date: return daypart_of_date();
-      case Action::tonight: return daypart_of(today(), "NI");
+      case Action::tonight: return tonight();
       case Action::night_shift: return daypart_of(shifted(today(), -1), value(daypart, Cls::DAYPART));
       case Action::this_daypart: return daypart_of(today(), value(daypart, Cls::DAYPART));
       case Action::the_daypart: return daypart_of(last_day(), value(daypart, Cls::DAYPART));
@@ -283,11 +283,14 @@ class TimeReader : RuleReader {
   int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 10) const {
     const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
     bool infinitive = false, set = false;
+    std::uint32_t looked = 0;  // tokens; all that may be: what stands before them is not known
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
     const bool possessive =
         end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s") &&
         !(end + 1 < t_.tokens.size() && token_is(end + 1, Cls::FIXTURE) && begin > 0 && !token_is(begin - 1, Cls::OF_PAST));
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
+      if (t_.of(i) == ";") break;
+      looked = n + 1;
       const char found = tense_of(i);
       const std::string_view w = t_.of(i), next = i + 1 < begin ? t_.of(i + 1) : std::string_view{};
       if ((found == 'P' || found == 'W') && appoints(i)) return 1;
@@ -297,9 +300,15 @@ class TimeReader : RuleReader {
            (i + 3 == begin && i > 0 && token_is(i - 1, Cls::DETERMINER) && t_.of(i + 2) == "on" && !past_behind(end, behind))))
         return 1;
       // was to appear on Friday; ordered to leave by Friday; had until Friday
+      // ordered her to return on Jan. 14
+      if (infinitive && token_is(i, Cls::ORDERS) && this->before() != "since") return 1;
       const bool due = ((w == "was" || w == "were") && next == "to") || (infinitive && deadline()) ||
                        ((w == "had" ? i + 2 == begin : token_is(i, Cls::GRANTS)) && deadline());
       if (found == 'P') return due ? 1 : -1;
+      // under rules agreed late on Wednesday; another inch expected by Sunday; going into Sunday’s final
+      if (w == "agreed" && !infinitive && next != "to") return -1;
+      if (found == 'W' && (deadline() || this->before() == "through")) return 1;
+      if (next == "into" && i + 2 == begin && (w == "going" || w == "heading")) return 1;
       if (found == 'V') return infinitive || this->before() == "from" ? 1 : -1;  // threatened tariffs from Friday
       if (found == 'M') return next == "have" || (i + 2 < begin && t_.of(i + 2) == "have") ? -1 : 1;
       // with a vote looming, he spoke on Friday
@@ -322,6 +331,10 @@ class TimeReader : RuleReader {
         if (next == "be") return 1;  // guidelines to be published in May
         infinitive = true;
       }
+      // when he is sentenced on Feb. 11
+      if ((w == "is" || w == "are") && i + 3 == begin && next.ends_with("ed") && i > 1 &&
+          (t_.of(i - 1) == "when" || t_.of(i - 2) == "when"))
+        return 1;
       // is on Friday, are to meet on Friday, is likely to meet on Friday, is closed on Friday
       if (w == "is" || w == "are") {
         if (i + 1 < begin && (token_is(i + 1, Cls::DUE) || (i + 2 < begin && token_is(i + 1, Cls::ADVERB) && token_is(i + 2, Cls::DUE))))
@@ -329,7 +342,7 @@ class TimeReader : RuleReader {
         return set || infinitive || i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) ? 1 : 0;
       }
     }
-    if (set) return 1;
+    if (set && looked < before) return 1;
     bool deadline_behind = false;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
       const char found = tense_of(i);
@@ -502,6 +515,11 @@ class TimeReader : RuleReader {
     } else if (has(mod)) {
       const std::string_view v = value(mod, Cls::TIME_MOD);
       time_.mod = v.empty() ? value(mod, Cls::APPROX) : v;
+      // spent over five years: during; for over five years, lasted over five years: more
+      if (word(mod) == "over" && ahead() && !is_punct(ahead()->shape) && !any_sense(*ahead(), {Cls::PREPOSITION, Cls::AUXILIARY}) &&
+          !word(*ahead()).starts_with("last") && !word(*ahead()).starts_with("wait") && !word(*ahead()).starts_with("took") &&
+          !word(*ahead()).starts_with("tak"))
+        time_.mod = {};
     }
   }
   static Date year_date(int y) { return {Grain::year, y, 0, 0}; }
@@ -542,9 +560,10 @@ class TimeReader : RuleReader {
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
     int t = tense(true);
     // Of what is near only its own verb tells that it is a year from then.
-    if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, 3, d && opens_sentence() ? 4 : 0);
+    if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, ahead > 0 && !d ? 7 : 3, d && opens_sentence() ? 4 : 0);
     if (t == 0 && deadline() && (ahead > 0 || ahead < -2)) t = 1;
     if (t > 0 && ahead <= 0 && once_set()) t = 0;
+    if (t == 0 && ahead > 0 && before() == "from" && this->ahead(2)) t = -1;  // down 9% from the end of December
     if (for_delivery() || (t == 0 && ahead > 0 && of_a_vote())) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
     return t > 0 ? a.year + 1 : a.year;
@@ -933,6 +952,11 @@ class TimeReader : RuleReader {
     d.part[0] = code[0], d.part[1] = code[1];
     return date(d);
   }
+  // overnight, of what was: the night before
+  bool tonight() {
+    const bool gone = word(items_[m_->extent().end - 1]) == "overnight" && tense() < 0;
+    return daypart_of(gone ? shifted(today(), -1) : today(), "NI");
+  }
   bool daypart_of_date() {
     const Date d = calendar_day();
     return d && daypart_of(d, value(daypart, Cls::DAYPART));
@@ -1190,6 +1214,8 @@ class TimeReader : RuleReader {
       if (after_is(Cls::PREPOSITION) && one_of) return false;
       return named_day_ ? date(last_day()) : one_of ? false : date(today());
     }
+    // could rise by the end of the century: of ours
+    if (u.times > 1 && has(part) && today_ && before() == "by" && tense() >= 0) a = today();
     if (u.times > 1 && has(part) && (u.times == 10 || u.times == 100)) return date(unit_at(u, a), false);
     if (u.times > 1) return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
     // player of the year
@@ -1213,7 +1239,8 @@ class TimeReader : RuleReader {
   }
   bool period() {
     // Without a quarter that the text is about, a period may be anything.
-    if (!named_quarter_ && word(items_[m_->extent().end - 1]) == "period") return false;
+    if (!named_quarter_ && word(items_[m_->extent().begin + 2]) == "period")
+      return has(shift) && today_ && date(year_date(today_.year + integer(shift)));
     Date d = today_ ? reported_quarter() : Date{Grain::quarter, 0, 0, 0};
     if (has(shift)) d.year += d.year ? integer(shift) : 0;
     const std::string_view second = t_.span(items_[m_->extent().begin + 1]).of(t_.text);
@@ -1336,6 +1363,7 @@ class TimeReader : RuleReader {
     const bool decimal = has(hour) && item(hour).shape == Shape::n_decimal;  // 10.30 a.m.
     if (has(clock)) {
       d.hour = integer_of(clock, Cls::CLOCK_NAME);
+      if (d.hour == 24 && (before() == "after" || before() == "past" || before() == "since" || before() == "from")) d.hour = 0;
       if (has(hour) && (has(past) || has(quarter) || whole(hour) != 12)) return false;  // 12 noon
     } else {
       d.hour = decimal ? as_int(number(hour).value) : whole(hour);
@@ -1507,6 +1535,9 @@ class TimeReader : RuleReader {
   }
   bool ago() {
     if (year_back()) return true;
+    // 2.4% more than a year ago
+    if (has(mod) && word(mod) == "more than" && ahead() && (is_number(ahead()->shape) || any_sense(*ahead(), {Cls::PERCENT, Cls::UNIT})))
+      m_->captures[0].begin = (*m_)[mod].end, m_->captures[mod] = {};
     const bool found = relative(today_ ? today() : Date{}, -1);
     if (!found) return false;
     // TIMEX3: a point in time more than so long ago is BEFORE.
@@ -1588,6 +1619,8 @@ class TimeReader : RuleReader {
         (sense(*after(), Cls::PRONOUN) || sense(*after(), Cls::DETERMINER) || word(*after()) == ","))
       return false;
     if (has(n) && c >= 1000 && item(n).shape == Shape::n_year) return false;  // the 1988 quarter
+    // for a second day
+    if (has(one) && u.code == "TS" && after() && is_letters(after()->shape) && !closed(*after())) return false;
     // A bare “second”, “first quarter”, “May 5 day”: not a length.
     if (has(one) && (u.code == "TS" || u.code == "Q") && (u.code == "Q" || !has(mod)) && before() != "for" && before() != "in" &&
         before() != "within")
