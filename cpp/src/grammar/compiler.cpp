@@ -28,7 +28,7 @@ struct Base {
   auto operator<=>(const Base&) const = default;
 };
 using Test = std::vector<Base>;
-// Any of some tests. In a program a test with this bit is one of these, until all tests are known: then they stand behind the tests.
+// Any of some tests. In a program a test with this bit is one of these, until Symbols numbers what is asked for.
 using Unions = std::vector<std::vector<std::uint32_t>>;
 constexpr std::uint32_t kUnion = 0x8000;
 
@@ -458,13 +458,23 @@ class Parser {
   std::vector<Base> seen_;
 };
 
-// Every (entry, shape) becomes the set of tests it passes; equal sets are one symbol.
+// Every (entry, shape) becomes the set of what the programs ask that it passes; equal sets are one symbol. A word that is asked for among
+// others alone is no question of its own.
 class Symbols {
  public:
   Symbols(const std::vector<Test>& tests, const Unions& unions, const std::vector<Base>& seen, const LexiconBuilder& lexicon,
           GrammarTables& out)
       : tests_(tests), number_class_(lexicon.class_id("NUMBER")) {
     const Lexicon lex = lexicon.view();
+    std::map<std::vector<std::uint32_t>, std::uint16_t> asked;
+    for (Instruction& i : out.programs) {
+      if (i.op != Op::item) continue;
+      std::vector<std::uint32_t> any = i.x & kUnion ? unions[i.x & ~kUnion] : std::vector<std::uint32_t>{i.x};
+      const auto [it, fresh] = asked.try_emplace(any, static_cast<std::uint16_t>(asked.size()));
+      if (fresh) questions_.push_back(std::move(any));
+      i.x = it->second;
+    }
+    if (questions_.size() > kMaxTests) throw Error(ErrorCode::invalid_argument, "grammar", "too many different tests");
     std::map<std::string, Symbol> symbol_of;  // keyed by the bits as text: bitsets have no order
     std::map<std::vector<Symbol>, std::uint16_t> row_of;
     const auto row = [&](EntryId entry) {
@@ -474,8 +484,7 @@ class Symbols {
           symbols.push_back(0);
           continue;
         }
-        TestSet set;
-        for (std::size_t t = 0; t < tests_.size(); ++t) set[t] = passes(lex, tests_[t], entry, static_cast<Shape>(s));
+        const TestSet set = passed(lex, entry, static_cast<Shape>(s));
         const auto [it, fresh] = symbol_of.try_emplace(set.to_string(), static_cast<Symbol>(symbol_of.size()));
         if (fresh) {
           if (symbol_of.size() > 4096) throw Error(ErrorCode::invalid_argument, "grammar", "more than 4096 symbols");
@@ -513,20 +522,16 @@ class Symbols {
       out.sees.push_back(sees);
     }
     out.symbol_count = static_cast<std::uint32_t>(sets_.size());
-    out.tests.resize((tests_.size() + unions.size()) * sets_.size());
-    for (std::size_t t = 0; t < tests_.size(); ++t)
+    out.tests.resize(questions_.size() * sets_.size());
+    for (std::size_t t = 0; t < questions_.size(); ++t)
       for (std::size_t s = 0; s < sets_.size(); ++s) out.tests[t * sets_.size() + s] = sets_[s][t];
-    for (std::size_t u = 0; u < unions.size(); ++u)
-      for (std::size_t s = 0; s < sets_.size(); ++s)
-        for (std::uint32_t t : unions[u]) out.tests[(tests_.size() + u) * sets_.size() + s] |= static_cast<std::uint8_t>(sets_[s][t]);
-    for (Instruction& i : out.programs)
-      if (i.op == Op::item && i.x & kUnion) i.x = static_cast<std::uint16_t>(tests_.size() + (i.x & ~kUnion));
   }
 
  private:
   TestSet passed(const Lexicon& lex, EntryId entry, Shape shape) const {
     TestSet set;
-    for (std::size_t t = 0; t < tests_.size(); ++t) set[t] = passes(lex, tests_[t], entry, shape);
+    for (std::size_t q = 0; q < questions_.size(); ++q)
+      for (std::uint32_t t : questions_[q]) set[q] = set[q] || passes(lex, tests_[t], entry, shape);
     return set;
   }
   // Whether a word can have a shape: signs are signs, only number words are numbers.
@@ -565,6 +570,7 @@ class Symbols {
 
   const std::vector<Test>& tests_;
   int number_class_;
+  std::vector<std::vector<std::uint32_t>> questions_;  // of the programs: any of these tests
   std::vector<TestSet> sets_;
 };
 
