@@ -95,9 +95,14 @@ class ClauseReader {
   }
 
   // ---- what a figure without a noun counts
+  // Where the words of doubt before the figure at item x begin.
+  std::uint32_t hedge_first(std::uint32_t x) const {
+    while (x > 0 && cls(x - 1, Cls::HEDGE)) --x;
+    return x;
+  }
   // 200 shops in 12 countries, 300 murders in 12 months: a figure that says where, or how long
   bool in_passing(std::uint32_t x) const {
-    while (x > 0 && cls(x - 1, Cls::HEDGE)) --x;
+    x = hedge_first(x);
     return x > 0 && (word_is(x - 1, "in") || word_is(x - 1, "at") || word_is(x - 1, "across") || word_is(x - 1, "over") ||
                      word_is(x - 1, "during") || word_is(x - 1, "within") || word_is(x - 1, "for"));
   }

@@ -79,9 +79,7 @@ void ClauseReader::find_noun(std::size_t i) {
     for (std::uint32_t j = x + 1; j <= y; ++j)
       if (starts(j)) return;
     // 23 people, including 8 children, were killed and more than 100 hurt
-    std::uint32_t joint = x;
-    while (joint > 0 && cls(joint - 1, Cls::HEDGE)) --joint;
-    if (joint > 0 && cls(joint - 1, Cls::INCLUDES)) continue;
+    if (const std::uint32_t first = hedge_first(x); first > 0 && cls(first - 1, Cls::INCLUDES)) continue;
     if (b.role == "previous" && k > 0 && in_passing(x)) continue;
     // two policemen and 14 protesters died and 60 were hurt: of both
     if (k > 0 && x > 0 && word_is(x - 1, "and") && r_.quantities[k - 1].dimension == "count" &&

@@ -29,7 +29,7 @@ class QuantityReader : RuleReader {
     // it added up to 40
     if (has(hedge) && word(items_[m[hedge].begin]) == "up to" && m[hedge].begin == m.extent().begin && ahead() &&
         sense(*ahead(), Cls::PHRASAL_UP))
-      m.captures[0].begin = m[hedge].end, m.captures[hedge] = {};
+      drop_hedge(m[hedge].end);
     // tested negative three times
     if (has(sign) && word(sign) == "negative") {
       const auto action = static_cast<Action>(m.rule->action);
@@ -39,8 +39,8 @@ class QuantityReader : RuleReader {
     // second-half goals
     if (has(n) && text(item(n)) == "half" && ahead(2) && text(*ahead()) == "-" && is_number(ahead(2)->shape)) return false;
     // and/7, 1/250 sec: behind a stroke
-    if (has(n) && m.extent().begin == m[n].begin && ahead(2) && text(*ahead()) == "/" && ahead()->shape == Shape::punct_tight &&
-        is_number(ahead(2)->shape) && !has(unit1) && item(n).shape <= Shape::n_decimal)
+    if (has(n) && m.extent().begin == m[n].begin && ahead(2) && tight(ahead(), "/") && is_number(ahead(2)->shape) && !has(unit1) &&
+        item(n).shape <= Shape::n_decimal)
       return false;
     // Labour at 1/5, the 4/6 favourite
     if (has(n) && !has(unit) && !has(abbr) && item(n).shape == Shape::n_fraction && text(item(n)).find('/') != std::string_view::npos &&
@@ -116,6 +116,8 @@ class QuantityReader : RuleReader {
       if (const Sense* s = sense(item(slot), c)) return kLexicon.text(s->value);
     return {};
   }
+  // A mark written on to what stands before and behind it.
+  bool tight(const Item* i, std::string_view mark) const { return i && i->shape == Shape::punct_tight && text(*i) == mark; }
   const Item* neighbour(std::int64_t at) const {
     if (at < 0 || at >= static_cast<std::int64_t>(items_.size())) return nullptr;
     return &items_[static_cast<std::size_t>(at)];
@@ -155,7 +157,7 @@ class QuantityReader : RuleReader {
     const bool doubted = ahead() && word(*ahead()) == "if" && q_.hedge.of(t_.text).starts_with("not ");
     if (doubted) q_.bound = q_.bound == "<=" ? ">" : "<";
     else if (denied && !(ahead(2) && word(*ahead(2)) == "if")) q_.bound = q_.bound == ">" ? "<=" : q_.bound == "<" ? ">=" : q_.bound;
-    if (no_bound()) q_.bound = "=", m_->captures[0].begin = (*m_)[hedge].end, m_->captures[hedge] = {}, q_.hedge = {};
+    if (no_bound()) q_.bound = "=", drop_hedge((*m_)[hedge].end), q_.hedge = {};
     if (std::exchange(bounded_, false)) q_.bound = "=";  // two bounds are two ends
     if (has(tail)) {
       q_.bound = first_value(tail, {Cls::BOUND_AFTER, Cls::BOUND_TIED, Cls::BOUND_AND});
@@ -183,10 +185,15 @@ class QuantityReader : RuleReader {
       if (const Sense* s = sense(item(increment), Cls::INCREMENT)) q_.trend = kLexicon.text(s->value);
     return true;
   }
+  // What only looks like a hedge: the figure begins at item `begin`.
+  void drop_hedge(std::uint32_t begin) {
+    m_->captures[0].begin = begin;
+    m_->captures[hedge] = {};
+  }
   // A row over 12 jets, served under three presidents, bronze over two legs: behind these words no bounds.
   bool no_bound() const {
     if (!has(hedge)) return false;
-    const std::string_view w = word(items_[(*m_)[hedge].begin]);
+    const std::string_view w = word(hedge);
     if ((w != "over" && w != "under") || (*m_)[hedge].begin != m_->extent().begin) return false;
     return (ahead() && sense(*ahead(), Cls::NO_BOUND)) || (behind() && sense(*behind(), Cls::COURSE_PART));
   }
@@ -275,7 +282,7 @@ class QuantityReader : RuleReader {
     const std::string_view least = has(hedge) ? first_value(hedge, {Cls::HEDGE}) : std::string_view{};
     const std::string_view most = has(hedge2) ? first_value(hedge2, {Cls::HEDGE}) : std::string_view{};
     const bool ages = std::string_view(m_->rule->argument) == "between";  // the ages of 18 and 24
-    const bool bounded = !(has(hedge) && word(items_[(*m_)[hedge].begin]).starts_with("as ")) && least.size() && most.size() &&
+    const bool bounded = !(has(hedge) && word(hedge).starts_with("as ")) && least.size() && most.size() &&
                          ((least[0] == '>' && most[0] == '<' && a < b) || (least[0] == '<' && most[0] == '>' && a > b));
     if (joined == "or" && has(hedge2)) return false;  // 5 or less than 6
     if (joined == "-" && has(hedge2)) return false;   // a 15-under 273
@@ -371,12 +378,11 @@ class QuantityReader : RuleReader {
     const Sense* tied = sense(item(unit), Cls::CURRENCY_SIGN);
     if (tied && sense(item(unit), Cls::CURRENCY_OF)) code = of_country(item(unit), code);
     // R500, N1,200; R 500 may be anything, 18 R at a sentence's end is money
-    if (tied && (kLexicon.text(tied->attr) == "tied" || kLexicon.text(tied->attr) == "grouped")) {
+    const std::string_view how = tied ? kLexicon.text(tied->attr) : std::string_view{};
+    if (how == "tied" || how == "grouped") {
       const Item* next = neighbour((*m_)[unit].end);
       const bool behind_it = (*m_)[unit].begin > (*m_)[n].begin;
-      if (behind_it ? kLexicon.text(tied->attr) == "grouped" || (next && !is_punct(next->shape))
-                    : (next && next->flags & kSpaceBefore) != 0)
-        return false;
+      if (behind_it ? how == "grouped" || (next && !is_punct(next->shape)) : (next && next->flags & kSpaceBefore) != 0) return false;
     }
     if (!amount()) return false;
     if (has(n2)) {
@@ -529,15 +535,15 @@ class QuantityReader : RuleReader {
     if (below_zero ? u != "degree" && u != "celsius" && u != "fahrenheit" : behind() && word(*behind()).starts_with("below ")) return false;
     if (name_of_words(item(slot)) || (!has(per) && per_unknown())) return false;
     // tonne-km; 6 litres per 100 km
-    if (tied && text(*tied) == "-" && tied->shape == Shape::punct_tight && neighbour((*m_)[slot].end + 1) &&
-        any_sense(*neighbour((*m_)[slot].end + 1), {Cls::UNIT, Cls::UNIT_ABBR}) && !has(unit1) && !has(n2))
+    if (tight(tied, "-") && neighbour((*m_)[slot].end + 1) && any_sense(*neighbour((*m_)[slot].end + 1), {Cls::UNIT, Cls::UNIT_ABBR}) &&
+        !has(unit1) && !has(n2))
       return false;
     if (!has(per) && per_number()) return false;
     if (slot == abbr && not_a_unit(u)) return false;
     if (!amount()) return false;
     if (below_zero) q_.value = -q_.value;
     // a minimum of 4C was recorded
-    if (has(hedge) && kLexicon.text(s->attr) == "temperature" && word(items_[(*m_)[hedge].begin]).ends_with("imum of")) q_.bound = "=";
+    if (has(hedge) && kLexicon.text(s->attr) == "temperature" && word(hedge).ends_with("imum of")) q_.bound = "=";
     if (told_apart(n, n2)) return false;
     if (has(n2)) {
       // 5 feet 2 inches
@@ -568,7 +574,7 @@ class QuantityReader : RuleReader {
     const std::string_view w = text(item(abbr));
     const bool tied = text(items_[(*m_)[abbr].begin - 1]) == "-";
     if (w.size() == 1 && w[0] >= 'A' && w[0] <= 'Z') {
-      if (tied && item(n).shape <= Shape::n_large && w != "m") return true;
+      if (tied && item(n).shape <= Shape::n_large) return true;
       const bool noun =
           next && !(next->flags & kItemBoundary) && is_letters(next->shape) && (is_capital(next->shape) || plural(*next)) && !closed(*next);
       if (noun || (before && is_capital(before->shape) && !(before->flags & kItemBoundary) && !closed(*before) && !before->entry))
@@ -579,8 +585,7 @@ class QuantityReader : RuleReader {
   // 3 g/dL, where what stands behind the stroke is no unit that is known: not read whole
   bool per_unknown() const {
     const Item *stroke = behind(), *what = behind(1);
-    return stroke && what && text(*stroke) == "/" && stroke->shape == Shape::punct_tight && is_letters(what->shape) &&
-           text(*what).size() <= 4;
+    return what && tight(stroke, "/") && is_letters(what->shape) && text(*what).size() <= 4;
   }
   // Three Mile Island, the Thirty Meter Telescope
   bool name_of_words(const Item& counted) const {
@@ -725,16 +730,11 @@ class QuantityReader : RuleReader {
     // “the 1990 year”: a year is no count of years
     if (u == "second" && word(item(unit)) == "second") return false;
     // $5 million over three years: during, not more than
-    if (has(hedge) && word(items_[(*m_)[hedge].begin]) == "over" && ahead() && !closed(*ahead())) {
-      m_->captures[0].begin = (*m_)[n].begin;
-      m_->captures[hedge] = {0, 0};
-    }
+    if (has(hedge) && word(hedge) == "over" && ahead() && !closed(*ahead())) drop_hedge((*m_)[n].begin);
     // near a 28-year high
     if (has(hedge) && next && text(items_[(*m_)[unit].begin - 1]) == "-" &&
-        (word(*next) == "high" || word(*next) == "low" || word(*next) == "peak" || word(*next) == "best" || word(*next) == "trough")) {
-      m_->captures[0].begin = (*m_)[n].begin;
-      m_->captures[hedge] = {0, 0};
-    }
+        (word(*next) == "high" || word(*next) == "low" || word(*next) == "peak" || word(*next) == "best" || word(*next) == "trough"))
+      drop_hedge((*m_)[n].begin);
     // One day, they
     if (item(n).shape == Shape::n_words_1_12 && number(item(n)).value == 1 && (item(n).flags & kItemBoundary) && next && text(*next) == ",")
       return false;
@@ -824,7 +824,7 @@ class QuantityReader : RuleReader {
     if (!(a.value >= 1 && b.value > a.value && b.value <= 1e9)) return false;
     // two in 24 hours, seven in 10 games, children under five in 26 states, 5-3 in 11 innings
     if (!has(noun1) && behind() && (sense(*behind(), Cls::TIME_UNIT) || (a.value > 1 && sense(*behind(), Cls::MATCHES)))) return false;
-    if (ahead() && (sense(*ahead(), Cls::AGED) || (text(*ahead()) == "-" && ahead()->shape == Shape::punct_tight))) return false;
+    if (ahead() && (sense(*ahead(), Cls::AGED) || tight(ahead(), "-"))) return false;
     if (!std::isnan(a.high) || !std::isnan(b.high)) return false;
     if (a.value != std::floor(a.value) || b.shape == Shape::n_year || a.value > 20) return false;
     // five out of 12 districts, three out of four regions are so many districts; one out of three, nine out of 10 voters a share
@@ -841,7 +841,7 @@ class QuantityReader : RuleReader {
   bool fraction() {
     // A half that belongs to a name or a game: the second half, half-staff; a quarter-century ago.
     const Item* next = behind();
-    if (next && text(*next) == "-" && next->shape == Shape::punct_tight) return false;
+    if (tight(next, "-")) return false;
     if (word(item(n)) == "half") {
       if (const Item* before = ahead(); before && (is_number(before->shape) || word(*before) == "last" || word(*before) == "other" ||
                                                    word(*before) == "and" || word(*before) == "this"))
@@ -874,7 +874,7 @@ class QuantityReader : RuleReader {
     q_.value = s->number;
     if (has(hedge)) {
       q_.hedge = t_.span((*m_)[hedge], items_);
-      const Sense* h = sense(items_[(*m_)[hedge].begin], Cls::HEDGE);
+      const Sense* h = sense(item(hedge), Cls::HEDGE);
       q_.bound = h ? kLexicon.text(h->value) : ">";
       if (q_.value < 1 && q_.bound[0] == '>') q_.bound = "<";  // more than halved
     }
@@ -934,8 +934,7 @@ class QuantityReader : RuleReader {
   ItemRange counted() const {
     const std::uint32_t from = m_->extent().end;
     std::uint32_t i = from;
-    const bool compound =
-        i + 1 < items_.size() && text(items_[i]) == "-" && items_[i].shape == Shape::punct_tight && is_letters(items_[i + 1].shape);
+    const bool compound = i + 1 < items_.size() && tight(&items_[i], "-") && is_letters(items_[i + 1].shape);
     if (compound) {
       if (closed(items_[i + 1]) || sense(items_[i + 1], Cls::NO_NOUN) || text(items_[i + 1]).size() == 1) return {};
       if (word(item(n)) == "half") return {};  // Half-Life, half-brothers
@@ -958,12 +957,11 @@ class QuantityReader : RuleReader {
           any_sense(items_[i + 1], {Cls::UNIT, Cls::UNIT_ABBR}) && plural(items_[i + 2]))
         return {i + 2, i + 3};
       // 274 T-34 tanks
-      if (is_capital(x.shape) && i + 2 < items_.size() && text(items_[i + 1]) == "-" && items_[i + 1].shape == Shape::punct_tight &&
-          is_number(items_[i + 2].shape)) {
+      if (is_capital(x.shape) && i + 2 < items_.size() && tight(&items_[i + 1], "-") && is_number(items_[i + 2].shape)) {
         for (i += 2; i + 2 < items_.size() && text(items_[i + 1]) == "-" && is_number(items_[i + 2].shape);) i += 2;
         continue;
       }
-      if (text(x) == "-" && x.shape == Shape::punct_tight && k > 0) {
+      if (tight(&x, "-") && k > 0) {
         --k;
         continue;
       }
@@ -994,7 +992,7 @@ class QuantityReader : RuleReader {
           !plural(items_[i + 1]))
         continue;
       // two by-elections
-      const bool compound_first = i + 2 < items_.size() && text(items_[i + 1]) == "-" && items_[i + 1].shape == Shape::punct_tight;
+      const bool compound_first = i + 2 < items_.size() && tight(&items_[i + 1], "-");
       // three free credit reports
       const bool cue_inner = k > 0 && sense(x, Cls::CUE_VERB) && !text(x).ends_with("s") && !text(x).ends_with("ed") &&
                              i + 1 < items_.size() && items_[i + 1].shape == Shape::lower && text(items_[i + 1]).ends_with("s") &&
@@ -1018,7 +1016,7 @@ class QuantityReader : RuleReader {
         break;
       if (single && text(x).ends_with("ly") && !sense(x, Cls::SINGULAR)) break;      // one shortly
       if (single && (text(x).ends_with("able") || sense(x, Cls::NO_PLURAL))) break;  // one available, one overseas
-      if (single && i + 2 < items_.size() && text(items_[i + 1]) == "-" && items_[i + 1].shape == Shape::punct_tight) {
+      if (single && i + 2 < items_.size() && tight(&items_[i + 1], "-")) {
         ++i;  // one laid-off engineer
         if (i + 2 >= items_.size() || items_[i + 2].shape != Shape::lower) break;
         continue;
@@ -1041,18 +1039,19 @@ class QuantityReader : RuleReader {
   }
 
   bool count() {
-    if (has(noun1) && !(plural(item(noun1)) && !closed(item(noun1)) && !sense(item(noun1), Cls::TIME_UNIT))) return false;
+    if (has(noun1)) {  // from 12 wins to 4, from 10 million tons to 2 million
+      const Item& counted_ = item(noun1);
+      if (!plural(counted_) || closed(counted_) || sense(counted_, Cls::TIME_UNIT) || !amount()) return false;
+      if (const Sense* s = sense(counted_, Cls::UNIT)) return emit(kLexicon.text(s->attr), std::string(kLexicon.text(s->value)));
+      return emit("count", singular(text(counted_)));
+    }
     if (!amount()) return false;
-    // from 10 million tons to 2 million
-    if (has(noun1))
-      if (const Sense* s = sense(item(noun1), Cls::UNIT)) return emit(kLexicon.text(s->attr), std::string(kLexicon.text(s->value)));
-    if (has(noun1)) return emit("count", singular(text(item(noun1))));
     // 45 or older; those 45 and over
     if (has(tail) && (sense(item(tail), Cls::BOUND_AGE) || (sense(item(tail), Cls::BOUND_AND) && ahead() && sense(*ahead(), Cls::AGED))))
       return age_bare();
     const Item& figure = item(n);
     // under one arm, over one shoulder: places, not bounds
-    if (q_.value == 1 && has(hedge) && any_sense(items_[(*m_)[hedge].begin], {Cls::PREPOSITION})) return false;
+    if (q_.value == 1 && has(hedge) && any_sense(item(hedge), {Cls::PREPOSITION})) return false;
     const Item* next = behind();
     const Item* before = ahead();
     const bool digits = figure.shape <= Shape::n_decimal;
@@ -1063,19 +1062,18 @@ class QuantityReader : RuleReader {
       return false;
     if (next && sense(*next, Cls::SCALE_SUFFIX)) return false;  // 10 k, 3.5 mil: of what?
     // Parts of dates, scores, fractions, addresses and names are no counts.
-    if (next && (text(*next) == ":" || text(*next) == "/") && next->shape == Shape::punct_tight) return false;
+    if (tight(next, ":") || tight(next, "/")) return false;
     if (next && text(*next) == "×" && (t_.tokens[next->first].flags & kSpaceBefore) == 0) return false;
     if (before && text(*before) == "×" && (t_.tokens[figure.first].flags & kSpaceBefore) == 0) return false;  // 2×4 boards
-    if (before && (text(*before) == ":" || text(*before) == "/") && before->shape == Shape::punct_tight) return false;
+    if (tight(before, ":") || tight(before, "/")) return false;
     if (before && is_number(before->shape) && !(before->shape >= Shape::n_ord_1_31 && before->shape <= Shape::n_ordw)) return false;
-    if ((digits || is_capital(first_shape(figure))) && before && text(*before) == "-" && before->shape == Shape::punct_tight)
-      return false;  // 7-Eleven
-    if (digits && before && text(*before) == "." && before->shape == Shape::punct_tight) return false;
-    if (next && text(*next) == "-" && next->shape == Shape::punct_tight && has(high)) return false;
+    if ((digits || is_capital(first_shape(figure))) && tight(before, "-")) return false;  // 7-Eleven
+    if (digits && tight(before, ".")) return false;
+    if (tight(next, "-") && has(high)) return false;
     if (m_->extent().begin == (*m_)[n].begin && (figure.flags & kItemBoundary) && next && (text(*next) == "." || text(*next) == ")") &&
         next->shape == Shape::punct_after && digits)
       return false;
-    if (next && text(*next) == "-" && next->shape == Shape::punct_tight && behind(1) && sense(*behind(1), Cls::NO_NOUN)) {
+    if (tight(next, "-") && behind(1) && sense(*behind(1), Cls::NO_NOUN)) {
       m_->captures[0].end += 2;  // 100,000-strong
       return emit("number", "");
     }
@@ -1085,8 +1083,7 @@ class QuantityReader : RuleReader {
     if (digits && text(figure).size() > 1 && text(figure)[0] == '0' && figure.shape != Shape::n_decimal) return false;  // 00123
     if (text(figure) == "4K" || text(figure) == "8K") return false;                                                     // screens
     if (next && any_sense(*next, {Cls::CURRENCY_MINOR, Cls::TIME_UNIT}) && titled(*next, behind(1))) return false;      // 50 Cent
-    if (next && behind(1) && text(*next) == "-" && next->shape == Shape::punct_tight && text(*behind(1)).size() == 1)
-      return false;  // an 8-K
+    if (behind(1) && tight(next, "-") && text(*behind(1)).size() == 1) return false;                                    // an 8-K
     // above the 1850-1900 average
     if (figure.shape == Shape::n_year && behind(1) && text(*next) == "-" && behind(1)->shape == Shape::n_year) return false;
     // 1. Norway 2. Iceland
@@ -1097,12 +1094,9 @@ class QuantityReader : RuleReader {
     if (noun.empty() && has(from) && has(high) && m_->rule->from == 0 && number(item(n)).value > number(item(high)).value &&
         q_.high <= 12 && q_.high == std::floor(q_.high) && q_.value == std::floor(q_.value))
       return false;  // open from 10 to 4
-    if (noun.empty() && next && text(*next) == "-" && next->shape == Shape::punct_tight && (digits ? is_next_digits() : false))
-      return false;
+    if (noun.empty() && tight(next, "-") && (digits ? is_next_digits() : false)) return false;
     // 3-for-5, 11-a-side
-    if (noun.empty() && next && text(*next) == "-" && next->shape == Shape::punct_tight && behind(1) && closed(*behind(1)) && behind(2) &&
-        text(*behind(2)) == "-")
-      return false;
+    if (noun.empty() && tight(next, "-") && behind(1) && closed(*behind(1)) && behind(2) && text(*behind(2)) == "-") return false;
     if (noun.empty() && has(high)) {
       const std::string_view joined = word(item(join));
       if (joined != "to" && next && (word(*next) == "down" || word(*next) == "behind" || word(*next) == "up" || word(*next) == "ahead"))
@@ -1136,8 +1130,7 @@ class QuantityReader : RuleReader {
       const Item* then = neighbour(noun.end);
       if (then && !(then->flags & kItemBoundary) && is_number(then->shape) && is_capital(head.shape) && before && is_capital(before->shape))
         return false;
-      if (then && text(*then) == "/" && then->shape == Shape::punct_tight && neighbour(noun.end + 1) &&
-          any_sense(*neighbour(noun.end + 1), {Cls::UNIT, Cls::PER_NOUN, Cls::TIME_UNIT}))
+      if (tight(then, "/") && neighbour(noun.end + 1) && any_sense(*neighbour(noun.end + 1), {Cls::UNIT, Cls::PER_NOUN, Cls::TIME_UNIT}))
         return false;
       // Five Eyes partners
       if (is_capital(first_shape(figure)) && figure.shape >= Shape::n_words_1_12 && next && next->shape == Shape::cap && plural(*next) &&
@@ -1192,8 +1185,7 @@ class QuantityReader : RuleReader {
   }
   // e-mails, front-runners
   std::string prefix(std::uint32_t i) const {
-    const bool tied = i >= 2 && i - 1 > m_->extent().end && text(items_[i - 1]) == "-" && items_[i - 1].shape == Shape::punct_tight &&
-                      items_[i - 2].shape == Shape::lower;
+    const bool tied = i >= 2 && i - 1 > m_->extent().end && tight(&items_[i - 1], "-") && items_[i - 2].shape == Shape::lower;
     return tied ? std::string(word(items_[i - 2])) + "-" : std::string{};
   }
   // 12 of the 27 members, five of the nine official tournaments, 39 of the state’s 40 delegates, two of the best players: the noun
@@ -1338,7 +1330,7 @@ class QuantityReader : RuleReader {
 
   bool ordinal() {
     const Item& i = item(n);
-    if (const Item* next = behind(); next && text(*next) == "-" && next->shape == Shape::punct_tight) {
+    if (const Item* next = behind(); tight(next, "-")) {
       const Item* after = behind(1);
       if (after && !is_letters(after->shape)) return false;
     }
@@ -1439,7 +1431,7 @@ class QuantityReader : RuleReader {
     }
     static constexpr std::uint32_t kReach = 7;
     std::string_view preposition;
-    const std::string_view hedge_word = has(hedge) ? word(items_[(*m_)[hedge].begin]) : std::string_view{};
+    const std::string_view hedge_word = has(hedge) ? word(hedge) : std::string_view{};
     if (dimension == "length" && ((ahead() && sense(*ahead(), Cls::LEAPS)) || (behind() && word(*behind()) == "from")))
       return;  // jumped 6.92 m, sank 200 yards from
     if ((has(unit) || has(abbr)) && !has(high) && (*m_)[n].end < m_->extent().end && text(items_[(*m_)[n].end]) == "-")
@@ -1508,9 +1500,6 @@ class QuantityReader : RuleReader {
 
   // A row that would begin or end inside a token of digits and letters (v1,000, $5km) says something that the text does not.
   bool cuts(std::uint32_t at) const {
-    // T$5, Q$10: letters that no sign of ours has
-    if (at > 0 && at < t_.text.size() && t_.text[at] == '$' && (t_.text[at - 1] | 0x20) >= 'a' && (t_.text[at - 1] | 0x20) <= 'z')
-      return true;
     const auto digit = [&](std::uint32_t i) { return i < t_.text.size() && t_.text[i] >= '0' && t_.text[i] <= '9'; };
     const auto letter = [&](std::uint32_t i) {
       if (i >= t_.text.size()) return false;
@@ -1519,6 +1508,7 @@ class QuantityReader : RuleReader {
     };
     const auto mark = [&](std::uint32_t i) { return i < t_.text.size() && (t_.text[i] == ',' || t_.text[i] == '.'); };
     if (at == 0) return false;
+    if (letter(at - 1) && at < t_.text.size() && t_.text[at] == '$') return true;  // Q$10: letters that no sign of ours has
     const std::string_view behind = t_.text.substr(at, 3);
     const std::string_view before = t_.text.substr(at - std::min(at, 3u), std::min(at, 3u));
     const bool raised = behind.starts_with("²") || behind.starts_with("³") || behind.starts_with("¹") || behind.starts_with("\xE2\x81");

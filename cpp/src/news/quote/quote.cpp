@@ -1321,7 +1321,7 @@ bool QuoteReader::take_before(std::uint32_t cue, const Source& source) {
 std::uint32_t QuoteReader::closing_tag(std::uint32_t first, std::uint32_t cue, std::uint32_t stop) const {
   std::uint32_t comma = stop;  // the first one near the end; most sentences have none
   for (std::uint32_t k = stop, least = std::max(first + 3, cue); k-- > least && stop - k < kFar;)
-    if (punct(k - 1) && behind_comma(k)) comma = k;
+    if (behind_comma(k)) comma = k;
   for (std::uint32_t v = stop; v-- > comma && stop - v < kFrame;) {
     if (at(v).shape != Shape::lower || !at(v).entry || !finite(v) || !plain_speech(v)) continue;
     for (std::uint32_t k = v; k >= first + 3 && v - k < 14; --k) {

@@ -230,7 +230,9 @@ class TimeReader : RuleReader {
   const Sense* token_sense(std::uint32_t i, ClassId cls) const {
     return t_.tokens[i].entry ? kLexicon.sense(t_.tokens[i].entry, cls, t_.tokens[i].shape) : nullptr;
   }
-  bool token_is(std::uint32_t i, ClassId cls) const { return token_sense(i, cls); }
+  bool token_is(std::uint32_t i, ClassId cls) const {
+    return t_.tokens[i].entry && kLexicon.has_sense(t_.tokens[i].entry, cls, t_.tokens[i].shape);
+  }
 
   // Germany plays Portugal, leaders gather, they vote; no noun: the school plays of Friday, a Senate vote.
   bool is_present(std::uint32_t i, std::uint32_t begin) const {
@@ -248,8 +250,8 @@ class TimeReader : RuleReader {
       return third || (plural && sentence_start(subject)) ||
              (i + 1 < begin && (is_capital(t_.tokens[i + 1].shape) || token_is(i + 1, Cls::DETERMINER)));
     if (shape != Shape::lower || !third) return shape == Shape::lower && plural;
-    return true && !plural && !token_is(subject, Cls::DETERMINER) && !token_is(subject, Cls::PREPOSITION) &&
-           !token_is(subject, Cls::CONJUNCTION) && !token_is(subject, Cls::AUXILIARY);
+    return !plural && !token_is(subject, Cls::DETERMINER) && !token_is(subject, Cls::PREPOSITION) && !token_is(subject, Cls::CONJUNCTION) &&
+           !token_is(subject, Cls::AUXILIARY);
   }
   // is visiting, are now touring
   bool is_progressive(std::uint32_t i) const {
@@ -299,9 +301,9 @@ class TimeReader : RuleReader {
           ((infinitive && next == "to") || (i + 2 == begin && next == "on" && i > 0 && tense_of(i - 1) != 'P') ||
            (i + 3 == begin && i > 0 && token_is(i - 1, Cls::DETERMINER) && t_.of(i + 2) == "on" && !past_behind(end, behind))))
         return 1;
-      // was to appear on Friday; ordered to leave by Friday; had until Friday
       // ordered her to return on Jan. 14
       if (infinitive && token_is(i, Cls::ORDERS) && this->before() != "since") return 1;
+      // was to appear on Friday; voted to leave by Friday; had until Friday
       const bool due = ((w == "was" || w == "were") && next == "to") || (infinitive && deadline()) ||
                        ((w == "had" ? i + 2 == begin : token_is(i, Cls::GRANTS)) && deadline());
       if (found == 'P') return due ? 1 : -1;
@@ -331,12 +333,10 @@ class TimeReader : RuleReader {
         if (next == "be") return 1;  // guidelines to be published in May
         infinitive = true;
       }
-      // when he is sentenced on Feb. 11
-      if ((w == "is" || w == "are") && i + 3 == begin && next.ends_with("ed") && i > 1 &&
-          (t_.of(i - 1) == "when" || t_.of(i - 2) == "when"))
-        return 1;
       // is on Friday, are to meet on Friday, is likely to meet on Friday, is closed on Friday
       if (w == "is" || w == "are") {
+        // when he is sentenced on Feb. 11
+        if (i + 3 == begin && next.ends_with("ed") && i > 1 && (t_.of(i - 1) == "when" || t_.of(i - 2) == "when")) return 1;
         if (i + 1 < begin && (token_is(i + 1, Cls::DUE) || (i + 2 < begin && token_is(i + 1, Cls::ADVERB) && token_is(i + 2, Cls::DUE))))
           return past_behind(end, behind) ? -1 : 1;
         return set || infinitive || i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) ? 1 : 0;
