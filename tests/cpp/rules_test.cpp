@@ -10,6 +10,7 @@
 #include "newspan/rules.hpp"
 #include "regex/re2_syntax.hpp"
 #include "test_data.hpp"
+#include "re2_loop.hpp"
 #include "untouched.hpp"
 
 namespace newspan {
@@ -71,24 +72,25 @@ TEST(Dictionary, NestedTermsTheLongerFirst) {
 }
 
 TEST(PatternSet, FindsWhatEachPatternFindsAlone) {
-  static constexpr const char* kPieces[] = {"a", "b", "ab?", "(a|b)", "[ab]+", "a*", "é", "\\b", "\\w", "^", "$", ".", "(?:ba)+"};
-  static constexpr const char* kLetters[] = {"a", "b", " ", "é", "\n"};
+  static constexpr const char* kPieces[] = {"a", "b", "ab?", "(a|b)", "[ab]+", "a*", "é", "\\b", "\\w", "^", "$", ".", "(?:ba)+",
+                                            "\\w+", ".*", "\\s", "[^b]*?", "\\B", "\\d+", "x", "éa"};
+  static constexpr const char* kLetters[] = {"a", "b", " ", "é", "\n", "x", "1"};
   std::mt19937 random(11);
-  for (int round = 0; round < 300; ++round) {
+  for (int round = 0; round < 1500; ++round) {
     std::vector<PatternSet::Spec> specs;
     for (std::size_t i = 0, n = 1 + random() % 9; i < n; ++i) {
       std::string p;
       for (std::size_t k = 0, m = 1 + random() % 4; k < m; ++k) p += kPieces[random() % std::size(kPieces)];
-      specs.push_back({p, {.multi_line = random() % 2 == 0}});
+      specs.push_back({p, {.ignore_case = random() % 4 == 0, .multi_line = random() % 2 == 0, .ascii = true}});
     }
     std::string text;
-    for (std::size_t i = 0, n = random() % 30; i < n; ++i) text += kLetters[random() % std::size(kLetters)];
+    for (std::size_t i = 0, n = random() % 60; i < n; ++i) text += kLetters[random() % std::size(kLetters)];
     const PatternSet set(specs);
     std::vector<PatternSet::Match> together, alone;
     set.find_all(text, together);
     for (std::uint32_t i = 0; i < specs.size(); ++i) {
       const Pattern p(specs[i].pattern, specs[i].options);
-      const std::vector<Span> spans = p.find_all(text, 0, text.size());
+      const std::vector<Span> spans = by_re2(p.pattern(), p.options(), text, 0).value();
       for (std::size_t k = 0; k < spans.size(); k += static_cast<std::size_t>(p.groups()) + 1) alone.push_back({i, spans[k]});
     }
     const auto by_pattern = [](const PatternSet::Match& a, const PatternSet::Match& b) { return a.pattern < b.pattern; };
@@ -107,8 +109,8 @@ TEST(Pattern, NoMatchBeginsOrEndsInsideACharacter) {
     return out;
   };
   using Spans = std::vector<std::pair<int, int>>;
-  EXPECT_EQ(spans("\\B", "aé\xE5\x8C\x97z"), (Spans{{3, 3}}));
-  EXPECT_EQ(spans("\\B|z", "ééz"), (Spans{{0, 0}, {2, 2}, {4, 5}}));
+  EXPECT_EQ(spans("\\B", "aé\xE5\x8C\x97z"), (Spans{{1, 1}, {3, 3}, {6, 6}}));
+  EXPECT_EQ(spans("(?:|a)+\\pL", "aé\xE5\x8C\x97z"), (Spans{{0, 1}, {1, 3}, {3, 6}, {6, 7}})) << "RE2's own loop";
   EXPECT_EQ(spans("\\\\C|[\\\\C]", "\\C"), (Spans{{0, 2}}));
   EXPECT_EQ(spans("\\Q\\C\\E", "\\C"), (Spans{{0, 2}}));
   for (const auto& [pattern, position] : std::map<std::string, std::size_t>{
@@ -123,6 +125,26 @@ TEST(Pattern, NoMatchBeginsOrEndsInsideACharacter) {
   }
   EXPECT_EQ(Pattern("\\C", {.bytes = true}).find_all("é", 0, 2).size(), 2u);
   EXPECT_THROW(PatternSet({{"a\\C"}}), Error);
+}
+
+TEST(Pattern, WordsAreUnicodesUnlessAsciiIsAskedFor) {
+  const auto found = [](const char* pattern, std::string_view text, PatternOptions o) {
+    std::vector<std::string> out;
+    const Pattern p(pattern, o);
+    const std::vector<Span> spans = p.find_all(text, 0, text.size());
+    for (std::size_t i = 0; i < spans.size(); i += static_cast<std::size_t>(p.groups()) + 1)
+      out.emplace_back(text.substr(spans[i].begin, spans[i].size()));
+    return out;
+  };
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(found(R"(Minister \w+)", "Minister Brudziński, Minister Önal", {}), (Texts{"Minister Brudziński", "Minister Önal"}));
+  EXPECT_EQ(found(R"(Minister \w+)", "Minister Brudziński, Minister Önal", {.ascii = true}), (Texts{"Minister Brudzi"}));
+  EXPECT_EQ(found(R"(\bŁódź\b)", "w Łódź, Łódźką", {}), (Texts{"Łódź"}));
+  EXPECT_EQ(found(R"(\d+)", "٣٤ 12", {}), (Texts{"٣٤", "12"}));
+  EXPECT_EQ(found(R"([^\W\d_]+)", "Київ_12, 東京", {}), (Texts{"Київ", "東京"}));
+  EXPECT_EQ(found(R"(a\sb)", "a\u2009b a b", {}), (Texts{"a\u2009b", "a b"}));
+  EXPECT_EQ(found(R"(straße|łódź)", "STRASSE Straße ŁÓDŹ", {.ignore_case = true}), (Texts{"Straße", "ŁÓDŹ"}));
+  EXPECT_THROW(Pattern("(?:|a)+\\b"), Error) << "only RE2 can run it, and it knows no such boundary";
 }
 
 TEST(Pattern, AnEmptyTextHasMatchesWhereverItStands) {

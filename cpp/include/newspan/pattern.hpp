@@ -5,7 +5,7 @@
 //   p.find(text, 0, text.size(), newspan::Anchor::none, groups);   // groups[0]: the match
 //
 // Syntax: RE2's (https://github.com/google/re2/wiki/Syntax), with (?<name>…) beside (?P<name>…) and \Z beside \z. No look-around, no
-// back-references; \b, \w, \d, \s are ASCII, \pL and its kin Unicode. No match begins or ends inside a character of a text: \C, any
+// back-references; \b, \w, \d, \s are Unicode's, as Python's re has them for str, or ASCII's. No match begins or ends inside a character of a text: \C, any
 // byte, is for patterns of bytes. Texts are UTF-8 of at most kMaxBytes. Immutable; shared by threads.
 #pragma once
 
@@ -25,6 +25,7 @@ struct PatternOptions {
   bool ignore_case = false;
   bool multi_line = false;                        // ^ and $ at lines
   bool dot_all = false;                           // . takes a line end
+  bool ascii = false;                             // \w, \d, \s and \b know ASCII alone; so do those of bytes
   bool bytes = false;                             // the text is bytes, each a character; else UTF-8
   std::size_t max_memory = std::size_t{8} << 20;  // bytes for the compiled program and its lazy automata
 };
@@ -60,6 +61,7 @@ class Pattern {
  private:
   struct Impl;
   class Search;
+  void groups_of(std::string_view text, Span match, std::vector<Span>& groups) const;
   std::unique_ptr<const Impl> impl_;
 };
 

@@ -1,52 +1,65 @@
 // Every match of a pattern in time linear in the text, in two passes; DESIGN.md beside says how and why.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <memory>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "newspan/span.hpp"
-
-namespace re2 {
-class RE2;
-}
+#include "regex/alphabet.hpp"
+#include "regex/program.hpp"
 
 namespace newspan {
 
-// A pattern as a program over characters. Immutable; shared by threads.
+// A program read backwards. Immutable; shared by threads; refers to what it was made from.
 class Linear {
  public:
-  struct Options {
-    bool ignore_case = false;
-    bool dot_all = false;
-    bool bytes = false;
-  };
-  // Null where a pattern that RE2 takes holds what is not known here, or repeats itself beyond measure.
-  static std::unique_ptr<const Linear> of(std::string_view re2_syntax, Options options);
-  ~Linear();
-
+  Linear(const Program& program, const Alphabet& alphabet);
+  class Cache;
   class Run;
 
  private:
-  enum class Op : unsigned char { take, fork, check, skip, accept };
-  struct Instruction {
-    Op op;
-    std::uint32_t next;   // fork: the preferred way
-    std::uint32_t other;  // fork: the other way; take: the atom; check: the condition
-  };
-  class Compiler;
-  Linear() = default;
+  const Program& program_;
+  const Alphabet& alphabet_;
+  std::vector<std::uint32_t> before_, first_before_;  // of each instruction those that go on to it without a character
+  std::vector<std::vector<std::uint32_t>> takes_;     // of each set of characters the instructions that take it
+};
 
-  bool bytes_ = false, checks_ = false;
-  std::uint32_t start_ = 0;
-  std::vector<Instruction> code_;                       // ends with accept
-  std::vector<std::uint32_t> before_, first_before_;    // of each instruction those that go on to it without a character
-  std::vector<std::unique_ptr<const re2::RE2>> atoms_;  // what each matches is RE2's to say
-  std::vector<std::vector<std::uint32_t>> takes_;       // of each atom its instructions
+// The sets that were met: from which instructions a match can still be reached, a bit each. Of one thread.
+class Linear::Cache {
+ public:
+  // `whole`: a match ends where the text does.
+  Cache(const Linear& linear, bool whole);
+
+ private:
+  friend class Run;
+  using Set = std::uint64_t;
+  static constexpr std::size_t kWays = 1024;
+
+  const Set* set(std::uint32_t id) const { return &sets_[id * words_]; }
+  bool has(std::uint32_t id, std::uint32_t instruction) const { return set(id)[instruction / 64] >> (instruction % 64) & 1; }
+  // The set at a place, from the one behind its character (or none, for a stop).
+  std::uint32_t step(std::uint32_t after, std::uint32_t symbol, std::uint32_t before);
+  std::uint32_t new_step(std::uint32_t after, std::uint32_t symbol, std::uint32_t before);
+  std::uint32_t id_of(const Set* set);
+  void clear();
+  std::size_t memory() const { return table_.size() * sizeof(std::uint32_t) + sets_.size() * sizeof(Set); }
+
+  const Linear& l_;
+  bool whole_;
+  std::size_t words_, stride_, contexts_;
+  std::vector<Set> sets_;             // the first is none
+  std::vector<std::uint32_t> table_;  // by set, symbol and traits of the character before
+  std::unordered_multimap<std::uint64_t, std::uint32_t> known_;
+  std::vector<std::uint32_t> work_, seen_;
+  std::uint32_t round_ = 0;
+  std::vector<Set> scratch_;
+  // Where the match goes on from an instruction and a set, of those asked lately.
+  struct Way {
+    std::uint32_t from, set, to;
+  };
+  std::vector<Way> ways_;
 };
 
 // The matches in text[begin, end), with context on both sides.
@@ -54,41 +67,32 @@ class Linear::Run {
  public:
   // Reads the text once, backwards. Raises Error(out_of_budget, "text", …) where program and text are too large together,
   // Error(invalid_text, "text", …) where the text is not valid UTF-8.
-  Run(const Linear& program, std::string_view text, std::size_t begin, std::size_t end);
+  Run(const Linear& linear, Cache& cache, bool bytes, std::string_view text, std::size_t begin, std::size_t end);
 
   // The leftmost match that begins at `from` or behind it; `from` never goes back.
   bool next(std::size_t from, Span& match);
+  // Whether a match begins at `from`; its span and those of its groups, kNoSpan for one that took no part.
+  bool match(std::size_t from, std::vector<Span>& groups);
 
  private:
-  // From which instructions a match can still be reached, a bit each.
-  using Set = std::uint64_t;
+  using Set = Cache::Set;
 
-  std::uint32_t class_at(std::size_t at, std::size_t end);
-  std::uint32_t new_class(std::string_view character);
-  unsigned context(std::size_t at) const;
   std::size_t behind(std::size_t at) const;
   std::size_t whole(std::size_t at) const;
-  void step(const Set* after, std::size_t at, std::size_t next, Set* out);
-  void new_step(const Set* after, std::uint32_t character, unsigned context, Set* out);
-  void close(unsigned context, Set* out);
   template <class Take>
-  void backwards(std::size_t from, std::size_t to, const Set* last, Take&& take);
-  const Set* load(std::size_t at);
-  std::size_t finish(std::size_t at);
+  void backwards(std::size_t from, std::size_t to, std::uint32_t last, Take&& take);
+  std::uint32_t load(std::size_t at);
+  // Where the match that begins here ends; its saves, when they are wanted.
+  std::size_t finish(std::size_t at, std::size_t* saves);
 
-  const Linear& program_;
+  const Linear& l_;
+  Cache& cache_;
+  bool bytes_;
   std::string_view text_;
-  std::size_t begin_, end_, words_, block_;
+  std::size_t begin_, end_, block_;
   std::vector<Set> marks_;         // the sets at the blocks' begins, and at the end
-  std::vector<Set> sets_;          // those of the block at hand
+  std::vector<std::uint32_t> ids_; // those of the block at hand
   std::size_t from_ = 1, to_ = 0;  // its begin and end
-  std::vector<Set> steps_;         // those taken lately, by hash: class and context, the set after, the set before
-  std::vector<std::uint32_t> work_, seen_;
-  std::uint32_t round_ = 0;
-  std::array<std::uint32_t, 256> low_;  // the class of an ASCII character or a byte
-  std::unordered_map<char32_t, std::uint32_t> high_;
-  std::unordered_map<std::string, std::uint32_t> class_of_atoms_;
-  std::vector<std::vector<std::uint32_t>> takes_;  // of each class the instructions that take it
 };
 
 }  // namespace newspan

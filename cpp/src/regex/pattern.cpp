@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 #include <re2/stringpiece.h>
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
 #include <span>
@@ -10,7 +11,7 @@
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
 #include "newspan/limits.hpp"
-#include "regex/linear.hpp"
+#include "regex/engine.hpp"
 #include "regex/re2_syntax.hpp"
 
 namespace newspan {
@@ -20,14 +21,18 @@ struct Pattern::Impl {
   PatternOptions options;
   std::unique_ptr<const RE2> re;
   std::vector<std::string> names;
+  bool unicode = false;  // it means what RE2 does not know
   mutable std::once_flag once;
-  mutable std::unique_ptr<const Linear> linear_;
+  mutable std::unique_ptr<const Engine> engine_;
 
   std::string in_re2() const { return (options.multi_line ? "(?m)" : "") + in_re2_syntax(source, options.bytes); }
-  // The second lane; null where there is none.
-  const Linear* linear() const {
-    std::call_once(once, [&] { linear_ = Linear::of(in_re2(), {options.ignore_case, options.dot_all, options.bytes}); });
-    return linear_.get();
+  // Null where it is not known there: then RE2 is asked.
+  const Engine* engine() const {
+    std::call_once(once, [&] {
+      auto made = std::make_unique<const Engine>(std::vector<Engine::Source>{engine_source(source, options)}, options.max_memory);
+      if (made->reads(0)) engine_ = std::move(made);
+    });
+    return engine_.get();
   }
   // Where the character begins that `at` is in, or the next one.
   std::size_t whole(std::string_view text, std::size_t at) const {
@@ -99,6 +104,11 @@ Pattern::Pattern(std::string_view pattern, PatternOptions options) {
     throw Error(budget ? ErrorCode::out_of_budget : ErrorCode::invalid_pattern, "pattern",
                 impl->re->error() + (position ? " at position " + std::to_string(*position) : ""), position);
   }
+  impl->unicode = !options.bytes && !options.ascii && asks_for_words(pattern, false);
+  if (impl->unicode && !impl->engine())
+    throw Error(ErrorCode::invalid_pattern, "pattern",
+                "a repetition of what prefers to be empty, such as (|a)*, has \\w, \\d, \\s and \\b of ASCII only: put its empty way last, "
+                "or ask for ASCII");
   impl->names.resize(static_cast<std::size_t>(impl->re->NumberOfCapturingGroups()));
   for (const auto& [index, name] : impl->re->CapturingGroupNames()) impl->names[static_cast<std::size_t>(index) - 1] = name;
   impl_ = std::move(impl);
@@ -114,9 +124,8 @@ std::size_t Pattern::program_size() const { return static_cast<std::size_t>(impl
 int Pattern::groups() const { return static_cast<int>(impl_->names.size()); }
 const std::vector<std::string>& Pattern::group_names() const { return impl_->names; }
 
-// One match after another, with as many groups as there are pieces. RE2 finds each in time linear in the rest of the text, and
-// does not tell how much of it was read. The rest is the bound: whenever it has added up to a stride, the clock tells whether it
-// was read indeed. Then the second lane takes over; the matches are the same.
+// RE2's matches, one after another. It finds each in time linear in the rest of the text, and does not tell how much of it was read. The
+// rest is the bound: whenever it has added up to a stride, the clock tells whether it was read indeed.
 class Pattern::Search {
  public:
   using Pieces = std::span<re2::StringPiece>;
@@ -125,7 +134,8 @@ class Pattern::Search {
 
   bool next() {
     while (at_ <= end_) {
-      if (!(lane_ ? by_lane() : by_re2())) return false;
+      bound_ += end_ - at_;
+      if (!pattern_.match(text_, at_, end_, RE2::UNANCHORED, pieces_)) return false;
       const Span match = span_of(text_, pieces_[0]);
       at_ = pattern_.whole(text_, match.end + std::size_t{match.empty()});
       if (bound_ >= kStride) stride();
@@ -140,19 +150,7 @@ class Pattern::Search {
   static constexpr std::size_t kStride = std::size_t{16} << 20;                     // bytes that RE2 may have read
   static constexpr std::chrono::nanoseconds kQuick = std::chrono::milliseconds(8);  // too little to read a stride
   static constexpr std::chrono::nanoseconds kAByte{200};                            // of the text, for many small matches
-  static constexpr int kPatience = 32;                                              // slow strides, where there is no second lane
-
-  bool by_re2() {
-    bound_ += end_ - at_;
-    return pattern_.match(text_, at_, end_, RE2::UNANCHORED, pieces_);
-  }
-
-  bool by_lane() {
-    Span match;
-    if (!lane_->next(at_, match)) return false;
-    pieces_[0] = {text_.data() + match.begin, match.size()};
-    return pieces_.size() == 1 || pattern_.match(text_, match.begin, match.end, RE2::ANCHOR_BOTH, pieces_);
-  }
+  static constexpr int kPatience = 32;                                              // slow strides
 
   void stride() {
     const Clock::time_point now = Clock::now();
@@ -161,14 +159,10 @@ class Pattern::Search {
     timed_ = true;
     began_ = now;
     from_ = at_;
-    if (!slow || at_ > end_) return;
-    if (const Linear* linear = pattern_.linear()) {
-      lane_ = std::make_unique<Linear::Run>(*linear, text_, at_, end_);
-    } else if (++slow_ == kPatience) {
-      const std::size_t position = pattern_.options.bytes ? at_ : count_code_points(text_.substr(0, at_));
-      throw Error(ErrorCode::out_of_budget, "text",
-                  "text: every match of the pattern takes the whole rest of it, at position " + std::to_string(position), position);
-    }
+    if (!slow || at_ > end_ || ++slow_ < kPatience) return;
+    const std::size_t position = pattern_.options.bytes ? at_ : count_code_points(text_.substr(0, at_));
+    throw Error(ErrorCode::out_of_budget, "text",
+                "text: every match of the pattern takes the whole rest of it, at position " + std::to_string(position), position);
   }
 
   const Impl& pattern_;
@@ -179,11 +173,31 @@ class Pattern::Search {
   bool timed_ = false;
   int slow_ = 0;
   Clock::time_point began_;
-  std::unique_ptr<Linear::Run> lane_;
 };
+
+// The groups of a match that is known.
+void Pattern::groups_of(std::string_view text, Span match, std::vector<Span>& groups) const {
+  groups.assign(1, match);
+  if (impl_->names.empty()) return;
+  std::vector<re2::StringPiece> pieces(impl_->names.size() + 1);
+  if (!impl_->unicode && impl_->match(text, match.begin, match.end, RE2::ANCHOR_BOTH, pieces)) {
+    groups.clear();
+    for (const re2::StringPiece& p : pieces) groups.push_back(span_of(text, p));
+  } else {
+    impl_->engine()->whole_match(text, match.begin, match.end, groups);
+  }
+}
 
 bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, Anchor anchor, std::vector<Span>& groups) const {
   text = checked(text);
+  const Engine* const engine = impl_->engine();
+  if (engine && anchor != Anchor::both) {
+    Span match;
+    if (!(anchor == Anchor::none ? engine->find(text, begin, end, match) : engine->match(text, begin, end, match))) return false;
+    groups_of(text, match, groups);
+    return true;
+  }
+  if (impl_->unicode) return engine->whole_match(text, begin, end, groups);
   std::vector<re2::StringPiece> pieces(impl_->names.size() + 1);
   const RE2::Anchor a = anchor == Anchor::start ? RE2::ANCHOR_START : RE2::ANCHOR_BOTH;
   const bool found = anchor == Anchor::none ? Search(*impl_, text, begin, end, pieces).next() : impl_->match(text, begin, end, a, pieces);
@@ -195,6 +209,7 @@ bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, An
 
 bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, Span& match) const {
   text = checked(text);
+  if (const Engine* const engine = impl_->engine()) return engine->find(text, begin, end, match);
   re2::StringPiece piece;
   if (!Search(*impl_, text, begin, end, {&piece, 1}).next()) return false;
   match = span_of(text, piece);
@@ -203,6 +218,13 @@ bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, Sp
 
 void Pattern::each(std::string_view text, std::size_t begin, std::size_t end, const std::function<void(Span)>& take) const {
   text = checked(text);
+  if (const Engine* const engine = impl_->engine()) {
+    std::vector<Engine::Match> found;
+    engine->find_all(text, begin, end, found);
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.span.begin < b.span.begin; });
+    for (const Engine::Match& m : found) take(m.span);
+    return;
+  }
   re2::StringPiece piece;
   Search search(*impl_, text, begin, end, {&piece, 1});
   while (search.next()) take(span_of(text, piece));
@@ -210,11 +232,19 @@ void Pattern::each(std::string_view text, std::size_t begin, std::size_t end, co
 
 std::vector<Span> Pattern::find_all(std::string_view text, std::size_t begin, std::size_t end) const {
   text = checked(text);
-  std::vector<re2::StringPiece> pieces(impl_->names.size() + 1);
-  Search search(*impl_, text, begin, end, pieces);
   std::vector<Span> out;
-  while (search.next())
-    for (const re2::StringPiece& p : pieces) out.push_back(span_of(text, p));
+  if (!impl_->engine()) {
+    std::vector<re2::StringPiece> pieces(impl_->names.size() + 1);
+    Search search(*impl_, text, begin, end, pieces);
+    while (search.next())
+      for (const re2::StringPiece& p : pieces) out.push_back(span_of(text, p));
+    return out;
+  }
+  std::vector<Span> groups;
+  each(text, begin, end, [&](Span match) {
+    groups_of(text, match, groups);
+    out.insert(out.end(), groups.begin(), groups.end());
+  });
   return out;
 }
 

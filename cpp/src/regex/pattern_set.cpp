@@ -1,20 +1,16 @@
 #include "newspan/pattern_set.hpp"
 
-#include <re2/set.h>
-
 #include <algorithm>
 #include <optional>
 #include <tuple>
 
 #include "newspan/error.hpp"
 #include "newspan/limits.hpp"
-#include "regex/re2_syntax.hpp"
+#include "regex/engine.hpp"
 
 namespace newspan {
 namespace {
 
-// From so many patterns on it pays to ask first which of them match at all.
-constexpr std::size_t kWorthASet = 4;
 // An instruction's least share of the memory: its place in the programs forwards and backwards, and some states of their automata.
 constexpr std::size_t kLeast = 192;
 // What a pattern takes beside its program, in instructions.
@@ -34,18 +30,15 @@ void in_set(std::size_t pattern, Work&& work) {
 
 struct PatternSet::Impl {
   std::vector<Pattern> patterns;
-  std::optional<RE2::Set> set;
+  std::optional<Engine> engine;
 };
 
-// Half of the memory is the set's, half is the patterns'. Where that is not enough for the most that each may take, it is shared out
+// Half of the memory is the automaton's, half is the patterns'. Where that is not enough for the most that each may take, it is shared out
 // by the sizes of their programs: RE2 keeps a share, its caches included.
 PatternSet::PatternSet(std::vector<Spec> specs, std::size_t max_memory) {
   auto impl = std::make_unique<Impl>();
   const std::size_t budget = max_memory / 2;
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(static_cast<std::int64_t>(budget));
-  if (specs.size() >= kWorthASet) impl->set.emplace(options, RE2::UNANCHORED);
+  std::vector<Engine::Source> sources;
   std::vector<std::size_t> sizes;
   std::size_t all = 0, wanted = 0;
   for (std::size_t i = 0; i < specs.size(); ++i) {
@@ -61,10 +54,7 @@ PatternSet::PatternSet(std::vector<Spec> specs, std::size_t max_memory) {
         throw Error(ErrorCode::out_of_budget, "pattern", "the set needs more than its " + std::to_string(max_memory) + " bytes of memory");
       if (wanted <= budget) impl->patterns.push_back(std::move(p));
     });
-    const std::string flags = std::string(o.ignore_case ? "i" : "") + (o.multi_line ? "m" : "") + (o.dot_all ? "s" : "");
-    // What is too large for the set is asked alone.
-    if (impl->set && impl->set->Add((flags.empty() ? "" : "(?" + flags + ")") + in_re2_syntax(specs[i].pattern, false), nullptr) < 0)
-      impl->set.reset();
+    sources.push_back(engine_source(specs[i].pattern, o));
   }
   if (wanted > budget) {
     impl->patterns.clear();
@@ -74,7 +64,7 @@ PatternSet::PatternSet(std::vector<Spec> specs, std::size_t max_memory) {
       in_set(i, [&] { impl->patterns.emplace_back(specs[i].pattern, o); });
     }
   }
-  if (impl->set && !impl->set->Compile()) impl->set.reset();
+  impl->engine.emplace(sources, budget);
   impl_ = std::move(impl);
 }
 
@@ -88,17 +78,13 @@ const Pattern& PatternSet::operator[](std::size_t i) const { return impl_->patte
 void PatternSet::find_all(std::string_view text, std::vector<Match>& out) const {
   check_size(text);
   const std::size_t before = out.size();
-  const auto ask = [&](std::size_t i) {
+  std::vector<Engine::Match> found;
+  impl_->engine->find_all(text.data() ? text : "", 0, text.size(), found);
+  for (const Engine::Match& m : found) out.push_back({m.pattern, m.span});
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (impl_->engine->reads(i)) continue;
     in_set(i, [&] { impl_->patterns[i].each(text, 0, text.size(), [&](Span s) { out.push_back({static_cast<std::uint32_t>(i), s}); }); });
-  };
-  std::vector<int> hits;
-  RE2::Set::ErrorInfo error{};
-  // False also where the set's automaton outgrew its memory: then every pattern is asked.
-  const bool told = impl_->set && (impl_->set->Match({text.data(), text.size()}, &hits, &error) || error.kind == RE2::Set::kNoError);
-  if (told)
-    for (int i : hits) ask(static_cast<std::size_t>(i));
-  else
-    for (std::size_t i = 0; i < size(); ++i) ask(i);
+  }
   std::sort(out.begin() + static_cast<std::ptrdiff_t>(before), out.end(), [](const Match& a, const Match& b) {
     return std::tuple(a.span.begin, ~a.span.end, a.pattern) < std::tuple(b.span.begin, ~b.span.end, b.pattern);
   });

@@ -110,6 +110,20 @@ Token token_at(std::string_view pattern, std::size_t at, bool bytes) {
   return token(Piece::character, cut.behind_character(at));
 }
 
+bool asks_for_words(std::string_view pattern, bool bytes) {
+  for (std::size_t at = 0; at < pattern.size();) {
+    const Token t = token_at(pattern, at, bytes);
+    at += t.text.size();
+    if (t.piece == Piece::assertion && (t.text[1] == 'b' || t.text[1] == 'B')) return true;
+    if (t.piece != Piece::character) continue;
+    for (std::size_t i = 0; i + 1 < t.text.size(); ++i) {
+      if (t.text[i] != '\\') continue;
+      if (std::string_view("wWdDsS").find(t.text[++i]) != kNone) return true;
+    }
+  }
+  return false;
+}
+
 std::string in_re2_syntax(std::string_view pattern, bool bytes) {
   std::string out;
   for (std::size_t at = 0; at < pattern.size();) {

@@ -25,6 +25,9 @@ struct Token {
 // The piece at `at` < pattern.size(). A pattern that RE2 does not take is cut somehow.
 Token token_at(std::string_view pattern, std::size_t at, bool bytes);
 
+// Whether a \w, \d, \s or \b stands in it, or a negation of one: what is one thing in ASCII and another in Unicode.
+bool asks_for_words(std::string_view pattern, bool bytes);
+
 // (?<name>…) as (?P<name>…): older RE2s know only the latter; and \Z, the end of the text in Python's re, as \z.
 std::string in_re2_syntax(std::string_view pattern, bool bytes);
 

@@ -1,0 +1,388 @@
+#include "regex/engine.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <queue>
+#include <utility>
+
+#include "regex/re2_syntax.hpp"
+
+namespace newspan {
+namespace {
+
+constexpr std::size_t kChunk = 8192;       // places filtered at a time
+constexpr std::size_t kStride = 64;        // characters read before it is asked who reads
+constexpr std::size_t kPatience = 4096;    // characters that a pattern may read in vain in a short text
+constexpr std::uint32_t kAbsent = 63;      // texts for which a pattern that read too much goes straight to the second lane
+constexpr double kDense = 30;              // of a thousand places: from here on another way to find them is looked for
+
+std::atomic<std::uint64_t> steps_of_all{0};
+
+}  // namespace
+
+Engine::Source engine_source(std::string_view pattern, const PatternOptions& o) {
+  return {(o.multi_line ? "(?m)" : "") + in_re2_syntax(pattern, o.bytes),
+          {.ignore_case = o.ignore_case, .dot_all = o.dot_all, .bytes = o.bytes, .unicode = !o.bytes && !o.ascii}};
+}
+
+std::uint64_t Engine::steps() { return steps_of_all.load(std::memory_order_relaxed); }
+
+// What a thread needs.
+struct Engine::Workspace {
+  explicit Workspace(const Engine& e) : cache(*e.automaton_, e.max_memory_) {
+    for (const Group& g : e.groups_) starts.push_back({g.patterns});
+    const std::size_t n = e.programs_.size();
+    from.resize(n);
+    ends.resize(n);
+    walks.resize(n);
+    read.resize(n);
+    absent.resize(n);
+    linear.resize(2 * n);
+    places.resize(kChunk + 1);
+  }
+  Automaton::Cache cache;
+  std::vector<Automaton::Start> starts;  // of each group
+  std::vector<std::uint32_t> from;       // a pattern's next match begins here or behind
+  std::vector<std::uint32_t> ends;       // of a pattern's match in the walk with this number
+  std::vector<std::uint64_t> walks;
+  std::vector<std::size_t> read;         // by a pattern, in long walks
+  std::vector<std::uint32_t> absent;
+  std::vector<std::uint32_t> matched, running, away, places;
+  std::vector<std::unique_ptr<Linear::Cache>> linear;  // of each pattern: of matches anywhere, of whole ones
+  std::uint64_t walk = 0, steps = 0;
+};
+
+class Engine::Lease {
+ public:
+  explicit Lease(const Engine& e) : engine_(e) {
+    const std::lock_guard lock(e.mutex_);
+    if (!e.idle_.empty()) {
+      workspace_ = std::move(e.idle_.back());
+      e.idle_.pop_back();
+    }
+    if (!workspace_) workspace_ = std::make_unique<Workspace>(e);
+  }
+  ~Lease() {
+    steps_of_all.fetch_add(std::exchange(workspace_->steps, 0), std::memory_order_relaxed);
+    const std::lock_guard lock(engine_.mutex_);
+    engine_.idle_.push_back(std::move(workspace_));
+  }
+  Lease(const Lease&) = delete;
+  Lease& operator=(const Lease&) = delete;
+  Workspace& operator*() const { return *workspace_; }
+
+  Linear::Cache& linear(std::uint32_t pattern, bool whole, const Linear*& linear) const {
+    {
+      const std::lock_guard lock(engine_.mutex_);
+      auto& made = engine_.linear_[pattern];
+      if (!made) made = std::make_unique<const Linear>(*engine_.programs_[pattern], engine_.automaton_->alphabet());
+      linear = made.get();
+    }
+    auto& cache = workspace_->linear[2 * pattern + std::size_t{whole}];
+    if (!cache) cache = std::make_unique<Linear::Cache>(*linear, whole);
+    return *cache;
+  }
+
+ private:
+  const Engine& engine_;
+  std::unique_ptr<Workspace> workspace_;
+};
+
+Engine::Engine(const std::vector<Source>& sources, std::size_t max_memory) : max_memory_(max_memory) {
+  std::vector<const Program*> programs;
+  const Program none{.code = {{Program::Op::skip, 0, 0}}};
+  for (const Source& s : sources) {
+    bytes_ = s.options.bytes;
+    programs_.push_back(Program::of(s.re2_syntax, s.options, sets_));
+  }
+  for (const auto& p : programs_) programs.push_back(p ? &*p : &none);
+  automaton_.emplace(programs, sets_, bytes_);
+  linear_.resize(sources.size());
+  runs_.resize(sources.size());
+
+  groups_.emplace_back();
+  std::vector<std::vector<Prefix>> prefixes(1);
+  for (std::uint32_t i = 0; i < programs_.size(); ++i) {
+    if (!programs_[i]) continue;
+    const Program& p = *programs_[i];
+    Beginnings b = beginnings(p, p.start, sets_, bytes_);
+    if (const auto run = leading_run(p)) {
+      const CharSet& x = sets_[run->set];
+      ByteSet apart;  // what may stand before a run
+      for (std::size_t c = 0; c < 256; ++c) apart[c] = bytes_ || c < 128 ? !x.contains(static_cast<char32_t>(c)) : true;
+      std::vector<Prefix> at_runs = b.prefixes;
+      for (Prefix& q : at_runs) q[0] &= apart;
+      if (expected(at_runs) > kDense) {
+        Beginnings rest = beginnings(p, run->rest, sets_, bytes_);
+        // What the rest begins with must end the run.
+        const bool within = rest.empty || may_begin_with(p, run->rest, sets_, x);
+        for (Prefix& q : rest.prefixes)
+          if (!run->may_be_empty) q[0] &= ~apart | (bytes_ ? ByteSet() : ~ByteSet() << 128);
+        if (!within && expected(rest.prefixes) < expected(at_runs) / 2) {
+          std::size_t g = 1;
+          while (g < groups_.size() && (groups_[g].back->set != run->set || groups_[g].back->may_be_empty != run->may_be_empty)) ++g;
+          if (g == groups_.size()) {
+            groups_.push_back({.back = run});
+            prefixes.emplace_back();
+          }
+          groups_[g].patterns.push_back(i);
+          prefixes[g].insert(prefixes[g].end(), rest.prefixes.begin(), rest.prefixes.end());
+          continue;
+        }
+      }
+      if (!b.empty) {
+        runs_[i] = run;
+        b.prefixes = std::move(at_runs);
+      }
+    }
+    groups_[0].patterns.push_back(i);
+    groups_[0].empty |= b.empty;
+    if (b.empty) {
+      Prefix any;
+      for (ByteSet& s : any) s.set();
+      if (!bytes_)
+        for (std::size_t c = 0x80; c < 0xC0; ++c) any[1].reset(c);
+      b.prefixes.assign(1, any);
+    }
+    prefixes[0].insert(prefixes[0].end(), b.prefixes.begin(), b.prefixes.end());
+  }
+  for (std::size_t g = 0; g < groups_.size(); ++g) groups_[g].starts.emplace(std::move(prefixes[g]));
+}
+
+Engine::~Engine() = default;
+
+class Engine::Search {
+ public:
+  Search(const Engine& engine, const Lease& lease, std::string_view text, std::size_t begin, std::size_t end, bool first, std::vector<Match>& out)
+      : e_(engine),
+        lease_(lease),
+        w_(*lease),
+        a_(engine.automaton_->alphabet()),
+        text_(text),
+        begin_(begin),
+        end_(end),
+        first_(first),
+        out_(out),
+        allowed_(kPatience + 2 * (end - begin)) {}
+
+  // What begins right here.
+  void here() {
+    prepare();
+    for (std::size_t g = 0; g < e_.groups_.size() && !done_; ++g) {
+      start_ = &w_.starts[g];
+      if (!e_.groups_[g].patterns.empty()) visit(begin_);
+    }
+  }
+
+  void all() {
+    prepare();
+    for (std::size_t g = 0; g < e_.groups_.size() && !done_; ++g)
+      if (!e_.groups_[g].patterns.empty()) group(g);
+    for (std::size_t i = 0; i < w_.away.size() && !done_; ++i) by_lane(w_.away[i]);
+  }
+
+ private:
+  void prepare() {
+    std::fill(w_.from.begin(), w_.from.end(), static_cast<std::uint32_t>(begin_));
+    std::fill(w_.read.begin(), w_.read.end(), 0);
+    w_.away.clear();
+  }
+
+  void group(std::size_t g) {
+    const Group& group = e_.groups_[g];
+    start_ = &w_.starts[g];
+    left_ = nullptr;
+    for (const std::uint32_t p : group.patterns)
+      if (w_.absent[p] > 0) {
+        --w_.absent[p];
+        send_away(p);
+      }
+    if (!group.back) visit(begin_);
+    for (std::size_t at = std::min(begin_ + 1, end_); at < end_ && !done_; at += kChunk) {
+      const std::size_t to = std::min(end_, at + kChunk), n = group.starts->find(text_, at, to, w_.places.data());
+      for (std::size_t i = 0; i < n && !done_; ++i) {
+        const std::size_t place = w_.places[i];
+        if (group.back) {
+          walk_back(group, place);
+        } else {
+          again_before(place);
+          visit(place);
+        }
+      }
+    }
+    if (done_) return;
+    if (group.back) return;
+    again_before(end_);
+    if (group.empty && end_ > begin_) visit(end_);
+  }
+
+  // The places where a match ended within a run that the next may begin with.
+  void again_before(std::size_t place) {
+    while (!again_.empty() && again_.top() < place && !done_) {
+      const std::size_t at = again_.top();
+      again_.pop();
+      visit(at);
+    }
+  }
+
+  std::size_t begin_of(std::size_t next) const {
+    --next;
+    while (!e_.bytes_ && next > begin_ && is_continuation(text_[next])) --next;
+    return next;
+  }
+  bool taken_by(const Run& run, std::size_t at) const { return a_.takes(run.set, a_.read(text_, at, end_)); }
+
+  // From the place behind a run back to where the run begins, or a last match ended.
+  void walk_back(const Group& group, std::size_t place) {
+    std::size_t at = place;
+    while (at > begin_) {
+      const std::size_t before = begin_of(at);
+      if (!taken_by(*group.back, before)) break;
+      at = before;
+    }
+    if (at == place && !group.back->may_be_empty) return;
+    visit(at);
+    for (const std::uint32_t p : group.patterns)
+      if (w_.from[p] > at && w_.from[p] < place + std::size_t{group.back->may_be_empty} && !done_) visit(w_.from[p]);
+  }
+
+  // All programs of the group from a place on.
+  void visit(std::size_t start) {
+    ++w_.walk;
+    w_.matched.clear();
+    std::uint32_t entry = w_.cache.row(left_ ? *left_ : *start_, a_.before(text_, start));
+    std::size_t at = start, charged = start, asked = std::min(end_, start + kStride);
+    for (;;) {
+      while (at < asked) {
+        std::size_t behind = at;
+        const std::uint32_t symbol = a_.read(text_, behind, end_);
+        entry = w_.cache.step(entry & Automaton::Cache::kRow, symbol);
+        if (entry & (Automaton::Cache::kAccepts | Automaton::Cache::kEnds)) {
+          if (entry & Automaton::Cache::kAccepts) accept(entry, at);
+          if (entry & Automaton::Cache::kEnds) {
+            w_.steps += at - start;
+            return emit(start);
+          }
+        }
+        at = behind;
+      }
+      if (at >= end_) break;
+      charge(entry, at - charged);
+      charged = at;
+      asked = std::min(end_, at + (at - start));
+    }
+    entry = w_.cache.step(entry & Automaton::Cache::kRow, a_.stop(a_.behind(text_, end_)));
+    if (entry & Automaton::Cache::kAccepts) accept(entry, end_);
+    w_.steps += at - start;
+    emit(start);
+  }
+
+  void accept(std::uint32_t entry, std::size_t at) {
+    for (const std::uint32_t p : w_.cache.accepts(entry)) {
+      if (w_.walks[p] != w_.walk) {
+        w_.walks[p] = w_.walk;
+        w_.matched.push_back(p);
+      }
+      w_.ends[p] = static_cast<std::uint32_t>(at);
+    }
+  }
+
+  void emit(std::size_t start) {
+    for (const std::uint32_t p : w_.matched) {
+      if (start < w_.from[p]) continue;
+      const std::uint32_t end = w_.ends[p];
+      out_.push_back({p, {static_cast<std::uint32_t>(start), end}});
+      std::size_t next = end;
+      if (end == start) {
+        ++next;
+        while (!e_.bytes_ && next < end_ && is_continuation(text_[next])) ++next;
+      }
+      w_.from[p] = static_cast<std::uint32_t>(next);
+      const auto& run = e_.runs_[p];
+      if (run && next < end_ && (run->may_be_empty || taken_by(*run, next))) again_.push(static_cast<std::uint32_t>(next));
+      if (first_) done_ = true;
+    }
+  }
+
+  // Who still reads pays for what was read since it was asked last.
+  void charge(std::uint32_t entry, std::size_t read) {
+    w_.cache.running(entry, w_.running);
+    for (const std::uint32_t p : w_.running) {
+      w_.read[p] += read;
+      if (w_.read[p] <= allowed_ || std::find(w_.away.begin(), w_.away.end(), p) != w_.away.end()) continue;
+      w_.absent[p] = kAbsent;
+      send_away(p);
+    }
+  }
+
+  // This walk is its last.
+  void send_away(std::uint32_t p) {
+    w_.away.push_back(p);
+    if (!left_) {
+      without_ = {start_->programs};
+      left_ = &without_;
+    }
+    std::erase(without_.programs, p);
+    without_.round = 0;
+  }
+
+  void by_lane(std::uint32_t p) {
+    if (w_.from[p] > end_) return;
+    const Linear* linear = nullptr;
+    Linear::Cache& cache = lease_.linear(p, false, linear);
+    std::size_t from = w_.from[p];
+    Linear::Run run(*linear, cache, e_.bytes_, text_, from, end_);
+    for (Span s; from <= end_ && run.next(from, s);) {
+      out_.push_back({p, s});
+      if (first_) return;
+      from = s.end + std::size_t{s.empty()};
+      while (s.empty() && !e_.bytes_ && from < end_ && is_continuation(text_[from])) ++from;
+    }
+  }
+
+  const Engine& e_;
+  const Lease& lease_;
+  Workspace& w_;
+  const Alphabet& a_;
+  std::string_view text_;
+  std::size_t begin_, end_;
+  bool first_, done_ = false;
+  std::vector<Match>& out_;
+  std::size_t allowed_;
+  Automaton::Start* start_ = nullptr;
+  Automaton::Start* left_ = nullptr;  // those of the group that were not sent away
+  Automaton::Start without_;
+  std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>> again_;
+};
+
+void Engine::find_all(std::string_view text, std::size_t begin, std::size_t end, std::vector<Match>& out) const {
+  const Lease lease(*this);
+  Search(*this, lease, text, begin, end, false, out).all();
+}
+
+bool Engine::find(std::string_view text, std::size_t begin, std::size_t end, Span& match) const {
+  const Lease lease(*this);
+  std::vector<Match> out;
+  Search(*this, lease, text, begin, end, true, out).all();
+  if (out.empty()) return false;
+  match = out[0].span;
+  return true;
+}
+
+bool Engine::match(std::string_view text, std::size_t begin, std::size_t end, Span& match) const {
+  const Lease lease(*this);
+  std::vector<Match> out;
+  Search(*this, lease, text, begin, end, true, out).here();
+  if (out.empty()) return false;
+  match = out[0].span;
+  return true;
+}
+
+bool Engine::whole_match(std::string_view text, std::size_t begin, std::size_t end, std::vector<Span>& groups) const {
+  const Lease lease(*this);
+  const Linear* linear = nullptr;
+  Linear::Cache& cache = lease.linear(0, true, linear);
+  return Linear::Run(*linear, cache, bytes_, text, begin, end).match(begin, groups);
+}
+
+}  // namespace newspan

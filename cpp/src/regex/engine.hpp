@@ -1,0 +1,76 @@
+// Every match of many patterns over one text, each alone: a filter for places where one may begin, one automaton of all patterns
+// from there, and the second lane for those that read on in vain. DESIGN.md beside says how and why.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "newspan/pattern.hpp"
+#include "regex/automaton.hpp"
+#include "regex/linear.hpp"
+#include "regex/starts.hpp"
+
+namespace newspan {
+
+// Immutable; shared by threads.
+class Engine {
+ public:
+  struct Source {
+    std::string re2_syntax;
+    AtomOptions options;  // `bytes` the same for all
+  };
+  struct Match {
+    std::uint32_t pattern;
+    Span span;
+  };
+
+  // `max_memory`: of the automaton's states, for each thread at work.
+  Engine(const std::vector<Source>& sources, std::size_t max_memory);
+  ~Engine();
+
+  // Whether the pattern is known here.
+  bool reads(std::size_t pattern) const { return programs_[pattern].has_value(); }
+
+  // Appends every match, in no order, in text[begin, end) with context on both sides. Raises what Linear::Run raises.
+  void find_all(std::string_view text, std::size_t begin, std::size_t end, std::vector<Match>& out) const;
+
+  // Of a single pattern the leftmost match, the one that begins at `begin`, and the one that is all of text[begin, end), with its groups.
+  bool find(std::string_view text, std::size_t begin, std::size_t end, Span& match) const;
+  bool match(std::string_view text, std::size_t begin, std::size_t end, Span& match) const;
+  bool whole_match(std::string_view text, std::size_t begin, std::size_t end, std::vector<Span>& groups) const;
+
+  // Characters read by the automaton, of all threads: what the tests count.
+  static std::uint64_t steps();
+
+ private:
+  // Patterns that start at the same places.
+  struct Group {
+    std::vector<std::uint32_t> patterns;
+    std::optional<Starts> starts;
+    bool empty = false;           // some match may be empty
+    std::optional<Run> back;  // the places are behind it
+  };
+  struct Workspace;
+  class Search;
+  class Lease;
+
+  bool bytes_ = false;
+  std::size_t max_memory_;
+  CharSets sets_;
+  std::vector<std::optional<Program>> programs_;
+  std::vector<std::optional<Run>> runs_;  // that the pattern's places are the begins of
+  std::optional<Automaton> automaton_;
+  std::vector<Group> groups_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::unique_ptr<Workspace>> idle_;
+  mutable std::vector<std::unique_ptr<const Linear>> linear_;  // made when first asked
+};
+
+// A pattern as the engine reads it.
+Engine::Source engine_source(std::string_view pattern, const PatternOptions& options);
+
+}  // namespace newspan

@@ -1,0 +1,372 @@
+#include "regex/starts.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <map>
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#define NEWSPAN_AVX2 1
+#endif
+
+namespace newspan {
+namespace {
+
+using Op = Program::Op;
+
+constexpr std::size_t kMostPrefixes = 256;  // of a program
+constexpr std::size_t kSorted = 2048;       // prefixes that are merged two by two
+
+// Occurrences in a thousand bytes of English news.
+const std::array<double, 256>& frequencies() {
+  static const auto all = [] {
+    std::array<double, 256> out{};
+    static constexpr std::string_view kLetters = "etaoinsrhldcumfpgwybvkxjqz";
+    static constexpr double kOften[] = {95, 70, 65, 58, 57, 57, 53, 50, 38, 33, 29, 25, 21, 19, 17, 16, 15, 13, 13, 11, 8, 6, 1.5, 1, 0.8, 0.7};
+    for (std::size_t i = 0; i < kLetters.size(); ++i) {
+      out[static_cast<unsigned char>(kLetters[i])] = kOften[i];
+      out[static_cast<unsigned char>(kLetters[i] - 32)] = std::max(0.2, kOften[i] / 20);
+    }
+    for (unsigned char c = '0'; c <= '9'; ++c) out[c] = 1;
+    for (std::size_t c = 128; c < 256; ++c) out[c] = 0.05;
+    for (const unsigned char c : {0x80, 0x99, 0xE2}) out[c] = 3;
+    for (const char c : std::string_view("\"'()-:;$%/\n")) out[static_cast<unsigned char>(c)] = 1.5;
+    out[' '] = 165;
+    out['.'] = out[','] = 9;
+    for (double& x : out) x = std::max(x, 0.01);
+    return out;
+  }();
+  return all;
+}
+
+double share(const ByteSet& s) {
+  if (s.all()) return 1;
+  double sum = 0;
+  for (std::size_t b = 0; b < 256; ++b)
+    if (s[b]) sum += frequencies()[b];
+  return sum / 1000;
+}
+
+void add(ByteSet& s, unsigned first, unsigned last) {
+  for (unsigned b = first; b <= last; ++b) s.set(b);
+}
+
+const ByteSet& continuations() {
+  static const ByteSet all = [] {
+    ByteSet s;
+    add(s, 0x80, 0xBF);
+    return s;
+  }();
+  return all;
+}
+
+// The bytes of a set's characters: alike by their number of bytes, and by the first where there are few.
+using Bytes = std::vector<ByteSet>;
+std::vector<Bytes> in_bytes(const CharSet& set, bool bytes) {
+  std::vector<Bytes> out;
+  ByteSet low;
+  std::map<unsigned, Bytes> by_lead;
+  for (const auto r : set.ranges()) {
+    for (char32_t c = r.first; c <= r.last && c < (bytes ? 256u : 128u); ++c) low.set(c);
+    if (bytes) continue;
+    static constexpr char32_t kFirst[] = {0x80, 0x800, 0x10000, 0x110000};
+    for (unsigned size = 2; size <= 4; ++size) {
+      const auto first = std::max<char32_t>(r.first, kFirst[size - 2]), last = std::min<char32_t>(r.last, kFirst[size - 1] - 1);
+      if (first > last) continue;
+      const unsigned shift = 6 * (size - 1), mark = size == 2 ? 0xC0 : size == 3 ? 0xE0 : 0xF0;
+      for (char32_t lead = first >> shift; lead <= last >> shift; ++lead) {
+        Bytes& b = by_lead[mark | lead];
+        b.resize(size);
+        b[0].set(mark | lead);
+        const auto from = std::max<char32_t>(first, lead << shift), to = std::min<char32_t>(last, ((lead + 1) << shift) - 1);
+        for (unsigned k = 1; k < size; ++k) {
+          const unsigned down = shift - 6 * k;
+          // Below another lead any continuation is possible.
+          if (k > 1 && (from >> (down + 6)) != (to >> (down + 6))) {
+            b[k] |= continuations();
+          } else {
+            add(b[k], 0x80 | ((from >> down) & 63), 0x80 | ((to >> down) & 63));
+          }
+        }
+      }
+    }
+  }
+  if (low.any()) out.push_back({low});
+  if (by_lead.size() <= 4) {
+    for (auto& [lead, b] : by_lead) out.push_back(std::move(b));
+    return out;
+  }
+  for (std::size_t size = 2; size <= 4; ++size) {
+    Bytes all(size);
+    for (const auto& [lead, b] : by_lead)
+      for (std::size_t k = 0; b.size() == size && k < size; ++k) all[k] |= b[k];
+    if (all[0].any()) out.push_back(std::move(all));
+  }
+  return out;
+}
+
+class Reader {
+ public:
+  Reader(const Program& program, const CharSets& sets, bool bytes) : p_(program), sets_(sets), bytes_(bytes) {}
+
+  // With `depth` bytes behind the place; false where there are too many prefixes.
+  bool read(std::uint32_t start, std::size_t depth, Beginnings& out) {
+    out_ = &out;
+    depth_ = depth;
+    out.prefixes.clear();
+    Prefix any;
+    for (ByteSet& s : any) s.set();
+    return follow(start, any, 0);
+  }
+
+ private:
+  // The bytes before a place where the conditions hold and one of these bytes follows.
+  ByteSet before(std::uint32_t conditions, const CharSet& set, const ByteSet& first) const {
+    ByteSet out;
+    out.set();
+    ByteSet ascii_word, high;
+    for (const auto r : word_characters(false).ranges()) add(ascii_word, r.first, r.last);
+    if (!bytes_) add(high, 0x80, 0xFF);
+    if (conditions & begin_text) out.reset();
+    if (conditions & begin_line) out &= ByteSet().set('\n');
+    const auto in_words = [&](bool unicode, bool same) {
+      const bool is_word = unicode ? word_characters(true).contains_all(set) : (first & ~ascii_word).none();
+      const bool is_none = unicode ? !word_characters(true).meets(set) : (first & ascii_word).none();
+      if (!is_word && !is_none) return;
+      const ByteSet words = unicode ? ascii_word | high : ascii_word, others = ~ascii_word;
+      out &= is_word == same ? words : others;
+    };
+    if (conditions & boundary) in_words(false, false);
+    if (conditions & no_boundary) in_words(false, true);
+    if (conditions & unicode_boundary) in_words(true, false);
+    if (conditions & no_unicode_boundary) in_words(true, true);
+    return out;
+  }
+
+  bool follow(std::uint32_t start, const Prefix& so_far, std::size_t read) {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> todo{{start, 0}}, seen;  // instructions and conditions on the way
+    while (!todo.empty()) {
+      const auto here = todo.back();
+      todo.pop_back();
+      if (std::find(seen.begin(), seen.end(), here) != seen.end()) continue;
+      seen.push_back(here);
+      if (seen.size() > 4096) return false;
+      const auto& x = p_.code[here.first];
+      switch (x.op) {
+        case Op::accept:
+          if (read == 0) out_->empty = true;
+          if (!add_prefix(so_far)) return false;
+          break;
+        case Op::take:
+          for (const Bytes& b : bytes_of(x.other)) {
+            Prefix next = so_far;
+            if (read == 0) next[0] = before(here.second, sets_[x.other], b[0]);
+            std::size_t at = read;
+            for (std::size_t k = 0; k < b.size() && at < depth_; ++k) next[1 + at++] = b[k];
+            if (!(at == depth_ ? add_prefix(next) : follow(x.next, next, at))) return false;
+          }
+          break;
+        case Op::fork:
+          todo.push_back({x.other, here.second});
+          todo.push_back({x.next, here.second});
+          break;
+        case Op::check: todo.push_back({x.next, here.second | (read == 0 ? x.other : 0)}); break;
+        default: todo.push_back({x.next, here.second});
+      }
+    }
+    return true;
+  }
+
+  bool add_prefix(const Prefix& p) {
+    if (std::any_of(p.begin(), p.end(), [](const ByteSet& s) { return s.none(); })) return true;
+    out_->prefixes.push_back(p);
+    return out_->prefixes.size() <= kMostPrefixes;
+  }
+
+  const std::vector<Bytes>& bytes_of(std::uint32_t set) {
+    const auto [at, fresh] = bytes_of_.try_emplace(set);
+    if (fresh) at->second = in_bytes(sets_[set], bytes_);
+    return at->second;
+  }
+
+  const Program& p_;
+  const CharSets& sets_;
+  bool bytes_;
+  std::size_t depth_ = 3;
+  Beginnings* out_ = nullptr;
+  std::map<std::uint32_t, std::vector<Bytes>> bytes_of_;
+};
+
+Prefix both(const Prefix& a, const Prefix& b) {
+  Prefix out;
+  for (std::size_t k = 0; k < out.size(); ++k) out[k] = a[k] | b[k];
+  return out;
+}
+
+std::size_t first_of(const ByteSet& s) {
+  for (std::size_t b = 0; b < 256; ++b)
+    if (s[b]) return b;
+  return 256;
+}
+
+// Neighbours in the order of their first bytes are merged, those first that let the fewest places through for it.
+std::vector<Prefix> merged(std::vector<Prefix> all, std::size_t most) {
+  while (all.size() > most) {
+    const bool many = all.size() > kSorted;
+    std::vector<double> alone;
+    for (const Prefix& p : all) alone.push_back(expected(p));
+    std::vector<std::pair<double, std::size_t>> costs;
+    for (std::size_t i = 0; i + 1 < all.size(); ++i) costs.push_back({expected(both(all[i], all[i + 1])) - alone[i] - alone[i + 1], i});
+    // Many at a time while there are many; no two of a kind side by side.
+    const std::size_t wanted = many ? all.size() / 3 : std::max<std::size_t>(1, std::min(all.size() - most, all.size() / 16));
+    std::partial_sort(costs.begin(), costs.begin() + static_cast<std::ptrdiff_t>(wanted), costs.end());
+    std::vector<bool> gone(all.size() + 1);
+    std::size_t left = std::min(wanted, all.size() - most);
+    for (std::size_t c = 0; c < wanted && left > 0; ++c) {
+      const std::size_t i = costs[c].second;
+      if (gone[i] || gone[i + 1]) continue;
+      all[i + 1] = both(all[i], all[i + 1]);
+      gone[i] = true;
+      --left;
+    }
+    std::vector<Prefix> kept;
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (!gone[i]) kept.push_back(all[i]);
+    all = std::move(kept);
+  }
+  return all;
+}
+
+}  // namespace
+
+double expected(const Prefix& p) {
+  double out = 1000;
+  for (const ByteSet& s : p) out *= share(s);
+  return out;
+}
+
+double expected(const std::vector<Prefix>& prefixes) {
+  double out = 0;
+  for (const Prefix& p : prefixes) out += expected(p);
+  return std::min(out, 1000.0);
+}
+
+Beginnings beginnings(const Program& program, std::uint32_t start, const CharSets& sets, bool bytes) {
+  Beginnings out;
+  Reader reader(program, sets, bytes);
+  for (std::size_t depth = 3; depth > 0; --depth)
+    if (reader.read(start, depth, out)) break;
+  return out;
+}
+
+bool may_begin_with(const Program& program, std::uint32_t start, const CharSets& sets, const CharSet& characters) {
+  std::vector<std::uint32_t> todo{start};
+  std::vector<bool> seen(program.code.size());
+  while (!todo.empty()) {
+    const std::uint32_t i = todo.back();
+    todo.pop_back();
+    if (seen[i]) continue;
+    seen[i] = true;
+    const auto& x = program.code[i];
+    if (x.op == Op::take) {
+      if (sets[x.other].meets(characters)) return true;
+    } else if (x.op != Op::accept) {
+      todo.push_back(x.next);
+      if (x.op == Op::fork) todo.push_back(x.other);
+    }
+  }
+  return false;
+}
+
+std::optional<Run> leading_run(const Program& program) {
+  const auto& code = program.code;
+  std::uint32_t i = program.start;
+  while (code[i].op == Op::save) i = code[i].next;
+  const auto loop = [&](std::uint32_t take, std::uint32_t fork, bool may_be_empty) -> std::optional<Run> {
+    if (code[take].op != Op::take || code[take].next != fork || code[fork].op != Op::fork) return std::nullopt;
+    if (code[fork].next != take && code[fork].other != take) return std::nullopt;
+    return Run{code[take].other, code[fork].next == take ? code[fork].other : code[fork].next, may_be_empty};
+  };
+  if (code[i].op == Op::take) return loop(i, code[i].next, false);
+  if (code[i].op != Op::fork) return std::nullopt;
+  const auto greedy = loop(code[i].next, i, true);
+  return greedy ? greedy : loop(code[i].other, i, true);
+}
+
+Starts::Starts(std::vector<Prefix> prefixes) {
+  std::sort(prefixes.begin(), prefixes.end(), [](const Prefix& a, const Prefix& b) {
+    for (const std::size_t k : {1, 2, 3, 0})
+      if (const auto x = first_of(a[k]), y = first_of(b[k]); x != y) return x < y;
+    return false;
+  });
+  prefixes.erase(std::unique(prefixes.begin(), prefixes.end()), prefixes.end());
+  prefixes = merged(std::move(prefixes), 64);
+  for (std::size_t i = 0; i < prefixes.size(); ++i)
+    for (std::size_t k = 0; k < 4; ++k) {
+      for (std::size_t b = 0; b < 256; ++b) exact_[k][b] |= std::uint64_t{prefixes[i][k][b]} << i;
+      if (prefixes[i][k].all()) open_[k] |= std::uint64_t{1} << i;
+    }
+  prefixes = merged(std::move(prefixes), 8);
+  for (std::size_t i = 0; i < prefixes.size(); ++i)
+    for (std::size_t k = 0; k < 4; ++k)
+      for (std::size_t b = 0; b < 256; ++b)
+        if (prefixes[i][k][b]) {
+          low_[k][b & 15] |= static_cast<std::uint8_t>(1 << i);
+          high_[k][b >> 4] |= static_cast<std::uint8_t>(1 << i);
+        }
+}
+
+// Near the end of the text only what may be shorter goes through.
+bool Starts::passes(std::string_view text, std::size_t at) const {
+  std::uint64_t left = exact_[0][static_cast<unsigned char>(text[at - 1])];
+  for (std::size_t k = 1; k < 4; ++k)
+    left &= at + k - 1 < text.size() ? exact_[k][static_cast<unsigned char>(text[at + k - 1])] : open_[k];
+  return left != 0;
+}
+
+namespace {
+
+#ifdef NEWSPAN_AVX2
+// Of 32 places from `at` on, a bit where one of the eight buckets takes all four bytes.
+__attribute__((target("avx2"))) std::uint32_t may_start(const char* at, const std::array<std::array<std::uint8_t, 16>, 4>& low,
+                                                        const std::array<std::array<std::uint8_t, 16>, 4>& high) {
+  const __m256i nibble = _mm256_set1_epi8(15);
+  __m256i left = _mm256_set1_epi8(-1);
+  for (std::size_t k = 0; k < 4; ++k) {
+    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at - 1 + k));
+    const __m256i of_low = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(low[k].data())));
+    const __m256i of_high = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(high[k].data())));
+    left = _mm256_and_si256(left, _mm256_shuffle_epi8(of_low, _mm256_and_si256(bytes, nibble)));
+    left = _mm256_and_si256(left, _mm256_shuffle_epi8(of_high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble)));
+  }
+  return ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(left, _mm256_setzero_si256())));
+}
+#endif
+
+}  // namespace
+
+std::size_t Starts::find(std::string_view text, std::size_t from, std::size_t to, std::uint32_t* out) const {
+  const std::size_t whole = std::min(to, text.size() < 3 ? std::size_t{0} : text.size() - 2);  // from here on not all three are there
+  std::size_t at = from, found = 0;
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
+  const auto check = [&](std::size_t i) {
+    const std::uint64_t left = exact_[0][bytes[i - 1]] & exact_[1][bytes[i]] & exact_[2][bytes[i + 1]] & exact_[3][bytes[i + 2]];
+    out[found] = static_cast<std::uint32_t>(i);
+    found += left != 0;
+  };
+#ifdef NEWSPAN_AVX2
+  static const bool kAvx2 = __builtin_cpu_supports("avx2");
+  if (kAvx2)
+    for (; at + 34 <= text.size() && at + 32 <= to; at += 32)
+      for (std::uint32_t left = may_start(text.data() + at, low_, high_); left != 0; left &= left - 1)
+        check(at + static_cast<std::size_t>(std::countr_zero(left)));
+#endif
+  for (; at < whole; ++at) check(at);
+  for (; at < to; ++at) {
+    out[found] = static_cast<std::uint32_t>(at);
+    found += passes(text, at);
+  }
+  return found;
+}
+
+}  // namespace newspan
