@@ -24,6 +24,8 @@ class Alphabet {
   std::uint32_t traits(std::uint32_t symbol) const { return traits_[symbol]; }
   bool takes(std::uint32_t set, std::uint32_t symbol) const { return takes_[symbol * words_ + set / 64] >> (set % 64) & 1; }
 
+  std::size_t memory() const { return (page_.size() + pages_.size()) * sizeof(std::uint16_t) + takes_.size() * sizeof(std::uint64_t); }
+
   // The symbol of the character at `at` < end; moves behind it.
   std::uint32_t read(std::string_view text, std::size_t& at, std::size_t end) const {
     const auto byte = static_cast<unsigned char>(text[at]);

@@ -60,7 +60,7 @@ class Automaton::Cache {
   const std::vector<std::uint32_t>& accepts(std::uint32_t entry) const { return states_[(entry & kRow) / stride_].accepts; }
   // The programs that are still running.
   void running(std::uint32_t entry, std::vector<std::uint32_t>& out) const;
-  std::size_t states() const { return states_.size(); }
+  std::size_t memory() const { return memory_; }
 
  private:
   struct State {

@@ -5,6 +5,7 @@
 #include <queue>
 #include <utility>
 
+#include "newspan/error.hpp"
 #include "regex/re2_syntax.hpp"
 
 namespace newspan {
@@ -15,6 +16,8 @@ constexpr std::size_t kStride = 64;        // characters read before it is asked
 constexpr std::size_t kPatience = 4096;    // characters that a pattern may read in vain in a short text
 constexpr std::uint32_t kAbsent = 63;      // texts for which a pattern that read too much goes straight to the second lane
 constexpr double kDense = 30;              // of a thousand places: from here on another way to find them is looked for
+
+constexpr std::size_t kInstruction = 48;   // bytes, with what there is beside it in the automaton and its cache
 
 std::atomic<std::uint64_t> steps_of_all{0};
 
@@ -89,71 +92,88 @@ class Engine::Lease {
 };
 
 Engine::Engine(const std::vector<Source>& sources, std::size_t max_memory) : max_memory_(max_memory) {
-  std::vector<const Program*> programs;
-  const Program none{.code = {{Program::Op::skip, 0, 0}}};
+  std::size_t instructions = 0;
   for (const Source& s : sources) {
     bytes_ = s.options.bytes;
     programs_.push_back(Program::of(s.re2_syntax, s.options, sets_));
+    if (programs_.back())
+      instructions += programs_.back()->code.size();
+    else
+      unread_.push_back(static_cast<std::uint32_t>(programs_.size() - 1));
+    if (instructions > max_memory / kInstruction)
+      throw Error(ErrorCode::out_of_budget, "pattern", "the programs need more than " + std::to_string(max_memory) + " bytes of memory",
+                  programs_.size() - 1);
   }
+  memory_ = instructions * kInstruction;
+  const Program none{.code = {{Program::Op::skip, 0, 0}}};
+  std::vector<const Program*> programs;
   for (const auto& p : programs_) programs.push_back(p ? &*p : &none);
   automaton_.emplace(programs, sets_, bytes_);
   linear_.resize(sources.size());
   runs_.resize(sources.size());
-
   groups_.emplace_back();
   std::vector<std::vector<Prefix>> prefixes(1);
-  for (std::uint32_t i = 0; i < programs_.size(); ++i) {
-    if (!programs_[i]) continue;
-    const Program& p = *programs_[i];
-    Beginnings b = beginnings(p, p.start, sets_, bytes_);
-    if (const auto run = leading_run(p)) {
-      const CharSet& x = sets_[run->set];
-      ByteSet apart;  // what may stand before a run
-      for (std::size_t c = 0; c < 256; ++c) apart[c] = bytes_ || c < 128 ? !x.contains(static_cast<char32_t>(c)) : true;
-      std::vector<Prefix> at_runs = b.prefixes;
-      for (Prefix& q : at_runs) q[0] &= apart;
-      if (expected(at_runs) > kDense) {
-        Beginnings rest = beginnings(p, run->rest, sets_, bytes_);
-        // What the rest begins with must end the run.
-        const bool within = rest.empty || may_begin_with(p, run->rest, sets_, x);
-        for (Prefix& q : rest.prefixes)
-          if (!run->may_be_empty) q[0] &= ~apart | (bytes_ ? ByteSet() : ~ByteSet() << 128);
-        if (!within && expected(rest.prefixes) < expected(at_runs) / 2) {
-          std::size_t g = 1;
-          while (g < groups_.size() && (groups_[g].back->set != run->set || groups_[g].back->may_be_empty != run->may_be_empty)) ++g;
-          if (g == groups_.size()) {
-            groups_.push_back({.back = run});
-            prefixes.emplace_back();
-          }
-          groups_[g].patterns.push_back(i);
-          prefixes[g].insert(prefixes[g].end(), rest.prefixes.begin(), rest.prefixes.end());
-          continue;
-        }
-      }
-      if (!b.empty) {
-        runs_[i] = run;
-        b.prefixes = std::move(at_runs);
-      }
-    }
-    groups_[0].patterns.push_back(i);
-    groups_[0].empty |= b.empty;
-    if (b.empty) {
-      Prefix any;
-      for (ByteSet& s : any) s.set();
-      if (!bytes_)
-        for (std::size_t c = 0x80; c < 0xC0; ++c) any[1].reset(c);
-      b.prefixes.assign(1, any);
-    }
-    prefixes[0].insert(prefixes[0].end(), b.prefixes.begin(), b.prefixes.end());
-  }
+  for (std::uint32_t i = 0; i < programs_.size(); ++i)
+    if (programs_[i]) place(i, prefixes);
   for (std::size_t g = 0; g < groups_.size(); ++g) groups_[g].starts.emplace(std::move(prefixes[g]));
+}
+
+// Which places are asked for a pattern: where its first bytes stand; if it begins with a run, where one begins; or where one ends, if
+// there are far fewer of those.
+void Engine::place(std::uint32_t pattern, std::vector<std::vector<Prefix>>& prefixes) {
+  const Program& p = *programs_[pattern];
+  Beginnings b = beginnings(p, p.start, sets_, bytes_);
+  if (b.empty) {
+    Prefix any;
+    any.fill(~ByteSet{});
+    if (!bytes_) any[1].bits[2] = 0;  // no character begins with a byte from 128 to 191
+    b.prefixes.assign(1, any);
+    groups_[0].empty = true;
+  } else if (const auto run = leading_run(p)) {
+    const CharSet& x = sets_[run->set];
+    ByteSet apart, within;  // the bytes before a run, and its last one
+    for (std::size_t c = 0; c < 256; ++c) {
+      const bool unknown = !bytes_ && c >= 128, taken = !unknown && x.contains(static_cast<char32_t>(c));
+      if (unknown || taken) within.add(c);
+      if (unknown || !taken) apart.add(c);
+    }
+    for (Prefix& q : b.prefixes) q[0] = q[0] & apart;
+    // What the rest begins with must end the run.
+    Beginnings rest;
+    if (expected(b.prefixes) > kDense && !may_begin_with(p, run->rest, sets_, x)) rest = beginnings(p, run->rest, sets_, bytes_);
+    if (!rest.empty && !rest.prefixes.empty() && expected(rest.prefixes) < expected(b.prefixes) / 2) {
+      std::size_t g = 1;
+      while (g < groups_.size() && groups_[g].back != run) ++g;
+      if (g == groups_.size()) {
+        groups_.push_back({.back = run});
+        prefixes.emplace_back();
+      }
+      groups_[g].patterns.push_back(pattern);
+      for (Prefix& q : rest.prefixes) {
+        if (!run->may_be_empty) q[0] = q[0] & within;
+        prefixes[g].push_back(q);
+      }
+      return;
+    }
+    runs_[pattern] = run;
+  }
+  groups_[0].patterns.push_back(pattern);
+  prefixes[0].insert(prefixes[0].end(), b.prefixes.begin(), b.prefixes.end());
+}
+
+std::size_t Engine::memory() const {
+  const std::lock_guard lock(mutex_);
+  std::size_t out = memory_ + automaton_->alphabet().memory() + groups_.size() * sizeof(Starts);
+  for (const auto& w : idle_)
+    if (w) out += w->cache.memory();
+  return out;
 }
 
 Engine::~Engine() = default;
 
 class Engine::Search {
  public:
-  Search(const Engine& engine, const Lease& lease, std::string_view text, std::size_t begin, std::size_t end, bool first, std::vector<Match>& out)
+  Search(const Engine& engine, const Lease& lease, std::string_view text, std::size_t begin, std::size_t end, bool first, const Take& take)
       : e_(engine),
         lease_(lease),
         w_(*lease),
@@ -162,7 +182,7 @@ class Engine::Search {
         begin_(begin),
         end_(end),
         first_(first),
-        out_(out),
+        take_(take),
         allowed_(kPatience + 2 * (end - begin)) {}
 
   // What begins right here.
@@ -291,7 +311,7 @@ class Engine::Search {
     for (const std::uint32_t p : w_.matched) {
       if (start < w_.from[p]) continue;
       const std::uint32_t end = w_.ends[p];
-      out_.push_back({p, {static_cast<std::uint32_t>(start), end}});
+      take_(p, {static_cast<std::uint32_t>(start), end});
       std::size_t next = end;
       if (end == start) {
         ++next;
@@ -333,7 +353,7 @@ class Engine::Search {
     std::size_t from = w_.from[p];
     Linear::Run run(*linear, cache, e_.bytes_, text_, from, end_);
     for (Span s; from <= end_ && run.next(from, s);) {
-      out_.push_back({p, s});
+      take_(p, s);
       if (first_) return;
       from = s.end + std::size_t{s.empty()};
       while (s.empty() && !e_.bytes_ && from < end_ && is_continuation(text_[from])) ++from;
@@ -347,7 +367,7 @@ class Engine::Search {
   std::string_view text_;
   std::size_t begin_, end_;
   bool first_, done_ = false;
-  std::vector<Match>& out_;
+  const Take& take_;
   std::size_t allowed_;
   Automaton::Start* start_ = nullptr;
   Automaton::Start* left_ = nullptr;  // those of the group that were not sent away
@@ -355,27 +375,23 @@ class Engine::Search {
   std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>> again_;
 };
 
-void Engine::find_all(std::string_view text, std::size_t begin, std::size_t end, std::vector<Match>& out) const {
+void Engine::find_all(std::string_view text, std::size_t begin, std::size_t end, const Take& take) const {
   const Lease lease(*this);
-  Search(*this, lease, text, begin, end, false, out).all();
+  Search(*this, lease, text, begin, end, false, take).all();
 }
 
 bool Engine::find(std::string_view text, std::size_t begin, std::size_t end, Span& match) const {
   const Lease lease(*this);
-  std::vector<Match> out;
-  Search(*this, lease, text, begin, end, true, out).all();
-  if (out.empty()) return false;
-  match = out[0].span;
-  return true;
+  bool found = false;
+  Search(*this, lease, text, begin, end, true, [&](std::uint32_t, Span s) { match = s, found = true; }).all();
+  return found;
 }
 
 bool Engine::match(std::string_view text, std::size_t begin, std::size_t end, Span& match) const {
   const Lease lease(*this);
-  std::vector<Match> out;
-  Search(*this, lease, text, begin, end, true, out).here();
-  if (out.empty()) return false;
-  match = out[0].span;
-  return true;
+  bool found = false;
+  Search(*this, lease, text, begin, end, true, [&](std::uint32_t, Span s) { match = s, found = true; }).here();
+  return found;
 }
 
 bool Engine::whole_match(std::string_view text, std::size_t begin, std::size_t end, std::vector<Span>& groups) const {

@@ -2,6 +2,7 @@
 // from there, and the second lane for those that read on in vain. DESIGN.md beside says how and why.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -23,25 +24,27 @@ class Engine {
     std::string re2_syntax;
     AtomOptions options;  // `bytes` the same for all
   };
-  struct Match {
-    std::uint32_t pattern;
-    Span span;
-  };
+  using Take = std::function<void(std::uint32_t pattern, Span match)>;
 
-  // `max_memory`: of the automaton's states, for each thread at work.
+  // `max_memory`: bytes of the programs, and of the automaton's states for each thread at work. Raises Error(out_of_budget, "pattern", …,
+  // index of the pattern with which it is not enough).
   Engine(const std::vector<Source>& sources, std::size_t max_memory);
   ~Engine();
 
   // Whether the pattern is known here.
   bool reads(std::size_t pattern) const { return programs_[pattern].has_value(); }
+  const std::vector<std::uint32_t>& unread() const { return unread_; }
 
-  // Appends every match, in no order, in text[begin, end) with context on both sides. Raises what Linear::Run raises.
-  void find_all(std::string_view text, std::size_t begin, std::size_t end, std::vector<Match>& out) const;
+  // Hands out every match, a pattern's from left to right, in text[begin, end) with context on both sides. Raises what Linear::Run raises.
+  void find_all(std::string_view text, std::size_t begin, std::size_t end, const Take& take) const;
 
   // Of a single pattern the leftmost match, the one that begins at `begin`, and the one that is all of text[begin, end), with its groups.
   bool find(std::string_view text, std::size_t begin, std::size_t end, Span& match) const;
   bool match(std::string_view text, std::size_t begin, std::size_t end, Span& match) const;
   bool whole_match(std::string_view text, std::size_t begin, std::size_t end, std::vector<Span>& groups) const;
+
+  // Bytes at the moment.
+  std::size_t memory() const;
 
   // Characters read by the automaton, of all threads: what the tests count.
   static std::uint64_t steps();
@@ -58,11 +61,14 @@ class Engine {
   class Search;
   class Lease;
 
+  void place(std::uint32_t pattern, std::vector<std::vector<Prefix>>& prefixes);
+
   bool bytes_ = false;
-  std::size_t max_memory_;
+  std::size_t max_memory_, memory_ = 0;
   CharSets sets_;
   std::vector<std::optional<Program>> programs_;
   std::vector<std::optional<Run>> runs_;  // that the pattern's places are the begins of
+  std::vector<std::uint32_t> unread_;
   std::optional<Automaton> automaton_;
   std::vector<Group> groups_;
   mutable std::mutex mutex_;

@@ -3,7 +3,6 @@
 #include <re2/re2.h>
 #include <re2/stringpiece.h>
 
-#include <algorithm>
 #include <chrono>
 #include <mutex>
 #include <span>
@@ -105,10 +104,12 @@ Pattern::Pattern(std::string_view pattern, PatternOptions options) {
                 impl->re->error() + (position ? " at position " + std::to_string(*position) : ""), position);
   }
   impl->unicode = !options.bytes && !options.ascii && asks_for_words(pattern, false);
-  if (impl->unicode && !impl->engine())
+  CharSets sets;
+  const Engine::Source read = engine_source(pattern, options);
+  if (impl->unicode && !Program::of(read.re2_syntax, read.options, sets))
     throw Error(ErrorCode::invalid_pattern, "pattern",
-                "a repetition of what prefers to be empty, such as (|a)*, has \\w, \\d, \\s and \\b of ASCII only: put its empty way last, "
-                "or ask for ASCII");
+                "a repetition of what prefers to be empty, such as (|a)*, knows \\w, \\d, \\s and \\b of ASCII only: put the empty way "
+                "last, as in (a|)*, or ask for ASCII");
   impl->names.resize(static_cast<std::size_t>(impl->re->NumberOfCapturingGroups()));
   for (const auto& [index, name] : impl->re->CapturingGroupNames()) impl->names[static_cast<std::size_t>(index) - 1] = name;
   impl_ = std::move(impl);
@@ -219,10 +220,7 @@ bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, Sp
 void Pattern::each(std::string_view text, std::size_t begin, std::size_t end, const std::function<void(Span)>& take) const {
   text = checked(text);
   if (const Engine* const engine = impl_->engine()) {
-    std::vector<Engine::Match> found;
-    engine->find_all(text, begin, end, found);
-    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.span.begin < b.span.begin; });
-    for (const Engine::Match& m : found) take(m.span);
+    engine->find_all(text, begin, end, [&](std::uint32_t, Span s) { take(s); });
     return;
   }
   re2::StringPiece piece;

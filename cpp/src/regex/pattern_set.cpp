@@ -1,6 +1,8 @@
 #include "newspan/pattern_set.hpp"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <tuple>
 
@@ -10,11 +12,6 @@
 
 namespace newspan {
 namespace {
-
-// An instruction's least share of the memory: its place in the programs forwards and backwards, and some states of their automata.
-constexpr std::size_t kLeast = 192;
-// What a pattern takes beside its program, in instructions.
-constexpr std::size_t kBeside = 64;
 
 // An Error of one pattern as one of the set.
 template <class Work>
@@ -29,42 +26,29 @@ void in_set(std::size_t pattern, Work&& work) {
 }  // namespace
 
 struct PatternSet::Impl {
-  std::vector<Pattern> patterns;
+  std::vector<Spec> specs;
   std::optional<Engine> engine;
+  mutable std::mutex mutex;
+  mutable std::vector<std::unique_ptr<const Pattern>> patterns;  // made when first asked for
 };
 
-// Half of the memory is the automaton's, half is the patterns'. Where that is not enough for the most that each may take, it is shared out
-// by the sizes of their programs: RE2 keeps a share, its caches included.
 PatternSet::PatternSet(std::vector<Spec> specs, std::size_t max_memory) {
   auto impl = std::make_unique<Impl>();
-  const std::size_t budget = max_memory / 2;
   std::vector<Engine::Source> sources;
-  std::vector<std::size_t> sizes;
-  std::size_t all = 0, wanted = 0;
   for (std::size_t i = 0; i < specs.size(); ++i) {
     PatternOptions& o = specs[i].options;
     o.bytes = false;
-    o.max_memory = std::min(o.max_memory, budget);
-    wanted += o.max_memory;
-    in_set(i, [&] {
-      Pattern p(specs[i].pattern, o);
-      sizes.push_back(p.program_size() + kBeside);
-      all += sizes.back();
-      if (all > budget / kLeast)
-        throw Error(ErrorCode::out_of_budget, "pattern", "the set needs more than its " + std::to_string(max_memory) + " bytes of memory");
-      if (wanted <= budget) impl->patterns.push_back(std::move(p));
-    });
+    o.max_memory = std::min(o.max_memory, max_memory);
+    in_set(i, [&] { const Pattern checked(specs[i].pattern, o); });
     sources.push_back(engine_source(specs[i].pattern, o));
   }
-  if (wanted > budget) {
-    impl->patterns.clear();
-    for (std::size_t i = 0; i < specs.size(); ++i) {
-      PatternOptions& o = specs[i].options;
-      o.max_memory = std::min(o.max_memory, budget / all * sizes[i]);
-      in_set(i, [&] { impl->patterns.emplace_back(specs[i].pattern, o); });
-    }
+  try {
+    impl->engine.emplace(sources, max_memory);
+  } catch (const Error& e) {
+    in_set(e.position().value_or(0), [&] { throw e; });
   }
-  impl->engine.emplace(sources, budget);
+  impl->patterns.resize(specs.size());
+  impl->specs = std::move(specs);
   impl_ = std::move(impl);
 }
 
@@ -72,22 +56,39 @@ PatternSet::~PatternSet() = default;
 PatternSet::PatternSet(PatternSet&&) noexcept = default;
 PatternSet& PatternSet::operator=(PatternSet&&) noexcept = default;
 
-std::size_t PatternSet::size() const { return impl_->patterns.size(); }
-const Pattern& PatternSet::operator[](std::size_t i) const { return impl_->patterns[i]; }
+std::size_t PatternSet::size() const { return impl_->specs.size(); }
+std::size_t PatternSet::memory() const { return impl_->engine->memory(); }
 
-void PatternSet::find_all(std::string_view text, std::vector<Match>& out) const {
+const Pattern& PatternSet::operator[](std::size_t i) const {
+  const std::lock_guard lock(impl_->mutex);
+  auto& made = impl_->patterns[i];
+  if (!made) made = std::make_unique<const Pattern>(impl_->specs[i].pattern, impl_->specs[i].options);
+  return *made;
+}
+
+void PatternSet::find_all(std::string_view text, std::vector<Match>& out, Policy policy) const {
   check_size(text);
-  const std::size_t before = out.size();
-  std::vector<Engine::Match> found;
-  impl_->engine->find_all(text.data() ? text : "", 0, text.size(), found);
-  for (const Engine::Match& m : found) out.push_back({m.pattern, m.span});
-  for (std::size_t i = 0; i < size(); ++i) {
-    if (impl_->engine->reads(i)) continue;
-    in_set(i, [&] { impl_->patterns[i].each(text, 0, text.size(), [&](Span s) { out.push_back({static_cast<std::uint32_t>(i), s}); }); });
-  }
-  std::sort(out.begin() + static_cast<std::ptrdiff_t>(before), out.end(), [](const Match& a, const Match& b) {
+  const auto before = static_cast<std::ptrdiff_t>(out.size());
+  impl_->engine->find_all(text.data() ? text : "", 0, text.size(), [&](std::uint32_t pattern, Span s) { out.push_back({pattern, s}); });
+  for (const std::uint32_t i : impl_->engine->unread())
+    in_set(i, [&] { (*this)[i].each(text, 0, text.size(), [&](Span s) { out.push_back({i, s}); }); });
+  std::sort(out.begin() + before, out.end(), [](const Match& a, const Match& b) {
     return std::tuple(a.span.begin, ~a.span.end, a.pattern) < std::tuple(b.span.begin, ~b.span.end, b.pattern);
   });
+  if (policy == Policy::all) return;
+  // By priority: those of the first pattern stay, of the next those that fit between them, and so on.
+  const auto first = out.begin() + before;
+  if (policy == Policy::priority) std::stable_sort(first, out.end(), [](const Match& a, const Match& b) { return a.pattern < b.pattern; });
+  std::map<std::uint32_t, std::uint32_t> kept;  // ends by begins
+  const auto overlaps = [&](const Match& m) {
+    const auto behind = kept.lower_bound(m.span.begin);
+    if (behind != kept.end() && (behind->first < m.span.end || behind->first == m.span.begin)) return true;
+    if (behind != kept.begin() && std::prev(behind)->second > m.span.begin) return true;
+    kept.emplace_hint(behind, m.span.begin, m.span.end);
+    return false;
+  };
+  out.erase(std::remove_if(first, out.end(), overlaps), out.end());
+  std::sort(out.begin() + before, out.end(), [](const Match& a, const Match& b) { return a.span.begin < b.span.begin; });
 }
 
 }  // namespace newspan

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <tuple>
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
@@ -42,22 +43,16 @@ const std::array<double, 256>& frequencies() {
 double share(const ByteSet& s) {
   if (s.all()) return 1;
   double sum = 0;
-  for (std::size_t b = 0; b < 256; ++b)
-    if (s[b]) sum += frequencies()[b];
+  for (std::size_t i = 0; i < 4; ++i)
+    for (std::uint64_t left = s.bits[i]; left != 0; left &= left - 1)
+      sum += frequencies()[64 * i + static_cast<std::size_t>(std::countr_zero(left))];
   return sum / 1000;
 }
 
-void add(ByteSet& s, unsigned first, unsigned last) {
-  for (unsigned b = first; b <= last; ++b) s.set(b);
-}
-
-const ByteSet& continuations() {
-  static const ByteSet all = [] {
-    ByteSet s;
-    add(s, 0x80, 0xBF);
-    return s;
-  }();
-  return all;
+ByteSet bytes_from(std::size_t first, std::size_t last) {
+  ByteSet s;
+  s.add(first, last);
+  return s;
 }
 
 // The bytes of a set's characters: alike by their number of bytes, and by the first where there are few.
@@ -67,7 +62,7 @@ std::vector<Bytes> in_bytes(const CharSet& set, bool bytes) {
   ByteSet low;
   std::map<unsigned, Bytes> by_lead;
   for (const auto r : set.ranges()) {
-    for (char32_t c = r.first; c <= r.last && c < (bytes ? 256u : 128u); ++c) low.set(c);
+    for (char32_t c = r.first; c <= r.last && c < (bytes ? 256u : 128u); ++c) low.add(c);
     if (bytes) continue;
     static constexpr char32_t kFirst[] = {0x80, 0x800, 0x10000, 0x110000};
     for (unsigned size = 2; size <= 4; ++size) {
@@ -77,21 +72,21 @@ std::vector<Bytes> in_bytes(const CharSet& set, bool bytes) {
       for (char32_t lead = first >> shift; lead <= last >> shift; ++lead) {
         Bytes& b = by_lead[mark | lead];
         b.resize(size);
-        b[0].set(mark | lead);
+        b[0].add(mark | lead);
         const auto from = std::max<char32_t>(first, lead << shift), to = std::min<char32_t>(last, ((lead + 1) << shift) - 1);
         for (unsigned k = 1; k < size; ++k) {
           const unsigned down = shift - 6 * k;
           // Below another lead any continuation is possible.
           if (k > 1 && (from >> (down + 6)) != (to >> (down + 6))) {
-            b[k] |= continuations();
+            b[k].add(0x80, 0xBF);
           } else {
-            add(b[k], 0x80 | ((from >> down) & 63), 0x80 | ((to >> down) & 63));
+            b[k].add(0x80 | ((from >> down) & 63), 0x80 | ((to >> down) & 63));
           }
         }
       }
     }
   }
-  if (low.any()) out.push_back({low});
+  if (!low.none()) out.push_back({low});
   if (by_lead.size() <= 4) {
     for (auto& [lead, b] : by_lead) out.push_back(std::move(b));
     return out;
@@ -99,8 +94,8 @@ std::vector<Bytes> in_bytes(const CharSet& set, bool bytes) {
   for (std::size_t size = 2; size <= 4; ++size) {
     Bytes all(size);
     for (const auto& [lead, b] : by_lead)
-      for (std::size_t k = 0; b.size() == size && k < size; ++k) all[k] |= b[k];
-    if (all[0].any()) out.push_back(std::move(all));
+      for (std::size_t k = 0; b.size() == size && k < size; ++k) all[k] = all[k] | b[k];
+    if (!all[0].none()) out.push_back(std::move(all));
   }
   return out;
 }
@@ -115,26 +110,24 @@ class Reader {
     depth_ = depth;
     out.prefixes.clear();
     Prefix any;
-    for (ByteSet& s : any) s.set();
+    any.fill(~ByteSet{});
     return follow(start, any, 0);
   }
 
  private:
   // The bytes before a place where the conditions hold and one of these bytes follows.
   ByteSet before(std::uint32_t conditions, const CharSet& set, const ByteSet& first) const {
-    ByteSet out;
-    out.set();
-    ByteSet ascii_word, high;
-    for (const auto r : word_characters(false).ranges()) add(ascii_word, r.first, r.last);
-    if (!bytes_) add(high, 0x80, 0xFF);
-    if (conditions & begin_text) out.reset();
-    if (conditions & begin_line) out &= ByteSet().set('\n');
+    ByteSet out = ~ByteSet{}, ascii_word;
+    for (const auto r : word_characters(false).ranges()) ascii_word.add(r.first, r.last);
+    const ByteSet high = bytes_ ? ByteSet{} : bytes_from(0x80, 0xFF);
+    if (conditions & begin_text) out = {};
+    if (conditions & begin_line) out = out & bytes_from('\n', '\n');
     const auto in_words = [&](bool unicode, bool same) {
       const bool is_word = unicode ? word_characters(true).contains_all(set) : (first & ~ascii_word).none();
       const bool is_none = unicode ? !word_characters(true).meets(set) : (first & ascii_word).none();
       if (!is_word && !is_none) return;
       const ByteSet words = unicode ? ascii_word | high : ascii_word, others = ~ascii_word;
-      out &= is_word == same ? words : others;
+      out = out & (is_word == same ? words : others);
     };
     if (conditions & boundary) in_words(false, false);
     if (conditions & no_boundary) in_words(false, true);
@@ -201,12 +194,6 @@ Prefix both(const Prefix& a, const Prefix& b) {
   Prefix out;
   for (std::size_t k = 0; k < out.size(); ++k) out[k] = a[k] | b[k];
   return out;
-}
-
-std::size_t first_of(const ByteSet& s) {
-  for (std::size_t b = 0; b < 256; ++b)
-    if (s[b]) return b;
-  return 256;
 }
 
 // Neighbours in the order of their first bytes are merged, those first that let the fewest places through for it.
@@ -294,23 +281,22 @@ std::optional<Run> leading_run(const Program& program) {
 }
 
 Starts::Starts(std::vector<Prefix> prefixes) {
+  // The lower byte first: what begins alike stands together.
   std::sort(prefixes.begin(), prefixes.end(), [](const Prefix& a, const Prefix& b) {
-    for (const std::size_t k : {1, 2, 3, 0})
-      if (const auto x = first_of(a[k]), y = first_of(b[k]); x != y) return x < y;
-    return false;
+    return std::tie(b[1], b[2], b[3], b[0]) < std::tie(a[1], a[2], a[3], a[0]);
   });
   prefixes.erase(std::unique(prefixes.begin(), prefixes.end()), prefixes.end());
   prefixes = merged(std::move(prefixes), 64);
   for (std::size_t i = 0; i < prefixes.size(); ++i)
     for (std::size_t k = 0; k < 4; ++k) {
-      for (std::size_t b = 0; b < 256; ++b) exact_[k][b] |= std::uint64_t{prefixes[i][k][b]} << i;
+      for (std::size_t b = 0; b < 256; ++b) exact_[k][b] |= std::uint64_t{prefixes[i][k].has(b)} << i;
       if (prefixes[i][k].all()) open_[k] |= std::uint64_t{1} << i;
     }
   prefixes = merged(std::move(prefixes), 8);
   for (std::size_t i = 0; i < prefixes.size(); ++i)
     for (std::size_t k = 0; k < 4; ++k)
       for (std::size_t b = 0; b < 256; ++b)
-        if (prefixes[i][k][b]) {
+        if (prefixes[i][k].has(b)) {
           low_[k][b & 15] |= static_cast<std::uint8_t>(1 << i);
           high_[k][b >> 4] |= static_cast<std::uint8_t>(1 << i);
         }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <array>
-#include <bitset>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -12,7 +12,27 @@
 
 namespace newspan {
 
-using ByteSet = std::bitset<256>;
+struct ByteSet {
+  std::array<std::uint64_t, 4> bits{};
+
+  bool has(std::size_t b) const { return bits[b / 64] >> (b % 64) & 1; }
+  void add(std::size_t b) { bits[b / 64] |= std::uint64_t{1} << (b % 64); }
+  void add(std::size_t first, std::size_t last) {
+    for (std::size_t b = first; b <= last; ++b) add(b);
+  }
+  bool none() const { return *this == ByteSet{}; }
+  bool all() const { return *this == ~ByteSet{}; }
+  ByteSet operator~() const { return {{~bits[0], ~bits[1], ~bits[2], ~bits[3]}}; }
+  friend ByteSet operator|(ByteSet a, const ByteSet& b) {
+    for (std::size_t i = 0; i < 4; ++i) a.bits[i] |= b.bits[i];
+    return a;
+  }
+  friend ByteSet operator&(ByteSet a, const ByteSet& b) {
+    for (std::size_t i = 0; i < 4; ++i) a.bits[i] &= b.bits[i];
+    return a;
+  }
+  friend auto operator<=>(const ByteSet&, const ByteSet&) = default;
+};
 
 // The byte before a place and the three behind it, of every match of some kind; a byte that need not be there is any.
 using Prefix = std::array<ByteSet, 4>;
@@ -36,6 +56,7 @@ struct Run {
   std::uint32_t set;   // X
   std::uint32_t rest;  // the instruction behind the loop
   bool may_be_empty;
+  friend bool operator==(const Run& a, const Run& b) { return a.set == b.set && a.may_be_empty == b.may_be_empty; }
 };
 std::optional<Run> leading_run(const Program& program);
 
