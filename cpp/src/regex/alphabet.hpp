@@ -30,7 +30,7 @@ class Alphabet {
   std::uint32_t read(std::string_view text, std::size_t& at, std::size_t end) const {
     const auto byte = static_cast<unsigned char>(text[at]);
     const std::uint32_t symbol = low_[byte];
-    if (symbol != kBeyond) {
+    if (symbol != kBeyond) [[likely]] {
       ++at;
       return symbol;
     }

@@ -5,12 +5,6 @@ namespace {
 
 using Op = Program::Op;
 
-std::uint32_t all_conditions(const std::vector<const Program*>& programs) {
-  std::uint32_t out = 0;
-  for (const Program* p : programs) out |= p->conditions;
-  return out;
-}
-
 // The traits of the character before that conditions look at.
 std::uint8_t asked(std::uint32_t conditions) {
   std::uint32_t out = 0;
@@ -23,8 +17,7 @@ std::uint8_t asked(std::uint32_t conditions) {
 
 }  // namespace
 
-Automaton::Automaton(const std::vector<const Program*>& programs, const CharSets& sets, bool bytes)
-    : conditions_(all_conditions(programs)), alphabet_(sets, conditions_, bytes) {
+Automaton::Automaton(const std::vector<const Program*>& programs, std::shared_ptr<const Alphabet> alphabet) : alphabet_(std::move(alphabet)) {
   for (std::uint32_t p = 0; p < programs.size(); ++p) {
     const auto shift = static_cast<std::uint32_t>(code_.size());
     for (Program::Instruction x : programs[p]->code) {
@@ -36,7 +29,6 @@ Automaton::Automaton(const std::vector<const Program*>& programs, const CharSets
     starts_.push_back(programs[p]->start + shift);
   }
   asks_.resize(code_.size());
-  if (conditions_ == 0) return;
   for (bool changed = true; changed;) {
     changed = false;
     for (std::size_t i = code_.size(); i-- > 0;) {
@@ -51,7 +43,7 @@ Automaton::Automaton(const std::vector<const Program*>& programs, const CharSets
 }
 
 Automaton::Cache::Cache(const Automaton& automaton, std::size_t max_memory)
-    : a_(automaton), max_memory_(max_memory), stride_((automaton.alphabet_.size() + 3) & ~3u) {
+    : a_(automaton), max_memory_(max_memory), stride_((automaton.alphabet_->size() + 3) & ~3u) {
   seen_.resize(a_.code_.size());
   added_.resize(a_.code_.size());
   clear();
@@ -59,15 +51,15 @@ Automaton::Cache::Cache(const Automaton& automaton, std::size_t max_memory)
 
 void Automaton::Cache::clear() {
   ++round_;
-  table_.assign(stride_, 0);
+  table_.assign(stride_, kUnknown);
   states_.assign(1, {});
   known_.clear();
   memory_ = 0;
 }
 
-void Automaton::Cache::running(std::uint32_t entry, std::vector<std::uint32_t>& out) const {
+void Automaton::Cache::running(std::uint32_t row, std::vector<std::uint32_t>& out) const {
   out.clear();
-  for (const std::uint32_t t : states_[(entry & kRow) / stride_].threads)
+  for (const std::uint32_t t : states_[row / stride_].threads)
     if (out.empty() || out.back() != a_.program_of_[t]) out.push_back(a_.program_of_[t]);
 }
 
@@ -88,7 +80,7 @@ std::uint32_t Automaton::Cache::new_row(Start& start, std::uint32_t before) {
 
 // From the state of the row, by a character or a stop.
 std::uint32_t Automaton::Cache::new_step(std::uint32_t row, std::uint32_t symbol) {
-  const Alphabet& alphabet = a_.alphabet_;
+  const Alphabet& alphabet = *a_.alphabet_;
   const State& from = states_[row / stride_];
   const std::uint32_t traits = alphabet.traits(symbol), holds = Alphabet::conditions(from.before, traits);
   if (++pass_ == 0) {
@@ -160,7 +152,7 @@ std::uint32_t Automaton::Cache::entry_of(State&& state) {
   memory_ += needed;
   const auto id = static_cast<std::uint32_t>(states_.size());
   const std::uint32_t out = entry(id);
-  table_.resize(table_.size() + stride_);
+  table_.resize(table_.size() + stride_, kUnknown);
   states_.push_back(std::move(state));
   known_.emplace(hash, id);
   return out;

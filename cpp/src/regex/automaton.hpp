@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -17,9 +19,10 @@ namespace newspan {
 // Immutable; shared by threads.
 class Automaton {
  public:
-  Automaton(const std::vector<const Program*>& programs, const CharSets& sets, bool bytes);
+  // The alphabet knows the programs' sets and conditions.
+  Automaton(const std::vector<const Program*>& programs, std::shared_ptr<const Alphabet> alphabet);
 
-  const Alphabet& alphabet() const { return alphabet_; }
+  const std::shared_ptr<const Alphabet>& alphabet() const { return alphabet_; }
   std::size_t size() const { return starts_.size(); }
 
   // Programs that are started together.
@@ -31,8 +34,7 @@ class Automaton {
   class Cache;
 
  private:
-  std::uint32_t conditions_ = 0;
-  Alphabet alphabet_;
+  std::shared_ptr<const Alphabet> alphabet_;
   std::vector<Program::Instruction> code_;
   std::vector<std::uint32_t> program_of_;  // an instruction
   std::vector<std::uint8_t> asks_;         // which traits of the character before matter to what an instruction leads to without one
@@ -45,21 +47,47 @@ class Automaton::Cache {
   Cache(const Automaton& automaton, std::size_t max_memory);
 
   // An entry: a row of the table, and in its low bits what there is to do.
-  static constexpr std::uint32_t kAccepts = 1, kEnds = 2, kRow = ~std::uint32_t{3};
+  static constexpr std::uint32_t kAccepts = 1, kEnds = 2, kUnknown = 3, kRow = ~std::uint32_t{3};
 
   std::uint32_t row(Start& start, std::uint32_t before) {
     if (start.round == round_ && start.rows[before]) return start.rows[before];
     return new_row(start, before);
   }
-  std::uint32_t step(std::uint32_t row, std::uint32_t symbol) {
-    const std::uint32_t entry = table_[row + symbol];
-    return entry ? entry : new_step(row, symbol);
+  // From a row over text[at, to), with context up to `end`, until no program is left; `to` == `end` is a stop. Moves `at` behind what was
+  // read, hands the programs that match before a character, and its place, to `accept`. False when none is left.
+  template <class Accept>
+  bool walk(std::uint32_t& row, std::string_view text, std::size_t& at, std::size_t to, std::size_t end, Accept&& accept) {
+    const Alphabet& alphabet = *a_.alphabet_;
+    const std::uint32_t* table = table_.data();
+    std::uint32_t here = row;
+    for (std::size_t place = at;;) {
+      std::size_t behind = place;
+      const bool stops = place >= to;
+      if (stops && to < end) {
+        row = here;
+        at = place;
+        return true;
+      }
+      const std::uint32_t symbol = stops ? alphabet.stop(alphabet.behind(text, end)) : alphabet.read(text, behind, end);
+      std::uint32_t entry = table[here + symbol];
+      if (entry & ~kRow) {
+        if (entry == kUnknown) {
+          entry = new_step(here, symbol);
+          table = table_.data();
+        }
+        if (entry & kAccepts) accept(states_[entry / stride_].accepts, place);
+        if (entry & kEnds || stops) {
+          at = place;
+          return false;
+        }
+        entry &= kRow;
+      }
+      here = entry;
+      place = behind;
+    }
   }
-  const std::uint32_t* table() const { return table_.data(); }
-  // The programs that match before the character that led here.
-  const std::vector<std::uint32_t>& accepts(std::uint32_t entry) const { return states_[(entry & kRow) / stride_].accepts; }
   // The programs that are still running.
-  void running(std::uint32_t entry, std::vector<std::uint32_t>& out) const;
+  void running(std::uint32_t row, std::vector<std::uint32_t>& out) const;
   std::size_t memory() const { return memory_; }
 
  private:

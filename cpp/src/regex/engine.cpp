@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kChunk = 8192;       // places filtered at a time
 constexpr std::size_t kStride = 64;        // characters read before it is asked who reads
 constexpr std::size_t kPatience = 4096;    // characters that a pattern may read in vain in a short text
+constexpr std::size_t kWalk = 4;           // what a walk costs beside, in characters
+constexpr std::size_t kHaste = 256;        // characters that a pattern alone may read in vain at first
 constexpr std::uint32_t kAbsent = 63;      // texts for which a pattern that read too much goes straight to the second lane
 constexpr double kDense = 30;              // of a thousand places: from here on another way to find them is looked for
 
@@ -40,7 +42,7 @@ struct Engine::Workspace {
     walks.resize(n);
     read.resize(n);
     absent.resize(n);
-    linear.resize(2 * n);
+    lanes.resize(n);
     places.resize(kChunk + 1);
   }
   Automaton::Cache cache;
@@ -51,7 +53,15 @@ struct Engine::Workspace {
   std::vector<std::size_t> read;         // by a pattern, in long walks
   std::vector<std::uint32_t> absent;
   std::vector<std::uint32_t> matched, running, away, places;
-  std::vector<std::unique_ptr<Linear::Cache>> linear;  // of each pattern: of matches anywhere, of whole ones
+  struct Lane {
+    Lane(const Engine::Lane& l, std::size_t max_memory)
+        : of(l), forwards(l.automaton, max_memory), start{{0}}, whole(l.linear, true), anywhere(l.linear, false) {}
+    const Engine::Lane& of;
+    Automaton::Cache forwards;
+    Automaton::Start start;
+    Linear::Cache whole, anywhere;
+  };
+  std::vector<std::unique_ptr<Lane>> lanes;
   std::uint64_t walk = 0, steps = 0;
 };
 
@@ -74,16 +84,10 @@ class Engine::Lease {
   Lease& operator=(const Lease&) = delete;
   Workspace& operator*() const { return *workspace_; }
 
-  Linear::Cache& linear(std::uint32_t pattern, bool whole, const Linear*& linear) const {
-    {
-      const std::lock_guard lock(engine_.mutex_);
-      auto& made = engine_.linear_[pattern];
-      if (!made) made = std::make_unique<const Linear>(*engine_.programs_[pattern], engine_.automaton_->alphabet());
-      linear = made.get();
-    }
-    auto& cache = workspace_->linear[2 * pattern + std::size_t{whole}];
-    if (!cache) cache = std::make_unique<Linear::Cache>(*linear, whole);
-    return *cache;
+  Workspace::Lane& lane(std::uint32_t pattern) const {
+    auto& made = workspace_->lanes[pattern];
+    if (!made) made = std::make_unique<Workspace::Lane>(engine_.lane(pattern), engine_.max_memory_);
+    return *made;
   }
 
  private:
@@ -108,8 +112,11 @@ Engine::Engine(const std::vector<Source>& sources, std::size_t max_memory) : max
   const Program none{.code = {{Program::Op::skip, 0, 0}}};
   std::vector<const Program*> programs;
   for (const auto& p : programs_) programs.push_back(p ? &*p : &none);
-  automaton_.emplace(programs, sets_, bytes_);
-  linear_.resize(sources.size());
+  std::uint32_t conditions = 0;
+  for (const Program* p : programs) conditions |= p->conditions;
+  any_ = sets_.of(".", {.dot_all = true, .bytes = bytes_}).value();
+  automaton_.emplace(programs, std::make_shared<const Alphabet>(sets_, conditions, bytes_));
+  lanes_.resize(sources.size());
   runs_.resize(sources.size());
   groups_.emplace_back();
   std::vector<std::vector<Prefix>> prefixes(1);
@@ -161,9 +168,26 @@ void Engine::place(std::uint32_t pattern, std::vector<std::vector<Prefix>>& pref
   prefixes[0].insert(prefixes[0].end(), b.prefixes.begin(), b.prefixes.end());
 }
 
+const Engine::Lane& Engine::lane(std::uint32_t pattern) const {
+  const std::lock_guard lock(mutex_);
+  auto& made = lanes_[pattern];
+  if (!made) {
+    const Program& p = *programs_[pattern];
+    const auto& alphabet = automaton_->alphabet();
+    Program anywhere = p;
+    const auto loop = static_cast<std::uint32_t>(p.code.size());
+    anywhere.code.push_back({Program::Op::fork, p.start, loop + 1});
+    anywhere.code.push_back({Program::Op::take, loop, any_});
+    anywhere.start = loop;
+    Automaton automaton({&anywhere}, alphabet);
+    made = std::unique_ptr<const Lane>(new Lane{std::move(anywhere), std::move(automaton), Linear(p, *alphabet)});
+  }
+  return *made;
+}
+
 std::size_t Engine::memory() const {
   const std::lock_guard lock(mutex_);
-  std::size_t out = memory_ + automaton_->alphabet().memory() + groups_.size() * sizeof(Starts);
+  std::size_t out = memory_ + automaton_->alphabet()->memory() + groups_.size() * sizeof(Starts);
   for (const auto& w : idle_)
     if (w) out += w->cache.memory();
   return out;
@@ -177,13 +201,15 @@ class Engine::Search {
       : e_(engine),
         lease_(lease),
         w_(*lease),
-        a_(engine.automaton_->alphabet()),
+        a_(*engine.automaton_->alphabet()),
         text_(text),
         begin_(begin),
         end_(end),
         first_(first),
         take_(take),
-        allowed_(kPatience + 2 * (end - begin)) {}
+        allowed_(kPatience + 2 * (end - begin)) {
+    if (e_.programs_.size() == 1) alone_ = 0;
+  }
 
   // What begins right here.
   void here() {
@@ -217,10 +243,12 @@ class Engine::Search {
         --w_.absent[p];
         send_away(p);
       }
+    const auto over = [&] { return done_ || (left_ && left_->programs.empty()); };
+    if (over()) return;
     if (!group.back) visit(begin_);
-    for (std::size_t at = std::min(begin_ + 1, end_); at < end_ && !done_; at += kChunk) {
+    for (std::size_t at = std::min(begin_ + 1, end_); at < end_ && !over(); at += kChunk) {
       const std::size_t to = std::min(end_, at + kChunk), n = group.starts->find(text_, at, to, w_.places.data());
-      for (std::size_t i = 0; i < n && !done_; ++i) {
+      for (std::size_t i = 0; i < n && !over(); ++i) {
         const std::size_t place = w_.places[i];
         if (group.back) {
           walk_back(group, place);
@@ -230,8 +258,7 @@ class Engine::Search {
         }
       }
     }
-    if (done_) return;
-    if (group.back) return;
+    if (group.back || over()) return;
     again_before(end_);
     if (group.empty && end_ > begin_) visit(end_);
   }
@@ -268,55 +295,44 @@ class Engine::Search {
 
   // All programs of the group from a place on.
   void visit(std::size_t start) {
+    if (alone_ && start < w_.from[*alone_]) return;
     ++w_.walk;
     w_.matched.clear();
-    std::uint32_t entry = w_.cache.row(left_ ? *left_ : *start_, a_.before(text_, start));
-    std::size_t at = start, charged = start, asked = std::min(end_, start + kStride);
-    for (;;) {
-      while (at < asked) {
-        std::size_t behind = at;
-        const std::uint32_t symbol = a_.read(text_, behind, end_);
-        entry = w_.cache.step(entry & Automaton::Cache::kRow, symbol);
-        if (entry & (Automaton::Cache::kAccepts | Automaton::Cache::kEnds)) {
-          if (entry & Automaton::Cache::kAccepts) accept(entry, at);
-          if (entry & Automaton::Cache::kEnds) {
-            w_.steps += at - start;
-            return emit(start);
-          }
+    const auto accept = [&](const std::vector<std::uint32_t>& programs, std::size_t at) {
+      for (const std::uint32_t p : programs) {
+        if (w_.walks[p] != w_.walk) {
+          w_.walks[p] = w_.walk;
+          w_.matched.push_back(p);
         }
-        at = behind;
+        w_.ends[p] = static_cast<std::uint32_t>(at);
       }
-      if (at >= end_) break;
-      charge(entry, at - charged);
-      charged = at;
-      asked = std::min(end_, at + (at - start));
+    };
+    std::uint32_t row = w_.cache.row(left_ ? *left_ : *start_, a_.before(text_, start));
+    std::size_t at = start, asked = start;
+    while (w_.cache.walk(row, text_, at, std::min(end_, std::max(start + kStride, 2 * at - start)), end_, accept)) {
+      charge(row, at - asked);
+      asked = at;
     }
-    entry = w_.cache.step(entry & Automaton::Cache::kRow, a_.stop(a_.behind(text_, end_)));
-    if (entry & Automaton::Cache::kAccepts) accept(entry, end_);
     w_.steps += at - start;
     emit(start);
+    if (alone_ && w_.matched.empty()) in_vain(start, at);
   }
 
-  void accept(std::uint32_t entry, std::size_t at) {
-    for (const std::uint32_t p : w_.cache.accepts(entry)) {
-      if (w_.walks[p] != w_.walk) {
-        w_.walks[p] = w_.walk;
-        w_.matched.push_back(p);
-      }
-      w_.ends[p] = static_cast<std::uint32_t>(at);
-    }
+  // A pattern alone whose walks are longer than the text is better read by its lane.
+  void in_vain(std::size_t start, std::size_t at) {
+    vain_ += at - start + kWalk;
+    if (vain_ < kHaste + (start - begin_) / 2 || !w_.away.empty()) return;
+    w_.absent[*alone_] = kAbsent;
+    send_away(*alone_);
+    w_.from[*alone_] = std::max(w_.from[*alone_], static_cast<std::uint32_t>(start));
   }
 
   void emit(std::size_t start) {
     for (const std::uint32_t p : w_.matched) {
       if (start < w_.from[p]) continue;
-      const std::uint32_t end = w_.ends[p];
-      take_(p, {static_cast<std::uint32_t>(start), end});
-      std::size_t next = end;
-      if (end == start) {
-        ++next;
-        while (!e_.bytes_ && next < end_ && is_continuation(text_[next])) ++next;
-      }
+      const Span match{static_cast<std::uint32_t>(start), w_.ends[p]};
+      take_(p, match);
+      const std::size_t next = behind(match);
       w_.from[p] = static_cast<std::uint32_t>(next);
       const auto& run = e_.runs_[p];
       if (run && next < end_ && (run->may_be_empty || taken_by(*run, next))) again_.push(static_cast<std::uint32_t>(next));
@@ -325,8 +341,8 @@ class Engine::Search {
   }
 
   // Who still reads pays for what was read since it was asked last.
-  void charge(std::uint32_t entry, std::size_t read) {
-    w_.cache.running(entry, w_.running);
+  void charge(std::uint32_t row, std::size_t read) {
+    w_.cache.running(row, w_.running);
     for (const std::uint32_t p : w_.running) {
       w_.read[p] += read;
       if (w_.read[p] <= allowed_ || std::find(w_.away.begin(), w_.away.end(), p) != w_.away.end()) continue;
@@ -346,18 +362,36 @@ class Engine::Search {
     without_.round = 0;
   }
 
+  std::size_t behind(Span match) const {
+    std::size_t at = match.end + std::size_t{match.empty()};
+    while (match.empty() && !e_.bytes_ && at < end_ && is_continuation(text_[at])) ++at;
+    return at;
+  }
+
   void by_lane(std::uint32_t p) {
-    if (w_.from[p] > end_) return;
-    const Linear* linear = nullptr;
-    Linear::Cache& cache = lease_.linear(p, false, linear);
-    std::size_t from = w_.from[p];
-    Linear::Run run(*linear, cache, e_.bytes_, text_, from, end_);
-    for (Span s; from <= end_ && run.next(from, s);) {
-      take_(p, s);
+    Workspace::Lane& lane = lease_.lane(p);
+    std::size_t from = w_.from[p], read = 0;
+    while (from <= end_ && read <= allowed_) {
+      std::optional<std::size_t> end;
+      std::size_t at = from;
+      std::uint32_t row = lane.forwards.row(lane.start, a_.before(text_, from));
+      lane.forwards.walk(row, text_, at, end_, end_, [&](const std::vector<std::uint32_t>&, std::size_t place) { end = place; });
+      if (!end) {
+        w_.steps += at - from;
+        return;
+      }
+      const std::size_t begin = lane.of.linear.first_begin(lane.whole, e_.bytes_, text_, from, *end);
+      w_.steps += at - from + (*end - begin);
+      // What lies behind the match was read in vain.
+      read += at - *end;
+      const Span match{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(*end)};
+      take_(p, match);
       if (first_) return;
-      from = s.end + std::size_t{s.empty()};
-      while (s.empty() && !e_.bytes_ && from < end_ && is_continuation(text_[from])) ++from;
+      from = behind(match);
     }
+    if (from > end_) return;
+    Linear::Run run(lane.of.linear, lane.anywhere, e_.bytes_, text_, from, end_);
+    for (Span s; from <= end_ && run.next(from, s); from = behind(s)) take_(p, s);
   }
 
   const Engine& e_;
@@ -368,7 +402,8 @@ class Engine::Search {
   std::size_t begin_, end_;
   bool first_, done_ = false;
   const Take& take_;
-  std::size_t allowed_;
+  std::size_t allowed_, vain_ = 0;
+  std::optional<std::uint32_t> alone_;
   Automaton::Start* start_ = nullptr;
   Automaton::Start* left_ = nullptr;  // those of the group that were not sent away
   Automaton::Start without_;
@@ -396,9 +431,8 @@ bool Engine::match(std::string_view text, std::size_t begin, std::size_t end, Sp
 
 bool Engine::whole_match(std::string_view text, std::size_t begin, std::size_t end, std::vector<Span>& groups) const {
   const Lease lease(*this);
-  const Linear* linear = nullptr;
-  Linear::Cache& cache = lease.linear(0, true, linear);
-  return Linear::Run(*linear, cache, bytes_, text, begin, end).match(begin, groups);
+  Workspace::Lane& lane = lease.lane(0);
+  return Linear::Run(lane.of.linear, lane.whole, bytes_, text, begin, end).match(begin, groups);
 }
 
 }  // namespace newspan

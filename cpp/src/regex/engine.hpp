@@ -57,6 +57,15 @@ class Engine {
     bool empty = false;           // some match may be empty
     std::optional<Run> back;  // the places are behind it
   };
+  // What a pattern that reads on in vain is read by instead: forwards once for the end of its next match, from there back to its begin; and
+  // where that, too, reads too much, in two passes over the text.
+  struct Lane {
+    Program anywhere;
+    Automaton automaton;
+    Linear linear;
+  };
+  const Lane& lane(std::uint32_t pattern) const;
+
   struct Workspace;
   class Search;
   class Lease;
@@ -64,6 +73,7 @@ class Engine {
   void place(std::uint32_t pattern, std::vector<std::vector<Prefix>>& prefixes);
 
   bool bytes_ = false;
+  std::uint32_t any_ = 0;  // the set of all characters
   std::size_t max_memory_, memory_ = 0;
   CharSets sets_;
   std::vector<std::optional<Program>> programs_;
@@ -73,7 +83,7 @@ class Engine {
   std::vector<Group> groups_;
   mutable std::mutex mutex_;
   mutable std::vector<std::unique_ptr<Workspace>> idle_;
-  mutable std::vector<std::unique_ptr<const Linear>> linear_;  // made when first asked
+  mutable std::vector<std::unique_ptr<const Lane>> lanes_;  // made when first asked for
 };
 
 // A pattern as the engine reads it.

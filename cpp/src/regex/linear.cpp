@@ -53,6 +53,7 @@ Linear::Cache::Cache(const Linear& linear, bool whole)
 void Linear::Cache::clear() {
   table_.assign(stride_, 0);
   sets_.assign(words_, 0);
+  empty_.assign(1, 1);
   known_.clear();
   std::fill(ways_.begin(), ways_.end(), Way{0, 0, 0});
 }
@@ -100,9 +101,26 @@ std::uint32_t Linear::Cache::id_of(const Set* s) {
     if (std::equal(s, s + words_, set(at->second))) return at->second;
   const auto id = static_cast<std::uint32_t>(sets_.size() / words_);
   sets_.insert(sets_.end(), s, s + words_);
+  empty_.push_back(std::all_of(s, s + words_, [](Set w) { return w == 0; }));
   table_.resize(table_.size() + stride_);
   known_.emplace(hash, id);
   return id;
+}
+
+std::size_t Linear::first_begin(Cache& cache, bool bytes, std::string_view text, std::size_t begin, std::size_t end) const {
+  if (cache.memory() > kMostKept) cache.clear();
+  const auto before = [&](std::size_t at) { return cache.contexts_ > 1 ? alphabet_.before(text, at) : 0; };
+  std::uint32_t id = cache.step(0, alphabet_.stop(alphabet_.behind(text, end)), before(end));
+  std::size_t found = end;
+  for (std::size_t at = end; at > begin && !cache.empty_[id];) {
+    --at;
+    while (!bytes && at > begin && is_continuation(text[at])) --at;
+    std::size_t behind = at;
+    const std::uint32_t symbol = alphabet_.read(text, behind, text.size());
+    id = cache.step(id, symbol, before(at));
+    if (cache.has(id, program_.start)) found = at;
+  }
+  return found;
 }
 
 // Memory is of the order of the root of the text: the first pass keeps the set at each block's begin alone, and the second

@@ -19,6 +19,9 @@ class Linear {
   class Cache;
   class Run;
 
+  // Of the matches that end at `end`, where the first begins; at `begin` or behind it. The cache is of whole matches.
+  std::size_t first_begin(Cache& cache, bool bytes, std::string_view text, std::size_t begin, std::size_t end) const;
+
  private:
   const Program& program_;
   const Alphabet& alphabet_;
@@ -33,6 +36,7 @@ class Linear::Cache {
   Cache(const Linear& linear, bool whole);
 
  private:
+  friend class Linear;
   friend class Run;
   using Set = std::uint64_t;
   static constexpr std::size_t kWays = 1024;
@@ -50,6 +54,7 @@ class Linear::Cache {
   bool whole_;
   std::size_t words_, stride_, contexts_;
   std::vector<Set> sets_;             // the first is none
+  std::vector<std::uint8_t> empty_;   // of each set
   std::vector<std::uint32_t> table_;  // by set, symbol and traits of the character before
   std::unordered_multimap<std::uint64_t, std::uint32_t> known_;
   std::vector<std::uint32_t> work_, seen_;
