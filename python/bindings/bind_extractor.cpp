@@ -8,6 +8,7 @@
 #include "newspan/extractor.hpp"
 #include "newspan/jsonl.hpp"
 #include "newspan/limits.hpp"
+#include "scan.hpp"
 
 namespace newspan::python {
 namespace {
@@ -66,35 +67,8 @@ KeptCells::Cell kept_cell(py::handle value) {
   return std::string(Utf8(py::str(value), true).view());
 }
 
-// Extracts with the interpreter unlocked. In Python's main thread the handlers of signals run meanwhile; what they raise is raised.
 std::shared_ptr<Table> extract(const Extractor& x, const Documents& d) {
-  const py::module_ threading = py::module_::import("threading");
-  std::optional<py::error_already_set> raised;
-  std::function<bool()> stop;
-  if (threading.attr("get_ident")().equal(threading.attr("main_thread")().attr("ident")))
-    stop = [&raised] {
-      const py::gil_scoped_acquire locked;
-      if (PyErr_CheckSignals() == 0) return false;
-      raised.emplace();
-      return true;
-    };
-  try {
-    const Unlocked unlocked;
-    return std::make_shared<Table>(x.extract(d, stop));
-  } catch (const Error&) {
-    if (raised) throw std::move(*raised);
-    throw;
-  }
-}
-
-py::capsule stream_capsule(const Table& table, std::vector<std::string> columns) {
-  auto* stream = new ArrowArrayStream{};
-  export_stream(table, std::move(columns), stream);
-  return py::capsule(stream, "arrow_array_stream", [](PyObject* o) {
-    auto* s = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(o, "arrow_array_stream"));
-    if (s->release) s->release(s);
-    delete s;
-  });
+  return interruptible([&](const std::function<bool()>& stop) { return std::make_shared<Table>(x.extract(d, stop)); });
 }
 
 }  // namespace
@@ -164,7 +138,12 @@ void bind_extractor(py::module_& m) {
           "filter", [](const Table& t, py::handle kind) { return filter(t, utf8(kind, "kind")); }, py::arg("kind"))
       .def(py::pickle([](const Table& t) { return py::bytes(serialize(t)); },
                       [](const py::bytes& b) { return std::make_shared<Table>(deserialize(b)); }))
-      .def("arrow_stream", &stream_capsule, py::arg("columns"))
+      .def(
+          "arrow_stream",
+          [](const Table& t, const std::vector<std::string>& columns) {
+            return stream_capsule([&](ArrowArrayStream* out) { export_stream(t, columns, out); });
+          },
+          py::arg("columns"))
       .def(
           "extend",
           [](Table& t, const Table& more_) {
@@ -276,6 +255,26 @@ void bind_extractor(py::module_& m) {
             return out;
           },
           py::arg("file"));
+
+  // Documents of a list of str and None, whose rows are their places; the list keeps the texts. A str that is not well formed raises Error.
+  m.def(
+      "text_documents",
+      [](const py::list& texts) {
+        auto out = std::make_unique<Documents>();
+        auto kept = std::make_shared<std::vector<Utf8>>();
+        kept->reserve(texts.size());
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+          Document d;
+          d.row = static_cast<std::int64_t>(i);
+          const py::handle text = texts[i];
+          if (!text.is_none()) d.text = item("texts", "row", i, [&] { return kept->emplace_back(text, false).view(); });
+          out->items.push_back(std::move(d));
+        }
+        return std::make_pair(std::move(out), py::capsule(new std::shared_ptr<std::vector<Utf8>>(kept), [](void* p) {
+                                delete static_cast<std::shared_ptr<std::vector<Utf8>>*>(p);
+                              }));
+      },
+      py::arg("texts"));
 
   py::class_<Extractor>(m, "Extractor")
       .def(py::init([](const std::vector<py::object>& kinds, bool day_first, py::handle currency, unsigned threads, bool replace,

@@ -1,5 +1,6 @@
 #include "bind.hpp"
 #include "newspan/limits.hpp"
+#include "scan.hpp"
 
 namespace newspan::python {
 namespace {
@@ -44,10 +45,14 @@ Compiled compiled(py::handle pattern, PatternOptions o) {
 
 void bind_pattern(py::module_& m) {
   py::class_<Compiled>(m, "Pattern")
-      .def(py::init([](py::handle pattern, bool ignore_case, bool multi_line, bool dot_all, std::size_t max_memory) {
-             return compiled(pattern, {.ignore_case = ignore_case, .multi_line = multi_line, .dot_all = dot_all, .max_memory = max_memory});
+      .def(py::init([](py::handle pattern, bool ignore_case, bool multi_line, bool dot_all, bool ascii, std::size_t max_memory) {
+             return compiled(pattern, {.ignore_case = ignore_case,
+                                       .multi_line = multi_line,
+                                       .dot_all = dot_all,
+                                       .ascii = ascii,
+                                       .max_memory = max_memory});
            }),
-           py::arg("pattern"), py::arg("ignore_case"), py::arg("multi_line"), py::arg("dot_all"), py::arg("max_memory"))
+           py::arg("pattern"), py::arg("ignore_case"), py::arg("multi_line"), py::arg("dot_all"), py::arg("ascii"), py::arg("max_memory"))
       .def_property_readonly("groups", [](const Compiled& c) { return c.pattern().groups(); })
       .def_property_readonly("group_names", [](const Compiled& c) { return c.pattern().group_names(); })
       // [start, end] of the match and of each group (-1: took no part), flat; None without a match.
@@ -72,7 +77,20 @@ void bind_pattern(py::module_& m) {
             const std::size_t begin = s.in(pos), end = s.in(endpos);
             return begin > end ? std::vector<std::int64_t>{} : s.out(c.pattern().find_all(s.view().substr(0, end), begin, end));
           },
-          py::arg("text"), py::arg("pos"), py::arg("endpos"));
+          py::arg("text"), py::arg("pos"), py::arg("endpos"))
+      // The matches in documents, as an Arrow stream; and how many each document has, -1 where it is null.
+      .def(
+          "scan",
+          [](const Compiled& c, const Documents& documents, unsigned threads) {
+            return scanned([&](const ScanOptions& o) { return matches_in(documents, c.pattern(), o); }, threads);
+          },
+          py::arg("documents"), py::arg("threads"))
+      .def(
+          "counts",
+          [](const Compiled& c, const Documents& documents, unsigned threads) {
+            return interruptible([&](const std::function<bool()>& stop) { return counts_in(documents, c.pattern(), {threads, stop}); });
+          },
+          py::arg("documents"), py::arg("threads"));
 }
 
 }  // namespace newspan::python

@@ -3,17 +3,18 @@
 #include "newspan/error.hpp"
 #include "newspan/pattern_set.hpp"
 #include "newspan/rules.hpp"
+#include "scan.hpp"
 
 namespace newspan::python {
 namespace {
 
 // (index, start, end) of each match, in code points.
-template <class Set, class Index>
-std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> found(const Set& set, py::handle text, Index&& index) {
+template <class Match, class Find, class Index>
+std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> found(Find&& find, py::handle text, Index&& index) {
   const Utf8 u(text, false);
   const Unlocked unlocked;
-  std::vector<typename Set::Match> matches;
-  set.find_all(u.view(), matches);
+  std::vector<Match> matches;
+  find(u.view(), matches);
   const Offsets map(u.view());
   std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> out;
   out.reserve(matches.size());
@@ -21,21 +22,21 @@ std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> found(const
   return out;
 }
 
-PatternOptions pattern_options(bool ignore_case, bool multi_line, bool dot_all) {
-  return {.ignore_case = ignore_case, .multi_line = multi_line, .dot_all = dot_all};
+PatternOptions pattern_options(bool ignore_case, bool multi_line, bool dot_all, bool ascii) {
+  return {.ignore_case = ignore_case, .multi_line = multi_line, .dot_all = dot_all, .ascii = ascii};
 }
 
-// (label, id, pattern or None, (ignore_case, multi_line, dot_all), [(term, entry)],
+// (label, id, pattern or None, (ignore_case, multi_line, dot_all, ascii), [(term, entry)],
 // (ignore_case, ignore_accents, whole_words, overlapping)).
 RuleSpec rule_of(py::handle rule) {
   const auto [label, id, pattern, flags, terms, matching] =
-      rule.cast<std::tuple<py::object, py::object, py::object, std::tuple<bool, bool, bool>, std::vector<std::pair<py::object, py::object>>,
+      rule.cast<std::tuple<py::object, py::object, py::object, std::tuple<bool, bool, bool, bool>, std::vector<std::pair<py::object, py::object>>,
                            std::tuple<bool, bool, bool, bool>>>();
-  const auto [ignore_case, multi_line, dot_all] = flags;
+  const auto [ignore_case, multi_line, dot_all, ascii] = flags;
   const auto [caseless, accentless, whole_words, overlapping] = matching;
   RuleSpec spec{.label = utf8(label, "label"),
                 .id = utf8(id, "id"),
-                .pattern_options = pattern_options(ignore_case, multi_line, dot_all),
+                .pattern_options = pattern_options(ignore_case, multi_line, dot_all, ascii),
                 .dictionary_options = {caseless, accentless, whole_words, overlapping}};
   if (!pattern.is_none()) spec.pattern = utf8(pattern, "pattern", ErrorCode::invalid_pattern);
   for (const auto& [term, entry] : terms)
@@ -49,39 +50,50 @@ RuleSpec rule_of(py::handle rule) {
 
 void bind_rules(py::module_& m) {
   py::class_<PatternSet, std::shared_ptr<PatternSet>>(m, "PatternSet")
-      .def(py::init([](const std::vector<py::object>& patterns, bool ignore_case, bool multi_line, bool dot_all, std::size_t max_memory) {
+      .def(py::init([](const std::vector<py::object>& patterns, bool ignore_case, bool multi_line, bool dot_all, bool ascii, std::size_t max_memory) {
              std::vector<PatternSet::Spec> specs;
              for (const py::object& p : patterns)
                specs.push_back({item("patterns", "pattern", specs.size(), [&] { return utf8(p, "pattern", ErrorCode::invalid_pattern); }),
-                                pattern_options(ignore_case, multi_line, dot_all)});
+                                pattern_options(ignore_case, multi_line, dot_all, ascii)});
              const Unlocked unlocked;
              return std::make_shared<PatternSet>(std::move(specs), max_memory);
            }),
-           py::arg("patterns"), py::arg("ignore_case"), py::arg("multi_line"), py::arg("dot_all"), py::arg("max_memory"))
+           py::arg("patterns"), py::arg("ignore_case"), py::arg("multi_line"), py::arg("dot_all"), py::arg("ascii"), py::arg("max_memory"))
       .def(
           "find_all",
-          [](const PatternSet& s, py::handle text) { return found(s, text, [](const PatternSet::Match& x) { return x.pattern; }); },
-          py::arg("text"))
+          [](const PatternSet& s, py::handle text, int policy) {
+            const auto find = [&](std::string_view t, auto& out) { s.find_all(t, out, static_cast<PatternSet::Policy>(policy)); };
+            return found<PatternSet::Match>(find, text, [](const PatternSet::Match& x) { return x.pattern; });
+          },
+          py::arg("text"), py::arg("policy"))
       // (index, [start, end] of the match and of each of its groups (-1: took no part), flat) of each match.
       .def(
           "find_groups",
-          [](const PatternSet& s, py::handle text) {
+          [](const PatternSet& s, py::handle text, int policy) {
             const Utf8 u(text, false);
             const Unlocked unlocked;
             std::vector<PatternSet::Match> matches;
-            s.find_all(u.view(), matches);
+            s.find_all(u.view(), matches, static_cast<PatternSet::Policy>(policy));
             const Offsets map(u.view());
             std::vector<std::pair<std::uint32_t, std::vector<std::int64_t>>> out;
             out.reserve(matches.size());
             std::vector<Span> spans;
             for (const PatternSet::Match& x : matches) {
               spans.assign(1, x.span);
-              if (s[x.pattern].groups() > 0) s[x.pattern].find(u.view(), x.span.begin, x.span.end, Anchor::both, spans);
+              if (s.groups(x.pattern) > 0) s[x.pattern].find(u.view(), x.span.begin, x.span.end, Anchor::both, spans);
               out.emplace_back(x.pattern, flat(spans, &map));
             }
             return out;
           },
-          py::arg("text"))
+          py::arg("text"), py::arg("policy"))
+      .def_property_readonly("memory", &PatternSet::memory)
+      // The matches in documents, as an Arrow stream of row, pattern, start, end, text, groups.
+      .def(
+          "scan",
+          [](const PatternSet& s, const Documents& documents, int policy, unsigned threads) {
+            return scanned([&](const ScanOptions& o) { return matches_in(documents, s, static_cast<PatternSet::Policy>(policy), o); }, threads);
+          },
+          py::arg("documents"), py::arg("policy"), py::arg("threads"))
       .def(
           "pattern",
           [](const std::shared_ptr<PatternSet>& s, std::size_t i) {
@@ -99,7 +111,10 @@ void bind_rules(py::module_& m) {
            py::arg("terms"), py::arg("ignore_case"), py::arg("ignore_accents"), py::arg("whole_words"), py::arg("overlapping"))
       .def(
           "find_all",
-          [](const Dictionary& d, py::handle text) { return found(d, text, [](const Dictionary::Match& x) { return x.term; }); },
+          [](const Dictionary& d, py::handle text) {
+            const auto find = [&](std::string_view t, auto& out) { d.find_all(t, out); };
+            return found<Dictionary::Match>(find, text, [](const Dictionary::Match& x) { return x.term; });
+          },
           py::arg("text"));
 
   py::class_<RuleSet, std::shared_ptr<RuleSet>>(m, "RuleSet")

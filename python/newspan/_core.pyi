@@ -50,7 +50,13 @@ class Aligned:
 
 class Pattern:
     def __init__(
-        self, pattern: str | bytes, ignore_case: bool, multi_line: bool, dot_all: bool, max_memory: int
+        self,
+        pattern: str | bytes,
+        ignore_case: bool,
+        multi_line: bool,
+        dot_all: bool,
+        ascii: bool,
+        max_memory: int,
     ) -> None: ...
     @property
     def groups(self) -> int: ...
@@ -60,15 +66,29 @@ class Pattern:
         """[start, end] of the match and of each group (-1: took no part), flat; anchor 0 none, 1 start, 2 both."""
     def find_all(self, text: str | bytes, pos: int, endpos: int) -> list[int]:
         """The same for every match, one after another."""
+    def scan(self, documents: Documents, threads: int) -> object:
+        """The matches in documents, as a capsule of an Arrow stream."""
+    def counts(self, documents: Documents, threads: int) -> list[int]:
+        """How many matches each document has, -1 where its text is null."""
 
 class PatternSet:
     def __init__(
-        self, patterns: list[str], ignore_case: bool, multi_line: bool, dot_all: bool, max_memory: int
+        self,
+        patterns: list[str],
+        ignore_case: bool,
+        multi_line: bool,
+        dot_all: bool,
+        ascii: bool,
+        max_memory: int,
     ) -> None: ...
-    def find_all(self, text: str) -> list[tuple[int, int, int]]:
-        """(index of the pattern, start, end) of every match."""
-    def find_groups(self, text: str) -> list[tuple[int, list[int]]]:
-        """(index of the pattern, [start, end] of the match and of each group (-1: took no part)) of every match."""
+    def find_all(self, text: str, policy: int) -> list[tuple[int, int, int]]:
+        """(index of the pattern, start, end) of the matches; policy 0 all, 1 longest, 2 priority."""
+    def find_groups(self, text: str, policy: int) -> list[tuple[int, list[int]]]:
+        """(index of the pattern, [start, end] of the match and of each group (-1: took no part)) of the matches."""
+    @property
+    def memory(self) -> int: ...
+    def scan(self, documents: Documents, policy: int, threads: int) -> object:
+        """The matches in documents, as a capsule of an Arrow stream."""
     def pattern(self, index: int) -> Pattern: ...
 
 class Dictionary:
@@ -80,7 +100,7 @@ class Dictionary:
 
 class RuleSet:
     def __init__(self, rules: list[Any]) -> None:
-        """(label, id, pattern or None, (ignore_case, multi_line, dot_all), [(term, entry)],
+        """(label, id, pattern or None, (ignore_case, multi_line, dot_all, ascii), [(term, entry)],
         (ignore_case, ignore_accents, whole_words, overlapping)) of each."""
 
 class Table:
@@ -162,6 +182,9 @@ class ArrowReader:
     @property
     def rows(self) -> int: ...
     def next(self, file: str) -> Documents | None: ...
+
+def text_documents(texts: list[str | None]) -> tuple[Documents, object]:
+    """Documents of texts, whose rows are their places, and what keeps the texts."""
 
 class Extractor:
     def __init__(

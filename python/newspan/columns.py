@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _core
 from .exceptions import ArgumentError, NewspanError, NewspanWarning
 from .frames import Spans, warn
-from .inputs import items_of, labels_of, texts_of, whole
+from .inputs import column_names, items_of, labels_of, texts_of, whole
 from .patterns import Pattern, flag_options
-from .rules import Rules
+from .rules import PatternSet, Rules, policy_number
 
 if TYPE_CHECKING:
     import pyarrow
@@ -41,30 +41,79 @@ def _labelled(table: pyarrow.Table, texts: Any, rows: str) -> pyarrow.Table:
     return table.replace_schema_metadata(labels.schema.metadata)
 
 
-def extract(pattern: Pattern[str], texts: Any) -> pyarrow.Table:
-    """Every match of a pattern in a column of texts; see `Pattern.extract`."""
+def _documents(texts: Any) -> Iterator[tuple[_core.Documents, Any]]:
+    """A column of texts batch by batch, without a copy where it is Arrow's, and what keeps each alive."""
     import pyarrow as pa
 
+    objects = str(getattr(texts, "dtype", "")) in ("object", "Object")
+    if not objects and hasattr(texts, "__arrow_c_array__") and not hasattr(texts, "__arrow_c_stream__"):
+        texts = pa.array(texts)
+    arrow = hasattr(texts, "__arrow_c_stream__") or isinstance(texts, pa.Array)
+    if arrow and not objects and column_names(texts) is None:
+        column = pa.chunked_array([texts] if isinstance(texts, pa.Array) else texts)
+        text = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+        if pa.types.is_string(text) or pa.types.is_large_string(text) or pa.types.is_string_view(text):
+            reader = _core.ArrowReader(column.__arrow_c_stream__(), ["text"], "", "", [], True, True, 0, False)
+            while (documents := reader.next("")) is not None:
+                yield documents, None
+            return
+    yield _core.text_documents(texts_of(texts, "texts"))
+
+
+def _table(scan: Callable[[_core.Documents], Any], texts: Any) -> pyarrow.Table:
+    """What `scan` finds in a column of texts."""
+    import pyarrow as pa
+
+    class Stream:
+        def __init__(self, capsule: Any) -> None:
+            self.capsule = capsule
+
+        def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+            return self.capsule
+
+    # A column without rows has a schema too.
+    found = [pa.table(Stream(scan(documents))) for documents, _ in _documents(texts)] or [
+        pa.table(Stream(scan(_core.text_documents([])[0])))
+    ]
+    return _labelled(pa.concat_tables(found), texts, "row")
+
+
+def _threads(threads: int) -> int:
+    return whole(threads, "threads", 0, 1 << 16)
+
+
+def extract(pattern: Pattern[str], texts: Any, threads: int = 0) -> pyarrow.Table:
+    """Every match of a pattern in a column of texts; see `Pattern.extract`."""
     names = {i: n for n, i in pattern.groupindex.items()}
-    groups = [(i, names.get(i, str(i))) for i in range(1, pattern.groups + 1)]
-    columns: dict[str, list[Any]] = {"row": [], "start": [], "end": [], "text": []}
-    for _, name in groups:
-        for suffix in ("", "_start", "_end"):
-            if name + suffix in columns:
+    taken = ["row", "start", "end", "text"]
+    for i in range(1, pattern.groups + 1):
+        name = names.get(i, str(i))
+        for column in (name, f"{name}_start", f"{name}_end"):
+            if column in taken:
                 raise ArgumentError(f"pattern: the group `{name}` takes the name of a column", argument="pattern")
-            columns[name + suffix] = []
-    for row, text in enumerate(texts_of(texts, "texts")):
-        for m in () if text is None else pattern.finditer(text):
-            for name, value in (("row", row), ("start", m.start()), ("end", m.end()), ("text", m[0])):
-                columns[name].append(value)
-            for i, name in groups:
-                found = m.start(i) >= 0
-                columns[name].append(m[i])
-                columns[name + "_start"].append(m.start(i) if found else None)
-                columns[name + "_end"].append(m.end(i) if found else None)
-    offsets = ("row", "start", "end")
-    types = {n: pa.int64() if n in offsets or n.endswith(("_start", "_end")) else pa.string() for n in columns}
-    return _labelled(pa.table({n: pa.array(c, types[n]) for n, c in columns.items()}), texts, "row")
+            taken.append(column)
+    number = _threads(threads)
+    return _table(lambda documents: pattern._core.scan(documents, number), texts)
+
+
+def extract_set(patterns: PatternSet, texts: Any, policy: str, threads: int) -> pyarrow.Table:
+    """Every match of a set of patterns in a column of texts; see `PatternSet.extract`."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    number, chosen = _threads(threads), policy_number(policy)
+    table = _table(lambda documents: patterns._core.scan(documents, chosen, number), texts)
+    place = table.column_names.index("pattern")
+    return table.set_column(place, "pattern", pc.take(pa.array(patterns.ids, pa.string()), table["pattern"]))
+
+
+def counts(pattern: Pattern[str], texts: Any, threads: int = 0) -> pyarrow.Array:
+    """How many matches each text has, null where there is no text; see `Pattern.count`."""
+    import pyarrow as pa
+
+    number = _threads(threads)
+    found = [n for documents, _ in _documents(texts) for n in pattern._core.counts(documents, number)]
+    return pa.array((None if n < 0 else n for n in found), pa.int64())
 
 
 def concordance(

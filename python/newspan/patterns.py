@@ -1,8 +1,10 @@
-"""Compiled patterns with the methods of `re` and linear time, on RE2.
+"""Compiled patterns with the methods of `re`, in linear time.
 
-Differences to `re`: no look-around and no back-references; `\\b`, `\\w`, `\\d`, `\\s` are ASCII (`\\pL`, `\\pN` are
-Unicode); `$` matches at the very end only; `\\C`, any byte, is for bytes patterns. Flags are those of `re`: I, M and S;
-A and U change nothing.
+The syntax is RE2's, with (?P<name>…) and (?<name>…) and `re`'s \\Z. As in `re`, `\\w`, `\\d`, `\\s`, `\\b` and their negations
+are Unicode's in a str (re.A: ASCII's) and ASCII's in bytes; flags are I, M, S, A and U. Differences to `re`: no
+look-around, back-references and possessive repeats; `$` matches at the very end only; case is ignored by Unicode's
+simple folding, also under re.A; [[:alpha:]] and its kin are classes of ASCII, `\\pL`, `\\p{Greek}` of Unicode; `\\C`, any
+byte, is for bytes patterns.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, AnyStr, Generic, overload
+from typing import TYPE_CHECKING, Any, AnyStr, Generic, cast, overload
 
 from . import _core
 from .exceptions import PatternError
@@ -27,7 +29,7 @@ def flag_options(flags: int) -> dict[str, bool]:
     """re's flags as options by name, in the order of the core's arguments; others are a PatternError."""
     if extra := int(flags) & ~int(_SUPPORTED):
         raise PatternError(f"flags: {re.RegexFlag(extra)!r} is not supported", argument="flags")
-    names = {"ignore_case": re.IGNORECASE, "multi_line": re.MULTILINE, "dot_all": re.DOTALL}
+    names = {"ignore_case": re.IGNORECASE, "multi_line": re.MULTILINE, "dot_all": re.DOTALL, "ascii": re.ASCII}
     return {name: bool(flags & flag) for name, flag in names.items()}
 
 
@@ -148,8 +150,7 @@ class Pattern(Generic[AnyStr]):
     def __init__(self, pattern: AnyStr, flags: int = 0, *, max_memory: int = 8 << 20) -> None:
         if not isinstance(pattern, (str, bytes)):
             raise TypeError(f"pattern: str or bytes, not {type(pattern).__name__}")
-        ignore_case, multi_line, dot_all = flag_options(flags).values()
-        core = _core.Pattern(pattern, ignore_case, multi_line, dot_all, checked_memory(max_memory))
+        core = _core.Pattern(pattern, **flag_options(flags), max_memory=checked_memory(max_memory))
         self._take(core, pattern, int(flags), max_memory)
 
     @classmethod
@@ -192,8 +193,12 @@ class Pattern(Generic[AnyStr]):
         for i in range(0, len(flat), step):
             yield Match(self, string, min(pos, len(string)), min(endpos, len(string)), flat[i : i + step])
 
-    def extract(self, texts: Any) -> pyarrow.Table:
+    def extract(self, texts: Any, *, threads: int = 0) -> pyarrow.Table:
         """Every match in a column of texts (a list, a pandas or Polars Series, an Arrow or numpy array), as a table.
+
+        Args:
+            texts: the column; an Arrow one is read where it lies.
+            threads: 0 is as many as the process has processors. The answer is the same for any number.
 
         Returns:
             A pyarrow Table: `row` (0-based place in texts), `start`, `end`, `text`, and for each group, by its name or
@@ -206,9 +211,24 @@ class Pattern(Generic[AnyStr]):
         """
         from .columns import extract
 
+        return extract(self._of_texts(), texts, threads)
+
+    def count(self, texts: Any, *, threads: int = 0) -> pyarrow.Array:
+        """How many matches each text of a column has (int64; null where there is none); texts and errors of `extract`."""
+        from .columns import counts
+
+        return counts(self._of_texts(), texts, threads)
+
+    def contains(self, texts: Any, *, threads: int = 0) -> pyarrow.Array:
+        """Whether each text of a column has a match (bool; null where there is none); texts and errors of `extract`."""
+        import pyarrow.compute as pc
+
+        return pc.greater(self.count(texts, threads=threads), 0)
+
+    def _of_texts(self) -> Pattern[str]:
         if not isinstance(self.pattern, str):
             raise TypeError("a bytes pattern reads bytes, no column of texts")
-        return extract(self, texts)
+        return cast("Pattern[str]", self)
 
     def findall(self, string: AnyStr, pos: int = 0, endpos: int = _MAX) -> list[Any]:
         """The matches as texts: the whole, the one group, or a tuple of the groups."""
@@ -307,8 +327,9 @@ def compile(pattern: Any, flags: int = 0, *, max_memory: int = 8 << 20) -> Patte
     """Compile a regular expression of RE2's syntax, with (?P<name>…) and (?<name>…).
 
     Args:
-        pattern: str (matches str, spans in code points) or bytes (matches bytes).
-        flags: re.I, re.M, re.S, or'ed.
+        pattern: str (matches str, spans in code points) or bytes (matches bytes). `\\w`, `\\d`, `\\s` and `\\b` of a str
+            are Unicode's, as in `re`.
+        flags: re.I, re.M, re.S, re.A, or'ed.
         max_memory: bytes that the compiled program and its caches may take.
 
     Raises:

@@ -16,6 +16,8 @@ from .inputs import entries_of, flag, items_of
 from .patterns import Match, Pattern, checked_memory, flag_options
 
 if TYPE_CHECKING:
+    import pyarrow
+
     from .document import Label
     from .frames import Spans
     from .inputs import Published
@@ -32,6 +34,16 @@ def _named(source: Mapping[str, str] | Iterable[str], argument: str, what: str) 
     return named
 
 
+_POLICIES = ("all", "longest", "priority")
+
+
+def policy_number(policy: str) -> int:
+    """The core's number of a policy, else an ArgumentError."""
+    if policy not in _POLICIES:
+        raise ArgumentError(f"policy: {policy!r} is none of {', '.join(_POLICIES)}", argument="policy")
+    return _POLICIES.index(policy)
+
+
 class PatternSet:
     """Many patterns over one text: every match of each, with its spans and groups.
 
@@ -39,7 +51,7 @@ class PatternSet:
 
     Args:
         patterns: {id: pattern}, or a list or column of patterns, each its own id; the syntax of `newspan.compile`.
-        flags: re.I, re.M, re.S, or'ed; for all of them.
+        flags: re.I, re.M, re.S, re.A, or'ed; for all of them.
         max_memory: bytes that all compiled programs and their caches may take; what is scarce makes patterns slower.
 
     Raises:
@@ -64,20 +76,49 @@ class PatternSet:
         self._core = _core.PatternSet(list(self.patterns), **options, max_memory=max_memory)
         self._patterns: dict[int, Pattern[str]] = {}  # of those that matched
 
-    def findall(self, string: str) -> list[tuple[str, int, int]]:
-        """(id, start, end) of every match of every pattern: by start, the longer first, then by place in the set.
+    def findall(self, string: str, *, policy: str = "all") -> list[tuple[str, int, int]]:
+        """(id, start, end) of the matches: by start, the longer first, then by place in the set. Code points.
 
-        The matches of one pattern are those that it has alone: without overlap, empty ones included. Code points.
+        Args:
+            policy: "all" – every match of every pattern: those that it has alone, left to right without overlap, empty
+                ones included; "longest" – the leftmost, of those the longest, then the first pattern's, and on behind
+                it; "priority" – each pattern's that overlap none of a pattern before it in the set.
         """
         ids = self.ids
-        return [(ids[i], start, end) for i, start, end in self._core.find_all(string)]
+        return [(ids[i], start, end) for i, start, end in self._core.find_all(string, policy_number(policy))]
 
-    def finditer(self, string: str) -> Iterator[tuple[str, Match[str]]]:
-        """(id, match) of every match, in the order of `findall`."""
-        for i, spans in self._core.find_groups(string):
+    def finditer(self, string: str, *, policy: str = "all") -> Iterator[tuple[str, Match[str]]]:
+        """(id, match) of the matches, in the order and by the policy of `findall`."""
+        for i, spans in self._core.find_groups(string, policy_number(policy)):
             if i not in self._patterns:
                 self._patterns[i] = Pattern.of_core(self._core.pattern(i), self.patterns[i], self._args[0])
             yield self.ids[i], Match(self._patterns[i], string, 0, len(string), spans)
+
+    def extract(self, texts: Any, *, policy: str = "all", threads: int = 0) -> pyarrow.Table:
+        """The matches in a column of texts (a list, a pandas or Polars Series, an Arrow or numpy array), as a table.
+
+        Args:
+            texts: the column; an Arrow one is read where it lies.
+            policy: that of `findall`.
+            threads: 0 is as many as the process has processors. The answer is the same for any number.
+
+        Returns:
+            A pyarrow Table: `row` (0-based place in texts), `pattern` (its id), `start`, `end`, `text`, and `groups`, a
+            list of {name (or number), start, end, text} of those that took part. Offsets are code points. Of a pandas
+            Series the labels come along: `to_pandas()` has them as its index.
+
+        Raises:
+            TypeError: a table, a dict or the like: pass a column of it.
+            ArgumentError: a text is no str, at `position`.
+        """
+        from .columns import extract_set
+
+        return extract_set(self, texts, policy, threads)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the programs take, and the states of the automaton that texts have led to so far."""
+        return self._core.memory
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -169,7 +210,7 @@ def _dictionary(terms: dict[str, str], options: tuple[bool, bool, bool, bool]) -
     return Dictionary(terms, **dict(zip(_TERM_OPTIONS, options, strict=True)))
 
 
-_PATTERN_OPTIONS = {"ignore_case": False, "multi_line": False, "dot_all": False}
+_PATTERN_OPTIONS = {"ignore_case": False, "multi_line": False, "dot_all": False, "ascii": False}
 _TERM_OPTIONS = {"ignore_case": False, "ignore_accents": False, "whole_words": True, "overlapping": False}
 _KEYS = ("label", "id", "pattern", "terms", *dict.fromkeys((*_PATTERN_OPTIONS, *_TERM_OPTIONS)))
 
@@ -180,7 +221,7 @@ class Rules:
     Args:
         rules: dicts, or the path of a file of them: JSON Lines (.jsonl, one a line) or TOML (.toml, `[[rule]]` each).
 
-    A rule has a `label`, and a `pattern` (the syntax of `newspan.compile`; options ignore_case, multi_line, dot_all) or
+    A rule has a `label`, and a `pattern` (the syntax of `newspan.compile`; options ignore_case, multi_line, dot_all, ascii) or
     `terms` ({term: entry} or a list of terms; options as for `Dictionary`). Its `id` is the `rule` of the rows; where
     none is given it is the label, with a number from the second rule of that label on.
 

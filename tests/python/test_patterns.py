@@ -76,12 +76,28 @@ def test_as_re_does(pattern: str, string: str) -> None:
     assert (ours.groups, ours.groupindex) == (theirs.groups, dict(theirs.groupindex))
 
 
-@given(st.text(max_size=30), st.sampled_from([r"\d+", r"[a-z]+", r"é|\w", r"(.)(.)?"]))
-def test_any_text_as_re_does(text: str, pattern: str) -> None:
-    flags = re.ASCII
-    assert [m.span() for m in ns.compile(pattern).finditer(text)] == [
-        m.span() for m in re.compile(pattern, flags).finditer(text)
-    ]
+# What the Python at hand knows nothing of is left out: its Unicode may be older.
+_CHARACTERS = st.characters(exclude_categories=["Cs", "Cn"])
+_LETTERS = st.sampled_from("abAB é1_-\n\u0301ßİ٣東\u2009\x1c")
+
+
+@given(
+    st.text(st.one_of(_CHARACTERS, _LETTERS), max_size=30),
+    st.sampled_from(
+        [r"\d+", r"[a-z]+", r"é|\w", r"(.)(.)?", r"\b", r"\B", r"\b\w+\b", r"\w+\s", r"[^\W\d]+", r"\S+?\B.", r"\W*(\w)\b|\D"]
+    ),
+    st.sampled_from([re.NOFLAG, re.ASCII]),
+)
+def test_any_text_as_re_does(text: str, pattern: str, flags: re.RegexFlag) -> None:
+    def found(matches: Any) -> list[Any]:
+        return [(m.span(), m.groups()) for m in matches]
+
+    ours, theirs = ns.compile(pattern, flags), re.compile(pattern, flags)
+    if not text and pattern == r"\B":
+        return  # before Python 3.14, re did not let it match an empty text
+    assert found(ours.finditer(text)) == found(theirs.finditer(text))
+    assert [ours.match(text, i) is None for i in range(5)] == [theirs.match(text, i) is None for i in range(5)]
+    assert (ours.fullmatch(text) is None) == (theirs.fullmatch(text) is None)
 
 
 def test_bytes_answer_in_bytes() -> None:
@@ -130,7 +146,8 @@ def test_no_match_splits_a_character() -> None:
         ns.compile("é\\C")
     assert e.value.position == 1
     assert ns.compile(rb"\C").findall("é".encode()) == [b"\xc3", b"\xa9"]
-    assert [m.span() for m in ns.compile(r"\B").finditer("aéz北")] == [(4, 4)]
+    assert [m.span() for m in ns.compile(r"\B").finditer("aéz北")] == [(1, 1), (2, 2), (3, 3)]
+    assert [m.span() for m in ns.compile(r"\B", re.A).finditer("aéz北")] == [(4, 4)]
 
 
 def test_bad_arguments_are_named() -> None:

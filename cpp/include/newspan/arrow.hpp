@@ -6,6 +6,7 @@
 #include <string>
 
 #include "newspan/extractor.hpp"
+#include "newspan/matches.hpp"
 
 #ifndef ARROW_C_DATA_INTERFACE
 #define ARROW_C_DATA_INTERFACE
@@ -56,6 +57,9 @@ namespace newspan {
 // Fills `out`; its batches share the table's memory. Only the columns named (empty: all). The schema's metadata
 // holds schema_version and the versions of newspan, ICU, Unicode and RE2.
 void export_stream(const Table& table, std::vector<std::string> columns, ArrowArrayStream* out);
+
+// The same of columns that are no contract's.
+void export_stream(const NamedColumns& columns, ArrowArrayStream* out);
 
 // Which columns of an incoming stream are what. An empty name: there is none.
 struct SourceColumns {

@@ -133,7 +133,33 @@ struct StreamOwner {
   Table table;  // shares the batches
   std::vector<Shown> columns;
   std::size_t next = 0;
+  const auto& batches() const { return table.batches; }
 };
+struct NamedOwner {
+  NamedColumns columns;  // shares the batches
+  std::size_t next = 0;
+  const auto& batches() const { return columns.batches; }
+};
+
+ArrowSchema schema_of(const std::string& name, const Column& c) {
+  if (c.type != ColumnType::list) return schema_of(format_of(c.type), name, {});
+  std::vector<ArrowSchema> items;
+  for (std::size_t i = 0; i < c.items.size(); ++i) items.push_back(schema_of(c.names[i], c.items[i]));
+  return schema_of("+l", name, {schema_of("+s", "item", std::move(items))});
+}
+
+void fill_schema(const NamedOwner& s, ArrowSchema* out) {
+  std::vector<ArrowSchema> children;
+  for (std::size_t i = 0; i < s.columns.names.size(); ++i) children.push_back(schema_of(s.columns.names[i], s.columns.like[i]));
+  *out = schema_of("+s", "", std::move(children));
+  out->flags = 0;
+}
+
+void fill_array(const NamedOwner&, const std::shared_ptr<const Batch>& batch, ArrowArray* out) {
+  std::vector<ArrowArray> children;
+  for (const Column& c : batch->columns) children.push_back(column_array(batch, c));
+  *out = array_of(batch, batch->rows, 0, 1, {}, std::move(children));
+}
 
 ArrowSchema column_schema(const Table& t, const Shown& show) {
   const std::string name(show.name);
@@ -355,25 +381,24 @@ constexpr std::size_t kBytesAtOnce = std::size_t{16} << 20;
 
 }  // namespace
 
-void export_stream(const Table& table, std::vector<std::string> columns, ArrowArrayStream* out) {
-  auto owner = std::make_unique<StreamOwner>();
-  owner->table = table;
-  for (const Shown& show : shown(owner->table))
-    if (columns.empty() || std::find(columns.begin(), columns.end(), show.name) != columns.end()) owner->columns.push_back(show);
+namespace {
+
+template <class Owner>
+void stream_of(std::unique_ptr<Owner> owner, ArrowArrayStream* out) {
   out->get_schema = [](ArrowArrayStream* s, ArrowSchema* schema) -> int {
     try {
-      fill_schema(*static_cast<StreamOwner*>(s->private_data), schema);
+      fill_schema(*static_cast<Owner*>(s->private_data), schema);
       return 0;
     } catch (...) {
       return ENOMEM;
     }
   };
   out->get_next = [](ArrowArrayStream* s, ArrowArray* array) -> int {
-    auto* o = static_cast<StreamOwner*>(s->private_data);
+    auto* o = static_cast<Owner*>(s->private_data);
     std::memset(array, 0, sizeof *array);
-    if (o->next == o->table.batches.size()) return 0;
+    if (o->next == o->batches().size()) return 0;
     try {
-      fill_array(*o, o->table.batches[o->next++], array);
+      fill_array(*o, o->batches()[o->next++], array);
       return 0;
     } catch (...) {
       return ENOMEM;
@@ -381,10 +406,24 @@ void export_stream(const Table& table, std::vector<std::string> columns, ArrowAr
   };
   out->get_last_error = [](ArrowArrayStream*) -> const char* { return "out of memory"; };
   out->release = [](ArrowArrayStream* s) {
-    delete static_cast<StreamOwner*>(s->private_data);
+    delete static_cast<Owner*>(s->private_data);
     s->release = nullptr;
   };
   out->private_data = owner.release();
+}
+
+}  // namespace
+
+void export_stream(const Table& table, std::vector<std::string> columns, ArrowArrayStream* out) {
+  auto owner = std::make_unique<StreamOwner>();
+  owner->table = table;
+  for (const Shown& show : shown(owner->table))
+    if (columns.empty() || std::find(columns.begin(), columns.end(), show.name) != columns.end()) owner->columns.push_back(show);
+  stream_of(std::move(owner), out);
+}
+
+void export_stream(const NamedColumns& columns, ArrowArrayStream* out) {
+  stream_of(std::make_unique<NamedOwner>(NamedOwner{columns, 0}), out);
 }
 
 struct ArrowReader::State {

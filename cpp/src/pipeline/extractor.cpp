@@ -2,20 +2,12 @@
 #include <array>
 #include <atomic>
 #include <charconv>
-#include <condition_variable>
-#include <exception>
 #include <map>
-#include <mutex>
 #include <new>
-#include <system_error>
-#include <thread>
 #include <tuple>
 #include <utility>
 
-#if defined(__linux__)
-#include <sched.h>
-#endif
-
+#include "base/pool.hpp"
 #include "base/utf8.hpp"
 #include "base/watch.hpp"
 #include "link/link.hpp"
@@ -64,14 +56,6 @@ constexpr std::array<std::string_view, 8> kStructureTypes{"dateline", "byline", 
                                                           "caption",  "promo",  "correction", "list"};
 constexpr std::array<std::string_view, 4> kNameTypes{"person", "organization", "place", "other"};
 constexpr std::array<std::string_view, 3> kQuoteTypes{"direct", "indirect", "mixed"};
-
-unsigned processors() {
-#if defined(__linux__)
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) == 0) return static_cast<unsigned>(CPU_COUNT(&set));
-#endif
-  return std::max(1u, std::thread::hardware_concurrency());
-}
 
 // What one thread needs; it grows and is used again.
 struct Worker {
@@ -521,15 +505,14 @@ Table Extractor::extract(const Documents& in, const std::function<bool()>& stop)
   };
   std::vector<Result> results(chunks.size());
   std::atomic<std::size_t> next{0};
-  std::exception_ptr failure;
-  std::atomic<bool> failed{false};
   Watch watch(stop);
+  Pool pool;
   const auto work_through = [&](bool asks) {
     Worker w(Lookout(&watch, asks));
     BatchBuilder builder(table.integer_ids);
     std::vector<Column> kept;
     for (const Kept& k : in.kept_fields) kept.emplace_back(k.type);
-    for (std::size_t c; !failed && (c = next++) < chunks.size();) {
+    for (std::size_t c; !pool.failed() && (c = next++) < chunks.size();) {
       Result& result = results[c];
       const auto finish = [&] {
         if (builder.rows()) result.batches.push_back(builder.finish(kept));
@@ -560,46 +543,8 @@ Table Extractor::extract(const Documents& in, const std::function<bool()>& stop)
       finish();
     }
   };
-  const auto work = [&](bool asks) {
-    try {
-      work_through(asks);
-    } catch (...) {
-      if (!failed.exchange(true)) failure = std::current_exception();
-    }
-  };
-  // The caller's thread works too, and is the one that asks whether to stop.
   const unsigned wanted = plan_->options.threads ? plan_->options.threads : processors();
-  const auto threads = std::max<std::size_t>(1, std::min<std::size_t>(wanted, chunks.size()));
-  std::mutex mutex;
-  std::condition_variable ended;
-  std::size_t running = 0;
-  const auto count = [&](bool begins) {
-    const std::lock_guard lock(mutex);
-    begins ? ++running : --running;
-    ended.notify_one();
-  };
-  std::vector<std::thread> pool;
-  for (std::size_t i = 1; i < threads; ++i) {
-    count(true);
-    try {
-      pool.emplace_back([&] {
-        work(false);
-        count(false);
-      });
-    } catch (const std::system_error&) {  // no more are to be had: fewer do it too
-      count(false);
-      break;
-    }
-  }
-  work(true);
-  for (std::unique_lock lock(mutex); running;)
-    if (!ended.wait_for(lock, Watch::kPause, [&] { return running == 0; })) {
-      lock.unlock();
-      watch.ask();
-      lock.lock();
-    }
-  for (std::thread& thread : pool) thread.join();
-  if (failure) std::rethrow_exception(failure);
+  pool.run(std::min<std::size_t>(wanted, chunks.size()), watch, work_through);
   for (Result& r : results) {
     for (auto& batch : r.batches) table.batches.push_back(std::move(batch));
     for (BadRow& b : r.bad) {

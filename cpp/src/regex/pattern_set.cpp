@@ -27,6 +27,7 @@ void in_set(std::size_t pattern, Work&& work) {
 
 struct PatternSet::Impl {
   std::vector<Spec> specs;
+  std::vector<int> groups;
   std::optional<Engine> engine;
   mutable std::mutex mutex;
   mutable std::vector<std::unique_ptr<const Pattern>> patterns;  // made when first asked for
@@ -38,8 +39,7 @@ PatternSet::PatternSet(std::vector<Spec> specs, std::size_t max_memory) {
   for (std::size_t i = 0; i < specs.size(); ++i) {
     PatternOptions& o = specs[i].options;
     o.bytes = false;
-    o.max_memory = std::min(o.max_memory, max_memory);
-    in_set(i, [&] { const Pattern checked(specs[i].pattern, o); });
+    in_set(i, [&] { impl->groups.push_back(Pattern(specs[i].pattern, o).groups()); });
     sources.push_back(engine_source(specs[i].pattern, o));
   }
   try {
@@ -57,6 +57,7 @@ PatternSet::PatternSet(PatternSet&&) noexcept = default;
 PatternSet& PatternSet::operator=(PatternSet&&) noexcept = default;
 
 std::size_t PatternSet::size() const { return impl_->specs.size(); }
+int PatternSet::groups(std::size_t i) const { return impl_->groups[i]; }
 std::size_t PatternSet::memory() const { return impl_->engine->memory(); }
 
 const Pattern& PatternSet::operator[](std::size_t i) const {
