@@ -60,6 +60,7 @@ test-cpp: build/.installed
 	@ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
 test-python: build/.installed
+	@$(BIN)/python -c "import test.re_tests" 2>/dev/null || .ci/setup-system libpython3-testsuite
 	@$(BIN)/python -m pytest
 
 test-browser: build/.installed

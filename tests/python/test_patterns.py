@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import re
 import time
+import warnings
 from collections.abc import Callable
+from test import re_tests
 from typing import Any
 
 import pytest
@@ -139,6 +141,86 @@ def test_faults_name_the_place() -> None:
         ns.compile("a").search("\ud800")
     with pytest.raises(ns.PatternError):
         ns.compile("((a{100}){100}){100}", max_memory=1 << 16)
+
+
+# Why a case of CPython's own table goes another way: what the error says, or the pattern itself.
+REASONS = (
+    "look-around is not supported",
+    "back-references are not supported",
+    "verbose patterns are not supported",
+)
+TAKEN = {"^*"}  # nothing to repeat, says re; as often as it likes, says RE2
+
+
+def test_cpythons_own_cases() -> None:
+    cases = list(re_tests.tests)
+    assert len(cases) > 400
+    refused = 0
+    for pattern, text, *_ in cases:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # flags within a pattern, classes that may change
+            try:
+                theirs = re.compile(pattern)
+            except re.error:
+                theirs = None
+        try:
+            ours = ns.compile(pattern)
+        except ns.PatternError as e:
+            assert theirs is None or any(reason in str(e) for reason in REASONS), (pattern, str(e))
+            refused += theirs is not None
+            continue
+        assert theirs is not None or pattern in TAKEN, pattern
+        if theirs is None:
+            continue
+        found, wanted = ours.search(text), theirs.search(text)
+        assert (found and found.regs) == (wanted and wanted.regs), (pattern, text)
+        assert (found and found.groupdict()) == (wanted and wanted.groupdict()), (pattern, text)
+    assert 30 < refused < 50
+
+
+@pytest.mark.parametrize(
+    ("pattern", "position", "instead"),
+    [
+        (r"a(?=b)", 1, "take a group of it"),
+        (r"(?<!é)b", 0, "take a group of it"),
+        (r"é(a)\1", 4, "compare their groups"),
+        (r"(?P<x>a)(?P=x)", 8, "compare their groups"),
+        (r"a(b)\10", 4, "compare their groups"),
+        (r"a++b", 2, "write the group or the repeat alone"),
+        (r"(?>a)b", 0, "write the group or the repeat alone"),
+        (r"(a)?(?(1)b|c)", 4, "write the alternatives out"),
+        (r"(?x) a", 0, "without white space and comments"),
+        (r"(?a)\w", 0, "re.A"),
+        (r"a(?#b", 1, "without its"),
+        (r"(?P<1a>b)", 0, "no digit"),
+    ],
+)
+def test_what_cannot_be_had_is_told_with_what_to_write(pattern: str, position: int, instead: str) -> None:
+    with pytest.raises(ns.PatternError, match=instead) as e:
+        ns.compile(pattern)
+    assert e.value.position == position
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"^a{,2}$", "aa"),
+        (r"^a{,}$", "aaa"),
+        (r"^a{,x}$", "a{,x}"),
+        (r"[\b]", "\b"),
+        (r"[\1\12]+", "\1\n"),
+        (r"\u00e9\U0001f388", "é🎈"),
+        (r"[\u00e9-\u00ea]", "ê"),
+        (r"(?u)\w", "Ä"),
+        (r"a(?# é )b", "ab"),
+        (r"a\Z", "a"),
+        (r"\101", "A"),
+    ],
+)
+def test_what_re_writes_in_another_way(pattern: str, text: str) -> None:
+    ours, theirs = ns.compile(pattern).search(text), re.compile(pattern).search(text)
+    assert ours is not None and theirs is not None
+    assert ours.span() == theirs.span()
 
 
 def test_no_match_splits_a_character() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from conftest import ROOT, articles, cases
 from hypothesis import given
@@ -133,6 +134,47 @@ def test_what_does_not_fit_names_the_pattern() -> None:
         ns.PatternSet(words, max_memory=30_000)
     assert e.value.argument == "patterns"
     assert 0 < (e.value.position or 0) < 100
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        ("all", ["ab", "abc", "b", "bcd", "d"]),
+        ("longest", ["abc", "d"]),
+        ("priority", ["ab", "d"]),
+    ],
+)
+def test_policies(policy: str, expected: list[str]) -> None:
+    patterns = ns.PatternSet(["ab", "b", "bcd", "abc", "d"])
+    text = "abcd"
+    assert sorted(text[a:b] for _, a, b in patterns.findall(text, policy=policy)) == expected
+    assert [m.group() for _, m in patterns.finditer(text, policy=policy)] == [
+        text[a:b] for _, a, b in patterns.findall(text, policy=policy)
+    ]
+    assert sorted(patterns.extract([text], policy=policy)["text"].to_pylist()) == expected
+    with pytest.raises(ns.ArgumentError, match="policy: 'best' is none of all, longest, priority"):
+        patterns.findall(text, policy="best")
+
+
+@given(st.lists(st.text("ab é\n1Š", max_size=40), max_size=12), st.integers(1, 3))
+def test_a_column_has_what_its_texts_have(texts: list[str], threads: int) -> None:
+    patterns = ns.PatternSet({"word": r"\b\w+\b", "a": r"(?P<first>a)(b)?", "end": r"$", "rest": r"[^a]*a"})
+    column = pa.chunked_array([pa.array([*texts, None])])
+    for given_ in (column, [*texts, None], pl.Series(column)):
+        rows = patterns.extract(given_, threads=threads).to_pylist()
+        assert [(r["row"], r["pattern"], r["start"], r["end"]) for r in rows] == [
+            (i, *m) for i, text in enumerate(texts) for m in patterns.findall(text)
+        ]
+        assert all(r["text"] == texts[r["row"]][r["start"] : r["end"]] for r in rows)
+        assert [{g["name"]: (g["start"], g["end"]) for g in r["groups"]} for r in rows if r["pattern"] == "a"] == [
+            {str(n): m.span(n) for n in ("first", 2) if m[n] is not None}
+            for text in texts
+            for i, m in patterns.finditer(text)
+            if i == "a"
+        ]
+    word = ns.compile(r"\b\w+\b")
+    assert word.count(column, threads=threads).to_pylist() == [*(len(word.findall(t)) for t in texts), None]
+    assert word.contains(column).to_pylist() == [*(word.search(t) is not None for t in texts), None]
 
 
 # ---------------------------------------------------------------- dictionaries

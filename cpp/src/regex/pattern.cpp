@@ -82,6 +82,10 @@ Pattern::Pattern(std::string_view pattern, PatternOptions options) {
       throw Error(ErrorCode::invalid_pattern, "pattern", "pattern: not valid UTF-8", at);
     refuse_bytes_of_characters(pattern);
   }
+  if (const auto refused = refusal(pattern, options.bytes)) {
+    const std::size_t position = options.bytes ? refused->at : count_code_points(pattern.substr(0, refused->at));
+    throw Error(ErrorCode::invalid_pattern, "pattern", refused->message + ", at position " + std::to_string(position), position);
+  }
   RE2::Options o;
   o.set_log_errors(false);
   o.set_max_mem(static_cast<std::int64_t>(options.max_memory));

@@ -254,6 +254,7 @@ class Compiler {
         }
         return true;
       }
+      case Piece::comment: return true;
       case Piece::open: {
         const bool captures = t.text == "(" || t.text.ends_with('>');
         levels_.push_back({.flags = flags()});

@@ -1,6 +1,10 @@
 #include "regex/re2_syntax.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <cstdint>
+#include <cstdio>
+#include <utility>
 
 #include "base/utf8.hpp"
 
@@ -93,6 +97,7 @@ Token token_at(std::string_view pattern, std::size_t at, bool bytes) {
     case ')': return token(Piece::close, at + 1);
     case '(': {
       if (!cut.has(at, "(?")) return token(Piece::open, at + 1);
+      if (cut.has(at, "(?#")) return token(Piece::comment, cut.behind(")", at));
       if (cut.has(at, "(?P<") || cut.has(at, "(?<")) return token(Piece::open, cut.behind(">", at));
       const std::size_t end = pattern.find_first_of(":)", at);
       if (end == kNone) return token(Piece::open, pattern.size());
@@ -124,16 +129,108 @@ bool asks_for_words(std::string_view pattern, bool bytes) {
   return false;
 }
 
-std::string in_re2_syntax(std::string_view pattern, bool bytes) {
-  std::string out;
+std::optional<Refusal> refusal(std::string_view pattern, bool bytes) {
+  static constexpr std::string_view kContext =
+      "look-around is not supported: let the pattern match what stands around too, and take a group of it";
+  static constexpr std::string_view kSame = "back-references are not supported: match both places, and compare their groups";
+  static constexpr std::string_view kAtomic =
+      "atomic groups and possessive repeats are not supported: nothing is tried twice here, so write the group or the repeat alone";
+  static constexpr std::pair<std::string_view, std::string_view> kOpen[] = {
+      {"(?=", kContext},
+      {"(?!", kContext},
+      {"(?<=", kContext},
+      {"(?<!", kContext},
+      {"(?P=", kSame},
+      {"(?>", kAtomic},
+      {"(?(", "conditional groups are not supported: write the alternatives out"},
+      {"(?x", "verbose patterns are not supported: write it without white space and comments, or put Python's strings together"},
+      {"(?a", "flags within the pattern are i, m and s: ASCII is asked for by the flag re.A"},
+      {"(?L", "flags within the pattern are i, m and s: there are no locales"},
+  };
+  bool repeated = false;
   for (std::size_t at = 0; at < pattern.size();) {
     const Token t = token_at(pattern, at, bytes);
+    const bool opens = t.piece == Piece::open || t.piece == Piece::flags;
+    for (const auto& [begin, message] : kOpen)
+      if (opens && pattern.substr(at).starts_with(begin)) return Refusal{std::string(message), at};
+    if (t.piece == Piece::comment && !t.text.ends_with(')')) return Refusal{"a comment without its )", at};
+    const std::size_t name = t.piece == Piece::open ? t.text.find('<') + 1 : 0;
+    if (name > 0 && name < t.text.size() && is_digit(t.text[name])) return Refusal{"a group's name begins with no digit", at};
+    // Three octal digits are a character; so is what begins with 0.
+    const bool number = t.piece == Piece::character && t.text[0] == '\\' && t.text.size() > 1 && t.text[1] >= '1' && t.text[1] <= '9';
+    if (number && t.text.size() < 4) return Refusal{std::string(kSame), at};
+    if (repeated && t.text == "+") return Refusal{std::string(kAtomic), at};
+    repeated = t.piece == Piece::repeat;
+    at += t.text.size();
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+std::string hex(std::uint32_t value) {
+  char digits[9];
+  std::snprintf(digits, sizeof digits, "%x", value);
+  return std::string("\\x{") + digits + "}";
+}
+
+// What an escape of re is in RE2; `in_class`: between square brackets.
+std::string escape_in_re2(std::string_view escape, std::string_view behind, bool in_class, std::size_t& more) {
+  const char c = escape.size() > 1 ? escape[1] : '\0';
+  if (c == 'u' || c == 'U') {
+    const std::size_t digits = c == 'u' ? 4 : 8;
+    if (behind.size() >= digits && std::all_of(behind.begin(), behind.begin() + static_cast<std::ptrdiff_t>(digits),
+                                               [](char d) { return std::isxdigit(static_cast<unsigned char>(d)) != 0; })) {
+      more = digits;
+      return std::string("\\x{").append(behind.substr(0, digits)).append("}");
+    }
+  }
+  if (in_class && c == 'b') return hex('\b');
+  if (in_class && is_octal(c)) {
+    std::uint32_t value = 0;
+    for (const char d : escape.substr(1)) value = 8 * value + static_cast<std::uint32_t>(d - '0');
+    return hex(value);
+  }
+  return std::string(escape == "\\Z" && !in_class ? "\\z" : escape);
+}
+
+}  // namespace
+
+std::string in_re2_syntax(std::string_view pattern, bool bytes) {
+  std::string out;
+  std::size_t more = 0;
+  for (std::size_t at = 0; at < pattern.size();) {
+    const Token t = token_at(pattern, at, bytes);
+    const std::string_view rest = pattern.substr(at);
     at += t.text.size();
     const bool named = t.text.starts_with("(?<") && t.text.size() > 3 && t.text[3] != '=' && t.text[3] != '!';
+    if (t.piece == Piece::comment) continue;
     if (named) {
       out.append("(?P").append(t.text.substr(2));
+    } else if (t.piece == Piece::flags && t.text == "(?u)") {
+      continue;
+    } else if (rest.starts_with("{,")) {
+      const std::size_t end = rest.find_first_not_of("0123456789", 2);
+      const bool counted = end != kNone && rest[end] == '}';
+      out.append(counted ? "{0," : "{");
+      if (counted) ++at;
+    } else if (t.piece == Piece::character && t.text[0] == '[') {
+      for (std::size_t i = 0; i < t.text.size();) {
+        if (t.text[i] != '\\') {
+          out += t.text[i++];
+          continue;
+        }
+        const std::size_t end = Cutter{t.text, bytes}.escape(i);
+        more = 0;
+        out += escape_in_re2(t.text.substr(i, end - i), t.text.substr(end), true, more);
+        i = end + more;
+      }
+    } else if (t.piece == Piece::character || t.piece == Piece::assertion) {
+      more = 0;
+      out += t.text[0] == '\\' ? escape_in_re2(t.text, rest.substr(t.text.size()), false, more) : std::string(t.text);
+      at += more;
     } else {
-      out.append(t.text == "\\Z" ? "\\z" : t.text);
+      out.append(t.text);
     }
   }
   return out;

@@ -1,6 +1,7 @@
 // A pattern in RE2's syntax, piece by piece. What a piece means is RE2's to say; here is only where it ends.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,7 @@ enum class Piece : unsigned char {
   assertion,  // ^ $ \A \z \Z \b \B
   quote,      // \Q…\E
   open,       // ( (?: (?flags: (?P<name> (?<name>
+  comment,    // (?#…)
   flags,      // (?flags)
   close,      // )
   bar,        // |
@@ -28,7 +30,15 @@ Token token_at(std::string_view pattern, std::size_t at, bool bytes);
 // Whether a \w, \d, \s or \b stands in it, or a negation of one: what is one thing in ASCII and another in Unicode.
 bool asks_for_words(std::string_view pattern, bool bytes);
 
-// (?<name>…) as (?P<name>…): older RE2s know only the latter; and \Z, the end of the text in Python's re, as \z.
+// What RE2 takes none of, and Python's re takes: why, with what to write instead, and the byte where it stands.
+struct Refusal {
+  std::string message;
+  std::size_t at;
+};
+std::optional<Refusal> refusal(std::string_view pattern, bool bytes);
+
+// What is written in another way in Python's re and means the same: (?<name>…) is (?P<name>…), \Z \z, {,3} {0,3}, \u00e9 \x{00e9}, [\b]
+// [\x08], [\1] [\x01]; comments go.
 std::string in_re2_syntax(std::string_view pattern, bool bytes);
 
 }  // namespace newspan
