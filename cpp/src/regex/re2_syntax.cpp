@@ -119,7 +119,7 @@ bool asks_for_words(std::string_view pattern, bool bytes) {
   for (std::size_t at = 0; at < pattern.size();) {
     const Token t = token_at(pattern, at, bytes);
     at += t.text.size();
-    if (t.piece == Piece::assertion && (t.text[1] == 'b' || t.text[1] == 'B')) return true;
+    if (t.piece == Piece::assertion && (t.text == "\\b" || t.text == "\\B")) return true;
     if (t.piece != Piece::character) continue;
     for (std::size_t i = 0; i + 1 < t.text.size(); ++i) {
       if (t.text[i] != '\\') continue;
