@@ -1,0 +1,55 @@
+// How the terms of a dictionary and a text compare: unit by unit, a unit being a code point and the marks behind it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "newspan/unicode.hpp"
+
+namespace newspan {
+
+class Folds;
+
+class Comparison {
+ public:
+  enum class Kind : std::uint8_t { word, sign, space };
+  struct Unit {
+    Kind kind;
+    std::string_view as;  // what it compares as; in the scratch or for ever
+    std::size_t end;
+  };
+  struct Scratch {
+    std::string unit, part, one, other;
+  };
+
+  explicit Comparison(const FoldOptions& options);
+
+  // The unit at `at` < text.size().
+  Unit unit(std::string_view text, std::size_t at, Scratch& scratch) const;
+  // Appends what a text compares as: white space is one space, none at the begin or the end. False, and not all of it, where
+  // that is more than `most` bytes.
+  bool append(std::string_view text, std::string& out, std::size_t most, Scratch& scratch) const;
+  bool equal(std::string_view a, std::string_view b, Scratch& scratch) const;
+
+  Kind kind(unsigned char ascii) const { return ascii_[ascii].kind; }
+  char as(unsigned char ascii) const { return ascii_[ascii].as; }
+  // Whether it belongs to the unit before it.
+  static bool is_mark(char32_t c);
+
+ private:
+  struct Ascii {
+    char as;
+    Kind kind;
+  };
+
+  std::string_view part(char32_t c, std::string& scratch) const;
+  std::string ordered(std::string_view base, std::string_view marks) const;
+
+  FoldOptions options_;
+  const Folds& folds_;
+  std::array<Ascii, 128> ascii_{};
+};
+
+}  // namespace newspan
