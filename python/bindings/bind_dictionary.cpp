@@ -26,7 +26,14 @@ class Words {
   }
   const Dictionary& dictionary() const { return d_; }
 
-  py::object entry(std::size_t i) const {
+  // Most texts speak of the same things again and again: what was made last is kept. Under the GIL.
+  py::object entry(std::size_t i) {
+    if (entries_ == Entries::json) return make_entry(i);  // each its own: they may be changed
+    Made& made = made_[i % made_.size()];
+    if (!made.value || made.index != i) made = {i, make_entry(i)};
+    return made.value;
+  }
+  py::object make_entry(std::size_t i) const {
     switch (entries_) {
       case Entries::text: return text(d_.entry(i));
       case Entries::integer: {
@@ -51,8 +58,13 @@ class Words {
  private:
   static py::object loads(std::string_view json) { return py::module_::import("json").attr("loads")(text(json)); }
 
+  struct Made {
+    std::size_t index;
+    py::object value;
+  };
   Dictionary d_;
   py::object objects_;  // a tuple, or none
+  std::vector<Made> made_{1024};
   Entries entries_ = Entries::terms;
 };
 
@@ -69,7 +81,7 @@ std::size_t code_points(std::string_view s) {
 
 // [(what `first` makes of the term, start, end)] in code points, counted on from match to match.
 template <class First>
-py::list found(const Words& w, py::handle text, First&& first) {
+py::list found(Words& w, py::handle text, First&& first) {
   const Utf8 u(text, false);
   const std::string_view s = u.view();
   const std::vector<Dictionary::Match> all = matches(w, s);
@@ -160,11 +172,11 @@ void bind_dictionary(py::module_& m) {
           },
           py::arg("path"))
       .def(
-          "find_entries", [](const Words& w, py::handle text) { return found(w, text, [&](std::uint32_t i) { return w.entry(i); }); },
+          "find_entries", [](Words& w, py::handle text) { return found(w, text, [&](std::uint32_t i) { return w.entry(i); }); },
           py::arg("text"))
       .def(
           "find_all",
-          [](const Words& w, py::handle text) {
+          [](Words& w, py::handle text) {
             return found(w, text, [](std::uint32_t i) { return py::reinterpret_steal<py::object>(PyLong_FromUnsignedLong(i)); });
           },
           py::arg("text"))

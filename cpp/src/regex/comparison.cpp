@@ -132,6 +132,7 @@ bool Comparison::equal(std::string_view a, std::string_view b, Scratch& scratch)
   std::size_t i = 0;
   for (; i < a.size() && i < b.size(); ++i) {
     const auto x = static_cast<unsigned char>(a[i]), y = static_cast<unsigned char>(b[i]);
+    if (x == y && x > ' ' && x < 127) continue;
     if (x >= 128 || y >= 128 || ascii_[x].kind == Kind::space || ascii_[y].kind == Kind::space) {
       if (x == y && x == ' ' && i > 0 && i + 1 < a.size() && i + 1 < b.size()) {
         const auto p = static_cast<unsigned char>(a[i + 1]), q = static_cast<unsigned char>(b[i + 1]);

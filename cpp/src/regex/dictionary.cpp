@@ -30,11 +30,16 @@ std::uint64_t load(const char* p) {
 // All bits of the first n bytes.
 constexpr std::uint64_t mask(std::size_t n) { return n >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * n) - 1; }
 
+// The first n ≤ 8 bytes, read in pieces that overlap.
 std::uint64_t part(const char* p, std::size_t n) {
   if (n >= 8) return load(p);
-  char some[8] = {};
-  std::memcpy(some, p, n);
-  return load(some);
+  const auto byte = [&](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(p[i])} << 8 * i; };
+  if (n >= 4) {
+    std::uint64_t x = 0;
+    for (std::size_t i = 0; i < 4; ++i) x |= byte(i) | byte(n - 4 + i);
+    return x;
+  }
+  return n ? byte(0) | byte(n / 2) | byte(n - 1) : 0;
 }
 
 std::uint64_t mixed(std::uint64_t h, std::uint64_t a, std::uint64_t b) {
@@ -91,6 +96,12 @@ std::uint64_t ones_of(const unsigned char* p, std::string_view those) {
     bits |= packed(flags);
   }
   return bits;
+}
+
+// The places of the bits, written from `n` on; how many there are then.
+std::size_t flattened(std::uint64_t bits, std::uint32_t base, std::uint32_t* to, std::size_t n) {
+  for (; bits; bits &= bits - 1) to[n++] = base + static_cast<std::uint32_t>(std::countr_zero(bits));
+  return n;
 }
 
 constexpr std::size_t kBlocks = 64, kChunk = kBlocks * 64;
@@ -213,8 +224,6 @@ bool DictionaryImpl::walk_inside(std::string_view text, std::size_t begin, std::
       if (++letters <= image.lead) lead += as.substr(from, i - from);
       if (letters < image.lead) continue;
       hash = letters == image.lead ? hashed(0, lead, lower) : hashed(hash, as.substr(from, i - from), lower);
-      if (letters == image.lead && !image.may_begin(hash)) more = false;
-      if (!more) break;
       // A space goes on to its end; a term never ends in one.
       more = image.look(hash, [&](std::uint32_t term) {
         if (i == as.size()) taker(term, at);
@@ -265,6 +274,9 @@ void DictionaryImpl::find_words(std::string_view text, std::vector<Dictionary::M
     if (image.signs[c >> 6] >> (c & 63) & 1) signs += static_cast<char>(c);
 
   const bool large = image.slots.size() > 1 << 15;
+  const std::uint64_t* const filter = image.filter.data();
+  const unsigned shift = image.filter_shift;
+  const std::uint64_t lower_bits = lower;
   std::array<std::uint64_t, kBlocks + 1> word{}, high{}, sign{};
   std::uint64_t carry = 0, sign_carry = 0;
   std::size_t begins = 0, ends = 0, resume = 0;
@@ -298,32 +310,32 @@ void DictionaryImpl::find_words(std::string_view text, std::vector<Dictionary::M
       carry = word[b] >> 63;
       sign_carry = sign[b] >> 63;
       const auto base = static_cast<std::uint32_t>(chunk + 64 * b);
-      for (std::uint64_t bits = (word[b] & ~behind) | sign[b]; bits; bits &= bits - 1)
-        w.begins[begins++] = base + static_cast<std::uint32_t>(std::countr_zero(bits));
-      for (std::uint64_t bits = (~word[b] & behind) | behind_sign; bits; bits &= bits - 1)
-        w.ends[ends++] = base + static_cast<std::uint32_t>(std::countr_zero(bits));
+      begins = flattened((word[b] & ~behind) | sign[b], base, w.begins.data(), begins);
+      ends = flattened((~word[b] & behind) | behind_sign, base, w.ends.data(), ends);
     }
     if (chunk + size == text.size()) {
       while (ends < begins) w.ends[ends++] = static_cast<std::uint32_t>(text.size());
     }
 
     std::size_t places = 0;
-    for (std::size_t i = 0; i < ends; ++i) {
+    const bool mark_behind = beyond && !signs.empty();
+    for (std::size_t i = 0, words = ends; i < words; ++i) {
       const std::uint32_t begin = w.begins[i], end = w.ends[i];
       const std::size_t n = end - begin;
       const char* const p = begin + 16 <= text.size() ? data + begin : tail.data() + (begin - tail_begin);
       const std::uint64_t first = mask(n), second = n > 8 ? mask(n - 8) : 0;
       const std::uint64_t a = load(p) & first, b = load(p + 8) & second;
-      std::uint64_t hash = mixed(n * kThree, a | (lower & first), b | (lower & second));
+      std::uint64_t hash = mixed(n * kThree, a | (lower_bits & first), b | (lower_bits & second));
       bool slow = ((a | b) & kHigh) != 0;
       if (n > 16) {
         const std::string_view s = text.substr(begin, n);
         slow = slow || !is_ascii(s);
         if (!slow) hash = hashed(0, s, lower);
       }
-      if (beyond && !signs.empty() && end < text.size() && data[end] < 0) slow = true;  // a mark behind a sign
+      if (mark_behind && end < text.size() && static_cast<unsigned char>(data[end]) >= 128) slow = true;  // a mark, of a sign
       w.places[places] = {begin, slow ? end | kSlow : end, hash};
-      places += slow | image.may_begin(hash);
+      const std::uint64_t bit = hash >> shift;
+      places += slow | (filter[bit >> 6] >> (bit & 63) & 1);
     }
     if (large)
       for (std::size_t i = 0; i < places; ++i) __builtin_prefetch(&image.slots[image.bucket(w.places[i].hash)]);
@@ -345,15 +357,26 @@ void DictionaryImpl::find_words(std::string_view text, std::vector<Dictionary::M
 
 void DictionaryImpl::find_inside(std::string_view text, std::vector<Dictionary::Match>& out) const {
   Work& w = work();
-  const std::size_t lead = image.lead;
-  const std::uint64_t first = mask(lead), spaces = 0x2020202020202020u & first;
+  const std::uint32_t first = static_cast<std::uint32_t>(mask(4)), lower_bits = static_cast<std::uint32_t>(lower);
+  constexpr std::uint32_t kEach = 0x01010101u, kTop = 0x80808080u;
+  const auto may_begin = [&](std::uint32_t x) {
+    for (std::size_t n = 1; n <= kLead; ++n) {
+      if (!(image.leads >> n & 1)) continue;
+      const auto some = static_cast<std::uint32_t>(mask(n));
+      if (image.may_begin(mixed(n * kThree, (x & some) | (lower_bits & some), 0))) return true;
+    }
+    return false;
+  };
   for (std::size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte < 128 && at + 8 <= text.size()) {
-      // The first letters at once, where none is white space or beyond ASCII.
-      const std::uint64_t x = load(text.data() + at) & first;
-      const std::uint64_t low = (x - (spaces + (mask(lead) & 0x0101010101010101u))) & ~x;
-      if (((x | low) & kHigh) == 0 && !image.may_begin(mixed(lead * kThree, x | (lower & first), 0))) {
+    if (text[at] == ' ') {
+      ++at;
+      continue;
+    }
+    if (at + 8 <= text.size()) {
+      // The first letters at once, where they compare as they stand: no control, nothing beyond ASCII, no two spaces.
+      const auto x = static_cast<std::uint32_t>(load(text.data() + at)) & first;
+      const std::uint32_t low = (x - kEach * 0x20) & ~x, space = ((x ^ kEach * 0x20) - kEach) & ~(x ^ kEach * 0x20) & kTop;
+      if (((x | low) & kTop) == 0 && (space & space << 8) == 0 && !may_begin(x)) {
         ++at;
         continue;
       }
@@ -438,7 +461,7 @@ void DictionaryImpl::build(Dictionary::Terms&& terms) {
     if (b.key.empty()) bad(i, "there is nothing to look for");
   };
   if (!options.whole_words) {
-    image.lead = 4;
+    image.lead = kLead;
     for (std::size_t i = 0; i < n; ++i) {
       read(i);
       if (b.key.size() < 4 * image.lead) image.lead = std::min(image.lead, static_cast<std::uint32_t>(count_code_points(b.key)));
@@ -448,8 +471,14 @@ void DictionaryImpl::build(Dictionary::Terms&& terms) {
   std::vector<std::uint64_t> firsts;
   for (std::size_t i = 0; i < n; ++i) {
     read(i);
+    if (!options.whole_words) {
+      std::size_t letters = 0, at = 0;
+      while (at < b.key.size() && letters < kLead) next_code_point(b.key, at), ++letters;
+      image.leads |= 1u << letters;
+      firsts.push_back(hashed(0, std::string_view(b.key).substr(0, at), lower));
+    }
     rows_of(image.texts[i], b, [&](std::uint64_t hash, bool first, bool last) {
-      if (first && (firsts.empty() || firsts.back() != hash)) firsts.push_back(hash);
+      if (options.whole_words && first && (firsts.empty() || firsts.back() != hash)) firsts.push_back(hash);
       rows.push_back({hash, static_cast<std::uint32_t>(i), last});
     });
     const auto lead = static_cast<unsigned char>(b.key[0]);
@@ -469,7 +498,7 @@ void DictionaryImpl::build(Dictionary::Terms&& terms) {
 
   std::size_t distinct = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) distinct += i == 0 || rows[i].hash != rows[i - 1].hash;
-  image.buckets = static_cast<std::uint32_t>(distinct + distinct / 2 + 1);
+  image.buckets = static_cast<std::uint32_t>(distinct + distinct * 3 / 4 + 1);
   std::size_t place = 0;
   const auto put = [&](std::uint64_t hash, std::uint32_t value) {
     place = std::max(place, image.bucket(hash));
@@ -505,7 +534,7 @@ void DictionaryImpl::build(Dictionary::Terms&& terms) {
   }
   slots.resize(std::max<std::size_t>(slots.size(), image.buckets) + 1);
 
-  filter.assign(std::bit_ceil(std::clamp<std::size_t>(firsts.size() / 4, 1, std::size_t{1} << 17)), 0);
+  filter.assign(std::bit_ceil(std::clamp<std::size_t>(firsts.size() / 2, 1, std::size_t{1} << 17)), 0);
   image.filter = filter;
   image.set_filter_shift();
   for (const std::uint64_t hash : firsts) {

@@ -26,14 +26,14 @@ struct Header {
   std::uint32_t version, byte_order;
   std::uint64_t size, checksum;  // of the file; of all behind the header
   std::uint8_t ignore_case, ignore_accents, whole_words, overlapping;
-  std::uint32_t buckets, lead, other_signs;
+  std::uint32_t buckets, other_signs, lead, leads;
   std::uint64_t signs[2];
   struct {
     std::uint64_t begin, size;
   } sections[kSections];
   std::uint64_t own_checksum;  // of all of the header before it
 };
-static_assert(sizeof(Header) == 232 && sizeof(Header) % 8 == 0);
+static_assert(sizeof(Header) == 240 && sizeof(Header) % 8 == 0);
 
 // Of a whole number of eight bytes; four at once.
 std::uint64_t checksum(const char* p, std::size_t size) {
@@ -86,6 +86,7 @@ void Dictionary::save(const std::string& path) const {
   h.overlapping = o.overlapping;
   h.buckets = d.buckets;
   h.lead = d.lead;
+  h.leads = d.leads;
   h.other_signs = d.other_signs;
   h.signs[0] = d.signs[0];
   h.signs[1] = d.signs[1];
@@ -177,13 +178,14 @@ Dictionary Dictionary::load(const std::string& path, bool verify) {
   d.about = std::string_view(rest.data(), rest.size());
   d.buckets = h.buckets;
   d.lead = h.lead;
+  d.leads = h.leads;
   d.other_signs = h.other_signs != 0;
   d.signs = {h.signs[0], h.signs[1]};
   const std::size_t n = d.texts.ends.size();
   const auto as_many = [&](std::size_t k) { return k == 0 || k == n; };
   need(n <= DictionaryImage::kMostTerms && as_many(d.next.size()) && as_many(d.entries.ends.size()) && as_many(d.notes.ends.size()));
   need(d.buckets < d.slots.size() && std::has_single_bit(d.filter.size()) && d.filter.size() <= std::size_t{1} << 32);
-  need(h.whole_words ? d.lead == 0 : d.lead >= 1 && d.lead <= 4);
+  need(h.whole_words ? d.lead == 0 : d.lead >= 1 && d.lead <= kLead);
   d.set_filter_shift();
   impl->trusted = verify;
   impl->mapping = mapping;

@@ -29,9 +29,11 @@ struct PoolView {
 };
 
 // A term is a row of segments: a word, a sign, a run of white space; where terms may stand inside words the first `lead` letters
-// as they compare, then one at a time. `slots` is a hash table of all rows with which a term begins, of the whole terms too; a slot is
+// as they compare, as many as the shortest term has, then one at a time. `slots` is a hash table of all rows with which a term begins, of the whole terms too; a slot is
 // a tag of 32 bits of the hash, a term + 1 or none, and whether longer terms go on. It is in the order of the hashes, without wrapping
 // round: what does not find its place stands right behind, and an empty slot ends it.
+inline constexpr std::uint32_t kLead = 4;
+
 struct DictionaryImage {
   static constexpr std::uint32_t kMore = 1u << 31;
   static constexpr std::size_t kMostTerms = kMore - 2;
@@ -44,6 +46,7 @@ struct DictionaryImage {
 
   std::uint32_t buckets = 0;  // slots but for those behind
   std::uint32_t lead = 0;     // see above; 0: whole words
+  std::uint32_t leads = 0;    // bit n: `filter` holds the first n letters of terms of n letters, of longer ones n = kLead
   // The signs of ASCII with which terms begin; whether one begins with another sign, or with one that those of Unicode are alike.
   std::array<std::uint64_t, 2> signs{};
   bool other_signs = false;
