@@ -1,6 +1,6 @@
-#include "bind.hpp"
 #include <algorithm>
 #include <cstring>
+#include "bind.hpp"
 
 #include "newspan/dictionary.hpp"
 #include "newspan/error.hpp"
@@ -124,8 +124,8 @@ void add_all(StringPool& pool, py::handle list, const char* what) {
 
 void bind_dictionary(py::module_& m) {
   py::class_<Words>(m, "Dictionary")
-      .def(py::init([](const py::list& terms, const py::object& entries, const py::object& notes, const std::string& about, bool ignore_case,
-                       bool ignore_accents, bool whole_words, bool overlapping) {
+      .def(py::init([](const py::list& terms, const py::object& entries, const py::object& notes, const std::string& about,
+                       bool ignore_case, bool ignore_accents, bool whole_words, bool overlapping) {
              Dictionary::Terms all;
              all.about = about;
              add_all(all.texts, terms, "term");

@@ -81,8 +81,8 @@ class Dictionary {
   std::string_view note(std::size_t term) const;
   std::string_view about() const;
   const DictionaryOptions& options() const;
-  std::size_t bytes() const;       // of memory, or of the file
-  double build_seconds() const;    // 0 of one that was loaded
+  std::size_t bytes() const;     // of memory, or of the file
+  double build_seconds() const;  // 0 of one that was loaded
 
   // Appends every match, by start, the longer first, then by term. The text is valid UTF-8.
   void find_all(std::string_view text, std::vector<Match>& out) const;

@@ -49,10 +49,10 @@ std::uint64_t mixed(std::uint64_t h, std::uint64_t a, std::uint64_t b) {
   return h ^ h >> 29;
 }
 
-// A segment after what stands before it. Without case a letter's bit for it is set, in other bytes too: alike in terms and texts, as
-// what is found is compared in full.
-std::uint64_t hashed(std::uint64_t h, std::string_view s, std::uint64_t lower) {
-  h += s.size() * kThree;
+// Of a segment. Without case a letter's bit for it is set, in other bytes too: alike in terms and texts, as what is found is
+// compared in full.
+std::uint64_t hashed(std::string_view s, std::uint64_t lower) {
+  std::uint64_t h = s.size() * kThree;
   do {
     const std::size_t n = std::min<std::size_t>(s.size(), 16), first = std::min<std::size_t>(n, 8);
     const std::uint64_t a = part(s.data(), first), b = n > 8 ? part(s.data() + 8, n - 8) : 0;
@@ -61,6 +61,9 @@ std::uint64_t hashed(std::uint64_t h, std::string_view s, std::uint64_t lower) {
   } while (!s.empty());
   return h;
 }
+
+// Of a row of segments and of one more.
+std::uint64_t chained(std::uint64_t row, std::uint64_t segment, bool spaced) { return mixed((row + spaced) * kThree, segment, row); }
 
 // ---------------------------------------------------------------- words of a text, 64 bytes at once
 
@@ -106,16 +109,12 @@ std::size_t flattened(std::uint64_t bits, std::uint32_t base, std::uint32_t* to,
 
 constexpr std::size_t kBlocks = 64, kChunk = kBlocks * 64;
 
-struct Place {
-  std::uint32_t begin, end;
-  std::uint64_t hash;
-};
 constexpr std::uint32_t kSlow = 1u << 31;  // of an end: to be read letter by letter
 
 // What a thread works in; it only grows.
 struct Work {
-  std::array<std::uint32_t, kChunk + 1> begins, ends;
-  std::array<Place, kChunk + 1> places;
+  std::array<std::uint32_t, kChunk + 1> begins, ends, places;
+  std::array<std::uint64_t, kChunk + 1> hashes;
   Comparison::Scratch scratch;
   std::string text;  // a segment as it compares
 };
@@ -128,7 +127,7 @@ Work& work() {
 
 // ---------------------------------------------------------------- segments
 
-// The segment at `at`, and the hash of all up to its end. False where it is longer than any term.
+// The segment at `at`. False where it is longer than any term.
 bool DictionaryImpl::segment(std::string_view text, std::size_t at, Segment& s, Comparison::Scratch& scratch, std::string& out) const {
   const std::size_t begin = at, limit = std::min(text.size(), at + kMaxTerm);
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -143,11 +142,7 @@ bool DictionaryImpl::segment(std::string_view text, std::size_t at, Segment& s, 
     }
     if (at == text.size() || (byte(at) < 128 && (at < limit || s.kind != Kind::word))) {
       s.end = at;
-      if (s.kind == Kind::space) {
-        s.hash = hashed(s.hash, " ", lower);
-      } else {
-        s.hash = hashed(s.hash, text.substr(begin, at - begin), lower);
-      }
+      if (s.kind != Kind::space) s.hash = hashed(text.substr(begin, at - begin), lower);
       return true;
     }
     at = begin;
@@ -164,7 +159,7 @@ bool DictionaryImpl::segment(std::string_view text, std::size_t at, Segment& s, 
     if (u.kind != s.kind) break;
   }
   if (s.kind == Kind::space && out.size() > 1) s.kind = Kind::sign;  // marks on a space are something
-  s.hash = hashed(s.hash, out, lower);
+  s.hash = hashed(out, lower);
   return true;
 }
 
@@ -199,8 +194,12 @@ struct DictionaryImpl::Taker {
 bool DictionaryImpl::walk(std::string_view text, std::size_t begin, Segment s, std::vector<Dictionary::Match>& out,
                           Comparison::Scratch& scratch, std::string& part) const {
   Taker taker{*this, text, begin, out, scratch, out.size()};
+  std::uint64_t row = s.hash;
   const auto on = [&] { return s.end < text.size() && segment(text, s.end, s, scratch, part); };
-  while (image.look(s.hash, [&](std::uint32_t term) { taker(term, s.end); }) && on() && (s.kind != Kind::space || on())) {
+  while (image.look(row, [&](std::uint32_t term) { taker(term, s.end); }) && on()) {
+    const bool spaced = s.kind == Kind::space;
+    if (spaced && !on()) break;
+    row = chained(row, s.hash, spaced);
   }
   return taker.done();
 }
@@ -223,7 +222,7 @@ bool DictionaryImpl::walk_inside(std::string_view text, std::size_t begin, std::
       next_code_point(as, i);
       if (++letters <= image.lead) lead += as.substr(from, i - from);
       if (letters < image.lead) continue;
-      hash = letters == image.lead ? hashed(0, lead, lower) : hashed(hash, as.substr(from, i - from), lower);
+      hash = letters == image.lead ? hashed(lead, lower) : chained(hash, hashed(as.substr(from, i - from), lower), false);
       // A space goes on to its end; a term never ends in one.
       more = image.look(hash, [&](std::uint32_t term) {
         if (i == as.size()) taker(term, at);
@@ -253,7 +252,7 @@ std::size_t DictionaryImpl::run(std::string_view text, std::size_t at, std::size
         if (u.kind != Kind::word) break;
         resume = u.end;
       }
-    if (read && s.kind != Kind::space && image.may_begin(s.hash)) {
+    if (read && s.kind != Kind::space && image.firsts.may_hold(s.hash)) {
       if (walk(text, at, s, out, scratch, part) && !options.overlapping) resume = out.back().span.end;
     }
     at = resume;
@@ -274,8 +273,7 @@ void DictionaryImpl::find_words(std::string_view text, std::vector<Dictionary::M
     if (image.signs[c >> 6] >> (c & 63) & 1) signs += static_cast<char>(c);
 
   const bool large = image.slots.size() > 1 << 15;
-  const std::uint64_t* const filter = image.filter.data();
-  const unsigned shift = image.filter_shift;
+  const HashFilter firsts = image.firsts, alone = image.alone, pairs = image.pairs;
   const std::uint64_t lower_bits = lower;
   std::array<std::uint64_t, kBlocks + 1> word{}, high{}, sign{};
   std::uint64_t carry = 0, sign_carry = 0;
@@ -330,21 +328,34 @@ void DictionaryImpl::find_words(std::string_view text, std::vector<Dictionary::M
       if (n > 16) {
         const std::string_view s = text.substr(begin, n);
         slow = slow || !is_ascii(s);
-        if (!slow) hash = hashed(0, s, lower);
+        if (!slow) hash = hashed(s, lower_bits);
       }
       if (mark_behind && end < text.size() && static_cast<unsigned char>(data[end]) >= 128) slow = true;  // a mark, of a sign
-      w.places[places] = {begin, slow ? end | kSlow : end, hash};
-      const std::uint64_t bit = hash >> shift;
-      places += slow | (filter[bit >> 6] >> (bit & 63) & 1);
+      w.hashes[i] = hash;
+      w.ends[i] = slow ? end | kSlow : end;
+      w.places[places] = static_cast<std::uint32_t>(i);
+      places += slow | firsts.may_hold(hash);
+    }
+    // Many begin a term, few are one: of those with one space behind them the next word, whose hash is there, tells.
+    std::size_t kept = 0;
+    for (std::size_t k = 0; k < places; ++k) {
+      const std::uint32_t i = w.places[k], end = w.ends[i];
+      bool keep = true;
+      if (end < text.size() && !(end & kSlow) && i + 1 < ends && !(w.ends[i + 1] & kSlow) && w.begins[i + 1] == end + 1) {
+        const auto behind = static_cast<unsigned char>(data[end]);
+        if (behind < 128 && comparison.kind(behind) == Kind::space)
+          keep = alone.may_hold(w.hashes[i]) | pairs.may_hold(chained(w.hashes[i], w.hashes[i + 1], true));
+      }
+      w.places[kept] = i;
+      kept += keep;
     }
     if (large)
-      for (std::size_t i = 0; i < places; ++i) __builtin_prefetch(&image.slots[image.bucket(w.places[i].hash)]);
-    for (std::size_t i = 0; i < places; ++i) {
-      const Place& p = w.places[i];
-      const std::size_t end = p.end & ~kSlow;
-      if (p.end & kSlow) {
-        resume = std::max(resume, run(text, std::max<std::size_t>(p.begin, resume), end, out, w.scratch, w.text));
-      } else if (p.begin >= resume && walk(text, p.begin, {end, p.hash, Kind::word}, out, w.scratch, w.text) && !options.overlapping) {
+      for (std::size_t k = 0; k < kept; ++k) __builtin_prefetch(&image.slots[image.bucket(w.hashes[w.places[k]])]);
+    for (std::size_t k = 0; k < kept; ++k) {
+      const std::uint32_t i = w.places[k], begin = w.begins[i], end = w.ends[i] & ~kSlow;
+      if (w.ends[i] & kSlow) {
+        resume = std::max(resume, run(text, std::max<std::size_t>(begin, resume), end, out, w.scratch, w.text));
+      } else if (begin >= resume && walk(text, begin, {end, w.hashes[i], Kind::word}, out, w.scratch, w.text) && !options.overlapping) {
         resume = out.back().span.end;
       }
     }
@@ -363,7 +374,7 @@ void DictionaryImpl::find_inside(std::string_view text, std::vector<Dictionary::
     for (std::size_t n = 1; n <= kLead; ++n) {
       if (!(image.leads >> n & 1)) continue;
       const auto some = static_cast<std::uint32_t>(mask(n));
-      if (image.may_begin(mixed(n * kThree, (x & some) | (lower_bits & some), 0))) return true;
+      if (image.firsts.may_hold(mixed(n * kThree, (x & some) | (lower_bits & some), 0))) return true;
     }
     return false;
   };
@@ -400,7 +411,8 @@ struct Row {
 
 }  // namespace
 
-// The hashes of all rows of segments with which the term begins.
+// Calls take(hash, which, whether white space stands before the last segment, whether it is the whole term) for all rows of segments
+// with which the term begins.
 template <class Take>
 void DictionaryImpl::rows_of(std::string_view term, Build& b, Take&& take) const {
   if (options.whole_words) {
@@ -411,7 +423,9 @@ void DictionaryImpl::rows_of(std::string_view term, Build& b, Take&& take) const
       at = u.end;
     }
     Segment s{};
-    bool first = true;
+    std::uint64_t row = 0;
+    std::size_t segments = 0;
+    bool spaced = false;
     while (at < term.size()) {
       segment(term, at, s, b.scratch, b.part);
       at = s.end;
@@ -421,9 +435,12 @@ void DictionaryImpl::rows_of(std::string_view term, Build& b, Take&& take) const
         last = u.as.empty() || u.as == " ";
         i = u.end;
       }
-      if (s.kind != Kind::space) take(s.hash, first, last);  // white space goes with what stands behind it
+      if (s.kind != Kind::space) {
+        row = segments ? chained(row, s.hash, spaced) : s.hash;
+        take(row, segments++, spaced, last);
+      }
+      spaced = s.kind == Kind::space;
       if (last) return;
-      first = false;
     }
     return;
   }
@@ -434,8 +451,8 @@ void DictionaryImpl::rows_of(std::string_view term, Build& b, Take&& take) const
     const std::size_t from = at;
     next_code_point(key, at);
     if (++letters < image.lead) continue;
-    hash = letters == image.lead ? hashed(0, key.substr(0, at), lower) : hashed(hash, key.substr(from, at - from), lower);
-    take(hash, letters == image.lead, at == key.size());
+    hash = letters == image.lead ? hashed(key.substr(0, at), lower) : chained(hash, hashed(key.substr(from, at - from), lower), false);
+    take(hash, letters - image.lead, false, at == key.size());
   }
 }
 
@@ -468,17 +485,23 @@ void DictionaryImpl::build(Dictionary::Terms&& terms) {
     }
   }
   std::vector<Row> rows;
-  std::vector<std::uint64_t> firsts;
+  std::vector<std::uint64_t> first_hashes, alone_hashes, pair_hashes;
+  const auto note = [](std::vector<std::uint64_t>& all, std::uint64_t hash) {
+    if (all.empty() || all.back() != hash) all.push_back(hash);
+  };
   for (std::size_t i = 0; i < n; ++i) {
     read(i);
     if (!options.whole_words) {
       std::size_t letters = 0, at = 0;
       while (at < b.key.size() && letters < kLead) next_code_point(b.key, at), ++letters;
       image.leads |= 1u << letters;
-      firsts.push_back(hashed(0, std::string_view(b.key).substr(0, at), lower));
+      note(first_hashes, hashed(std::string_view(b.key).substr(0, at), lower));
     }
-    rows_of(image.texts[i], b, [&](std::uint64_t hash, bool first, bool last) {
-      if (options.whole_words && first && (firsts.empty() || firsts.back() != hash)) firsts.push_back(hash);
+    std::uint64_t first = 0;
+    rows_of(image.texts[i], b, [&](std::uint64_t hash, std::size_t which, bool spaced, bool last) {
+      if (options.whole_words && which == 0) note(first_hashes, first = hash);
+      if (options.whole_words && which == 0 && last) note(alone_hashes, first);
+      if (options.whole_words && which == 1) spaced ? note(pair_hashes, hash) : note(alone_hashes, first);
       rows.push_back({hash, static_cast<std::uint32_t>(i), last});
     });
     const auto lead = static_cast<unsigned char>(b.key[0]);
@@ -490,11 +513,8 @@ void DictionaryImpl::build(Dictionary::Terms&& terms) {
       image.other_signs |= lead == '\'' || lead == '-';
     }
   }
-  std::sort(rows.begin(), rows.end(), [](const Row& x, const Row& y) {
-    return std::tie(x.hash, x.term, x.whole) < std::tie(y.hash, y.term, y.whole);
-  });
-  std::sort(firsts.begin(), firsts.end());
-  firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
+  std::sort(rows.begin(), rows.end(),
+            [](const Row& x, const Row& y) { return std::tie(x.hash, x.term, x.whole) < std::tie(y.hash, y.term, y.whole); });
 
   std::size_t distinct = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) distinct += i == 0 || rows[i].hash != rows[i - 1].hash;
@@ -534,13 +554,21 @@ void DictionaryImpl::build(Dictionary::Terms&& terms) {
   }
   slots.resize(std::max<std::size_t>(slots.size(), image.buckets) + 1);
 
-  filter.assign(std::bit_ceil(std::clamp<std::size_t>(firsts.size() / 2, 1, std::size_t{1} << 17)), 0);
-  image.filter = filter;
-  image.set_filter_shift();
-  for (const std::uint64_t hash : firsts) {
-    const std::uint64_t bit = hash >> image.filter_shift;
-    filter[bit >> 6] |= std::uint64_t{1} << (bit & 63);
-  }
+  // Some 32 bits a hash, of very many 8; 2 MB at most, which the caches hold.
+  const auto filter = [](std::vector<std::uint64_t>& hashes, std::vector<std::uint64_t>& words) {
+    std::sort(hashes.begin(), hashes.end());
+    hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+    words.assign(std::bit_ceil(std::clamp<std::size_t>(hashes.size() / 2, 1, std::size_t{1} << 18)), 0);
+    HashFilter f(words);
+    for (const std::uint64_t hash : hashes) {
+      const std::uint64_t bit = hash >> f.shift;
+      words[bit >> 6] |= std::uint64_t{1} << (bit & 63);
+    }
+    return f;
+  };
+  image.firsts = filter(first_hashes, firsts);
+  image.alone = filter(alone_hashes, alone);
+  image.pairs = filter(pair_hashes, pairs);
   image.slots = slots;
   image.next = next;
   build_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -569,9 +597,7 @@ Dictionary::Terms pooled(const std::vector<Dictionary::Term>& terms) {
 }  // namespace
 
 DictionaryImpl::DictionaryImpl(DictionaryOptions o)
-    : options(o),
-      comparison({.case_fold = o.ignore_case, .strip_accents = o.ignore_accents}),
-      lower(o.ignore_case ? kLower : 0) {}
+    : options(o), comparison({.case_fold = o.ignore_case, .strip_accents = o.ignore_accents}), lower(o.ignore_case ? kLower : 0) {}
 
 Dictionary::Dictionary() = default;
 Dictionary::Dictionary(const std::vector<Term>& terms, DictionaryOptions options) : Dictionary(pooled(terms), options) {}
@@ -594,8 +620,8 @@ double Dictionary::build_seconds() const { return impl_->build_seconds; }
 std::size_t Dictionary::bytes() const {
   const DictionaryImage& i = impl_->image;
   const auto pool = [](const PoolView& p) { return p.ends.size_bytes() + p.bytes.size_bytes(); };
-  return i.slots.size_bytes() + i.filter.size_bytes() + i.next.size_bytes() + pool(i.texts) + pool(i.entries) + pool(i.notes) +
-         i.about.size();
+  return i.slots.size_bytes() + i.firsts.words.size_bytes() + i.alone.words.size_bytes() + i.pairs.words.size_bytes() +
+         i.next.size_bytes() + pool(i.texts) + pool(i.entries) + pool(i.notes) + i.about.size();
 }
 
 void Dictionary::find_all(std::string_view text, std::vector<Match>& out) const {

@@ -19,7 +19,21 @@ namespace {
 constexpr char kMagic[8] = {'n', 's', 't', 'e', 'r', 'm', 's', '\n'};
 constexpr std::uint32_t kVersion = 1, kByteOrder = 0x01020304;
 constexpr std::size_t kAlign = 64;
-enum Section : std::size_t { kSlots, kFilter, kNext, kTextEnds, kTexts, kEntryEnds, kEntries, kNoteEnds, kNotes, kAbout, kSections };
+enum Section : std::size_t {
+  kSlots,
+  kFirsts,
+  kAlone,
+  kPairs,
+  kNext,
+  kTextEnds,
+  kTexts,
+  kEntryEnds,
+  kEntries,
+  kNoteEnds,
+  kNotes,
+  kAbout,
+  kSections
+};
 
 struct Header {
   char magic[8];
@@ -33,7 +47,7 @@ struct Header {
   } sections[kSections];
   std::uint64_t own_checksum;  // of all of the header before it
 };
-static_assert(sizeof(Header) == 240 && sizeof(Header) % 8 == 0);
+static_assert(sizeof(Header) == 272 && sizeof(Header) % 8 == 0);
 
 // Of a whole number of eight bytes; four at once.
 std::uint64_t checksum(const char* p, std::size_t size) {
@@ -102,7 +116,9 @@ void Dictionary::save(const std::string& path) const {
     add(bytes, p.bytes.data(), p.bytes.size());
   };
   add(kSlots, d.slots.data(), d.slots.size_bytes());
-  add(kFilter, d.filter.data(), d.filter.size_bytes());
+  add(kFirsts, d.firsts.words.data(), d.firsts.words.size_bytes());
+  add(kAlone, d.alone.words.data(), d.alone.words.size_bytes());
+  add(kPairs, d.pairs.words.data(), d.pairs.words.size_bytes());
   add(kNext, d.next.data(), d.next.size_bytes());
   add_pool(kTextEnds, kTexts, d.texts);
   add_pool(kEntryEnds, kEntries, d.entries);
@@ -138,7 +154,7 @@ void Dictionary::save(const std::string& path) const {
 
 Dictionary Dictionary::load(const std::string& path, bool verify) {
   const File f{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  struct stat info{};
+  struct stat info {};
   if (f.fd < 0 || ::fstat(f.fd, &info) != 0) fail(path, std::strerror(errno));
   const auto size = static_cast<std::size_t>(info.st_size);
   if (!S_ISREG(info.st_mode) || size < sizeof(Header)) fail(path, "no dictionary that newspan saved");
@@ -169,7 +185,14 @@ Dictionary Dictionary::load(const std::string& path, bool verify) {
   auto impl = std::make_unique<Impl>(DictionaryOptions{h.ignore_case != 0, h.ignore_accents != 0, h.whole_words != 0, h.overlapping != 0});
   DictionaryImage& d = impl->image;
   d.slots = span(kSlots, std::uint64_t{});
-  d.filter = span(kFilter, std::uint64_t{});
+  const auto hash_filter = [&](Section which) {
+    const auto words = span(which, std::uint64_t{});
+    need(std::has_single_bit(words.size()) && words.size() <= std::size_t{1} << 32);
+    return HashFilter(words);
+  };
+  d.firsts = hash_filter(kFirsts);
+  d.alone = hash_filter(kAlone);
+  d.pairs = hash_filter(kPairs);
   d.next = span(kNext, std::uint32_t{});
   d.texts = pool(kTextEnds, kTexts);
   d.entries = pool(kEntryEnds, kEntries);
@@ -184,9 +207,8 @@ Dictionary Dictionary::load(const std::string& path, bool verify) {
   const std::size_t n = d.texts.ends.size();
   const auto as_many = [&](std::size_t k) { return k == 0 || k == n; };
   need(n <= DictionaryImage::kMostTerms && as_many(d.next.size()) && as_many(d.entries.ends.size()) && as_many(d.notes.ends.size()));
-  need(d.buckets < d.slots.size() && std::has_single_bit(d.filter.size()) && d.filter.size() <= std::size_t{1} << 32);
+  need(d.buckets < d.slots.size());
   need(h.whole_words ? d.lead == 0 : d.lead >= 1 && d.lead <= kLead);
-  d.set_filter_shift();
   impl->trusted = verify;
   impl->mapping = mapping;
   Dictionary out;

@@ -29,34 +29,45 @@ struct PoolView {
 };
 
 // A term is a row of segments: a word, a sign, a run of white space; where terms may stand inside words the first `lead` letters
-// as they compare, as many as the shortest term has, then one at a time. `slots` is a hash table of all rows with which a term begins, of the whole terms too; a slot is
-// a tag of 32 bits of the hash, a term + 1 or none, and whether longer terms go on. It is in the order of the hashes, without wrapping
-// round: what does not find its place stands right behind, and an empty slot ends it.
+// as they compare, as many as the shortest term has, then one at a time. `slots` is a hash table of all rows with which a term begins, of
+// the whole terms too; a slot is a tag of 32 bits of the hash, a term + 1 or none, and whether longer terms go on. It is in the order of
+// the hashes, without wrapping round: what does not find its place stands right behind, and an empty slot ends it.
 inline constexpr std::uint32_t kLead = 4;
+
+// Which hashes there may be: a bit each, so that most that are not there are told by one look.
+struct HashFilter {
+  std::span<const std::uint64_t> words;  // a power of two of them
+  unsigned shift = 0;
+
+  explicit HashFilter(std::span<const std::uint64_t> w = {}) : words(w) {
+    if (!w.empty()) shift = 64 - static_cast<unsigned>(std::bit_width(w.size() * 64) - 1);
+  }
+  bool may_hold(std::uint64_t hash) const {
+    const std::uint64_t bit = hash >> shift;
+    return words[bit >> 6] >> (bit & 63) & 1;
+  }
+};
 
 struct DictionaryImage {
   static constexpr std::uint32_t kMore = 1u << 31;
   static constexpr std::size_t kMostTerms = kMore - 2;
 
   std::span<const std::uint64_t> slots;
-  std::span<const std::uint64_t> filter;  // a bit for each hash of a first segment; a power of two of words
-  std::span<const std::uint32_t> next;    // the next term + 1 that compares equal; empty: there are none
+  HashFilter firsts;                    // of first segments
+  HashFilter alone;                     // of those that are terms, or go on without white space
+  HashFilter pairs;                     // of the first two segments with white space between
+  std::span<const std::uint32_t> next;  // the next term + 1 that compares equal; empty: there are none
   PoolView texts, entries, notes;
   std::string_view about;
 
   std::uint32_t buckets = 0;  // slots but for those behind
   std::uint32_t lead = 0;     // see above; 0: whole words
-  std::uint32_t leads = 0;    // bit n: `filter` holds the first n letters of terms of n letters, of longer ones n = kLead
+  std::uint32_t leads = 0;    // bit n: `firsts` holds the first n letters of terms of n letters, of longer ones n = kLead
   // The signs of ASCII with which terms begin; whether one begins with another sign, or with one that those of Unicode are alike.
   std::array<std::uint64_t, 2> signs{};
   bool other_signs = false;
-  unsigned filter_shift = 0;
 
   std::size_t bucket(std::uint64_t hash) const { return (hash >> 32) * buckets >> 32; }
-  bool may_begin(std::uint64_t hash) const {
-    const std::uint64_t bit = hash >> filter_shift;
-    return filter[bit >> 6] >> (bit & 63) & 1;
-  }
   // Calls take(term + 1 or 0) for each slot of the hash; whether longer terms go on.
   template <class Take>
   bool look(std::uint64_t hash, Take&& take) const {
@@ -75,7 +86,6 @@ struct DictionaryImage {
     const std::uint32_t other = term < next.size() ? next[term] : 0;
     return other > term + 1 && other <= n ? other - 1 : n;  // upwards: no circle
   }
-  void set_filter_shift() { filter_shift = 64 - static_cast<unsigned>(std::bit_width(filter.size() * 64) - 1); }
 };
 
 struct DictionaryImpl {
@@ -93,14 +103,14 @@ struct DictionaryImpl {
 
   // What the image looks at: of one that was built, or of a file.
   Dictionary::Terms owned;
-  std::vector<std::uint64_t> slots, filter;
+  std::vector<std::uint64_t> slots, firsts, alone, pairs;
   std::vector<std::uint32_t> next;
   std::shared_ptr<const void> mapping;
 
  private:
   struct Segment {
     std::size_t end;
-    std::uint64_t hash;  // of all segments up to here
+    std::uint64_t hash;  // its own
     Comparison::Kind kind;
   };
   struct Taker;
@@ -114,8 +124,8 @@ struct DictionaryImpl {
             std::string& part) const;
   bool walk_inside(std::string_view text, std::size_t begin, std::vector<Dictionary::Match>& out, Comparison::Scratch& scratch,
                    std::string& lead) const;
-  std::size_t run(std::string_view text, std::size_t at, std::size_t end, std::vector<Dictionary::Match>& out,
-                  Comparison::Scratch& scratch, std::string& part) const;
+  std::size_t run(std::string_view text, std::size_t at, std::size_t end, std::vector<Dictionary::Match>& out, Comparison::Scratch& scratch,
+                  std::string& part) const;
   template <class Take>
   void rows_of(std::string_view term, Build& b, Take&& take) const;
 };
