@@ -30,10 +30,10 @@ class Dictionary:
     """Many terms over one text, each leading to an entry. Immutable, shared by threads, pickles, saves to a file.
 
     Composed and decomposed letters are one; a space in a term takes any run of white space; ' and ’ are one, so are the
-    hyphen, ‐ and –; soft hyphens do not count. Spans are those of the text as it stands.
+    hyphen, ‐ and –; soft hyphens and direction marks do not count. Spans are those of the text as it stands.
 
     Args:
-        terms: {term: entry}, entries of any type; a list or column of terms (a pandas or Polars Series, …), each its own
+        terms: {term: entry}, entries of any type; a list or column of terms (a Series, an array), each its own
             entry; a table (pandas, Polars, Arrow) or a list of dicts, with the names of its columns. Files: `read`.
         term_field: of a table: the column of the terms. Rows without a term are left out.
         id_field: of a table: the column of the entries; none: each term is its own.
@@ -199,7 +199,15 @@ def _again(
 ) -> Dictionary:
     self = Dictionary.__new__(Dictionary)
     keep = list(payloads[0]) if payloads else []
-    self._make(Terms(list(terms), None if entries is None else list(entries), keep, [[p[k] for p in payloads or ()] for k in keep]), options)
+    self._make(
+        Terms(
+            list(terms),
+            None if entries is None else list(entries),
+            keep,
+            [[p[k] for p in payloads or ()] for k in keep],
+        ),
+        options,
+    )
     return self
 
 
@@ -229,5 +237,7 @@ def _as_json(value: Any, what: str, position: int) -> str:
             return text
     except (TypeError, ValueError, RecursionError):
         pass
-    message = f"terms: term {position}: the {what} {value!r:.80} is neither text, a number, true, false, a list nor a dict"
+    message = (
+        f"terms: term {position}: the {what} {value!r:.80} is neither text, a number, true, false, a list nor a dict"
+    )
     raise ArgumentError(message, argument="terms", position=position)

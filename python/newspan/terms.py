@@ -46,7 +46,8 @@ def of_memory(data: Any, term_field: str | None, id_field: str | None, keep: Seq
         TypeError: it holds none, or more than one column may be meant.
         ArgumentError: a column that is not there, a term that is no str.
     """
-    names = None if isinstance(data, str) else column_names(data)
+    lazy = hasattr(data, "collect_schema") and hasattr(data, "collect")
+    names = None if lazy or isinstance(data, str) else column_names(data)
     records = isinstance(data, (list, tuple)) and len(data) > 0 and all(isinstance(d, Mapping) for d in data)
     if names is not None or records:
         if term_field is None and names is not None:
@@ -55,7 +56,9 @@ def of_memory(data: Any, term_field: str | None, id_field: str | None, keep: Seq
         if term_field is None:
             raise TypeError('terms: a list of terms is wanted, not of dicts; or name their keys: term_field="…"')
         fields = _fields(term_field, id_field, keep)
-        return _chosen(_table_columns(data, names, fields) if names is not None else _record_columns(data, fields), fields)
+        return _chosen(
+            _table_columns(data, names, fields) if names is not None else _record_columns(data, fields), fields
+        )
     for value, argument in ((term_field, "term_field"), (id_field, "id_field"), (keep or None, "keep")):
         if value is not None:
             raise ArgumentError(f"{argument}: terms that are no table have no columns", argument=argument)
@@ -135,7 +138,9 @@ def _chosen(columns: Mapping[str, list[Any]], fields: _Fields, places: Sequence[
         column = columns[name]
         return column if len(column) == len(rows) else [column[i] for i in rows]  # type: ignore[arg-type]
 
-    return Terms(of(fields.term), None if fields.id is None else of(fields.id), fields.keep, [of(n) for n in fields.keep])
+    return Terms(
+        of(fields.term), None if fields.id is None else of(fields.id), fields.keep, [of(n) for n in fields.keep]
+    )
 
 
 # ---------------------------------------------------------------- files

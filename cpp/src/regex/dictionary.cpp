@@ -554,11 +554,11 @@ void DictionaryImpl::build(Dictionary::Terms&& terms) {
   }
   slots.resize(std::max<std::size_t>(slots.size(), image.buckets) + 1);
 
-  // Some 32 bits a hash, of very many 8; 2 MB at most, which the caches hold.
+  // Some 24 bits a hash, of very many fewer; 2 MB at most, which the caches hold.
   const auto filter = [](std::vector<std::uint64_t>& hashes, std::vector<std::uint64_t>& words) {
     std::sort(hashes.begin(), hashes.end());
     hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-    words.assign(std::bit_ceil(std::clamp<std::size_t>(hashes.size() / 2, 1, std::size_t{1} << 18)), 0);
+    words.assign(std::bit_ceil(std::clamp<std::size_t>(hashes.size() / 4, 1, std::size_t{1} << 18)), 0);
     HashFilter f(words);
     for (const std::uint64_t hash : hashes) {
       const std::uint64_t bit = hash >> f.shift;
