@@ -163,7 +163,7 @@ def letters(text: str, ignore_case: bool, ignore_accents: bool) -> list[tuple[st
         if kind == "word" and category in MARKS:
             kind = "mark"
         whole = (" " if kind == "space" else c) + text[begin + 1 : at]
-        whole = unicodedata.normalize("NFD", whole.replace("\u00ad", ""))
+        whole = unicodedata.normalize("NFD", whole.translate(SILENT))
         if ignore_case:
             whole = unicodedata.normalize("NFD", whole.casefold())
         if ignore_accents:
@@ -189,7 +189,7 @@ def slowly(terms: list[str], text: str, case: bool, accents: bool, whole: bool, 
     while at < len(units):
         here = []
         starts = units[at][1] in ("word", "sign") and not (
-            whole and at and units[at][1] == "word" and units[at - 1][1] in ("word", "mark")
+            whole and at and units[at][1] == "word" and units[at - 1][1] == "word"
         )
         for to in range(at + 1, len(units) + 1) if starts else ():
             key = joined(units[at:to])
@@ -208,6 +208,7 @@ def slowly(terms: list[str], text: str, case: bool, accents: bool, whole: bool, 
 
 
 MARKS = ("Mn", "Mc", "Me", "Cf")
+SILENT = dict.fromkeys([0xAD, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A)])
 LETTERS = "aábBßê ’'ʼ-–\u0301\u0323\u00ad_1.ł\n北"
 TERMS = st.lists(
     st.text(LETTERS, min_size=1, max_size=5).filter(
