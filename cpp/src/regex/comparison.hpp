@@ -34,7 +34,8 @@ class Comparison {
   bool equal(std::string_view a, std::string_view b, Scratch& scratch) const;
 
   Kind kind(unsigned char ascii) const { return ascii_[ascii].kind; }
-  char as(unsigned char ascii) const { return ascii_[ascii].as; }
+  // The unit of a code point of ASCII without marks.
+  Unit letter(unsigned char ascii, std::size_t at) const { return {ascii_[ascii].kind, {&ascii_[ascii].as, 1}, at + 1}; }
   // Whether it belongs to the unit before it.
   static bool is_mark(char32_t c);
 

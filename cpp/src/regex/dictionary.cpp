@@ -212,7 +212,9 @@ bool DictionaryImpl::walk_inside(std::string_view text, std::size_t begin, std::
   lead.clear();
   bool space = false, more = true;
   for (std::size_t at = begin; more && at < text.size();) {
-    const Comparison::Unit u = comparison.unit(text, at, scratch);
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const bool alone = byte < 128 && (at + 1 == text.size() || static_cast<unsigned char>(text[at + 1]) < 128);
+    const Comparison::Unit u = alone ? comparison.letter(byte, at) : comparison.unit(text, at, scratch);
     at = u.end;
     std::string_view as = u.as;
     if (space && u.kind == Kind::space) as.remove_prefix(1);
@@ -370,6 +372,11 @@ void DictionaryImpl::find_inside(std::string_view text, std::vector<Dictionary::
   Work& w = work();
   const std::uint32_t first = static_cast<std::uint32_t>(mask(4)), lower_bits = static_cast<std::uint32_t>(lower);
   constexpr std::uint32_t kEach = 0x01010101u, kTop = 0x80808080u;
+  std::array<std::uint64_t, 2> begins{};  // the bytes of ASCII with which a match may begin
+  for (unsigned char c = 0; c < 128; ++c) {
+    const auto as = static_cast<unsigned char>(comparison.letter(c, 0).as[0]);
+    if (as != ' ' && image.signs[as >> 6] >> (as & 63) & 1) begins[c >> 6] |= std::uint64_t{1} << (c & 63);
+  }
   const auto may_begin = [&](std::uint32_t x) {
     for (std::size_t n = 1; n <= kLead; ++n) {
       if (!(image.leads >> n & 1)) continue;
@@ -379,7 +386,8 @@ void DictionaryImpl::find_inside(std::string_view text, std::vector<Dictionary::
     return false;
   };
   for (std::size_t at = 0; at < text.size();) {
-    if (text[at] == ' ') {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte < 128 && !(begins[byte >> 6] >> (byte & 63) & 1)) {
       ++at;
       continue;
     }
@@ -508,7 +516,7 @@ void DictionaryImpl::build(Dictionary::Terms&& terms) {
     if (lead >= 128) {
       std::size_t at = 0;
       image.other_signs |= comparison.unit(b.key, at, b.scratch).kind == Kind::sign;
-    } else if (comparison.kind(lead) == Kind::sign) {
+    } else if (!options.whole_words || comparison.kind(lead) == Kind::sign) {
       image.signs[lead >> 6] |= std::uint64_t{1} << (lead & 63);
       image.other_signs |= lead == '\'' || lead == '-';
     }

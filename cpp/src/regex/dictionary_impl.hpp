@@ -63,7 +63,8 @@ struct DictionaryImage {
   std::uint32_t buckets = 0;  // slots but for those behind
   std::uint32_t lead = 0;     // see above; 0: whole words
   std::uint32_t leads = 0;    // bit n: `firsts` holds the first n letters of terms of n letters, of longer ones n = kLead
-  // The signs of ASCII with which terms begin; whether one begins with another sign, or with one that those of Unicode are alike.
+  // The signs of ASCII with which terms begin, inside words all of it; whether one begins with another sign, or with one that those of
+  // Unicode are alike.
   std::array<std::uint64_t, 2> signs{};
   bool other_signs = false;
 
