@@ -109,7 +109,8 @@ std::size_t flattened(std::uint64_t bits, std::uint32_t base, std::uint32_t* to,
 
 constexpr std::size_t kBlocks = 64, kChunk = kBlocks * 64;
 
-constexpr std::uint32_t kSlow = 1u << 31;  // of an end: to be read letter by letter
+constexpr std::uint32_t kAlone = 1u << 31;  // of a place: no term goes on behind the word
+constexpr std::uint32_t kSlow = 1u << 31;   // of an end: to be read letter by letter
 
 // What a thread works in; it only grows.
 struct Work {
@@ -190,13 +191,13 @@ struct DictionaryImpl::Taker {
   }
 };
 
-// The first segment is read already.
-bool DictionaryImpl::walk(std::string_view text, std::size_t begin, Segment s, std::vector<Dictionary::Match>& out,
+// The first segment is read already; `alone`: no term goes on behind it.
+bool DictionaryImpl::walk(std::string_view text, std::size_t begin, Segment s, bool alone, std::vector<Dictionary::Match>& out,
                           Comparison::Scratch& scratch, std::string& part) const {
   Taker taker{*this, text, begin, out, scratch, out.size()};
   std::uint64_t row = s.hash;
   const auto on = [&] { return s.end < text.size() && segment(text, s.end, s, scratch, part); };
-  while (image.look(row, [&](std::uint32_t term) { taker(term, s.end); }) && on()) {
+  while (image.look(row, [&](std::uint32_t term) { taker(term, s.end); }) && !alone && on()) {
     const bool spaced = s.kind == Kind::space;
     if (spaced && !on()) break;
     row = chained(row, s.hash, spaced);
@@ -255,7 +256,7 @@ std::size_t DictionaryImpl::run(std::string_view text, std::size_t at, std::size
         resume = u.end;
       }
     if (read && s.kind != Kind::space && image.firsts.may_hold(s.hash)) {
-      if (walk(text, at, s, out, scratch, part) && !options.overlapping) resume = out.back().span.end;
+      if (walk(text, at, s, false, out, scratch, part) && !options.overlapping) resume = out.back().span.end;
     }
     at = resume;
   }
@@ -342,23 +343,29 @@ void DictionaryImpl::find_words(std::string_view text, std::vector<Dictionary::M
     std::size_t kept = 0;
     for (std::size_t k = 0; k < places; ++k) {
       const std::uint32_t i = w.places[k], end = w.ends[i];
-      bool keep = true;
+      bool keep = true, alone_only = false;
       if (end < text.size() && !(end & kSlow) && i + 1 < ends && !(w.ends[i + 1] & kSlow) && w.begins[i + 1] == end + 1) {
         const auto behind = static_cast<unsigned char>(data[end]);
-        if (behind < 128 && comparison.kind(behind) == Kind::space)
-          keep = alone.may_hold(w.hashes[i]) | pairs.may_hold(chained(w.hashes[i], w.hashes[i + 1], true));
+        if (behind < 128 && comparison.kind(behind) == Kind::space) {
+          const std::uint64_t pair = chained(w.hashes[i], w.hashes[i + 1], true);
+          alone_only = !pairs.may_hold(pair);
+          keep = !alone_only | alone.may_hold(w.hashes[i]);
+          if (large && !alone_only) __builtin_prefetch(&image.slots[image.bucket(pair)]);
+        }
       }
-      w.places[kept] = i;
+      w.places[kept] = i | (alone_only ? kAlone : 0);
       kept += keep;
     }
     if (large)
-      for (std::size_t k = 0; k < kept; ++k) __builtin_prefetch(&image.slots[image.bucket(w.hashes[w.places[k]])]);
+      for (std::size_t k = 0; k < kept; ++k) __builtin_prefetch(&image.slots[image.bucket(w.hashes[w.places[k] & ~kAlone])]);
     for (std::size_t k = 0; k < kept; ++k) {
-      const std::uint32_t i = w.places[k], begin = w.begins[i], end = w.ends[i] & ~kSlow;
+      const std::uint32_t i = w.places[k] & ~kAlone, begin = w.begins[i], end = w.ends[i] & ~kSlow;
       if (w.ends[i] & kSlow) {
         resume = std::max(resume, run(text, std::max<std::size_t>(begin, resume), end, out, w.scratch, w.text));
-      } else if (begin >= resume && walk(text, begin, {end, w.hashes[i], Kind::word}, out, w.scratch, w.text) && !options.overlapping) {
-        resume = out.back().span.end;
+      } else if (begin >= resume) {
+        const Segment first{end, w.hashes[i], Kind::word};
+        if (walk(text, begin, first, (w.places[k] & kAlone) != 0, out, w.scratch, w.text) && !options.overlapping)
+          resume = out.back().span.end;
       }
     }
     // A word that goes on in the next chunk.

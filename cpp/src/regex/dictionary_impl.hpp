@@ -121,8 +121,8 @@ struct DictionaryImpl {
   };
 
   bool segment(std::string_view text, std::size_t at, Segment& s, Comparison::Scratch& scratch, std::string& out) const;
-  bool walk(std::string_view text, std::size_t begin, Segment s, std::vector<Dictionary::Match>& out, Comparison::Scratch& scratch,
-            std::string& part) const;
+  bool walk(std::string_view text, std::size_t begin, Segment s, bool alone, std::vector<Dictionary::Match>& out,
+            Comparison::Scratch& scratch, std::string& part) const;
   bool walk_inside(std::string_view text, std::size_t begin, std::vector<Dictionary::Match>& out, Comparison::Scratch& scratch,
                    std::string& lead) const;
   std::size_t run(std::string_view text, std::size_t at, std::size_t end, std::vector<Dictionary::Match>& out, Comparison::Scratch& scratch,
