@@ -1,10 +1,6 @@
 #include "regex/comparison.hpp"
 
-#include <unicode/normalizer2.h>
-#include <unicode/uchar.h>
-
 #include "base/utf8.hpp"
-#include "newspan/error.hpp"
 #include "unicode/char_class.hpp"
 #include "unicode/folds.hpp"
 
@@ -49,7 +45,7 @@ constexpr std::size_t kAll = std::string_view::npos / 2;
 
 bool Comparison::is_mark(char32_t c) { return c >= 0x80 && class_of(c).mark; }
 
-Comparison::Comparison(const FoldOptions& options) : options_(options), folds_(folds(options)) {
+Comparison::Comparison(const FoldOptions& options) : folds_(folds(options)) {
   std::string scratch;
   for (char32_t c = 0; c < 128; ++c) ascii_[c] = {part(c, scratch)[0], class_of(c).kind};
 }
@@ -60,28 +56,6 @@ std::string_view Comparison::part(char32_t c, std::string& scratch) const {
   if (is_silent(c)) return {};
   if (class_of(c).kind == Kind::space) return " ";
   return folds_.of(c, scratch);
-}
-
-// Marks in their canonical order: to be told only by looking at all of them together (UAX #15).
-std::string Comparison::ordered(std::string_view base, std::string_view marks) const {
-  UErrorCode code = U_ZERO_ERROR;
-  const icu::Normalizer2* nfd = icu::Normalizer2::getNFDInstance(code);
-  icu::UnicodeString s = icu::UnicodeString::fromUTF8(base);
-  for (std::size_t at = 0; at < marks.size();)
-    if (const char32_t c = next_code_point(marks, at); !is_silent(c)) s.append(static_cast<UChar32>(c));
-  s = nfd->normalize(s, code);
-  if (options_.case_fold) s = nfd->normalize(s.foldCase(), code);
-  if (U_FAILURE(code)) throw Error(ErrorCode::unsupported, "form", std::string("ICU says ") + u_errorName(code));
-  std::string out;
-  for (std::int32_t i = 0; i < s.length(); i = s.moveIndex32(i, 1)) {
-    UChar32 d = s.char32At(i);
-    if (options_.strip_accents) {
-      if (u_charType(d) == U_NON_SPACING_MARK) continue;
-      d = static_cast<UChar32>(without_stroke(static_cast<char32_t>(d)));
-    }
-    append_utf8(out, static_cast<char32_t>(d));
-  }
-  return out;
 }
 
 Comparison::Unit Comparison::unit(std::string_view text, std::size_t at, Scratch& scratch) const {
@@ -103,12 +77,14 @@ Comparison::Unit Comparison::unit(std::string_view text, std::size_t at, Scratch
     scratch.unit += more;
     u.as = scratch.unit;
   }
-  if (marks > 1 || composed) {
-    std::size_t behind = begin;
-    next_code_point(text, behind);
-    const std::string_view base = text.substr(begin, behind - begin);
-    const bool sign = u.as[0] == '\'' || u.as[0] == '-' || u.as[0] == ' ';
-    scratch.unit = ordered(sign ? u.as.substr(0, 1) : base, text.substr(behind, u.end - behind));
+  if (marks > 1 || composed) {  // marks in their canonical order: to be told only by looking at all of them together (UAX #15)
+    std::size_t next = begin;
+    std::u32string all(1, next_code_point(text, next));
+    const char first = u.as[0];
+    if (first == '\'' || first == '-' || first == ' ') all[0] = static_cast<unsigned char>(first);
+    while (next < u.end)
+      if (const char32_t m = next_code_point(text, next); !is_silent(m)) all += m;
+    scratch.unit = folds_.together(all);
     u.as = scratch.unit;
   }
   return u;

@@ -46,9 +46,7 @@ class Comparison {
   };
 
   std::string_view part(char32_t c, std::string& scratch) const;
-  std::string ordered(std::string_view base, std::string_view marks) const;
 
-  FoldOptions options_;
   const Folds& folds_;
   std::array<Ascii, 128> ascii_{};
 };
