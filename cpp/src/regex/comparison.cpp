@@ -1,5 +1,7 @@
 #include "regex/comparison.hpp"
 
+#include <algorithm>
+
 #include "base/utf8.hpp"
 #include "unicode/char_class.hpp"
 #include "unicode/folds.hpp"
@@ -48,6 +50,25 @@ bool Comparison::is_mark(char32_t c) { return c >= 0x80 && class_of(c).mark; }
 Comparison::Comparison(const FoldOptions& options) : folds_(folds(options)) {
   std::string scratch;
   for (char32_t c = 0; c < 128; ++c) ascii_[c] = {part(c, scratch)[0], class_of(c).kind};
+  if (options.case_fold) letters_ = options.strip_accents ? &letters<true, true>() : &letters<true, false>();
+  else letters_ = options.strip_accents ? &letters<false, true>() : &letters<false, false>();
+}
+
+// Made once for each way to compare.
+template <bool fold, bool strip>
+const Comparison::Letters& Comparison::letters() const {
+  static const Letters& all = *[this] {
+    auto* const out = new Letters{};
+    std::string scratch;
+    for (char32_t c = 0; c < out->size(); ++c) {
+      const std::string_view as = part(c, scratch);
+      Letter& l = (*out)[c];
+      l = {{}, static_cast<std::uint8_t>(std::min(as.size(), l.as.size())), class_of(c).kind, class_of(c).mark};
+      as.copy(l.as.data(), l.size);
+    }
+    return out;
+  }();
+  return all;
 }
 
 std::string_view Comparison::part(char32_t c, std::string& scratch) const {
@@ -61,12 +82,18 @@ std::string_view Comparison::part(char32_t c, std::string& scratch) const {
 Comparison::Unit Comparison::unit(std::string_view text, std::size_t at, Scratch& scratch) const {
   const std::size_t begin = at;
   const char32_t c = next_code_point(text, at);
-  Unit u{c < 128 ? ascii_[c].kind : class_of(c).kind, c < 128 ? std::string_view(&ascii_[c].as, 1) : part(c, scratch.unit), at};
+  Unit u{Kind::sign, {}, at};
+  if (c < letters_->size()) {
+    const Letter& l = (*letters_)[c];
+    u = {l.kind, {l.as.data(), l.size}, at};
+  } else {
+    u = {class_of(c).kind, part(c, scratch.unit), at};
+  }
   std::size_t marks = 0;
   bool composed = false;
   for (std::size_t next = at; next < text.size() && static_cast<unsigned char>(text[next]) >= 128; at = next) {
     const char32_t m = next_code_point(text, next);
-    if (!class_of(m).mark) break;
+    if (!(m < letters_->size() ? (*letters_)[m].mark : class_of(m).mark)) break;
     u.end = next;
     const std::string_view more = part(m, scratch.part);
     if (more.empty()) continue;
@@ -105,6 +132,7 @@ bool Comparison::append(std::string_view text, std::string& out, std::size_t mos
 }
 
 bool Comparison::equal(std::string_view a, std::string_view b, Scratch& scratch) const {
+  if (a == b) return true;
   std::size_t i = 0;
   for (; i < a.size() && i < b.size(); ++i) {
     const auto x = static_cast<unsigned char>(a[i]), y = static_cast<unsigned char>(b[i]);

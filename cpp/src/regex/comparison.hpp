@@ -45,9 +45,21 @@ class Comparison {
     Kind kind;
   };
 
+  struct Letter {
+    std::array<char, 9> as;  // the longest of these
+    std::uint8_t size;
+    Kind kind;
+    bool mark;
+  };
+  // Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, India's, and the punctuation of U+2000.
+  using Letters = std::array<Letter, 0x2100>;
+
   std::string_view part(char32_t c, std::string& scratch) const;
+  template <bool fold, bool strip>
+  const Letters& letters() const;
 
   const Folds& folds_;
+  const Letters* letters_ = nullptr;
   std::array<Ascii, 128> ascii_{};
 };
 
