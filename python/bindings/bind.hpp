@@ -94,6 +94,7 @@ void bind_errors(py::module_& m);
 void bind_unicode(py::module_& m);
 void bind_pattern(py::module_& m);
 void bind_rules(py::module_& m);
+void bind_dictionary(py::module_& m);
 void bind_extractor(py::module_& m);
 
 }  // namespace newspan::python

@@ -1,5 +1,4 @@
 #include "bind.hpp"
-#include "newspan/dictionary.hpp"
 #include "newspan/error.hpp"
 #include "newspan/pattern_set.hpp"
 #include "newspan/rules.hpp"
@@ -100,22 +99,6 @@ void bind_rules(py::module_& m) {
             return Compiled({s, &(*s)[i]});
           },
           py::arg("index"));
-
-  py::class_<Dictionary>(m, "Dictionary")
-      .def(py::init([](const std::vector<py::object>& terms, bool ignore_case, bool ignore_accents, bool whole_words, bool overlapping) {
-             std::vector<Dictionary::Term> all;
-             for (const py::object& t : terms) all.push_back({item("terms", "term", all.size(), [&] { return utf8(t, "term"); }), {}});
-             const Unlocked unlocked;
-             return Dictionary(std::move(all), {ignore_case, ignore_accents, whole_words, overlapping});
-           }),
-           py::arg("terms"), py::arg("ignore_case"), py::arg("ignore_accents"), py::arg("whole_words"), py::arg("overlapping"))
-      .def(
-          "find_all",
-          [](const Dictionary& d, py::handle text) {
-            const auto find = [&](std::string_view t, auto& out) { d.find_all(t, out); };
-            return found<Dictionary::Match>(find, text, [](const Dictionary::Match& x) { return x.term; });
-          },
-          py::arg("text"));
 
   py::class_<RuleSet, std::shared_ptr<RuleSet>>(m, "RuleSet")
       .def(py::init([](const py::list& rules) {

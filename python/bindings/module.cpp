@@ -8,5 +8,6 @@ PYBIND11_MODULE(_core, m) {
   bind_unicode(m);
   bind_pattern(m);
   bind_rules(m);
+  bind_dictionary(m);
   bind_extractor(m);
 }

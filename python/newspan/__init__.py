@@ -11,6 +11,7 @@ Importing newspan imports none of pyarrow, pandas and polars; they are imported 
 
 from . import _core
 from .columns import concordance
+from .dictionary import Dictionary, TermMatch
 from .document import Acronym, Contact, Document, Group, Label, Name, Part, Quantity, Quote, Span, Structure, Time
 from .exceptions import (
     ArgumentError,
@@ -22,7 +23,7 @@ from .exceptions import (
 )
 from .frames import Extractor, Spans, extract, kinds, read
 from .patterns import Match, Pattern, compile
-from .rules import Dictionary, PatternSet, Rules
+from .rules import PatternSet, Rules
 from .text import AlignedText, Decoded, decode, fold, graphemes, normalize, sentences, words
 
 __version__: str = _core.versions()["newspan"]
@@ -52,6 +53,7 @@ __all__ = [
     "Span",
     "Spans",
     "Structure",
+    "TermMatch",
     "TextError",
     "Time",
     "UnsupportedError",

@@ -93,10 +93,36 @@ class PatternSet:
 
 class Dictionary:
     def __init__(
-        self, terms: list[str], ignore_case: bool, ignore_accents: bool, whole_words: bool, overlapping: bool
-    ) -> None: ...
+        self,
+        terms: list[str],
+        entries: list[Any] | None,
+        notes: list[str] | None,
+        about: str,
+        ignore_case: bool,
+        ignore_accents: bool,
+        whole_words: bool,
+        overlapping: bool,
+    ) -> None:
+        """`about` says what the entries are: t the terms, s text, i integers, j JSON, o objects; notes are JSON."""
+    @staticmethod
+    def load(path: str, verify: bool) -> Dictionary: ...
+    def save(self, path: str) -> None: ...
+    def find_entries(self, text: str) -> list[tuple[Any, int, int]]:
+        """(entry, start, end) of every match."""
     def find_all(self, text: str) -> list[tuple[int, int, int]]:
         """(index of the term, start, end) of every match."""
+    def text(self, index: int) -> str: ...
+    def entry(self, index: int) -> Any: ...
+    def note(self, index: int) -> Any: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def options(self) -> tuple[bool, bool, bool, bool]: ...
+    @property
+    def bytes(self) -> int: ...
+    @property
+    def build_seconds(self) -> float: ...
+    def __len__(self) -> int: ...
 
 class RuleSet:
     def __init__(self, rules: list[Any]) -> None:

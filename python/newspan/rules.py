@@ -1,4 +1,4 @@
-"""Many patterns and dictionaries at once: PatternSet, Dictionary, and Rules, whose matches are rows."""
+"""Many patterns at once: PatternSet, and Rules of patterns and dictionaries, whose matches are rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _core
 from .exceptions import ArgumentError, NewspanError
-from .inputs import entries_of, flag, items_of
+from .inputs import entries_of, items_of
 from .patterns import Match, Pattern, checked_memory, flag_options
 
 if TYPE_CHECKING:
@@ -138,76 +138,6 @@ class PatternSet:
 
 def _pattern_set(patterns: dict[str, str], flags: int, max_memory: int) -> PatternSet:
     return PatternSet(patterns, flags, max_memory=max_memory)
-
-
-class Dictionary:
-    """Many terms over one text, each leading to an entry. Immutable, shared by threads, pickles.
-
-    Composed and decomposed letters are one; a space in a term takes any run of white space; ' and ’ are one. Spans are
-    those of the text as it stands.
-
-    Args:
-        terms: {term: entry}, or a list or column of terms (a pandas or Polars Series, …), each its own entry. A table
-            is none: dict(zip(frame["term"], frame["entry"])).
-        ignore_case: Unicode's full case folding.
-        ignore_accents: São Paulo is Sao Paulo, Łódź is Lodz.
-        whole_words: no letter, digit, mark or _ goes on at either end.
-        overlapping: every term at every place; else the leftmost, of those the longest, then on behind it.
-
-    Raises:
-        ArgumentError: a term that holds nothing to compare or more than 1,024 bytes, at `position`.
-
-    Example:
-        >>> cities = Dictionary({"Kyiv": "UA-30", "Kiev": "UA-30"}, ignore_case=True)
-        >>> cities.findall("KYIV’s gates")
-        [('UA-30', 0, 4)]
-    """
-
-    __slots__ = ("_args", "_core", "entries", "terms")
-
-    def __init__(
-        self,
-        terms: Mapping[str, str] | Iterable[str],
-        *,
-        ignore_case: bool = False,
-        ignore_accents: bool = False,
-        whole_words: bool = True,
-        overlapping: bool = False,
-    ) -> None:
-        for name, value in zip(_TERM_OPTIONS, (ignore_case, ignore_accents, whole_words, overlapping), strict=True):
-            flag(value, name)
-        named = _named(terms, "terms", "term")
-        self.terms: tuple[str, ...] = tuple(named)
-        self.entries: tuple[str, ...] = tuple(named.values())
-        self._args = (ignore_case, ignore_accents, whole_words, overlapping)
-        self._core = _core.Dictionary(list(self.terms), *self._args)
-
-    def findall(self, string: str) -> list[tuple[str, int, int]]:
-        """(entry, start, end) of every match: by start, the longer first, then by place in the dictionary.
-
-        Offsets are code points.
-        """
-        entries = self.entries
-        return [(entries[i], start, end) for i, start, end in self._core.find_all(string)]
-
-    def __len__(self) -> int:
-        return len(self.terms)
-
-    def __repr__(self) -> str:
-        return f"Dictionary({len(self)} terms)"
-
-    def __eq__(self, other: object) -> bool:
-        return self.__reduce__() == other.__reduce__() if isinstance(other, Dictionary) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash((self.terms, self.entries, self._args))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _dictionary, (dict(zip(self.terms, self.entries, strict=True)), self._args)
-
-
-def _dictionary(terms: dict[str, str], options: tuple[bool, bool, bool, bool]) -> Dictionary:
-    return Dictionary(terms, **dict(zip(_TERM_OPTIONS, options, strict=True)))
 
 
 _PATTERN_OPTIONS = {"ignore_case": False, "multi_line": False, "dot_all": False, "ascii": False}

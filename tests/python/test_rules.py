@@ -189,68 +189,72 @@ def test_dictionary_cases(_: str, case: dict[str, Any]) -> None:
     assert [[m.entry, m.text] for m in rules.scan(case["text"])] == case["expect"]
 
 
-def letters(text: str, ignore_case: bool, ignore_accents: bool) -> list[tuple[str, int, int]]:
-    """Each code point as it compares, with where it stands; a run of white space is one, with what does not count in it."""
-    out: list[tuple[str, int, int]] = []
-    for i, c in enumerate(text):
-        if c.isspace():
-            if out and out[-1][0] == " ":
-                out[-1] = (" ", out[-1][1], i + 1)
-            else:
-                out.append((" ", i, i + 1))
-            continue
-        as_ = unicodedata.normalize("NFD", c.casefold() if ignore_case else c)
+def letters(text: str, ignore_case: bool, ignore_accents: bool) -> list[tuple[str, str, int, int]]:
+    """Each code point with its marks: what it compares as, what it is, where it stands."""
+    out: list[tuple[str, str, int, int]] = []
+    at = 0
+    while at < len(text):
+        begin, at = at, at + 1
+        while at < len(text) and unicodedata.category(text[at]) in MARKS:
+            at += 1
+        c = text[begin]
+        category = unicodedata.category(c)
+        kind = "space" if c.isspace() else "word" if category[0] in "LMN" or category == "Cf" or c == "_" else "sign"
+        if c in "’‘ʼ-‐\u2011–":
+            c, kind = "-" if c in "-‐\u2011–" else "'", "sign"
+        if kind == "word" and category in MARKS:
+            kind = "mark"
+        whole = (" " if kind == "space" else c) + text[begin + 1 : at]
+        whole = unicodedata.normalize("NFD", whole.translate(SILENT))
+        if ignore_case:
+            whole = unicodedata.normalize("NFD", whole.casefold())
         if ignore_accents:
-            as_ = "".join(x for x in as_ if unicodedata.category(x) != "Mn").translate({0x131: "i", 0x142: "l"})
-        if not as_ and out and out[-1][0] == " ":
-            out[-1] = (" ", out[-1][1], i + 1)
-        else:
-            out.append(("'" if c in "’‘ʼ" else as_, i, i + 1))
+            whole = "".join(x for x in whole if unicodedata.category(x) != "Mn").translate({0x131: "i", 0x142: "l"})
+        out.append((whole, kind, begin, at))
+    return out
+
+
+def joined(units: list[tuple[str, str, int, int]]) -> str:
+    """What units compare as together: a run of white space is one space."""
+    out = ""
+    for as_, *_ in units:
+        out += as_[1:] if as_[:1] == " " and out[-1:] in (" ", "") else as_
     return out
 
 
 def slowly(terms: list[str], text: str, case: bool, accents: bool, whole: bool, overlapping: bool) -> Any:
     """Every term at every place, by comparing letter for letter."""
     units = letters(text, case, accents)
-    keys = ["".join(u[0] for u in letters(t, case, accents)).strip() for t in terms]
+    keys = [joined(letters(t, case, accents)).removesuffix(" ") for t in terms]
     found: list[tuple[int, int, int]] = []
-
-    def word(c: str) -> bool:
-        return c == "_" or unicodedata.category(c)[0] in "LMN"
-
     at = 0
     while at < len(units):
         here = []
-        begin = units[at][1]
-        starts = unicodedata.category(text[begin])[0] not in "MZ" and not (
-            whole and begin and word(text[begin - 1]) and word(text[begin])
+        starts = units[at][1] in ("word", "sign") and not (
+            whole and at and units[at][1] == "word" and units[at - 1][1] == "word"
         )
-        if units[at][0] == " ":
-            starts = False
         for to in range(at + 1, len(units) + 1) if starts else ():
-            end = units[to - 1][2]
-            if "".join(u[0] for u in units[at:to]) not in keys:
+            key = joined(units[at:to])
+            if key[-1] == " " or (whole and to < len(units) and {units[to - 1][1], units[to][1]} == {"word"}):
                 continue
-            if end < len(text) and unicodedata.category(text[end])[0] == "M":
-                continue
-            if whole and end < len(text) and word(text[end - 1]) and word(text[end]):
-                continue
-            here += [(to, i) for i, k in enumerate(keys) if k == "".join(u[0] for u in units[at:to])]
+            here += [(to, i) for i, k in enumerate(keys) if k == key]
         if not here:
             at += 1
             continue
         longest = max(to for to, _ in here)
         if not overlapping:
             here = [h for h in here if h[0] == longest]
-        found += [(i, begin, units[to - 1][2]) for to, i in sorted(here, key=lambda h: (-h[0], h[1]))]
+        found += [(i, units[at][2], units[to - 1][3]) for to, i in sorted(here, key=lambda h: (-h[0], h[1]))]
         at = at + 1 if overlapping else longest
     return [(terms[i], a, b) for i, a, b in found]
 
 
-LETTERS = "aábBß ’'\u0301_1.ł\n北"
+MARKS = ("Mn", "Mc", "Me", "Cf")
+SILENT = dict.fromkeys([0xAD, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A)])
+LETTERS = "aábBßê ’'ʼ-–\u0301\u0323\u00ad_1.ł\n北"
 TERMS = st.lists(
-    st.text(LETTERS, min_size=1, max_size=4).filter(
-        lambda t: "".join(x[0] for x in letters(t.strip(), True, True)).strip() != "" and t.strip()[0] != "\u0301"
+    st.text(LETTERS, min_size=1, max_size=5).filter(
+        lambda t: joined(letters(t, True, True)).strip() != "" and unicodedata.category(t.strip()[0]) not in MARKS
     ),
     min_size=1,
     max_size=6,

@@ -156,7 +156,7 @@ def test_terms_are_the_values_of_a_column() -> None:
     for terms, message in (
         (["Kyiv", None], "terms: term 1 is no str, but NoneType"),
         (pd.Series(["Kyiv", np.nan]), "terms: term 1 is no str, but float"),
-        ({"UA-30": ["Kyiv", "Kiev"]}, "terms: what is named by term 0 is no str, but list"),
+        ({"UA-30": ["Kyiv", "Kiev"]}, "terms: what is named by term 0 is a list: is it terms?"),
     ):
         with pytest.raises(ns.ArgumentError, match=message):
             ns.Dictionary(terms)  # type: ignore[arg-type]

@@ -51,7 +51,7 @@ RuleSet::RuleSet(std::vector<RuleSpec> rules) {
     }
     impl->place_of_rule.push_back(static_cast<std::uint32_t>(impl->dictionaries.size()));
     try {
-      impl->dictionaries.push_back({i, Dictionary(std::move(r.terms), r.dictionary_options)});
+      impl->dictionaries.push_back({i, Dictionary(r.terms, r.dictionary_options)});
       r.terms.clear();
     } catch (const Error& e) {
       impl->fail(e, i, e.what());
@@ -102,7 +102,7 @@ void RuleSet::find_all(std::string_view text, std::vector<Match>& out) const {
 
 std::string_view RuleSet::entry(const Match& m) const {
   if (impl_->rules[m.rule].pattern) return {};
-  return impl_->dictionaries[impl_->place_of_rule[m.rule]].dictionary.terms()[m.term].entry;
+  return impl_->dictionaries[impl_->place_of_rule[m.rule]].dictionary.entry(m.term);
 }
 
 void RuleSet::groups(std::string_view text, const Match& m, std::vector<Group>& out) const {

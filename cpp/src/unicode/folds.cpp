@@ -22,13 +22,15 @@ char32_t without_stroke(char32_t c) {
   return c;
 }
 
-std::string Folds::slow(char32_t c) const {
+std::string Folds::together(std::u32string_view letters) const {
   UErrorCode code = U_ZERO_ERROR;
   const icu::Normalizer2* nfd = icu::Normalizer2::getNFDInstance(code);
   if (U_FAILURE(code)) throw Error(ErrorCode::unsupported, "form", std::string("ICU says ") + u_errorName(code));
-  icu::UnicodeString s(static_cast<UChar32>(c));
-  if (options_.case_fold) s.foldCase();
+  icu::UnicodeString s;
+  for (const char32_t c : letters) s.append(static_cast<UChar32>(c));
   s = nfd->normalize(s, code);
+  if (options_.case_fold) s = nfd->normalize(s.foldCase(), code);
+  if (U_FAILURE(code)) throw Error(ErrorCode::unsupported, "form", std::string("ICU says ") + u_errorName(code));
   std::string out;
   for (std::int32_t i = 0; i < s.length(); i = s.moveIndex32(i, 1)) {
     UChar32 d = s.char32At(i);

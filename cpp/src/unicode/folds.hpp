@@ -21,9 +21,11 @@ class Folds {
     scratch = slow(c);
     return scratch;
   }
+  // The same of a letter and its marks, these in their canonical order.
+  std::string together(std::u32string_view letters) const;
 
  private:
-  std::string slow(char32_t c) const;
+  std::string slow(char32_t c) const { return together({&c, 1}); }
 
   FoldOptions options_;
   std::string pool_;
