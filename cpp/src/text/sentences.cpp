@@ -14,6 +14,9 @@ namespace {
 // whoever looks around in a sentence looks at so much at most.
 constexpr std::uint32_t kLongest = 512, kLongestBytes = 1 << 14;
 
+// Tokens between brackets that are looked at together.
+constexpr std::uint32_t kLongestBracket = 64;
+
 // Columns that a wrapped line may leave free though the next word would fit.
 constexpr std::uint32_t kSlack = 8;
 
@@ -27,6 +30,7 @@ class Splitter {
     if (n == 0) return;
     open(0);
     for (std::uint32_t i = 1; i < n; ++i) {
+      if (i > bracket_end_ && i > first_ && text(i) == "(") bracket_end_ = bracket_inside(i);
       if (!starts(i) && !too_long(i)) continue;
       close(i);
       open(i);
@@ -68,6 +72,20 @@ class Splitter {
 
   bool function_word(std::uint32_t i) const {
     return has(i, Cls::PREPOSITION) || has(i, Cls::DETERMINER) || has(i, Cls::AUXILIARY) || has(i, Cls::HEDGE);
+  }
+
+  // Where a bracket inside a sentence closes: what is in it is the sentence's (he left! for good). 0: not soon.
+  std::uint32_t bracket_inside(std::uint32_t open) const { return terminator(open - 1) || closer(open - 1) ? 0 : closes(open); }
+  std::uint32_t closes(std::uint32_t open) const {
+    const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), open + kLongestBracket);
+    for (std::uint32_t i = open + 1; i < stop && !(tok(i).flags & kLineBefore) && text(i) != "("; ++i)
+      if (text(i) == ")") return i;
+    return 0;
+  }
+  // “It ended.” (Roe 55). The stop behind shows whose the bracket is.
+  bool bracket_tail(std::uint32_t i) const {
+    const std::uint32_t end = text(i) == "(" ? closes(i) : 0;
+    return end && end + 1 < t_.tokens.size() && !terminator(end - 1) && terminator(end + 1);
   }
 
   std::uint32_t line_start(std::uint32_t i) const {
@@ -128,6 +146,7 @@ class Splitter {
   bool starts(std::uint32_t i) const {
     const std::uint8_t flags = tok(i).flags;
     if (flags & kParagraphBefore || next_item(i)) return true;
+    if (i <= bracket_end_) return false;
     if (i <= marker_.end && marker_.end) return false;
     // Most tokens follow a word.
     const Token& before = tok(i - 1);
@@ -150,6 +169,7 @@ class Splitter {
   // world.Today, “yes.”She: no space, but a word that ends and another that begins.
   bool unspaced(std::uint32_t k, std::uint32_t i) const {
     if (static_cast<unsigned char>(text(k)[0]) >= 0xE3) return true;  // 。 needs no space
+    if (k + 1 < i && text(i - 1) != ")" && (text(i) == "“" || text(i) == "‘")) return true;
     if (text(k) != "." || k == first_ || tok(i).shape != Shape::cap || tok(i).end - tok(i).begin < 2) return false;
     const Token& before = tok(k - 1);
     if (before.end - before.begin < 2 || sense(k - 1, Cls::ABBREVIATION)) return false;
@@ -225,7 +245,7 @@ class Splitter {
 
   // The list's next item: 2) behind 1), c. behind b.
   bool next_item(std::uint32_t i) const {
-    if (marker_.end == 0 || i < marker_.end || !(tok(i).flags & kSpaceBefore)) return false;
+    if (marker_.end == 0 || i <= marker_.end || !(tok(i).flags & kSpaceBefore)) return false;
     const Marker m = marker(i);
     if (m.end == 0 || !m.like(marker_)) return false;
     if (m.close.empty()) return tok(i).flags & kLineBefore || kLexicon.text(sense(i, Cls::BULLET)->value) != "line";
@@ -256,17 +276,17 @@ class Splitter {
     const std::string_view end = text(k);
     // “Stop!” said …, and in lower case nothing begins.
     if (shape == Shape::lower) return false;
-    if (is_punct(shape) && !opener(next) && text(next) != "•" && text(next) != "-" && text(next) != "–" && text(next) != "—" &&
-        text(next) != "$" && text(next) != "..." && text(next) != ".")
-      return false;
-    if (text(next) == "-" || text(next) == "–" || text(next) == "—" || text(next) == "--") return false;
+    if (is_punct(shape) && !opener(next) && !has(next, Cls::CURRENCY_SIGN) && text(next) != "..." && text(next) != ".") return false;
+    if (quoted && bracket_tail(i)) return false;
+    // “Who Goes There?” Monday, (or is it?) Monday
+    if (k + 1 < i && has(next, Cls::WEEKDAY)) return false;
     if (end[0] == '!' || end[0] == '?') {
       if (k > first_ && has(k - 1, Cls::BANG_NAME)) return has(next, Cls::STARTER);
       return !(quoted && speaker_follows(next));
     }
     // It ended. . . . The next began: of four stops the first ends, of three none but the last.
     if (text(i) == ".") return !(tok(k).flags & kSpaceBefore) && lone_stops(i) == 3 && goes_on_large(i + 3);
-    if (ellipsis(k)) return !leads(k) && ((is_capital(shape) && text(next) != "I") || opener(i));
+    if (ellipsis(k)) return after_ellipsis(k, next) && ((is_capital(shape) && text(next) != "I") || opener(i));
     if (tok(k).flags & kAbbreviation) return after_dotted(k, next, i);
     if (k == first_ || (tok(k).flags & kSpaceBefore)) return true;
     const std::uint32_t word = k - 1;
@@ -276,7 +296,8 @@ class Splitter {
       if (how == "title") return false;
       if (how == "number") return !is_digits(next) && shape != Shape::initial && is_capital(shape);
       if (is_digits(next)) return false;
-      return quote_opens(i) || has(next, Cls::STARTER) || (how == "maybe" && (common_subject(next) || has(next, Cls::GIVEN_NAME)));
+      return quote_opens(i) || has(next, Cls::STARTER) || (how != "street" && (common_subject(next) || has(next, Cls::GIVEN_NAME))) ||
+             (how == "state" && ends_address(word, next));
     }
     return true;
   }
@@ -287,6 +308,12 @@ class Splitter {
            tok(i + 1).shape == Shape::lower;
   }
 
+  // Not when it opens the sentence, nor behind a word that wants more. In brackets it stands for whole sentences.
+  bool after_ellipsis(std::uint32_t k, std::uint32_t next) const {
+    if (leads(k)) return k > first_ && text(k - 1) == "[";
+    return has(next, Cls::STARTER) || !(function_word(k - 1) || has(k - 1, Cls::CONJUNCTION));
+  }
+
   bool after_dotted(std::uint32_t k, std::uint32_t next, std::uint32_t i) const {
     const Sense* a = sense(k, Cls::ABBREVIATION);
     const std::string_view how = a ? kLexicon.text(a->value) : "";
@@ -295,7 +322,15 @@ class Splitter {
     if (how == "clock")
       return !city_time(next) && !has(next, Cls::WEEKDAY) && !has(next, Cls::MONTH) && !has(next, Cls::ZONE) &&
              (opens_clause(next) || !fronted_time(k));
-    return has(next, Cls::STARTER) || quote_opens(i);
+    return has(next, Cls::STARTER) || quote_opens(i) || (how == "state" && ends_address(k, next));
+  }
+  // He lives in Lynn, Mass. | Roe does not, but: In Lynn, Mass. Roe lives …; Lynn, Mass. Mayor Ana Roe. Inside a sentence a comma closes
+  // an address.
+  bool ends_address(std::uint32_t state, std::uint32_t next) const {
+    if (state == first_ || text(state - 1) != "," || !is_capital(tok(next).shape) || has(next, Cls::TITLE)) return false;
+    for (std::uint32_t i = first_; i < state; ++i)
+      if (tok(i).shape == Shape::lower && !function_word(i)) return true;
+    return false;
   }
 
   // 5 p.m. | New York time
@@ -358,6 +393,7 @@ class Splitter {
   bool wrapped_ = false;
   std::uint32_t column_ = 0;  // of wrapped lines
   std::uint32_t first_ = 0;
+  std::uint32_t bracket_end_ = 0;
   Marker marker_;  // that the sentence begins with
 };
 
