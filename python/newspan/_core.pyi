@@ -1,6 +1,6 @@
 """newspan's C++ core; private. Offsets are code points of a str, bytes of bytes; end exclusive."""
 
-from typing import Any
+from typing import Any, Literal
 
 from typing_extensions import Buffer
 
@@ -47,7 +47,7 @@ def markup(text: str) -> tuple[int, int]:
 def scripts(text: str, mixed: bool) -> list[tuple[int, int, list[str]]]:
     """(start, end, scripts) of each run of a script, or of each word that mixes them."""
 
-def decode(data: Buffer, encoding: str) -> tuple[str, str, int, int, int, str]:
+def decode(data: Buffer, encoding: str) -> tuple[str, str, int, int, int, Literal["declared", "marked", "detected"]]:
     """(text, encoding, confidence, replaced, where the first of these is, how it is known) of bytes.
 
     An empty encoding is found out.

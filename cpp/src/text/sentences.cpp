@@ -14,8 +14,8 @@ namespace {
 // whoever looks around in a sentence looks at so much at most.
 constexpr std::uint32_t kLongest = 512, kLongestBytes = 1 << 14;
 
-// Tokens between brackets that are looked at together.
-constexpr std::uint32_t kLongestBracket = 64;
+// Tokens between brackets or quotes that are looked at together.
+constexpr std::uint32_t kLongestInside = 64;
 
 // Columns that a wrapped line may leave free though the next word would fit.
 constexpr std::uint32_t kSlack = 8;
@@ -30,7 +30,7 @@ class Splitter {
     if (n == 0) return;
     open(0);
     for (std::uint32_t i = 1; i < n; ++i) {
-      if (i > bracket_end_ && i > first_ && text(i) == "(") bracket_end_ = bracket_inside(i);
+      if (i > inside_end_ && i > first_) inside_end_ = inside(i);
       if (!starts(i) && !too_long(i)) continue;
       close(i);
       open(i);
@@ -75,9 +75,23 @@ class Splitter {
   }
 
   // Where a bracket inside a sentence closes: what is in it is the sentence's (he left! for good). 0: not soon.
+  std::uint32_t inside(std::uint32_t i) const {
+    if (text(i) == "(") return bracket_inside(i);
+    return wants_more(i - 1) && quote_opens(i) && tok(i).flags & kSpaceBefore ? quote_closes(i) : 0;
+  }
+  bool wants_more(std::uint32_t i) const { return function_word(i) || has(i, Cls::CONJUNCTION) || has(i, Cls::PRONOUN); }
+  // Of a quote that a clause takes in without comma or colon (wrote that “It is over. Go.”), the end.
+  std::uint32_t quote_closes(std::uint32_t open) const {
+    const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), open + kLongestInside);
+    for (std::uint32_t i = open + 1; i < stop && !(tok(i).flags & kLineBefore); ++i) {
+      if (quotes(i) && !(tok(i).flags & kSpaceBefore)) return i;
+      if (opener(i) && text(i) == text(open)) return 0;
+    }
+    return 0;
+  }
   std::uint32_t bracket_inside(std::uint32_t open) const { return terminator(open - 1) || closer(open - 1) ? 0 : closes(open); }
   std::uint32_t closes(std::uint32_t open) const {
-    const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), open + kLongestBracket);
+    const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), open + kLongestInside);
     for (std::uint32_t i = open + 1; i < stop && !(tok(i).flags & kLineBefore) && text(i) != "("; ++i)
       if (text(i) == ")") return i;
     return 0;
@@ -146,7 +160,7 @@ class Splitter {
   bool starts(std::uint32_t i) const {
     const std::uint8_t flags = tok(i).flags;
     if (flags & kParagraphBefore || next_item(i)) return true;
-    if (i <= bracket_end_) return false;
+    if (i <= inside_end_) return false;
     if (i <= marker_.end && marker_.end) return false;
     // Most tokens follow a word.
     const Token& before = tok(i - 1);
@@ -393,7 +407,7 @@ class Splitter {
   bool wrapped_ = false;
   std::uint32_t column_ = 0;  // of wrapped lines
   std::uint32_t first_ = 0;
-  std::uint32_t bracket_end_ = 0;
+  std::uint32_t inside_end_ = 0;
   Marker marker_;  // that the sentence begins with
 };
 
