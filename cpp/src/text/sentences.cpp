@@ -14,8 +14,8 @@ namespace {
 // whoever looks around in a sentence looks at so much at most.
 constexpr std::uint32_t kLongest = 512, kLongestBytes = 1 << 14;
 
-// Tokens between brackets or quotes that are looked at together.
-constexpr std::uint32_t kLongestInside = 64;
+// Tokens between brackets that are looked at together.
+constexpr std::uint32_t kLongestBracket = 64;
 
 // Columns that a wrapped line may leave free though the next word would fit.
 constexpr std::uint32_t kSlack = 8;
@@ -30,7 +30,7 @@ class Splitter {
     if (n == 0) return;
     open(0);
     for (std::uint32_t i = 1; i < n; ++i) {
-      if (i > inside_end_ && i > first_) inside_end_ = inside(i);
+      if (i > bracket_end_ && i > first_ && text(i) == "(") bracket_end_ = bracket_inside(i);
       if (!starts(i) && !too_long(i)) continue;
       close(i);
       open(i);
@@ -75,23 +75,9 @@ class Splitter {
   }
 
   // Where a bracket inside a sentence closes: what is in it is the sentence's (he left! for good). 0: not soon.
-  std::uint32_t inside(std::uint32_t i) const {
-    if (text(i) == "(") return bracket_inside(i);
-    return wants_more(i - 1) && quote_opens(i) && tok(i).flags & kSpaceBefore ? quote_closes(i) : 0;
-  }
-  bool wants_more(std::uint32_t i) const { return function_word(i) || has(i, Cls::CONJUNCTION) || has(i, Cls::PRONOUN); }
-  // Of a quote that a clause takes in without comma or colon (wrote that “It is over. Go.”), the end.
-  std::uint32_t quote_closes(std::uint32_t open) const {
-    const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), open + kLongestInside);
-    for (std::uint32_t i = open + 1; i < stop && !(tok(i).flags & kLineBefore); ++i) {
-      if (quotes(i) && !(tok(i).flags & kSpaceBefore)) return i;
-      if (opener(i) && text(i) == text(open)) return 0;
-    }
-    return 0;
-  }
   std::uint32_t bracket_inside(std::uint32_t open) const { return terminator(open - 1) || closer(open - 1) ? 0 : closes(open); }
   std::uint32_t closes(std::uint32_t open) const {
-    const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), open + kLongestInside);
+    const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), open + kLongestBracket);
     for (std::uint32_t i = open + 1; i < stop && !(tok(i).flags & kLineBefore) && text(i) != "("; ++i)
       if (text(i) == ")") return i;
     return 0;
@@ -99,7 +85,7 @@ class Splitter {
   // “It ended.” (Roe 55). The stop behind shows whose the bracket is.
   bool bracket_tail(std::uint32_t i) const {
     const std::uint32_t end = text(i) == "(" ? closes(i) : 0;
-    return end && end + 1 < t_.tokens.size() && !terminator(end - 1) && terminator(end + 1);
+    return end && end + 1 < t_.tokens.size() && !has(i + 1, Cls::STARTER) && !terminator(end - 1) && terminator(end + 1);
   }
 
   std::uint32_t line_start(std::uint32_t i) const {
@@ -160,7 +146,7 @@ class Splitter {
   bool starts(std::uint32_t i) const {
     const std::uint8_t flags = tok(i).flags;
     if (flags & kParagraphBefore || next_item(i)) return true;
-    if (i <= inside_end_) return false;
+    if (i <= bracket_end_) return false;
     if (i <= marker_.end && marker_.end) return false;
     // Most tokens follow a word.
     const Token& before = tok(i - 1);
@@ -237,7 +223,7 @@ class Splitter {
   }
   bool enumerates(std::uint32_t i) const {
     const std::string_view s = text(i);
-    return is_digits(i) ? s.size() <= 3 && number(s) : is_letters(tok(i).shape) && (s.size() == 1 || roman(s));
+    return is_digits(i) ? s.size() <= 3 && s.find(',') == s.npos : is_letters(tok(i).shape) && (s.size() == 1 || roman(s));
   }
   static int number(std::string_view s) {
     int n = 0;
@@ -261,7 +247,7 @@ class Splitter {
   bool next_item(std::uint32_t i) const {
     if (marker_.end == 0 || i <= marker_.end || !(tok(i).flags & kSpaceBefore)) return false;
     const Marker m = marker(i);
-    if (m.end == 0 || !m.like(marker_)) return false;
+    if (m.end == 0 || !m.like(marker_) || has(i - 1, Cls::CONJUNCTION)) return false;
     if (m.close.empty()) return tok(i).flags & kLineBefore || kLexicon.text(sense(i, Cls::BULLET)->value) != "line";
     // A. Cole and B. Roe are no list.
     if (m.close == "." && tok(m.label).shape == Shape::initial && !terminator(i - 1) && !(tok(i).flags & kLineBefore)) return false;
@@ -308,7 +294,7 @@ class Splitter {
     if (const Sense* a = sense(word, Cls::ABBREVIATION); a && !quoted && !(has(word, Cls::ZONE) && tok(word).shape == Shape::upper)) {
       const std::string_view how = kLexicon.text(a->value);
       if (how == "title") return false;
-      if (how == "number") return !is_digits(next) && shape != Shape::initial && is_capital(shape);
+      if (how == "number") return is_capital(shape) && (shape != Shape::initial || has(next, Cls::STARTER));
       if (is_digits(next)) return false;
       return quote_opens(i) || has(next, Cls::STARTER) || (how != "street" && (common_subject(next) || has(next, Cls::GIVEN_NAME))) ||
              (how == "state" && ends_address(word, next));
@@ -325,7 +311,7 @@ class Splitter {
   // Not when it opens the sentence, nor behind a word that wants more. In brackets it stands for whole sentences.
   bool after_ellipsis(std::uint32_t k, std::uint32_t next) const {
     if (leads(k)) return k > first_ && text(k - 1) == "[";
-    return has(next, Cls::STARTER) || !(function_word(k - 1) || has(k - 1, Cls::CONJUNCTION));
+    return has(next, Cls::STARTER) || !has(k - 1, Cls::DETERMINER) || has(k - 1, Cls::PRONOUN);
   }
 
   bool after_dotted(std::uint32_t k, std::uint32_t next, std::uint32_t i) const {
@@ -407,7 +393,7 @@ class Splitter {
   bool wrapped_ = false;
   std::uint32_t column_ = 0;  // of wrapped lines
   std::uint32_t first_ = 0;
-  std::uint32_t inside_end_ = 0;
+  std::uint32_t bracket_end_ = 0;
   Marker marker_;  // that the sentence begins with
 };
 
