@@ -75,7 +75,7 @@ class Splitter {
   }
 
   // Where a bracket inside a sentence closes: what is in it is the sentence's (he left! for good). 0: not soon.
-  std::uint32_t bracket_inside(std::uint32_t open) const { return terminator(open - 1) || closer(open - 1) ? 0 : closes(open); }
+  std::uint32_t bracket_inside(std::uint32_t open) const { return terminator(open - 1) || quotes(open - 1) ? 0 : closes(open); }
   std::uint32_t closes(std::uint32_t open) const {
     const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), open + kLongestBracket);
     for (std::uint32_t i = open + 1; i < stop && !(tok(i).flags & kLineBefore) && text(i) != "("; ++i)
@@ -136,6 +136,8 @@ class Splitter {
     return ((c == '.' || c == '!' || c == '?') && is_punct(tok(i).shape)) || text(i) == "…" || text(i) == "。" || text(i) == "！" ||
            text(i) == "？" || (tok(i).flags & kAbbreviation);
   }
+  // It ended. [4] belongs to what ended.
+  bool reference(std::uint32_t i) const { return text(i) == "[" && i + 2 < t_.tokens.size() && is_digits(i + 1) && text(i + 2) == "]"; }
   bool quotes(std::uint32_t i) const { return closer(i) && text(i) != ")" && text(i) != "]"; }
 
   bool too_long(std::uint32_t i) const {
@@ -154,7 +156,9 @@ class Splitter {
       return false;
     if ((flags & kLineBefore) && !wrapped_ && !runs_on(i)) return true;
     if ((closer(i) && !(flags & kSpaceBefore)) || emoji(i)) return false;
+    if (reference(i)) return false;
     std::uint32_t k = i - 1;
+    while (k >= first_ + 3 && reference(k - 2)) k -= 3;
     bool quoted = false;
     while (k > first_ && emoji(k)) --k;  // We won! 🎉
     while (k > first_ && closer(k) && !(tok(k).flags & kSpaceBefore)) {
@@ -286,7 +290,7 @@ class Splitter {
     }
     // It ended. . . . The next began: of four stops the first ends, of three none but the last.
     if (text(i) == ".") return !(tok(k).flags & kSpaceBefore) && lone_stops(i) == 3 && goes_on_large(i + 3);
-    if (ellipsis(k)) return after_ellipsis(k, next) && ((is_capital(shape) && text(next) != "I") || opener(i));
+    if (ellipsis(k)) return after_ellipsis(k, next) && ((is_capital(shape) && !stammers(k, next)) || opener(i));
     if (tok(k).flags & kAbbreviation) return after_dotted(k, next, i);
     if (k == first_ || (tok(k).flags & kSpaceBefore)) return true;
     const std::uint32_t word = k - 1;
@@ -306,6 +310,11 @@ class Splitter {
   bool common_subject(std::uint32_t i) const {
     return tok(i).shape == Shape::cap && has(i, Cls::COMMON) && !has(i, Cls::TITLE) && i + 1 < t_.tokens.size() &&
            tok(i + 1).shape == Shape::lower;
+  }
+
+  // I … I don’t know; I… I don’t. But: It ended... I left.
+  bool stammers(std::uint32_t k, std::uint32_t next) const {
+    return text(next) == "I" && (tok(k).flags & kSpaceBefore || k == first_ || text(k - 1) == text(next));
   }
 
   // Not when it opens the sentence, nor behind a word that wants more. In brackets it stands for whole sentences.
