@@ -83,7 +83,9 @@ class Reader {
 
   std::size_t tag_at(std::size_t at, std::string& with) const {
     if (text_.substr(at).starts_with("<!--")) {
-      const std::size_t end = find("-->", at + 4, no_comment_from_);
+      if (at >= no_comment_from_) return 0;
+      const std::size_t end = text_.find("-->", at + 4);
+      if (end == std::string_view::npos) no_comment_from_ = at;
       return end == std::string_view::npos ? 0 : end + 3;
     }
     const bool closing = byte(at + 1) == '/';
@@ -129,25 +131,21 @@ class Reader {
     return 0;
   }
 
-  // Behind the closing tag; 0: none follows.
+  // Behind the closing tag; 0: none follows, which is remembered, so that a text of openers is read once.
   std::size_t close_of(std::string_view name, std::size_t from) const {
-    for (std::size_t at = from; (at = find("</", at, no_close_from_)) != std::string_view::npos; at += 2) {
+    std::size_t& none_from = name == "script" ? no_script_from_ : no_style_from_;
+    if (from >= none_from) return 0;
+    for (std::size_t at = from; (at = text_.find("</", at)) != std::string_view::npos; at += 2) {
       if (small(text_.substr(at + 2, name.size())) != name) continue;
       if (const std::size_t end = attributes(at + 2 + name.size(), at + kLongestTag)) return end;
     }
+    none_from = from;
     return 0;
   }
 
-  // text_.find that remembers where none follows: a text of openers is read once.
-  std::size_t find(std::string_view what, std::size_t from, std::size_t& none_from) const {
-    if (from >= none_from) return std::string_view::npos;
-    const std::size_t at = text_.find(what, from);
-    if (at == std::string_view::npos) none_from = from;
-    return at;
-  }
-
   std::string_view text_;
-  mutable std::size_t no_comment_from_ = std::string_view::npos, no_close_from_ = std::string_view::npos;
+  mutable std::size_t no_comment_from_ = std::string_view::npos, no_script_from_ = std::string_view::npos,
+                      no_style_from_ = std::string_view::npos;
 };
 
 void check_text(std::string_view text) {
