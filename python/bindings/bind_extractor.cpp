@@ -102,6 +102,7 @@ void bind_extractor(py::module_& m) {
       .def_property_readonly("rows", &Table::rows)
       .def_readonly("documents", &Table::documents)
       .def_readonly("nulls", &Table::nulls)
+      .def_property_readonly("markup", [](const Table& t) { return std::tuple(t.marked_up, t.tags, t.entities); })
       .def_property_readonly("batches", [](const Table& t) { return t.batches.size(); })
       .def_readonly("integer_ids", &Table::integer_ids)
       .def_property_readonly("mixed_ids", [](const Table& t) { return t.integers_given && t.text_given; })
@@ -159,6 +160,9 @@ void bind_extractor(py::module_& m) {
             t.batches.insert(t.batches.end(), more.batches.begin(), more.batches.end());
             t.documents += more.documents;
             t.nulls += more.nulls;
+            t.marked_up += more.marked_up;
+            t.tags += more.tags;
+            t.entities += more.entities;
             t.undated.insert(t.undated.end(), more.undated.begin(), more.undated.end());
             t.integers_given |= more.integers_given;
             t.text_given |= more.text_given;

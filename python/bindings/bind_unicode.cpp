@@ -75,6 +75,35 @@ void bind_unicode(py::module_& m) {
       py::arg("text"), py::arg("strip_accents"));
 
   m.def(
+      "tidy",
+      [](py::handle text) {
+        const Utf8 u(text, false);
+        const Unlocked unlocked;
+        return std::make_unique<Aligned>(std::string(u.view()), tidy(u.view()));
+      },
+      py::arg("text"));
+  m.def(
+      "markup",
+      [](py::handle text) {
+        const Utf8 u(text, true);
+        const Markup found = markup(u.view());
+        return std::pair(found.tags, found.entities);
+      },
+      py::arg("text"));
+  m.def(
+      "scripts",
+      [](py::handle text, bool mixed) {
+        const Utf8 u(text, false);
+        const Unlocked unlocked;
+        const Offsets map(u.view());
+        std::vector<std::tuple<std::uint32_t, std::uint32_t, std::vector<std::string>>> out;
+        for (const ScriptSpan& s : mixed ? mixed_scripts(u.view()) : script_runs(u.view()))
+          out.emplace_back(map.to_code_point(s.span.begin), map.to_code_point(s.span.end), s.scripts);
+        return out;
+      },
+      py::arg("text"), py::arg("mixed"));
+
+  m.def(
       "decode",
       [](py::handle data_, py::handle encoding_) {
         if (!PyObject_CheckBuffer(data_.ptr())) throw py::type_error("data: bytes are wanted, not " + type_name(data_));
@@ -90,7 +119,8 @@ void bind_unicode(py::module_& m) {
           const Unlocked unlocked;
           d = decode(bytes, encoding);
         }
-        return py::make_tuple(d.text, d.encoding, d.confidence, d.replaced, d.first_replaced);
+        const char* by = d.by == Decoded::By::declared ? "declared" : d.by == Decoded::By::marked ? "marked" : "detected";
+        return py::make_tuple(d.text, d.encoding, d.confidence, d.replaced, d.first_replaced, by);
       },
       py::arg("data"), py::arg("encoding"));
 

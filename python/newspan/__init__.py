@@ -24,7 +24,20 @@ from .exceptions import (
 from .frames import Extractor, Spans, extract, kinds, read
 from .patterns import Match, Pattern, compile
 from .rules import PatternSet, Rules
-from .text import AlignedText, Decoded, decode, fold, graphemes, normalize, sentences, words
+from .text import (
+    AlignedText,
+    Decoded,
+    ScriptSpan,
+    decode,
+    fold,
+    graphemes,
+    mixed_scripts,
+    normalize,
+    script_runs,
+    sentences,
+    tidy,
+    words,
+)
 
 __version__: str = _core.versions()["newspan"]
 
@@ -50,6 +63,7 @@ __all__ = [
     "Quantity",
     "Quote",
     "Rules",
+    "ScriptSpan",
     "Span",
     "Spans",
     "Structure",
@@ -64,8 +78,11 @@ __all__ = [
     "fold",
     "graphemes",
     "kinds",
+    "mixed_scripts",
     "normalize",
     "read",
+    "script_runs",
     "sentences",
+    "tidy",
     "words",
 ]

@@ -1,6 +1,6 @@
 """newspan's C++ core; private. Offsets are code points of a str, bytes of bytes; end exclusive."""
 
-from typing import Any
+from typing import Any, Literal
 
 from typing_extensions import Buffer
 
@@ -38,8 +38,20 @@ def normalize(text: str, form: str) -> Aligned:
 def fold(text: str, strip_accents: bool) -> Aligned:
     """A text folded for caseless comparison, with its alignment."""
 
-def decode(data: Buffer, encoding: str) -> tuple[str, str, int, int, int]:
-    """(text, encoding, confidence, replaced, where the first of these is) of bytes; an empty encoding is found out."""
+def tidy(text: str) -> Aligned:
+    """A text without HTML's tags and entities, with its alignment."""
+
+def markup(text: str) -> tuple[int, int]:
+    """How many tags and entities of HTML a text holds."""
+
+def scripts(text: str, mixed: bool) -> list[tuple[int, int, list[str]]]:
+    """(start, end, scripts) of each run of a script, or of each word that mixes them."""
+
+def decode(data: Buffer, encoding: str) -> tuple[str, str, int, int, int, Literal["declared", "marked", "detected"]]:
+    """(text, encoding, confidence, replaced, where the first of these is, how it is known) of bytes.
+
+    An empty encoding is found out.
+    """
 
 class Aligned:
     @property
@@ -142,6 +154,9 @@ class Table:
     def batches(self) -> int: ...
     @property
     def integer_ids(self) -> bool: ...
+    @property
+    def markup(self) -> tuple[int, int, int]:
+        """How many texts hold HTML, and its tags and entities."""
     @property
     def mixed_ids(self) -> bool:
         """Integers and text were given."""

@@ -140,6 +140,7 @@ class Run:
         self.dated = dated  # whether dates count
         self.one_id_type = one_id_type  # the first documents tell whether ids are integers
         self.counts = {"documents": 0, "bad": 0, "nulls": 0, "undated": 0, "rows": 0}
+        self.markup = (0, 0, 0)  # texts that hold HTML, its tags, its entities
         self._integer_ids: bool | None = None
         self._cells = _core.KeptCells(fields.keep) if fields.keep else None
         self._seen = Seen()
@@ -161,6 +162,8 @@ class Run:
                         self.counts["undated"] += len(table.undated)
                     for name in ("documents", "nulls", "rows"):
                         self.counts[name] += getattr(table, name)
+                    texts, tags, entities = table.markup
+                    self.markup = (self.markup[0] + texts, self.markup[1] + tags, self.markup[2] + entities)
                     yield table
                     advance(source)
                 self._seen.note(source.seen.names)
@@ -202,8 +205,11 @@ class Run:
                 raise Failure("stopped at the first bad record (--on-error stop)")
 
     def sum_up(self) -> None:
-        """What was left out, where anything was."""
+        """What was left out and what markup there was, where anything was."""
         n = self.counts
+        texts, tags, entities = self.markup
+        if texts:
+            _tell(f"{texts:,} texts hold HTML ({tags:,} tags, {entities:,} entities), which is read as it stands")
         if n["bad"] or n["undated"] or n["nulls"]:
             _tell(
                 f"{n['documents']:,} documents read, {n['rows']:,} rows; {n['bad']:,} bad records left out, "

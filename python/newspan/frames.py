@@ -482,6 +482,7 @@ class Extractor:
             )
             raise TypeError(f"text: a str is wanted, not {type(text).__name__}; {instead}")
         table = core.extract_text(text, day)
+        _warn_of_markup(table, 2)
         spans = [span_from_row(row) for row in table.to_rows()]
         date = None if day is None else (_EPOCH + dt.timedelta(days=day)).isoformat()
         return Document(
@@ -499,8 +500,20 @@ def _extractor(
     return Extractor(kinds, rules=rules, day_first=day_first, currency=currency, threads=threads, errors=errors)
 
 
+def _warn_of_markup(table: _core.Table, stacklevel: int) -> None:
+    texts, tags, entities = table.markup
+    if texts:
+        warnings.warn(
+            f"{texts} of the texts hold HTML ({tags} tags, {entities} entities), which is read as it stands; "
+            "newspan.tidy takes it away",
+            NewspanWarning,
+            stacklevel=stacklevel + 1,
+        )
+
+
 def warn(table: _core.Table) -> None:
-    """Warn of what was left out of a table."""
+    """Warn of what was left out of a table, and of markup in its texts."""
+    _warn_of_markup(table, 3)
     if table.bad:
         file, row, message = table.bad[0]
         total = table.documents + len(table.bad)

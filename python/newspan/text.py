@@ -61,7 +61,13 @@ class AlignedText:
 
     def __init__(self, made: tuple[str, str, bool]) -> None:
         original, form, strip = made
-        core = _core.fold(original, strip) if form == "fold" else _core.normalize(original, form)
+        core = (
+            _core.fold(original, strip)
+            if form == "fold"
+            else _core.tidy(original)
+            if form == "tidy"
+            else _core.normalize(original, form)
+        )
         object.__setattr__(self, "text", core.text)
         object.__setattr__(self, "original", original)
         object.__setattr__(self, "_core", core)
@@ -104,14 +110,65 @@ def fold(text: str, *, strip_accents: bool = False) -> AlignedText:
     return AlignedText((text, "fold", flag(strip_accents, "strip_accents")))
 
 
+def tidy(text: str) -> AlignedText:
+    """A text without the HTML that was left in it, with its alignment to the original.
+
+    An entity becomes its character (`&amp;`, `&#8217;`), the tag of a block a line's end, any other tag and a comment
+    nothing; what `script` and `style` hold goes. What only looks like a tag stays: `a < b`, `<ana@example.org>`.
+
+    Example:
+        >>> tidy("<p>Profit &amp; loss at <b>Orbis</b></p>").text
+        '\\nProfit & loss at Orbis\\n'
+    """
+    return AlignedText((text, "tidy", False))
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptSpan:
+    """A stretch of a text and its scripts, by ISO 15924's codes: ("Latn",)."""
+
+    start: int
+    end: int
+    text: str
+    scripts: tuple[str, ...]
+
+
+def _scripts(text: str, mixed: bool) -> list[ScriptSpan]:
+    return [ScriptSpan(a, b, text[a:b], tuple(scripts)) for a, b, scripts in _core.scripts(text, mixed)]
+
+
+def script_runs(text: str) -> list[ScriptSpan]:
+    """The text cut where its script changes (UAX #24); signs, digits and white space are of the script before them.
+
+    Example:
+        >>> [(s.text, s.scripts) for s in script_runs("Kyiv (Київ)")]
+        [('Kyiv (', ('Latn',)), ('Київ)', ('Cyrl',))]
+    """
+    return _scripts(text, False)
+
+
+def mixed_scripts(text: str) -> list[ScriptSpan]:
+    """The words that mix scripts which no language writes together (UTS #39): letters that look like others.
+
+    Example:
+        >>> [(s.text, s.scripts) for s in mixed_scripts("The b\u0430nk is shut.")]  # Cyrillic а
+        [('bаnk', ('Cyrl', 'Latn'))]
+    """
+    return _scripts(text, True)
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Bytes as text. `confidence` of the detection is 0–100; `replaced` counts parts that became U+FFFD."""
+    """Bytes as text. `confidence` of the detection is 0–100; `replaced` counts parts that became U+FFFD.
+
+    `found` tells how the encoding is known: "declared" (told), "marked" (by a byte order mark) or "detected".
+    """
 
     text: str
     encoding: str
     confidence: int
     replaced: int
+    found: Literal["declared", "marked", "detected"]
 
     def __str__(self) -> str:
         return self.text
@@ -136,8 +193,8 @@ def decode(
     """
     if errors not in ("strict", "replace"):
         raise ArgumentError(f"errors: {errors!r} is neither 'strict' nor 'replace'", argument="errors")
-    text, name, confidence, replaced, first = _core.decode(data, "" if encoding is None else encoding)
+    text, name, confidence, replaced, first, found = _core.decode(data, "" if encoding is None else encoding)
     if replaced and errors == "strict":
         at = f" at byte {first}" if name == "UTF-8" else ""
         raise TextError(f"data: not valid {name}{at}", argument="data", position=first)
-    return Decoded(text, name, confidence, replaced)
+    return Decoded(text, name, confidence, replaced, found)

@@ -23,6 +23,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   };
   for (Form f : {Form::nfc, Form::nfd, Form::nfkc, Form::nfkd}) whole(normalize(text, f));
   whole(fold(text, {.case_fold = true, .strip_accents = true}));
+  // What is taken away has no place in the text that is left.
+  const AlignedText tidied = tidy(text);
+  if (find_invalid_utf8(tidied.text) != std::string_view::npos) std::abort();
+  if (tidied.to_original({0, static_cast<std::uint32_t>(tidied.text.size())}).end > text.size()) std::abort();
+  std::uint32_t end = 0;
+  for (const ScriptSpan& s : script_runs(text)) {
+    if (s.span.begin != end || s.span.empty()) std::abort();
+    end = s.span.end;
+  }
+  if (end != text.size()) std::abort();
+  mixed_scripts(text);
   for (Boundary b : {Boundary::word, Boundary::grapheme, Boundary::sentence}) {
     std::uint32_t last = 0;
     for (const Span s : segment(text, b)) {

@@ -146,6 +146,8 @@ int main(int argc, char** argv) {
                                  to_json_lines(facts(figures.extract(d)));
                                }},
                               {"normalize", [](std::string_view text) { normalize(text, Form::nfkc); }},
+                              {"tidy", [](std::string_view text) { tidy(text); }},
+                              {"scripts", [](std::string_view text) { script_runs(text), mixed_scripts(text); }},
                               {"fold", [](std::string_view text) { fold(text, {.case_fold = true, .strip_accents = true}); }}};
   for (const Job& job : jobs) job.run("Officials said on Monday that 12 people had died.");  // what is made once
   int passed = 0, failed = 0;

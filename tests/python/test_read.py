@@ -98,7 +98,8 @@ def test_objects_compare_and_show_themselves() -> None:
 
 
 def test_html_is_escaped_and_has_a_legend() -> None:
-    doc = ns.read("<script>alert('5%')</script> & 12 people", published="2025-07-02")
+    with pytest.warns(ns.NewspanWarning, match="HTML"):
+        doc = ns.read("<script>alert('5%')</script> & 12 people", published="2025-07-02")
     html = doc._repr_html_()
     assert "<script>" not in html
     assert "&lt;script&gt;" in html

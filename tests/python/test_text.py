@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 import newspan as ns
+from newspan import _core
 
 
 def texts(spans: list[ns.Span]) -> list[str]:
@@ -121,3 +124,65 @@ def test_decode_reports_what_it_replaced() -> None:
     with pytest.raises(ns.UnsupportedError, match="no-such"):
         ns.decode(b"x", "no-such")
     assert ns.decode(memoryview(b"abc")).text == "abc"
+
+
+def test_decode_tells_how_it_knows() -> None:
+    assert ns.decode(b"ok", "latin-1").found == "declared"
+    assert ns.decode("ok".encode("utf-16")).found == "marked"
+    assert ns.decode("\ufeffok".encode()).found == "marked"
+    assert ns.decode("Łódź “ ”".encode() + b"\xff").found == "detected"
+
+
+@pytest.mark.parametrize(
+    ("text", "tidy", "tags", "entities"),
+    [
+        ("<p>Profit &amp; loss at <b>Hahn</b></p>", "\nProfit & loss at Hahn\n", 4, 1),
+        ("dusk<br/>dawn &#8217; &#x201C; &#150; &ouml;", "dusk\ndawn ’ “ – ö", 1, 4),
+        ("<a href='x>y' target=_blank>Graz</a><input disabled>", "Graz", 3, 0),
+        ("a<script>if (a<b) c()</script>b<!-- d -->e", "abe", 2, 0),
+        ("a<script>b", "ab", 1, 0),
+        # none of HTML
+        ("3 < 4 & 5 > 4, AT&T; <ana@example.org> <Reuters>", "3 < 4 & 5 > 4, AT&T; <ana@example.org> <Reuters>", 0, 0),
+        ("<b and c> <p", "<b and c> <p", 0, 0),
+        ("&bogus; &#; &#x; &#xZ; & ;", "&bogus; &#; &#x; &#xZ; & ;", 0, 0),
+        ("&#0; &#xD800; &#x110000;", "\ufffd \ufffd \ufffd", 0, 3),
+    ],
+)
+def test_tidy(text: str, tidy: str, tags: int, entities: int) -> None:
+    made = ns.tidy(text)
+    assert made.text == tidy
+    assert _core.markup(text) == (tags, entities)
+    for i, c in enumerate(tidy):
+        a, b = made.to_original(i, i + 1)
+        assert text[a:b] == c or text[a] in "<&"
+
+
+def test_html_in_texts_is_told() -> None:
+    with pytest.warns(ns.NewspanWarning, match=r"1 of the texts hold HTML \(2 tags, 1 entities\)"):
+        ns.read("<b>Hahn</b> &amp; Co. lost $5 million.")
+    with pytest.warns(ns.NewspanWarning, match=r"2 of the texts hold HTML \(2 tags, 1 entities\)"):
+        spans = ns.extract(["<b>Hahn</b> lost $5.", "It lost &pound;5.", "a < b"])
+    assert pickle.loads(pickle.dumps(spans)).to_dicts() == spans.to_dicts()
+
+
+def test_many_openers_are_read_once() -> None:
+    for part in ("<script>", "<script></s", "<style></script x>", "<a b=1 ", "<!--", "<a b='", "<", "&"):
+        assert ns.tidy(part * 50_000).text is not None
+
+
+def test_scripts() -> None:
+    assert [(s.text, s.scripts) for s in ns.script_runs("Kyiv (Київ) 12")] == [
+        ("Kyiv (", ("Latn",)),
+        ("Київ) 12", ("Cyrl",)),
+    ]
+    assert ns.script_runs("") == []
+    assert [s.scripts for s in ns.script_runs("12 ")] == [("Zyyy",)]
+
+
+def test_mixed_scripts() -> None:
+    text = "The b\u0430nk of 東京タワー in Київ–Kyiv, São Paulo, \u0391thens, 5kg"
+    assert [(s.text, s.scripts) for s in ns.mixed_scripts(text)] == [
+        ("b\u0430nk", ("Cyrl", "Latn")),
+        ("\u0391thens", ("Grek", "Latn")),
+    ]
+    assert all(text[s.start : s.end] == s.text for s in ns.mixed_scripts(text))

@@ -184,6 +184,8 @@ struct Table {
   };
   std::vector<Bad> bad;
   std::vector<Bad> undated;  // read without a date: theirs could not be read
+  // HTML that was left in the texts, which are read as they stand: in how many of them, and how much.
+  std::int64_t marked_up = 0, tags = 0, entities = 0;
   // Which ids were given; where both were, all are text in the column.
   bool integers_given = false, text_given = false;
 

@@ -44,9 +44,30 @@ struct FoldOptions {
 };
 AlignedText fold(std::string_view text, const FoldOptions& options = {});
 
+// HTML in what should be plain text: tags of its elements (and comments), entities that name or number a character.
+struct Markup {
+  std::size_t tags = 0, entities = 0;
+};
+Markup markup(std::string_view text);
+// The text without it: an entity is its character, the tag of a block a line's end, of others nothing; what script and style hold goes.
+AlignedText tidy(std::string_view text);
+
+// A stretch and its scripts, by ISO 15924's codes (Latn, Cyrl), in their order.
+struct ScriptSpan {
+  Span span;
+  std::vector<std::string> scripts;
+};
+// The text cut where its script changes (UAX #24); signs, digits and spaces are of the script before them; a text of these alone is Zyyy.
+std::vector<ScriptSpan> script_runs(std::string_view text);
+// The words whose letters are of scripts that no language writes together (UTS #39): Latin with look-alikes from Cyrillic or Greek.
+std::vector<ScriptSpan> mixed_scripts(std::string_view text);
+
 struct Decoded {
+  // Declared: told; marked: by a byte order mark; detected: by UTF-8's form or ICU's statistics.
+  enum class By { declared, marked, detected };
   std::string text;  // UTF-8, a leading byte order mark removed
   std::string encoding;
+  By by = By::detected;
   int confidence = 100;            // of the detection, 0–100; 100: a mark, valid UTF-8, or told
   std::size_t replaced = 0;        // ill-formed parts that became U+FFFD
   std::size_t first_replaced = 0;  // where the first is: a byte of UTF-8, of others a code point of `text`

@@ -439,7 +439,7 @@ Table matches(const Table& table) {
 
 namespace {
 
-constexpr std::string_view kMagic = "newspan table 5\n";
+constexpr std::string_view kMagic = "newspan table 6\n";
 
 template <class T>
 void put(std::string& out, const T& v) {
@@ -574,6 +574,7 @@ std::string serialize(const Table& table) {
   }
   put(out, table.documents);
   put(out, table.nulls);
+  for (const std::int64_t n : {table.marked_up, table.tags, table.entities}) put(out, n);
   put(out, table.integers_given);
   put(out, table.text_given);
   for (const auto* told : {&table.bad, &table.undated}) {
@@ -607,6 +608,7 @@ Table deserialize(std::string_view data) {
   }
   t.documents = in.count();
   t.nulls = in.count();
+  for (std::int64_t* n : {&t.marked_up, &t.tags, &t.entities}) *n = in.count();
   t.integers_given = in.flag();
   t.text_given = in.flag();
   for (auto* told : {&t.bad, &t.undated})

@@ -478,6 +478,12 @@ Table Extractor::extract(const Documents& in, const std::function<bool()>& stop)
       for (std::size_t k = i; k < in.items.size() && in.items[k].row == d.row; ++k) null = null && !in.items[k].text;
       table.nulls += null;
     }
+    if (d.text) {
+      const Markup html = markup(*d.text);
+      table.marked_up += html.tags + html.entities > 0;
+      table.tags += static_cast<std::int64_t>(html.tags);
+      table.entities += static_cast<std::int64_t>(html.entities);
+    }
     text_ids |= std::holds_alternative<std::string_view>(d.id);
     integer_ids |= std::holds_alternative<std::int64_t>(d.id);
   }

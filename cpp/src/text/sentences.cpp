@@ -1,6 +1,8 @@
 // Sentences: UAX #29's idea, with the press's habits: abbreviations, initials, decimals, quotes of several
-// sentences, headlines without a full stop. Only the places after a terminator or a line end are looked at.
+// sentences, headlines without a full stop, lists. Only the places after a terminator or a line end are looked at, and in an item of
+// a list the next item's.
 #include <algorithm>
+#include <charconv>
 
 #include "tables.hpp"
 #include "text/text.hpp"
@@ -12,20 +14,26 @@ namespace {
 // whoever looks around in a sentence looks at so much at most.
 constexpr std::uint32_t kLongest = 512, kLongestBytes = 1 << 14;
 
+// Tokens between brackets that are looked at together.
+constexpr std::uint32_t kLongestBracket = 64;
+
+// Columns that a wrapped line may leave free though the next word would fit.
+constexpr std::uint32_t kSlack = 8;
+
 class Splitter {
  public:
-  explicit Splitter(Text& t) : t_(t), wrapped_(hard_wrapped()) {}
+  explicit Splitter(Text& t) : t_(t) { measure_lines(); }
 
   void run() {
     t_.sentences.clear();
     const auto n = static_cast<std::uint32_t>(t_.tokens.size());
     if (n == 0) return;
-    first_ = 0;
-    t_.tokens[0].flags |= kSentenceStart;
+    open(0);
     for (std::uint32_t i = 1; i < n; ++i) {
+      if (i > bracket_end_ && i > first_ && text(i) == "(") bracket_end_ = bracket_inside(i);
       if (!starts(i) && !too_long(i)) continue;
       close(i);
-      t_.tokens[i].flags |= kSentenceStart;
+      open(i);
     }
     close(n);
   }
@@ -38,13 +46,15 @@ class Splitter {
     return tok(i).entry ? kLexicon.sense(tok(i).entry, cls, tok(i).shape) : nullptr;
   }
 
-  void close(std::uint32_t next) {
-    t_.sentences.push_back({first_, next, {tok(first_).begin, tok(next - 1).end}});
-    first_ = next;
+  void open(std::uint32_t i) {
+    t_.tokens[i].flags |= kSentenceStart;
+    first_ = i;
+    marker_ = marker(i);
   }
+  void close(std::uint32_t next) { t_.sentences.push_back({first_, next, {tok(first_).begin, tok(next - 1).end}}); }
 
-  // Lines broken at a column rather than at a paragraph's end: many long lines go on in lower case.
-  bool hard_wrapped() const {
+  // Lines broken at a column rather than at a paragraph's end: many long lines go on in lower case. The widest of them tells the column.
+  void measure_lines() {
     std::uint32_t lines = 0, run_on = 0, line_start = 0;
     for (std::uint32_t i = 1; i < t_.tokens.size(); ++i) {
       if (!(tok(i).flags & kLineBefore)) continue;
@@ -53,25 +63,62 @@ class Splitter {
       line_start = i;
       if (paragraph) continue;
       ++lines;
-      run_on += width >= 40 && width <= 120 && !terminator(i - 1) && (tok(i).shape == Shape::lower || function_word(i - 1));
+      if (width < 40 || width > 120 || terminator(i - 1) || (tok(i).shape != Shape::lower && !function_word(i - 1))) continue;
+      ++run_on;
+      column_ = std::max(column_, width);
     }
-    return run_on >= 2 && run_on * 4 >= lines;
+    wrapped_ = run_on >= 2 && run_on * 4 >= lines;
   }
 
   bool function_word(std::uint32_t i) const {
     return has(i, Cls::PREPOSITION) || has(i, Cls::DETERMINER) || has(i, Cls::AUXILIARY) || has(i, Cls::HEDGE);
   }
 
-  // A line that goes on: in lower case behind some width, or behind a word that ends no line.
+  // Where a bracket inside a sentence closes: what is in it is the sentence's (he left! for good). 0: not soon.
+  std::uint32_t bracket_inside(std::uint32_t open) const { return terminator(open - 1) || quotes(open - 1) ? 0 : closes(open); }
+  std::uint32_t closes(std::uint32_t open) const {
+    const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), open + kLongestBracket);
+    for (std::uint32_t i = open + 1; i < stop && !(tok(i).flags & kLineBefore) && text(i) != "("; ++i)
+      if (text(i) == ")") return i;
+    return 0;
+  }
+  // “It ended.” (Roe 55). The stop behind shows whose the bracket is.
+  bool bracket_tail(std::uint32_t i) const {
+    const std::uint32_t end = text(i) == "(" ? closes(i) : 0;
+    return end && end + 1 < t_.tokens.size() && !has(i + 1, Cls::STARTER) && !terminator(end - 1) && terminator(end + 1);
+  }
+
+  std::uint32_t line_start(std::uint32_t i) const {
+    while (i > first_ && !(tok(i).flags & kLineBefore)) --i;
+    return i;
+  }
+
+  // A line that goes on: in lower case behind some width, or behind a word that ends no line, or up to the stop of what began above.
   bool runs_on(std::uint32_t i) const {
     if (terminator(i - 1)) return false;
-    std::uint32_t start = i - 1;
-    while (start > first_ && !(tok(start).flags & kLineBefore)) --start;
+    const std::uint32_t start = line_start(i - 1);
     const bool wide = tok(i - 1).end - tok(start).begin >= 40;
     const bool lower = tok(i).shape == Shape::lower;
     // on 5 ¶ January, $4.2 ¶ billion, men, ¶ women
     const bool open_end = is_digits(i - 1) || text(i - 1) == ",";
-    return (wide && lower) || ((wide || lower) && function_word(i - 1)) || (open_end && (lower || has(i, Cls::MONTH)));
+    return (wide && lower) || ((wide || lower) && function_word(i - 1)) || (open_end && (lower || has(i, Cls::MONTH))) ||
+           (lower && is_capital(tok(word_after(start)).shape) && text(i - 1) != ":" && stopped_line(i));
+  }
+  bool stopped_line(std::uint32_t i) const {
+    const auto n = static_cast<std::uint32_t>(t_.tokens.size());
+    do ++i;
+    while (i < n && !(tok(i).flags & kLineBefore));
+    return terminator(i - 1);
+  }
+
+  // A wrapped line with room for more ends where its writer meant it to.
+  bool roomy_above(std::uint32_t i) const {
+    if (tok(i).shape == Shape::lower || text(i - 1) == "," || function_word(i - 1)) return false;
+    const auto n = static_cast<std::uint32_t>(t_.tokens.size());
+    std::uint32_t last = i;
+    while (last + 1 < n && !(tok(last + 1).flags & kSpaceBefore)) ++last;
+    const std::uint32_t width = tok(i - 1).end - tok(line_start(i - 1)).begin;
+    return width + 1 + (tok(last).end - tok(i).begin) + kSlack <= column_;
   }
 
   bool closer(std::uint32_t i) const {
@@ -89,6 +136,8 @@ class Splitter {
     return ((c == '.' || c == '!' || c == '?') && is_punct(tok(i).shape)) || text(i) == "…" || text(i) == "。" || text(i) == "！" ||
            text(i) == "？" || (tok(i).flags & kAbbreviation);
   }
+  // It ended. [4] belongs to what ended.
+  bool reference(std::uint32_t i) const { return text(i) == "[" && i + 2 < t_.tokens.size() && is_digits(i + 1) && text(i + 2) == "]"; }
   bool quotes(std::uint32_t i) const { return closer(i) && text(i) != ")" && text(i) != "]"; }
 
   bool too_long(std::uint32_t i) const {
@@ -98,23 +147,25 @@ class Splitter {
 
   bool starts(std::uint32_t i) const {
     const std::uint8_t flags = tok(i).flags;
-    if (flags & kParagraphBefore) return true;
+    if (flags & kParagraphBefore || next_item(i)) return true;
+    if (i <= bracket_end_) return false;
+    if (i <= marker_.end && marker_.end) return false;
     // Most tokens follow a word.
     const Token& before = tok(i - 1);
     if (!(flags & kLineBefore) && is_letters(before.shape) && !(before.flags & kAbbreviation) && tok(i).shape != Shape::n_large)
       return false;
     if ((flags & kLineBefore) && !wrapped_ && !runs_on(i)) return true;
     if ((closer(i) && !(flags & kSpaceBefore)) || emoji(i)) return false;
-    if (list_marker(i)) return true;
-    if (i - first_ == 3 && list_marker(first_)) return false;
+    if (reference(i)) return false;
     std::uint32_t k = i - 1;
+    while (k >= first_ + 3 && reference(k - 2)) k -= 3;
     bool quoted = false;
     while (k > first_ && emoji(k)) --k;  // We won! 🎉
     while (k > first_ && closer(k) && !(tok(k).flags & kSpaceBefore)) {
       quoted |= quotes(k);
       --k;
     }
-    if (!terminator(k)) return bracketed(i) || ((flags & kLineBefore) && headline_above(i));
+    if (!terminator(k)) return bracketed(i) || ((flags & kLineBefore) && roomy_above(i));
     if (!(flags & kSpaceBefore)) return unspaced(k, i);
     return ends(k, i, quoted);
   }
@@ -122,6 +173,7 @@ class Splitter {
   // world.Today, “yes.”She: no space, but a word that ends and another that begins.
   bool unspaced(std::uint32_t k, std::uint32_t i) const {
     if (static_cast<unsigned char>(text(k)[0]) >= 0xE3) return true;  // 。 needs no space
+    if (k + 1 < i && text(i - 1) != ")" && (text(i) == "“" || text(i) == "‘")) return true;
     if (text(k) != "." || k == first_ || tok(i).shape != Shape::cap || tok(i).end - tok(i).begin < 2) return false;
     const Token& before = tok(k - 1);
     if (before.end - before.begin < 2 || sense(k - 1, Cls::ABBREVIATION)) return false;
@@ -130,25 +182,87 @@ class Splitter {
   }
   bool is_digits(std::uint32_t i) const { return tok(i).shape == Shape::n_large; }
 
-  // . . . : one lone stop beside another.
-  bool spaced_ellipsis(std::uint32_t k) const {
-    const auto lone = [&](std::uint32_t i) { return text(i) == "."; };
-    return (k > first_ && lone(k - 1)) || (k + 1 < t_.tokens.size() && lone(k + 1));
+  // . . . : lone stops; how many (at most 4) there are from here on.
+  std::uint32_t lone_stops(std::uint32_t i) const {
+    std::uint32_t n = 0;
+    while (n < 4 && i + n < t_.tokens.size() && text(i + n) == "." && tok(i + n).flags & kSpaceBefore) ++n;
+    return n;
+  }
+  bool goes_on_large(std::uint32_t i) const {
+    return i < t_.tokens.size() && !(tok(i).flags & kLineBefore) && tok(word_after(i)).shape != Shape::lower;
+  }
+  // Nothing but signs so far.
+  bool leads(std::uint32_t k) const {
+    std::uint32_t i = first_;
+    while (i <= k && is_punct(tok(i).shape)) ++i;
+    return i > k;
+  }
+  // The last of them ends what an ellipsis would.
+  bool ellipsis(std::uint32_t k) const {
+    return text(k) == "…" || text(k).starts_with("..") || (k > first_ && text(k) == "." && text(k - 1) == ".");
   }
 
-  // 2.) opens an item of a list.
-  bool list_marker(std::uint32_t i) const {
-    return is_digits(i) && i + 3 < t_.tokens.size() && text(i + 1) == "." && text(i + 2) == ")" && tok(i + 3).flags & kSpaceBefore;
+  // What opens an item of a list: • 3. 3) (3) 3.) b. (iv).
+  struct Marker {
+    std::uint32_t label = 0, end = 0;  // tokens; no label: end
+    std::string_view bullet, open, close;
+    bool like(const Marker& m) const { return bullet == m.bullet && open == m.open && close == m.close; }
+  };
+  Marker marker(std::uint32_t i) const {
+    const auto n = static_cast<std::uint32_t>(t_.tokens.size());
+    Marker m;
+    if (has(i, Cls::BULLET) && i + 1 < n && tok(i + 1).flags & kSpaceBefore) m.bullet = text(i++);
+    m.label = m.end = m.bullet.empty() ? 0 : i;
+    if (i + 2 >= n) return m;
+    const std::uint32_t label = i + (text(i) == "(");
+    std::uint32_t end = label + 1;
+    while (end < n && end <= label + 2 && !(tok(end).flags & kSpaceBefore) && (text(end) == "." || text(end) == ")")) ++end;
+    if (end == label + 1 || end >= n || !(tok(end).flags & kSpaceBefore) || !enumerates(label)) return m;
+    if (label > i && text(label + 1) != ")") return m;
+    m.label = label;
+    m.end = end;
+    m.open = text(i).substr(0, label - i);
+    m.close = {t_.text.data() + tok(label).end, tok(end - 1).end - tok(label).end};
+    return m;
+  }
+  bool enumerates(std::uint32_t i) const {
+    const std::string_view s = text(i);
+    return is_digits(i) ? s.size() <= 3 && s.find(',') == s.npos : is_letters(tok(i).shape) && (s.size() == 1 || roman(s));
+  }
+  static int number(std::string_view s) {
+    int n = 0;
+    return std::from_chars(s.data(), s.data() + s.size(), n).ptr == s.data() + s.size() ? n : 0;
+  }
+  // i to xxxix, in either case; else 0.
+  static int roman(std::string_view s) {
+    const bool small = !s.empty() && s[0] >= 'a';
+    int n = 0, last = 10;
+    for (const char c : s) {
+      const char d = static_cast<char>(small ? c - 'a' + 'A' : c);
+      const int v = d == 'X' ? 10 : d == 'V' ? 5 : d == 'I' ? 1 : 0;
+      if (v == 0 || s.size() > 6) return 0;
+      n += v > last ? v - 2 * last : v;
+      last = v;
+    }
+    return n;
+  }
+
+  // The list's next item: 2) behind 1), c. behind b.
+  bool next_item(std::uint32_t i) const {
+    if (marker_.end == 0 || i <= marker_.end || !(tok(i).flags & kSpaceBefore)) return false;
+    const Marker m = marker(i);
+    if (m.end == 0 || !m.like(marker_) || has(i - 1, Cls::CONJUNCTION)) return false;
+    if (m.close.empty()) return tok(i).flags & kLineBefore || kLexicon.text(sense(i, Cls::BULLET)->value) != "line";
+    // A. Cole and B. Roe are no list.
+    if (m.close == "." && tok(m.label).shape == Shape::initial && !terminator(i - 1) && !(tok(i).flags & kLineBefore)) return false;
+    const std::string_view a = text(marker_.label), b = text(m.label);
+    if (is_digits(m.label)) return number(b) == number(a) + 1;
+    return (a.size() == 1 && b.size() == 1 && b[0] == a[0] + 1) || (roman(a) && roman(b) == roman(a) + 1 && (a[0] < 'a') == (b[0] < 'a'));
   }
 
   // (AP Photo/Ana Ruiz) stands alone: what began with a bracket ends with it.
   bool bracketed(std::uint32_t i) const {
     return text(i - 1) == ")" && text(first_) == "(" && (tok(i).flags & kSpaceBefore) && is_capital(tok(i).shape) && i - first_ > 4;
-  }
-
-  bool headline_above(std::uint32_t i) const {
-    const std::uint32_t width = tok(i - 1).end - tok(first_).begin;
-    return width < 40 && tok(i).shape != Shape::lower;
   }
 
   bool emoji(std::uint32_t i) const { return is_punct(tok(i).shape) && static_cast<unsigned char>(text(i)[0]) >= 0xF0; }
@@ -166,29 +280,47 @@ class Splitter {
     const std::string_view end = text(k);
     // “Stop!” said …, and in lower case nothing begins.
     if (shape == Shape::lower) return false;
-    if (is_punct(shape) && !opener(next) && text(next) != "•" && text(next) != "-" && text(next) != "–" && text(next) != "—" &&
-        text(next) != "$" && text(next) != "..." && text(next) != ".")
-      return false;
-    if (text(next) == "-" || text(next) == "–" || text(next) == "—" || text(next) == "--") return false;
+    if (is_punct(shape) && !opener(next) && !has(next, Cls::CURRENCY_SIGN) && text(next) != "..." && text(next) != ".") return false;
+    if (quoted && bracket_tail(i)) return false;
+    // “Who Goes There?” Monday, (or is it?) Monday
+    if (k + 1 < i && has(next, Cls::WEEKDAY)) return false;
     if (end[0] == '!' || end[0] == '?') {
       if (k > first_ && has(k - 1, Cls::BANG_NAME)) return has(next, Cls::STARTER);
       return !(quoted && speaker_follows(next));
     }
-    if (spaced_ellipsis(k)) return false;
-    if (end == "…" || (end.size() > 1 && end[0] == '.' && end[1] == '.')) return (is_capital(shape) && text(next) != "I") || opener(i);
+    // It ended. . . . The next began: of four stops the first ends, of three none but the last.
+    if (text(i) == ".") return !(tok(k).flags & kSpaceBefore) && lone_stops(i) == 3 && goes_on_large(i + 3);
+    if (ellipsis(k)) return after_ellipsis(k, next) && ((is_capital(shape) && !stammers(k, next)) || opener(i));
     if (tok(k).flags & kAbbreviation) return after_dotted(k, next, i);
     if (k == first_ || (tok(k).flags & kSpaceBefore)) return true;
     const std::uint32_t word = k - 1;
     if (tok(word).shape == Shape::initial && !quoted) return after_initial(word, next);
-    if (is_digits(word) && word == first_ && tok(next).shape != Shape::lower && k == word + 1) return false;  // 1. The first item
     if (const Sense* a = sense(word, Cls::ABBREVIATION); a && !quoted && !(has(word, Cls::ZONE) && tok(word).shape == Shape::upper)) {
       const std::string_view how = kLexicon.text(a->value);
       if (how == "title") return false;
-      if (how == "number") return !is_digits(next) && shape != Shape::initial && is_capital(shape);
+      if (how == "number") return is_capital(shape) && (shape != Shape::initial || has(next, Cls::STARTER));
       if (is_digits(next)) return false;
-      return (opener(i) && text(i) != "(" && text(i) != "[") || has(next, Cls::STARTER);
+      return quote_opens(i) || has(next, Cls::STARTER) || (how != "street" && (common_subject(next) || has(next, Cls::GIVEN_NAME))) ||
+             (how == "state" && ends_address(word, next));
     }
     return true;
+  }
+  bool quote_opens(std::uint32_t i) const { return opener(i) && text(i) != "(" && text(i) != "["; }
+  // Orbis Inc. | Shares fell, but: Orbis Inc. Chairman Ana Roe, Orbis Inc. Shares Plan.
+  bool common_subject(std::uint32_t i) const {
+    return tok(i).shape == Shape::cap && has(i, Cls::COMMON) && !has(i, Cls::TITLE) && i + 1 < t_.tokens.size() &&
+           tok(i + 1).shape == Shape::lower;
+  }
+
+  // I … I don’t know; I… I don’t. But: It ended... I left.
+  bool stammers(std::uint32_t k, std::uint32_t next) const {
+    return text(next) == "I" && (tok(k).flags & kSpaceBefore || k == first_ || text(k - 1) == text(next));
+  }
+
+  // Not when it opens the sentence, nor behind a word that wants more. In brackets it stands for whole sentences.
+  bool after_ellipsis(std::uint32_t k, std::uint32_t next) const {
+    if (leads(k)) return k > first_ && text(k - 1) == "[";
+    return has(next, Cls::STARTER) || !has(k - 1, Cls::DETERMINER) || has(k - 1, Cls::PRONOUN);
   }
 
   bool after_dotted(std::uint32_t k, std::uint32_t next, std::uint32_t i) const {
@@ -199,7 +331,15 @@ class Splitter {
     if (how == "clock")
       return !city_time(next) && !has(next, Cls::WEEKDAY) && !has(next, Cls::MONTH) && !has(next, Cls::ZONE) &&
              (opens_clause(next) || !fronted_time(k));
-    return has(next, Cls::STARTER) || (opener(i) && text(i) != "(" && text(i) != "[");
+    return has(next, Cls::STARTER) || quote_opens(i) || (how == "state" && ends_address(k, next));
+  }
+  // He lives in Lynn, Mass. | Roe does not, but: In Lynn, Mass. Roe lives …; Lynn, Mass. Mayor Ana Roe. Inside a sentence a comma closes
+  // an address.
+  bool ends_address(std::uint32_t state, std::uint32_t next) const {
+    if (state == first_ || text(state - 1) != "," || !is_capital(tok(next).shape) || has(next, Cls::TITLE)) return false;
+    for (std::uint32_t i = first_; i < state; ++i)
+      if (tok(i).shape == Shape::lower && !function_word(i)) return true;
+    return false;
   }
 
   // 5 p.m. | New York time
@@ -222,8 +362,9 @@ class Splitter {
     return opened;
   }
 
-  // J. Smith, but: you and I. Did …
+  // J. Smith, but: you and I. Did …, vitamin C. Shares …
   bool after_initial(std::uint32_t word, std::uint32_t next) const {
+    if (word > first_ && has(word - 1, Cls::LETTERED)) return is_capital(tok(next).shape) && tok(next).shape != Shape::initial;
     if (!has(next, Cls::STARTER) || has(next, Cls::MONTH)) return false;  // Karen T. May
     return text(word) == "I" || word == first_ || !is_capital(tok(word - 1).shape) || has(next, Cls::STARTER);
   }
@@ -233,10 +374,16 @@ class Splitter {
     if (has(next, Cls::PREPOSITION) || has(next, Cls::CONJUNCTION)) return false;
     const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), next + 9);
     for (std::uint32_t i = next + 1; i < stop; ++i) {
-      if ((tok(i).flags & kLineBefore) || terminator(i)) return false;
+      if ((tok(i).flags & kLineBefore) || (terminator(i) && !inner_stop(i))) return false;
       if (has(i, Cls::CUE_VERB) || speech_verb(i)) return tags(i);
     }
     return false;
+  }
+  // Mr. Lee, Ana B. Roe, the U.S. envoy
+  bool inner_stop(std::uint32_t i) const {
+    if (tok(i).flags & kAbbreviation) return true;
+    const Sense* a = sense(i - 1, Cls::ABBREVIATION);
+    return text(i) == "." && (tok(i - 1).shape == Shape::initial || (a && kLexicon.text(a->value) == "title"));
   }
   bool speech_verb(std::uint32_t i) const {
     const Sense* s = sense(i, Cls::SAY_PAST);
@@ -252,8 +399,11 @@ class Splitter {
   }
 
   Text& t_;
-  bool wrapped_;
+  bool wrapped_ = false;
+  std::uint32_t column_ = 0;  // of wrapped lines
   std::uint32_t first_ = 0;
+  std::uint32_t bracket_end_ = 0;
+  Marker marker_;  // that the sentence begins with
 };
 
 }  // namespace

@@ -208,6 +208,7 @@ Decoded decode(std::string_view bytes, std::string_view encoding) {
     else if (starts("\xFE\xFF")) name = "UTF-16BE";
     else if (bytes.find('\0') == std::string_view::npos) form = utf8_form(bytes);
   }
+  out.by = !encoding.empty() ? Decoded::By::declared : !name.empty() ? Decoded::By::marked : Decoded::By::detected;
   if (form && form->damage <= form->letters) {
     name = "UTF-8";
     if (form->damage) out.confidence = static_cast<int>(100 * form->letters / (form->letters + form->damage));
