@@ -582,7 +582,7 @@ class QuantityReader : RuleReader {
       const std::string_view v = kLexicon.text(lesser->value);
       const double per_one = parts_of(u, v);
       const double less = number(item(n2)).value;
-      if (less >= per_one) return false;
+      if (per_one <= 1 || less >= per_one) return false;
       q_.value += less / per_one;
     }
     const std::string_view dimension = u == "degree" && weather()                    ? "temperature"
@@ -747,7 +747,9 @@ class QuantityReader : RuleReader {
     if (next && word(*next) == "ago") return false;
     // “two days after the vote” is a date; “jailed for two years after a trial” a length
     const Item* before = ahead() && sense(*ahead(), Cls::HEDGE) ? ahead(2) : ahead();
-    if (next && sense(*next, Cls::AGO) && !(before && any_sense(*before, {Cls::PREPOSITION, Cls::DETERMINER, Cls::SHIFT}))) return false;
+    if (next && sense(*next, Cls::AGO) &&
+        !(before && any_sense(*before, {Cls::PREPOSITION, Cls::DETERMINER, Cls::SHIFT}) && !sense(*before, Cls::TREND)))
+      return false;
     const std::string u = time_unit();
     if (no_length(n, unit)) return false;
     if (u == "quarter" || u == "weekend") return false;
@@ -772,7 +774,7 @@ class QuantityReader : RuleReader {
         const std::string next_unit = time_unit(item(unit_slot));
         const double per_one = parts_of(least, next_unit);
         const double less = number(item(number_slot)).value;
-        if (less >= per_one || item(number_slot).shape == Shape::n_bad) return false;
+        if (per_one <= 1 || less >= per_one || item(number_slot).shape == Shape::n_bad) return false;
         q_.value = q_.value * per_one + less;
         least = next_unit;
       }
@@ -789,7 +791,7 @@ class QuantityReader : RuleReader {
   bool length_one() {
     const std::string least = time_unit(item(unit2));
     const double per_one = parts_of(time_unit(), least);
-    if (!amount() || q_.value >= per_one) return false;
+    if (!amount() || per_one <= 1 || q_.value >= per_one) return false;
     q_.value += per_one;
     return emit("duration", least);
   }
@@ -878,7 +880,7 @@ class QuantityReader : RuleReader {
       if (next && text(*next) == "-") return false;
       const bool of = word(items_[m_->extent().end - 1]) == "of";
       const bool takes = of || !next || sense(*next, Cls::DETERMINER) || sense(*next, Cls::AUXILIARY) || is_punct(next->shape);
-      if (next && as_many(*next)) return amount() && emit("ratio", "");
+      if ((next && as_many(*next)) || (ahead() && word(*ahead()) == "by")) return amount() && emit("ratio", "");  // shrank by half
       if (!takes) return false;
       if (!of && next && !sense(*next, Cls::DETERMINER) && !(ahead() && (sense(*ahead(), Cls::PREPOSITION) || has(hedge)))) return false;
     }
@@ -1116,7 +1118,7 @@ class QuantityReader : RuleReader {
       m_->captures[0].end += 2;  // 100,000-strong
       return emit("number", "");
     }
-    if (before && word(*before) == "per") return false;  // per 100,000 people
+    if ((before && word(*before) == "per") || per_number()) return false;  // 32 per 100,000 people
     if (before && text(*before) == "$" && m_->extent().begin == (*m_)[n].begin && (t_.tokens[figure.first].flags & kSpaceBefore) == 0)
       return false;                                                                                                     // Q$40
     if (digits && text(figure).size() > 1 && text(figure)[0] == '0' && figure.shape != Shape::n_decimal) return false;  // 00123
@@ -1391,6 +1393,10 @@ class QuantityReader : RuleReader {
   }
 
   // ---- the clause around: trend and role
+  bool is_share(std::string_view dimension) const {
+    const std::string_view u = q_.unit.view();
+    return dimension == "percent" || u == "point" || u == "cent" || u == "penny";
+  }
   bool trend_applies(const Sense& s, std::string_view preposition, std::string_view dimension, std::uint32_t distance) const {
     const std::string_view note = kLexicon.text(s.attr);
     const bool share = dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "point";
@@ -1475,13 +1481,13 @@ class QuantityReader : RuleReader {
     static constexpr std::uint32_t kReach = 7;
     std::string_view preposition;
     const std::string_view hedge_word = has(hedge) ? word(hedge) : std::string_view{};
-    if (dimension == "length" &&
-        ((ahead() && (sense(*ahead(), Cls::LEAPS) || word(*ahead()) == "over")) || (behind() && word(*behind()) == "from")))
+    if (dimension == "length" && ((ahead() && (sense(*ahead(), Cls::LEAPS) || word(*ahead()) == "over")) ||
+                                  (behind() && (word(*behind()) == "from" || word(*behind()) == "away"))))
       return;  // jumped 6.92 m, climbs over 3 miles, sank 200 yards from
     if ((has(unit) || has(abbr)) && !has(high) && (*m_)[n].end < m_->extent().end && text(items_[(*m_)[n].end]) == "-")
       return;  // dropped 2,000-pound bombs
-    const bool over =
-        hedge_word.starts_with("as ") || hedge_word == "above" || hedge_word == "below" || hedge_word == "over" || hedge_word == "under";
+    const bool over = hedge_word.starts_with("as high") || hedge_word.starts_with("as low") || hedge_word == "above" ||
+                      hedge_word == "below" || hedge_word == "over" || hedge_word == "under";
     int content = 0;
     for (std::uint32_t by = 1; by <= kReach; ++by) {
       const Item* i = ahead(by);
@@ -1508,7 +1514,8 @@ class QuantityReader : RuleReader {
       if (w == "and" || w == "but" || w == "while" || w == "than" || w == "that" || w == "which" || w == "who") break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
         if (i->shape != Shape::lower && !(i->flags & kItemBoundary)) break;
-        if (by > 1 && sense(*ahead(by - 1), Cls::OUTLOOK)) continue;  // cut its growth forecast
+        if (by > 1 && sense(*ahead(by - 1), Cls::OUTLOOK)) continue;                                // cut its growth forecast
+        if (preposition == "at" && ahead(by + 1) && sense(*ahead(by + 1), Cls::DETERMINER)) break;  // odds of a cut at 80 percent
         if (!trend_applies(*s, preposition, dimension, by)) break;
         if (preposition != "from") q_.trend = kLexicon.text(s->value);
         if (q_.role.empty())
@@ -1530,10 +1537,18 @@ class QuantityReader : RuleReader {
     for (std::uint32_t by = 0; by < 3; ++by) {
       const Item* i = behind(by);
       if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape) || closed(*i)) break;
+      // 3 percent higher than, $1.14 lower at $68; but $5 lower prices
+      const std::string_view w = word(*i);
+      const Item* next = behind(by + 1);
+      const bool ends = dimension == "money" && (!next || is_punct(next->shape) || sense(*next, Cls::PREPOSITION));
+      const bool than = w == "higher than" || w == "lower than";
+      if (by == 0 && (than || ((w == "higher" || w == "lower") && (ends || is_share(dimension))))) {
+        q_.trend = w[0] == 'h' ? "up" : "down";
+        if (q_.role.empty()) q_.role = "change";
+        return;
+      }
       if (const Sense* s = sense(*i, Cls::TREND)) {
-        const bool higher = by == 0 && (word(*i) == "higher" || word(*i) == "lower") &&
-                            (q_.unit.view() == "point" || dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "penny");
-        if (higher || sense(*i, Cls::CHANGE_NOUN)) {
+        if (sense(*i, Cls::CHANGE_NOUN) && by + 1 > (w == "higher" || w == "lower")) {
           q_.trend = kLexicon.text(s->value);
           if (q_.role.empty()) q_.role = "change";
         }

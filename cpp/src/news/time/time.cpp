@@ -1629,7 +1629,13 @@ class TimeReader : RuleReader {
       return "P" + (v >= 1 ? amount(std::floor(v)) + "Y" : "") + amount((v - std::floor(v)) * 12) + "M";
     return "P" + amount(v) + code;
   }
+  // was due to last 72 hours, talks last two days: a verb
+  bool lasts() const {
+    const Item* b = has(which) && (*m_)[which].begin == m_->extent().begin && is(which, "last") ? ahead() : nullptr;
+    return b && (any_sense(*b, {Cls::AUXILIARY, Cls::ADVERB}) || word(*b) == "to" || word(*b) == "not" || counts(*b));
+  }
   bool duration() {
+    if (lasts()) return false;
     set_mod();
     if (argument() == "half" || argument() == "more" || has(half)) {
       Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
@@ -1728,6 +1734,8 @@ class TimeReader : RuleReader {
 
   // ---- again and again
   bool every() {
+    if (after() && (sense(*after(), Cls::EARLIER) || word(*after()) == "before" || word(*after()) == "ago"))
+      return false;  // 2.6 times a year ago
     const Unit u = unit_of(unit);
     double c = has(n) ? number(n).value : has(other) ? 2 : 1;
     if (is(0, "per") && !has(n)) c = 1;
