@@ -74,6 +74,30 @@ class RuleReader {
            (ahead(2) && text(*ahead()) == "/" && is_number(ahead(2)->shape));
   }
 
+  // “Inside Out 2”, “28 Years Later”: between quotation marks nothing but a title's words. `minor`: whether a small word may stand
+  // between them (the, of); `closed`: whether a word is no noun or verb: its capital tells, where it opens nothing.
+  template <class Minor, class Closed>
+  bool quoted_title(Minor minor, Closed closed) const {
+    // Most fail here, before any word is looked up.
+    const auto fits = [&](const Item& i) {
+      if (i.shape == Shape::lower) return i.last == i.first + 1 && t_.tokens[i.first].span().size() <= 4;
+      return is_capital(i.shape) || is_number(i.shape) || (is_punct(i.shape) && (text(i) == ":" || text(i) == "&"));
+    };
+    const ItemRange r = m_->extent();
+    std::uint32_t from = r.end, to = r.end;
+    while (from > 0 && r.end - from < 8 && fits(items_[from - 1])) --from;
+    if (from > r.begin || from == 0 || !is_punct(items_[from - 1].shape) || !marks(items_[from - 1], "“‘\"")) return false;
+    while (to < items_.size() && to - r.end < 8 && fits(items_[to])) ++to;
+    int capitals = 0;
+    for (std::uint32_t i = from; i < to; ++i) {
+      if (items_[i].shape == Shape::lower ? !minor(items_[i]) : text(items_[i]) == "I") return false;
+      if (is_capital(items_[i].shape)) capitals += !closed(items_[i]) ? 1 : i > from ? 2 : 0;
+    }
+    to += to < items_.size() && marks(items_[to], ",.");
+    return capitals > 1 && to < items_.size() && marks(items_[to], "”’\"");
+  }
+  bool marks(const Item& i, std::string_view any) const { return is_punct(i.shape) && any.find(text(i)) != std::string_view::npos; }
+
   const Text& t_;
   const Items& items_;
   const Lexicon& lexicon_;

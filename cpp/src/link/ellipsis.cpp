@@ -81,6 +81,7 @@ void ClauseReader::find_noun(std::size_t i) {
     // 23 people, including 8 children, were killed and more than 100 hurt
     if (const std::uint32_t first = hedge_first(x); first > 0 && cls(first - 1, Cls::INCLUDES)) continue;
     if (b.role == "previous" && k > 0 && in_passing(x)) continue;
+    if (a.dimension == "count" && tight_hyphen_inside(a)) continue;  // 134 seats in the 250-member parliament, down from 158
     // two policemen and 14 protesters died and 60 were hurt: of both
     if (k > 0 && x > 0 && word_is(x - 1, "and") && r_.quantities[k - 1].dimension == "count" &&
         s_.item_at[r_.quantities[k - 1].last - 1] + 2 == x && r_.quantities[k - 1].unit.view() != a.unit.view())
@@ -108,7 +109,8 @@ void ClauseReader::count_its_thing() {
   // the number of cases in the camps rose to 58
   for (std::uint32_t k = at_, n = 0; k-- > 0 && n < 30 && !starts(k + 1); ++n) {
     if (!word_is(k, "of") || k == 0 || !(word_is(k - 1, "number") || word_is(k - 1, "total"))) continue;
-    const ItemRange r = noun_right(k + 1);
+    ItemRange r = noun_right(k + 1);
+    while (r.end > r.begin + 1 && text(r.end - 1).ends_with("ing")) --r.end;  // people crossing the sea
     if (r.empty() || !is_plural(text(r.end - 1), items_[r.end - 1].entry, items_[r.end - 1].shape)) break;
     set(q.thing, r);
     q.unit = singular(last_word(text(r.end - 1)));
@@ -119,6 +121,9 @@ void ClauseReader::count_its_thing() {
   for (std::uint32_t k = at_, n = 0; k-- > 0 && n < 40; ++n) {
     if (t_.tokens[items_[k].last - 1].end == q.thing.end) {
       const Item& head = items_[k];
+      std::uint32_t b = k;
+      while (b > 0 && t_.tokens[items_[b].first].begin > q.thing.begin) --b;
+      if (b > 0 && !starts(b) && cls(b - 1, Cls::PREPOSITION)) return;  // arrivals in small boats topped 33,000
       if (is_plural(text(k), head.entry, head.shape) && (head.shape == Shape::lower || starts(k)) && !cls(k, Cls::LEVEL_NOUN)) {
         q.unit = singular(last_word(text(k)));
         q.dimension = "count";

@@ -553,7 +553,8 @@ class NumberParser {
       return of_scale(part) ||
              ((!article || is(part.end, "of") || (is(part.end - 1, "quarter") && hyphen(part.end) && sense(part.end + 1, Cls::TIME_UNIT)) ||
                (part.of > 2 && shared(part.end)) || (part.of >= 100 && !is_letters(tok(part.end).shape))) &&
-              done(part.value, Shape::n_fraction));
+              done(part.value, Shape::n_fraction)) ||
+             (part.of > 2 && share_or_rank(part.end) && done(part.value, Shape::n_bad));
     }
     if (article) {
       const Sense* n = word(next);
@@ -582,6 +583,8 @@ class NumberParser {
   }
   // nearly a third; cut by a quarter
   bool shared(std::uint32_t end) const {
+    if (is(end, "were") || is(end, "are") || is(end, "have")) return true;  // a third were children
+    if (is(end, "as") && sense(end + 1, Cls::DEGREE)) return true;          // a third as many
     if (first_ == 0) return false;
     const Token& next = tok(end);
     const bool ends = begins(end) || (is_punct(next.shape) && !tight(end)) || sense(end, Cls::PREPOSITION) || sense(end, Cls::CONJUNCTION);
@@ -593,6 +596,10 @@ class NumberParser {
     if (sense(first_ - 1, Cls::TREND)) return ends;  // fell a third
     return (sense(first_ - 1, Cls::HEDGE) || is(first_ - 1, "than")) &&
            (ends || sense(end, Cls::SHIFT) || sense(end, Cls::AUXILIARY) || is_cue(end));
+  }
+  // A third said so, a third would: a share, or the third to say so
+  bool share_or_rank(std::uint32_t i) const {
+    return !begins(i) && (is_cue(i) || (sense(i, Cls::AUXILIARY) && !is(i, "was") && !is(i, "is") && !is(i, "has")));
   }
   bool is_cue(std::uint32_t i) const { return sense(i, Cls::CUE_VERB) != nullptr; }
 

@@ -23,7 +23,7 @@ class QuantityReader : RuleReader {
     m_ = &m;
     q_ = {};
     shared_scale_ = 1;
-    if (has(n) && !number_ok()) return false;
+    if (has(n) && (!number_ok() || in_quoted_title())) return false;
     // from $10 million: a range's word, where there is none
     if (has(from) && !has(high)) m.captures[0].begin = m[from].end, m.captures[from] = {};
     // it added up to 40
@@ -111,6 +111,13 @@ class QuantityReader : RuleReader {
   }
 
  private:
+  bool in_quoted_title() const {
+    return quoted_title(
+        [&](const Item& i) {
+          return any_sense(i, {Cls::PREPOSITION, Cls::DETERMINER}) || word(i) == "and";
+        },
+        [&](const Item& i) { return closed(i); });
+  }
   std::string_view first_value(int slot, std::initializer_list<ClassId> classes) const {
     for (ClassId c : classes)
       if (const Sense* s = sense(item(slot), c)) return kLexicon.text(s->value);
@@ -195,7 +202,13 @@ class QuantityReader : RuleReader {
     if (!has(hedge)) return false;
     const std::string_view w = word(hedge);
     if ((w != "over" && w != "under") || (*m_)[hedge].begin != m_->extent().begin) return false;
-    return (ahead() && sense(*ahead(), Cls::NO_BOUND)) || (behind() && sense(*behind(), Cls::COURSE_PART));
+    const Sense* s = ahead() ? sense(*ahead(), Cls::NO_BOUND) : nullptr;
+    // flew over three villages, but rose over three percent
+    if (s && kLexicon.text(s->attr) == "way") {
+      const auto action = static_cast<Action>(m_->rule->action);
+      return action == Action::measure || (action == Action::count && !counted().empty());
+    }
+    return s || (behind() && sense(*behind(), Cls::COURSE_PART));
   }
   bool denies(const Item& i) const {
     return sense(i, Cls::NEGATION) || text(i).ends_with("n’t") || text(i).ends_with("n't") || word(i) == "cannot";
@@ -230,12 +243,17 @@ class QuantityReader : RuleReader {
         if (const Sense* a = sense(x, c), *b = sense(y, d); a && b && kLexicon.text(a->value) == kLexicon.text(b->value)) return true;
     return false;
   }
+  // How much of the unit that stands last the range's first is: 500 g to 2 kg; 0: they have nothing in common.
+  double in_last_unit() const {
+    const Item &first = item(unit1), &last = item(has(unit) ? unit : abbr);
+    if (sense(first, Cls::CURRENCY_MINOR) && any_sense(last, {Cls::CURRENCY, Cls::CURRENCY_SIGN})) return 0.01;
+    return same_unit(first, last) ? 1 : parts_of(measured_in(first), measured_in(last));
+  }
   // Two ends: the lower first. What stands once is of both: the unit, and the scale where the order stays.
   bool range(const Number& low, const Number& up) {
     if (!std::isnan(low.high) || !std::isnan(up.high)) return false;
-    // 500 g to 2 kg: two figures
-    if (has(unit1) && !(has(unit) && same_unit(item(unit1), item(unit))) && !(has(abbr) && same_unit(item(unit1), item(abbr))))
-      return false;
+    const double in_last = has(unit1) && (has(unit) || has(abbr)) ? in_last_unit() : !has(unit1);
+    if (in_last == 0) return false;
     const std::string_view joined = word(item(join));
     // a 7- or 8-inch screen: two figures
     if ((joined == "or" || joined == "and") && text(items_[(*m_)[n].end]) == "-" && !(has(unit) && sense(item(unit), Cls::TIME_UNIT)))
@@ -269,6 +287,8 @@ class QuantityReader : RuleReader {
       if (!has(from) || has(unit1)) return false;
       b *= low.scale;
     }
+    a *= in_last;
+    if (joined == "," && (up.scale == 1 || b != a + up.scale)) return false;  // five, six hundred
     if (a == b) return false;
     // slipped 0.4 points to 38.1 percent, cut by $3 million to $40 million: a change, and the level it led to
     if (joined == "to" && !has(from) && ahead()) {
@@ -276,7 +296,7 @@ class QuantityReader : RuleReader {
       const bool planned =
           ((ahead(2) && (word(*ahead(2)) == "to" || sense(*ahead(2), Cls::AUXILIARY))) || word(*ahead()).ends_with("ing")) && b < 3 * a;
       if (sense(*ahead(), Cls::TREND) && !planned && (has(unit1) || b > 4 * a)) return false;
-      if (word(*ahead()) == "by" && b > 4 * a) return false;
+      if (word(*ahead()) == "by" && (b > 4 * a || in_last != 1)) return false;
     }
     // more than 10 but less than 20
     const std::string_view least = has(hedge) ? first_value(hedge, {Cls::HEDGE}) : std::string_view{};
@@ -299,14 +319,19 @@ class QuantityReader : RuleReader {
     return true;
   }
 
-  // How many of the lesser unit of time make one of the greater.
-  static double lesser_units(std::string_view unit_name, std::string_view lesser) {
-    return unit_name == "year" && lesser == "month"      ? 12
-           : unit_name == "week" && lesser == "day"      ? 7
-           : unit_name == "day" && lesser == "hour"      ? 24
-           : unit_name == "hour" && lesser == "minute"   ? 60
-           : unit_name == "minute" && lesser == "second" ? 60
-                                                         : 0;
+  // How many of the lesser unit make one of the greater; 0: they have nothing in common.
+  static double parts_of(std::string_view greater, std::string_view lesser) {
+    const Sense *a = parts(greater), *b = parts(lesser);
+    return a && b && a->attr == b->attr ? a->number / b->number : 0;
+  }
+  static const Sense* parts(std::string_view unit_name) {
+    const EntryId e = kLexicon.find(unit_name);
+    return e ? kLexicon.sense(e, Cls::PARTS, Shape::lower) : nullptr;
+  }
+  std::string measured_in(const Item& i) const {
+    for (ClassId c : {Cls::UNIT, Cls::UNIT_ABBR})
+      if (const Sense* s = sense(i, c)) return std::string(kLexicon.text(s->value));
+    return time_unit(i);
   }
 
   // ---- rates
@@ -357,6 +382,11 @@ class QuantityReader : RuleReader {
     }
     // rmb 10 usd 20
     if (has(name) && sense(item(name), Cls::CURRENCY_CODE) && then && is_number(then->shape)) return false;
+    // $500 to 2,000 euros
+    if (const Item* last = has(name) ? &item(name) : then; has(high) && sense(item(unit), Cls::CURRENCY_SIGN) && last &&
+                                                           any_sense(*last, {Cls::CURRENCY, Cls::CURRENCY_CODE}) &&
+                                                           !same_unit(item(unit), *last) && !word(*last).ends_with("dollars"))
+      return false;
     if (has(name))
       if (const std::string_view better = first_value(name, {Cls::CURRENCY, Cls::CURRENCY_CODE});
           !better.empty() && word(item(name)) != "dollars")
@@ -550,16 +580,9 @@ class QuantityReader : RuleReader {
       const Sense* lesser = sense(item(unit2), Cls::UNIT);
       if (!lesser) lesser = sense(item(unit2), Cls::UNIT_ABBR);
       const std::string_view v = kLexicon.text(lesser->value);
-      const double per_one = u == "foot" && v == "inch"          ? 12
-                             : u == "pound" && v == "ounce"      ? 16
-                             : u == "yard" && v == "foot"        ? 3
-                             : u == "meter" && v == "centimeter" ? 100
-                             : u == "stone" && v == "pound"      ? 14
-                             : u == "kilogram" && v == "gram"    ? 1000
-                             : u == "kilometer" && v == "meter"  ? 1000
-                                                                 : 0;
+      const double per_one = parts_of(u, v);
       const double less = number(item(n2)).value;
-      if (per_one == 0 || less >= per_one) return false;
+      if (per_one <= 1 || less >= per_one) return false;
       q_.value += less / per_one;
     }
     const std::string_view dimension = u == "degree" && weather()                    ? "temperature"
@@ -723,12 +746,15 @@ class QuantityReader : RuleReader {
     const Item* next = behind();
     if (next && word(*next) == "ago") return false;
     // “two days after the vote” is a date; “jailed for two years after a trial” a length
-    if (next && sense(*next, Cls::AGO) && !(ahead() && any_sense(*ahead(), {Cls::PREPOSITION, Cls::DETERMINER, Cls::SHIFT}))) return false;
+    const Item* before = ahead() && sense(*ahead(), Cls::HEDGE) ? ahead(2) : ahead();
+    if (next && sense(*next, Cls::AGO) &&
+        !(before && any_sense(*before, {Cls::PREPOSITION, Cls::DETERMINER, Cls::SHIFT}) && !sense(*before, Cls::TREND)))
+      return false;
     const std::string u = time_unit();
     if (no_length(n, unit)) return false;
     if (u == "quarter" || u == "weekend") return false;
     // “the 1990 year”: a year is no count of years
-    if (u == "second" && word(item(unit)) == "second") return false;
+    if (u == "second" && word(item(unit)) == "second" && item(n).shape != Shape::n_fraction) return false;
     // $5 million over three years: during, not more than
     if (has(hedge) && word(hedge) == "over" && ahead() && !closed(*ahead())) drop_hedge((*m_)[n].begin);
     // near a 28-year high
@@ -746,21 +772,26 @@ class QuantityReader : RuleReader {
       for (const auto& [number_slot, unit_slot] : {std::pair{n2, unit2}, std::pair{n3, unit3}}) {
         if (!has(number_slot)) break;
         const std::string next_unit = time_unit(item(unit_slot));
-        const double per_one = lesser_units(least, next_unit);
+        const double per_one = parts_of(least, next_unit);
         const double less = number(item(number_slot)).value;
-        if (per_one == 0 || less >= per_one || item(number_slot).shape == Shape::n_bad) return false;
+        if (per_one <= 1 || less >= per_one || item(number_slot).shape == Shape::n_bad) return false;
         q_.value = q_.value * per_one + less;
         least = next_unit;
       }
       return emit(std::string_view(m_->rule->argument) == "age" ? "age" : "duration", least);
+    }
+    if (has(unit1) && !has(high)) {  // 45 minutes to an hour
+      q_.value *= in_last_unit();
+      q_.high = 1;
+      return q_.value > 0 && q_.value < 1 && emit("duration", u);
     }
     return emit("duration", counted_per(u));
   }
   // an hour and 20 minutes
   bool length_one() {
     const std::string least = time_unit(item(unit2));
-    const double per_one = lesser_units(time_unit(), least);
-    if (!amount() || per_one == 0 || q_.value >= per_one) return false;
+    const double per_one = parts_of(time_unit(), least);
+    if (!amount() || per_one <= 1 || q_.value >= per_one) return false;
     q_.value += per_one;
     return emit("duration", least);
   }
@@ -849,12 +880,17 @@ class QuantityReader : RuleReader {
       if (next && text(*next) == "-") return false;
       const bool of = word(items_[m_->extent().end - 1]) == "of";
       const bool takes = of || !next || sense(*next, Cls::DETERMINER) || sense(*next, Cls::AUXILIARY) || is_punct(next->shape);
+      if ((next && as_many(*next)) || (ahead() && word(*ahead()) == "by")) return amount() && emit("ratio", "");  // shrank by half
       if (!takes) return false;
       if (!of && next && !sense(*next, Cls::DETERMINER) && !(ahead() && (sense(*ahead(), Cls::PREPOSITION) || has(hedge)))) return false;
     }
     if (number(item(n)).value > 1) return false;  // two and a half
     if (m_->extent().end - 1 > (*m_)[n].begin) m_->captures[0].end -= word(items_[m_->extent().end - 1]) == "of";
     return amount() && emit("ratio", "");
+  }
+  // as many, as many as: what half, twice and three times stand before
+  bool as_many(const Item& next) const {
+    return word(next).starts_with("as ") || (word(next) == "as" && behind(1) && sense(*behind(1), Cls::DEGREE));
   }
   bool ratio() {
     if (has(n)) {
@@ -864,8 +900,9 @@ class QuantityReader : RuleReader {
       // five times larger than
       const bool graded =
           next && (word(*next).ends_with("er than") || (text(*next).ends_with("er") && behind(1) && word(*behind(1)) == "than"));
-      const bool compares = graded || (next && (sense(*next, Cls::COMPARES) || word(*next).starts_with("as ") ||
-                                                (word(*next) == "as" && behind(1) && sense(*behind(1), Cls::DEGREE))));
+      const Sense* covered = ahead() ? sense(*ahead(), Cls::COMPARES) : nullptr;  // oversubscribed four times
+      const bool compares =
+          graded || (next && (sense(*next, Cls::COMPARES) || as_many(*next))) || (covered && kLexicon.text(covered->attr) == "covered");
       if (q_.value != std::floor(q_.value)) return emit("ratio", "");
       return compares ? emit("ratio", "") : emit("count", "time");
     }
@@ -999,6 +1036,7 @@ class QuantityReader : RuleReader {
                              ends_phrase(i + 2);
       if (!is_letters(x.shape) || (closed(x) && !cue_noun && !cue_adjective && !cue_inner && !compound_first)) break;
       if (text(x) == "'s" || text(x) == "’s") break;
+      if (x.last > x.first + 1 && sense(x, Cls::HEDGE)) break;  // half as many as
       if (plural(x)) {
         // one police officer
         if (single && i + 1 < items_.size() && items_[i + 1].shape == Shape::lower && sense(items_[i + 1], Cls::SPEAK_NOUN))
@@ -1041,13 +1079,16 @@ class QuantityReader : RuleReader {
   bool count() {
     if (has(noun1)) {  // from 12 wins to 4, from 10 million tons to 2 million
       const Item& counted_ = item(noun1);
-      if (!plural(counted_) || closed(counted_) || sense(counted_, Cls::TIME_UNIT) || !amount()) return false;
+      if (!plural(counted_) || closed(counted_) || sense(counted_, Cls::TIME_UNIT)) return false;
+      if (behind() && any_sense(*behind(), {Cls::UNIT, Cls::UNIT_ABBR, Cls::CURRENCY})) return false;  // to 3 kilograms: of another
+      if (!amount()) return false;
       if (const Sense* s = sense(counted_, Cls::UNIT)) return emit(kLexicon.text(s->attr), std::string(kLexicon.text(s->value)));
       return emit("count", singular(text(counted_)));
     }
     if (!amount()) return false;
     // 45 or older; those 45 and over
-    if (has(tail) && (sense(item(tail), Cls::BOUND_AGE) || (sense(item(tail), Cls::BOUND_AND) && ahead() && sense(*ahead(), Cls::AGED))))
+    if (const Sense* joined = has(tail) ? sense(item(tail), Cls::BOUND_AND) : nullptr;
+        joined && (kLexicon.text(joined->attr) == "age" || (ahead() && sense(*ahead(), Cls::AGED))))
       return age_bare();
     const Item& figure = item(n);
     // under one arm, over one shoulder: places, not bounds
@@ -1077,7 +1118,7 @@ class QuantityReader : RuleReader {
       m_->captures[0].end += 2;  // 100,000-strong
       return emit("number", "");
     }
-    if (before && word(*before) == "per") return false;  // per 100,000 people
+    if ((before && word(*before) == "per") || per_number()) return false;  // 32 per 100,000 people
     if (before && text(*before) == "$" && m_->extent().begin == (*m_)[n].begin && (t_.tokens[figure.first].flags & kSpaceBefore) == 0)
       return false;                                                                                                     // Q$40
     if (digits && text(figure).size() > 1 && text(figure)[0] == '0' && figure.shape != Shape::n_decimal) return false;  // 00123
@@ -1103,7 +1144,7 @@ class QuantityReader : RuleReader {
         return true;                                                                                                // from 13-10 down
       const bool grouped = figure.shape == Shape::n_comma && item(high).shape == Shape::n_comma && joined != "or";  // 214,000-520,000
       const double step = number(item(high)).scale;
-      const bool either = grouped || (joined == "or" && q_.high == q_.value + (q_.value >= step ? step : 1));
+      const bool either = grouped || joined == "," || (joined == "or" && q_.high == q_.value + (q_.value >= step ? step : 1));
       if (joined != "to" && joined != "through" && !either && !has(from) && !has(hedge2)) return false;  // 3-2
       if (!either && !has(from) && !has(hedge) && q_.value < 10)
         if (joined != "to" || figure.shape != Shape::n_decimal) return joined == "to";  // 9 to 12 of what?
@@ -1311,6 +1352,10 @@ class QuantityReader : RuleReader {
     if (before && (word(*before) == "and" || word(*before) == "or") && ahead(2) && ahead(2)->shape == Shape::record && q_.value <= 31 &&
         (plain || is_word))
       return false;
+    // 20 and 50 years ago
+    if (behind(1) && (word(*behind()) == "and" || word(*behind()) == "or") && behind(1)->shape == Shape::record &&
+        text(*behind(1)).ends_with(" ago"))
+      return false;
     // 70 Virginis b: a name that begins with a number
     if (plain && behind() && behind()->shape == Shape::cap && !closed(*behind()) && !behind()->entry &&
         !(behind(1) && sense(*behind(1), Cls::CONJUNCTION)))
@@ -1348,6 +1393,10 @@ class QuantityReader : RuleReader {
   }
 
   // ---- the clause around: trend and role
+  bool is_share(std::string_view dimension) const {
+    const std::string_view u = q_.unit.view();
+    return dimension == "percent" || u == "point" || u == "cent" || u == "penny";
+  }
   bool trend_applies(const Sense& s, std::string_view preposition, std::string_view dimension, std::uint32_t distance) const {
     const std::string_view note = kLexicon.text(s.attr);
     const bool share = dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "point";
@@ -1432,12 +1481,13 @@ class QuantityReader : RuleReader {
     static constexpr std::uint32_t kReach = 7;
     std::string_view preposition;
     const std::string_view hedge_word = has(hedge) ? word(hedge) : std::string_view{};
-    if (dimension == "length" && ((ahead() && sense(*ahead(), Cls::LEAPS)) || (behind() && word(*behind()) == "from")))
-      return;  // jumped 6.92 m, sank 200 yards from
+    if (dimension == "length" && ((ahead() && (sense(*ahead(), Cls::LEAPS) || word(*ahead()) == "over")) ||
+                                  (behind() && (word(*behind()) == "from" || word(*behind()) == "away"))))
+      return;  // jumped 6.92 m, climbs over 3 miles, sank 200 yards from
     if ((has(unit) || has(abbr)) && !has(high) && (*m_)[n].end < m_->extent().end && text(items_[(*m_)[n].end]) == "-")
       return;  // dropped 2,000-pound bombs
-    const bool over =
-        hedge_word.starts_with("as ") || hedge_word == "above" || hedge_word == "below" || hedge_word == "over" || hedge_word == "under";
+    const bool over = hedge_word.starts_with("as high") || hedge_word.starts_with("as low") || hedge_word == "above" ||
+                      hedge_word == "below" || hedge_word == "over" || hedge_word == "under";
     int content = 0;
     for (std::uint32_t by = 1; by <= kReach; ++by) {
       const Item* i = ahead(by);
@@ -1464,7 +1514,8 @@ class QuantityReader : RuleReader {
       if (w == "and" || w == "but" || w == "while" || w == "than" || w == "that" || w == "which" || w == "who") break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
         if (i->shape != Shape::lower && !(i->flags & kItemBoundary)) break;
-        if (by > 1 && sense(*ahead(by - 1), Cls::OUTLOOK)) continue;  // cut its growth forecast
+        if (by > 1 && sense(*ahead(by - 1), Cls::OUTLOOK)) continue;                                // cut its growth forecast
+        if (preposition == "at" && ahead(by + 1) && sense(*ahead(by + 1), Cls::DETERMINER)) break;  // odds of a cut at 80 percent
         if (!trend_applies(*s, preposition, dimension, by)) break;
         if (preposition != "from") q_.trend = kLexicon.text(s->value);
         if (q_.role.empty())
@@ -1486,10 +1537,18 @@ class QuantityReader : RuleReader {
     for (std::uint32_t by = 0; by < 3; ++by) {
       const Item* i = behind(by);
       if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape) || closed(*i)) break;
+      // 3 percent higher than, $1.14 lower at $68; but $5 lower prices
+      const std::string_view w = word(*i);
+      const Item* next = behind(by + 1);
+      const bool ends = dimension == "money" && (!next || is_punct(next->shape) || sense(*next, Cls::PREPOSITION));
+      const bool than = w == "higher than" || w == "lower than";
+      if (by == 0 && (than || ((w == "higher" || w == "lower") && (ends || is_share(dimension))))) {
+        q_.trend = w[0] == 'h' ? "up" : "down";
+        if (q_.role.empty()) q_.role = "change";
+        return;
+      }
       if (const Sense* s = sense(*i, Cls::TREND)) {
-        const bool higher = by == 0 && (word(*i) == "higher" || word(*i) == "lower") &&
-                            (q_.unit.view() == "point" || dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "penny");
-        if (higher || sense(*i, Cls::CHANGE_NOUN)) {
+        if (sense(*i, Cls::CHANGE_NOUN) && by + 1 > (w == "higher" || w == "lower")) {
           q_.trend = kLexicon.text(s->value);
           if (q_.role.empty()) q_.role = "change";
         }

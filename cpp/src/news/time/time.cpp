@@ -34,6 +34,7 @@ class TimeReader : RuleReader {
   bool act(Match& m) {
     m_ = &m;
     time_ = {};
+    if (in_quoted_title()) return false;
     switch (static_cast<Action>(m.rule->action)) {
       case Action::none: return true;
       case Action::calendar: return calendar();
@@ -58,6 +59,7 @@ class TimeReader : RuleReader {
       case Action::the_daypart: return daypart_of(last_day(), value(daypart, Cls::DAYPART));
       case Action::next_daypart: return daypart_of(shifted(last_day(), has(before_) ? -1 : 1), value(daypart, Cls::DAYPART));
       case Action::weekday: return weekday_();
+      case Action::weekday_ago: return weekday_ago();
       case Action::weekday_of_week: return weekday_of_week();
       case Action::nth: return nth();
       case Action::unit_with: return unit_with();
@@ -96,6 +98,13 @@ class TimeReader : RuleReader {
   }
 
  private:
+  bool in_quoted_title() const {
+    return quoted_title(
+        [&](const Item& i) {
+          return any_sense(i, {Cls::PREPOSITION, Cls::DETERMINER}) || word(i) == "and";
+        },
+        [&](const Item& i) { return closed(i); });
+  }
   struct Unit {
     std::string_view code;
     int times;
@@ -213,15 +222,19 @@ class TimeReader : RuleReader {
     return it == story_.begin() ? 0 : std::prev(it)->year;
   }
 
-  // What a token tells of the time of its clause: P past, F to come, W a plan, V a vow, S and T that somebody says it, N and G
-  // what is set for a day, in the present tense and as a participle; 0 nothing.
+  // What a token tells of the time of its clause: P past, F to come, W a plan, V a vow, D a deed that is a plan too, S and T that
+  // somebody says it, N and G what is set for a day, in the present tense and as a participle, X what some foresee; 0 nothing.
   char tense_of(std::uint32_t i) const {
     const Token& k = t_.tokens[i];
     const Sense* s = token_sense(i, Cls::TENSE);
     const std::string_view w = t_.of(i);
-    const char told = s ? kLexicon.text(s->value).front() : '\0';
+    char told = s ? kLexicon.text(s->value).front() : '\0';
+    // is set to open, set for Friday; but a record set in June
+    if (told == 'A') told = i + 1 < t_.tokens.size() && (t_.of(i + 1) == "to" || t_.of(i + 1) == "for") ? 'W' : 'P';
     if (told == 'M' && k.shape != Shape::lower) return '\0';  // May
-    if (s ? told != 'P' && told != 'V' : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed")) return told;
+    if (s ? told != 'P' && told != 'V' && told != 'D'
+          : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed"))
+      return told;
     // A participle behind be or the tells nothing; nor what is no past at all: to cut, will not cut.
     const std::uint32_t before = i > 1 && (t_.of(i - 1) == "not" || (token_is(i - 1, Cls::ADVERB) && t_.of(i - 2) != "to")) ? i - 2 : i - 1;
     return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : told ? told : 'P';
@@ -311,7 +324,8 @@ class TimeReader : RuleReader {
       if (w == "agreed" && !infinitive && next != "to") return -1;
       if (found == 'W' && (deadline() || this->before() == "through")) return 1;
       if (next == "into" && i + 2 == begin && (w == "going" || w == "heading")) return 1;
-      if (found == 'V') return infinitive || this->before() == "from" ? 1 : -1;  // threatened tariffs from Friday
+      if (found == 'D') return infinitive && (deadline() || this->before() == "from") ? 1 : -1;  // voted to oust him on Friday
+      if (found == 'V') return infinitive || this->before() == "from" ? 1 : -1;                  // threatened tariffs from Friday
       if (found == 'M') return next == "have" || (i + 2 < begin && t_.of(i + 2) == "have") ? -1 : 1;
       // with a vote looming, he spoke on Friday
       if (!possessive && ((found == 'F' && next != ",") || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin)))))
@@ -323,6 +337,7 @@ class TimeReader : RuleReader {
         if (found == 'G' || i == 0 || t_.tokens[i - 1].shape != Shape::lower || token_is(i - 1, Cls::PRONOUN)) return 1;
         set = true;  // unless an earlier verb tells that it is a noun
       }
+      if (found == 'X' && i > 0 && token_is(i - 1, Cls::EXPECTER) && this->before() == "in") return 1;  // traders see a cut in March
       if (found == 'S' || found == 'T') {
         if (found == 'T' && infinitive && deadline()) return 1;  // told residents to leave by Friday
         if (says_when(i, begin, found == 'T')) return -1;
@@ -1045,6 +1060,12 @@ class TimeReader : RuleReader {
     if (has(daypart)) return daypart_of(d, value(daypart, Cls::DAYPART));
     return date(d);
   }
+  // on Thursday two weeks ago: counted from the last Thursday; where weeks begin between, which one is not told
+  bool weekday_ago() {
+    const int w = integer_of(weekday, Cls::WEEKDAY), weeks = has(n) ? whole(n) : 1;
+    if (!today_ || w > iso_weekday(*now_) || weeks < 1) return plain(TimeType::date, "XXXX-WXX-" + std::to_string(w));
+    return date(day_of(near_weekday(w, 0) - days{7 * weeks}));
+  }
   // a week from Monday
   bool weekday_of_week() {
     const int w = integer_of(weekday, Cls::WEEKDAY);
@@ -1200,11 +1221,16 @@ class TimeReader : RuleReader {
     if (u.code[0] == 'T' || (after() && after()->shape == Shape::punct_tight)) return false;  // the quarter-final
     const std::string_view w = t_.of(items_[m_->extent().begin].first);
     Date a = anchor();
+    bool of_year = false;
     // that year, later that same year; but: earlier in the year
     const std::string_view which_one = word(items_[m_->extent().end - 2]);
     const bool that_one = which_one == "that" || which_one == "same";
     if (named_ && (has(part) || that_one || w == "that" || w == "That")) a = named_;
     if (u.code == "Y" && that_one) a = back();
+    // the same month in 2019
+    if (which_one == "same" && u.code != "Y" && a.year && after() && (word(*after()) == "in" || word(*after()) == "of") && behind(1) &&
+        behind(1)->shape == Shape::n_year)
+      a.year = as_int(RuleReader::number(*behind(1)).value), of_year = true;
     // the same month last year
     if (which_one == "same" && u.code != "Y" && a.year && after() && word(*after()) == "last" && behind(1) && word(*behind(1)) == "year")
       --a.year;
@@ -1212,6 +1238,7 @@ class TimeReader : RuleReader {
       // “the day” is a day only where one was named.
       const bool one_of = (w == "the" || w == "The") && !has(part);
       if (after_is(Cls::PREPOSITION) && one_of) return false;
+      if (of_year) return date(a);
       return named_day_ ? date(last_day()) : one_of ? false : date(today());
     }
     // could rise by the end of the century: of ours
@@ -1224,8 +1251,12 @@ class TimeReader : RuleReader {
     if (after() && !has(part) && !has(earlier) && w != "that" && w != "That" &&
         (sense(*after(), Cls::PRONOUN) || word(*after()) == "that" || word(*after()) == "when"))
       return false;
-    if (after() && after()->entry && kLexicon.key(after()->entry) == "of" && !has(part)) return false;
-    if (u.code == "Q" && today_ && !is_current()) return date(reported_quarter(), false);
+    if (after() && after()->entry && kLexicon.key(after()->entry) == "of" && !has(part) && !of_year) return false;
+    if (u.code == "Q" && today_ && !is_current()) {
+      Date q = reported_quarter();
+      if (of_year) q.year = a.year;
+      return date(q, false);
+    }
     return date(at_grain(u.code, a), false);
   }
   bool is_current() const { return argument() == "current"; }
@@ -1244,8 +1275,10 @@ class TimeReader : RuleReader {
     Date d = today_ ? reported_quarter() : Date{Grain::quarter, 0, 0, 0};
     if (has(shift)) d.year += d.year ? integer(shift) : 0;
     const std::string_view second = t_.span(items_[m_->extent().begin + 1]).of(t_.text);
-    if (d.year && (second == "year-earlier" || second == "year-ago" || (second == "corresponding" && !has(shift)) ||
-                   (second == "same" && !has(shift))))
+    if (after() && (word(*after()) == "in" || word(*after()) == "of") && behind(1) && behind(1)->shape == Shape::n_year)
+      d.year = as_int(RuleReader::number(*behind(1)).value);
+    else if (d.year && (second == "year-earlier" || second == "year-ago" || (second == "corresponding" && !has(shift)) ||
+                        (second == "same" && !has(shift))))
       --d.year;
     return date(d);
   }
@@ -1554,6 +1587,8 @@ class TimeReader : RuleReader {
   }
   bool earlier_() {
     if (argument() == "last" && !clause_ends()) return false;
+    if (after() && word(*after()) == "than") return false;  // three months later than planned
+    if (argument() != "last" && unreal()) return false;
     const int direction = is(earlier, "earlier") || is(order, "before") ? -1 : 1;
     if (is(earlier, "earlier") && year_back()) return true;
     const bool by_day = unit_of(unit).code == "D";
@@ -1564,6 +1599,15 @@ class TimeReader : RuleReader {
                       : named_ ? (narrative_ && named_day_ && unit_of(unit).code != "Y" ? named_day_ : named_)
                                : today();
     return relative(from, direction);
+  }
+
+  // Had they left a week earlier, it would have been a day later: of what did not happen
+  bool unreal() const {
+    for (std::uint32_t by = 1; by <= 12 && ahead(by) && !is_punct(ahead(by)->shape); ++by)
+      if (sense(*ahead(by), Cls::UNREAL)) return true;
+    for (std::uint32_t by = 0; by < 6 && behind(by) && !is_punct(behind(by)->shape); ++by)
+      if (sense(*behind(by), Cls::UNREAL)) return true;
+    return false;
   }
 
   // ---- how long
@@ -1585,7 +1629,13 @@ class TimeReader : RuleReader {
       return "P" + (v >= 1 ? amount(std::floor(v)) + "Y" : "") + amount((v - std::floor(v)) * 12) + "M";
     return "P" + amount(v) + code;
   }
+  // was due to last 72 hours, talks last two days: a verb
+  bool lasts() const {
+    const Item* b = has(which) && (*m_)[which].begin == m_->extent().begin && is(which, "last") ? ahead() : nullptr;
+    return b && (any_sense(*b, {Cls::AUXILIARY, Cls::ADVERB}) || word(*b) == "to" || word(*b) == "not" || counts(*b));
+  }
   bool duration() {
+    if (lasts()) return false;
     set_mod();
     if (argument() == "half" || argument() == "more" || has(half)) {
       Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
@@ -1684,6 +1734,8 @@ class TimeReader : RuleReader {
 
   // ---- again and again
   bool every() {
+    if (after() && (sense(*after(), Cls::EARLIER) || word(*after()) == "before" || word(*after()) == "ago"))
+      return false;  // 2.6 times a year ago
     const Unit u = unit_of(unit);
     double c = has(n) ? number(n).value : has(other) ? 2 : 1;
     if (is(0, "per") && !has(n)) c = 1;
