@@ -274,9 +274,8 @@ void bind_extractor(py::module_& m) {
           if (!text.is_none()) d.text = item("texts", "row", i, [&] { return kept->emplace_back(text, false).view(); });
           out->items.push_back(std::move(d));
         }
-        return std::make_pair(std::move(out), py::capsule(new std::shared_ptr<std::vector<Utf8>>(kept), [](void* p) {
-                                delete static_cast<std::shared_ptr<std::vector<Utf8>>*>(p);
-                              }));
+        return std::make_pair(std::move(out), py::capsule(new std::shared_ptr<std::vector<Utf8>>(kept),
+                                                          [](void* p) { delete static_cast<std::shared_ptr<std::vector<Utf8>>*>(p); }));
       },
       py::arg("texts"));
 

@@ -46,11 +46,9 @@ Compiled compiled(py::handle pattern, PatternOptions o) {
 void bind_pattern(py::module_& m) {
   py::class_<Compiled>(m, "Pattern")
       .def(py::init([](py::handle pattern, bool ignore_case, bool multi_line, bool dot_all, bool ascii, std::size_t max_memory) {
-             return compiled(pattern, {.ignore_case = ignore_case,
-                                       .multi_line = multi_line,
-                                       .dot_all = dot_all,
-                                       .ascii = ascii,
-                                       .max_memory = max_memory});
+             return compiled(
+                 pattern,
+                 {.ignore_case = ignore_case, .multi_line = multi_line, .dot_all = dot_all, .ascii = ascii, .max_memory = max_memory});
            }),
            py::arg("pattern"), py::arg("ignore_case"), py::arg("multi_line"), py::arg("dot_all"), py::arg("ascii"), py::arg("max_memory"))
       .def_property_readonly("groups", [](const Compiled& c) { return c.pattern().groups(); })

@@ -29,8 +29,8 @@ PatternOptions pattern_options(bool ignore_case, bool multi_line, bool dot_all, 
 // (ignore_case, ignore_accents, whole_words, overlapping)).
 RuleSpec rule_of(py::handle rule) {
   const auto [label, id, pattern, flags, terms, matching] =
-      rule.cast<std::tuple<py::object, py::object, py::object, std::tuple<bool, bool, bool, bool>, std::vector<std::pair<py::object, py::object>>,
-                           std::tuple<bool, bool, bool, bool>>>();
+      rule.cast<std::tuple<py::object, py::object, py::object, std::tuple<bool, bool, bool, bool>,
+                           std::vector<std::pair<py::object, py::object>>, std::tuple<bool, bool, bool, bool>>>();
   const auto [ignore_case, multi_line, dot_all, ascii] = flags;
   const auto [caseless, accentless, whole_words, overlapping] = matching;
   RuleSpec spec{.label = utf8(label, "label"),
@@ -49,7 +49,8 @@ RuleSpec rule_of(py::handle rule) {
 
 void bind_rules(py::module_& m) {
   py::class_<PatternSet, std::shared_ptr<PatternSet>>(m, "PatternSet")
-      .def(py::init([](const std::vector<py::object>& patterns, bool ignore_case, bool multi_line, bool dot_all, bool ascii, std::size_t max_memory) {
+      .def(py::init([](const std::vector<py::object>& patterns, bool ignore_case, bool multi_line, bool dot_all, bool ascii,
+                       std::size_t max_memory) {
              std::vector<PatternSet::Spec> specs;
              for (const py::object& p : patterns)
                specs.push_back({item("patterns", "pattern", specs.size(), [&] { return utf8(p, "pattern", ErrorCode::invalid_pattern); }),
@@ -90,7 +91,8 @@ void bind_rules(py::module_& m) {
       .def(
           "scan",
           [](const PatternSet& s, const Documents& documents, int policy, unsigned threads) {
-            return scanned([&](const ScanOptions& o) { return matches_in(documents, s, static_cast<PatternSet::Policy>(policy), o); }, threads);
+            return scanned([&](const ScanOptions& o) { return matches_in(documents, s, static_cast<PatternSet::Policy>(policy), o); },
+                           threads);
           },
           py::arg("documents"), py::arg("policy"), py::arg("threads"))
       .def(

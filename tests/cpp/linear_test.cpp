@@ -16,7 +16,8 @@ namespace newspan {
 namespace {
 
 // The second lane alone.
-std::optional<std::vector<Span>> in_two_passes(const std::string& pattern, const PatternOptions& o, std::string_view text, std::size_t begin) {
+std::optional<std::vector<Span>> in_two_passes(const std::string& pattern, const PatternOptions& o, std::string_view text,
+                                               std::size_t begin) {
   const Engine::Source source = engine_source(pattern, o);
   CharSets sets;
   const auto program = Program::of(source.re2_syntax, source.options, sets);
@@ -152,8 +153,9 @@ TEST(Linear, EveryMatchInATextThatIsReadToItsEndForEach) {
     std::size_t matches;
     PatternOptions options{};
   };
-  for (const Case& c : {Case{"x.*y|x", "x", kTimes, {.dot_all = true}}, Case{"(a)[^b]*b|(a)", "a", kTimes}, Case{"a[^b]*b|a", "aé", kTimes},
-                        Case{"a[^b]*b|c", "ac", kTimes}, Case{"a[^b]*b|a", "a", kTimes, {.bytes = true}}, Case{"\\B|a.*y", "aé", 1, {.ascii = true}}}) {
+  for (const Case& c :
+       {Case{"x.*y|x", "x", kTimes, {.dot_all = true}}, Case{"(a)[^b]*b|(a)", "a", kTimes}, Case{"a[^b]*b|a", "aé", kTimes},
+        Case{"a[^b]*b|c", "ac", kTimes}, Case{"a[^b]*b|a", "a", kTimes, {.bytes = true}}, Case{"\\B|a.*y", "aé", 1, {.ascii = true}}}) {
     const std::string text = repeated(c.unit, kTimes);
     const Pattern p(c.pattern, c.options);
     const std::vector<Span> found = p.find_all(text, 0, text.size());

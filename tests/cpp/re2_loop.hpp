@@ -13,7 +13,8 @@
 namespace newspan {
 
 // The spans of every match and of its groups, flat; none where RE2 does not take the pattern.
-inline std::optional<std::vector<Span>> by_re2(std::string_view pattern, const PatternOptions& o, std::string_view text, std::size_t begin) {
+inline std::optional<std::vector<Span>> by_re2(std::string_view pattern, const PatternOptions& o, std::string_view text,
+                                               std::size_t begin) {
   RE2::Options options;
   options.set_log_errors(false);
   options.set_encoding(o.bytes ? RE2::Options::EncodingLatin1 : RE2::Options::EncodingUTF8);
@@ -25,8 +26,8 @@ inline std::optional<std::vector<Span>> by_re2(std::string_view pattern, const P
   std::vector<Span> out;
   std::vector<re2::StringPiece> pieces(static_cast<std::size_t>(re.NumberOfCapturingGroups()) + 1);
   const auto inside = [&](std::size_t at) { return !o.bytes && at < text.size() && is_continuation(text[at]); };
-  for (std::size_t at = begin;
-       at <= text.size() && re.Match({text.data(), text.size()}, at, text.size(), RE2::UNANCHORED, pieces.data(), static_cast<int>(pieces.size()));) {
+  for (std::size_t at = begin; at <= text.size() && re.Match({text.data(), text.size()}, at, text.size(), RE2::UNANCHORED, pieces.data(),
+                                                             static_cast<int>(pieces.size()));) {
     const auto place = static_cast<std::size_t>(pieces[0].data() - text.data());
     at = place + std::max<std::size_t>(pieces[0].size(), pieces[0].empty());
     while (inside(at)) ++at;

@@ -8,9 +8,9 @@
 #include "newspan/error.hpp"
 #include "newspan/limits.hpp"
 #include "newspan/rules.hpp"
+#include "re2_loop.hpp"
 #include "regex/re2_syntax.hpp"
 #include "test_data.hpp"
-#include "re2_loop.hpp"
 #include "untouched.hpp"
 
 namespace newspan {
@@ -72,8 +72,8 @@ TEST(Dictionary, NestedTermsTheLongerFirst) {
 }
 
 TEST(PatternSet, FindsWhatEachPatternFindsAlone) {
-  static constexpr const char* kPieces[] = {"a", "b", "ab?", "(a|b)", "[ab]+", "a*", "é", "\\b", "\\w", "^", "$", ".", "(?:ba)+",
-                                            "\\w+", ".*", "\\s", "[^b]*?", "\\B", "\\d+", "x", "éa"};
+  static constexpr const char* kPieces[] = {"a", "b",       "ab?",  "(a|b)", "[ab]+", "a*",     "é",   "\\b",  "\\w", "^", "$",
+                                            ".", "(?:ba)+", "\\w+", ".*",    "\\s",   "[^b]*?", "\\B", "\\d+", "x",   "éa"};
   static constexpr const char* kLetters[] = {"a", "b", " ", "é", "\n", "x", "1"};
   std::mt19937 random(11);
   for (int round = 0; round < 1500; ++round) {

@@ -7,12 +7,12 @@ import re
 import time
 import warnings
 from collections.abc import Callable
-from test import re_tests
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test import re_tests
 
 import newspan as ns
 
@@ -86,7 +86,19 @@ _LETTERS = st.sampled_from("abAB é1_-\n\u0301ßİ٣東\u2009\x1c")
 @given(
     st.text(st.one_of(_CHARACTERS, _LETTERS), max_size=30),
     st.sampled_from(
-        [r"\d+", r"[a-z]+", r"é|\w", r"(.)(.)?", r"\b", r"\B", r"\b\w+\b", r"\w+\s", r"[^\W\d]+", r"\S+?\B.", r"\W*(\w)\b|\D"]
+        [
+            r"\d+",
+            r"[a-z]+",
+            r"é|\w",
+            r"(.)(.)?",
+            r"\b",
+            r"\B",
+            r"\b\w+\b",
+            r"\w+\s",
+            r"[^\W\d]+",
+            r"\S+?\B.",
+            r"\W*(\w)\b|\D",
+        ]
     ),
     st.sampled_from([re.NOFLAG, re.ASCII]),
 )

@@ -5,8 +5,8 @@
 //   p.find(text, 0, text.size(), newspan::Anchor::none, groups);   // groups[0]: the match
 //
 // Syntax: RE2's (https://github.com/google/re2/wiki/Syntax), with (?<name>…) beside (?P<name>…) and \Z beside \z. No look-around, no
-// back-references; \b, \w, \d, \s are Unicode's, as Python's re has them for str, or ASCII's. No match begins or ends inside a character of a text: \C, any
-// byte, is for patterns of bytes. Texts are UTF-8 of at most kMaxBytes. Immutable; shared by threads.
+// back-references; \b, \w, \d, \s are Unicode's, as Python's re has them for str, or ASCII's. No match begins or ends inside a character of
+// a text: \C, any byte, is for patterns of bytes. Texts are UTF-8 of at most kMaxBytes. Immutable; shared by threads.
 #pragma once
 
 #include <functional>

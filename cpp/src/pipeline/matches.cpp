@@ -16,7 +16,8 @@ constexpr std::int64_t kRows = 1 << 16;               // of a batch, about
 
 // Runs `work` over each document that has a text, many at a time; work(document, chunk).
 template <class Work>
-std::size_t over_texts(const Documents& in, const ScanOptions& options, const std::function<void(std::size_t chunks)>& prepare, Work&& work) {
+std::size_t over_texts(const Documents& in, const ScanOptions& options, const std::function<void(std::size_t chunks)>& prepare,
+                       Work&& work) {
   std::vector<std::pair<std::size_t, std::size_t>> chunks;
   std::size_t from = 0, bytes = 0;
   for (std::size_t i = 0; i < in.items.size(); ++i) {
@@ -74,13 +75,14 @@ struct Builder {
 template <class Read>
 NamedColumns gathered(const Documents& in, const ScanOptions& options, NamedColumns table, Read&& read) {
   std::vector<std::unique_ptr<Builder>> builders;
-  over_texts(in, options, [&](std::size_t chunks) { builders.resize(chunks); },
-             [&](std::size_t i, std::size_t chunk) {
-               auto& b = builders[chunk];
-               if (!b) b = std::make_unique<Builder>(table);
-               read(in.items[i], b->columns);
-               b->finish_if_large(false);
-             });
+  over_texts(
+      in, options, [&](std::size_t chunks) { builders.resize(chunks); },
+      [&](std::size_t i, std::size_t chunk) {
+        auto& b = builders[chunk];
+        if (!b) b = std::make_unique<Builder>(table);
+        read(in.items[i], b->columns);
+        b->finish_if_large(false);
+      });
   for (auto& b : builders)
     if (b) {
       b->finish_if_large(true);
@@ -179,13 +181,14 @@ NamedColumns matches_in(const Documents& documents, const PatternSet& patterns, 
 
 std::vector<std::int64_t> counts_in(const Documents& documents, const Pattern& pattern, const ScanOptions& options) {
   std::vector<std::int64_t> out(documents.items.size(), -1);
-  over_texts(documents, options, [](std::size_t) {},
-             [&](std::size_t i, std::size_t) {
-               const std::string_view text = *documents.items[i].text;
-               std::int64_t n = 0;
-               pattern.each(text, 0, text.size(), [&](Span) { ++n; });
-               out[i] = n;
-             });
+  over_texts(
+      documents, options, [](std::size_t) {},
+      [&](std::size_t i, std::size_t) {
+        const std::string_view text = *documents.items[i].text;
+        std::int64_t n = 0;
+        pattern.each(text, 0, text.size(), [&](Span) { ++n; });
+        out[i] = n;
+      });
   return out;
 }
 

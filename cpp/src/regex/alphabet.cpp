@@ -43,7 +43,8 @@ Alphabet::Alphabet(const CharSets& sets, std::uint32_t conditions, bool bytes) :
     if (fresh) {
       takes_.insert(takes_.end(), now.begin(), now.end());
       const auto has = [&](std::size_t set) { return static_cast<std::uint8_t>(now[set / 64] >> (set % 64) & 1); };
-      traits_.push_back(static_cast<std::uint8_t>(has(sets.size()) * newline | has(sets.size() + 1) * word | has(sets.size() + 2) * unicode_word));
+      traits_.push_back(
+          static_cast<std::uint8_t>(has(sets.size()) * newline | has(sets.size() + 1) * word | has(sets.size() + 2) * unicode_word));
     }
     while (at < next) {
       const std::size_t within = at % page_size, count = std::min(page_size - within, next - at);
@@ -63,7 +64,8 @@ Alphabet::Alphabet(const CharSets& sets, std::uint32_t conditions, bool bytes) :
   for (std::uint8_t t = 0; t < 2 * no_character; ++t) traits_.push_back(t);
   takes_.resize(traits_.size() * words_);
 
-  for (std::uint32_t b = 0; b < low_.size(); ++b) low_[b] = bytes ? pages_[b] : b < 128 ? static_cast<std::uint16_t>(of(b)) : std::uint16_t{kBeyond};
+  for (std::uint32_t b = 0; b < low_.size(); ++b)
+    low_[b] = bytes ? pages_[b] : b < 128 ? static_cast<std::uint16_t>(of(b)) : std::uint16_t{kBeyond};
 }
 
 // A text that is not valid UTF-8 is read somehow, and not beyond its end.

@@ -42,8 +42,12 @@ class Alphabet {
 
   // Which conditions hold between two characters.
   static std::uint32_t conditions(std::uint32_t before, std::uint32_t behind) {
-    return (before & no_character ? begin_text | begin_line : before & newline ? std::uint32_t{begin_line} : 0u) |
-           (behind & no_character ? end_text | end_line : behind & newline ? std::uint32_t{end_line} : 0u) |
+    return (before & no_character ? begin_text | begin_line
+            : before & newline    ? std::uint32_t{begin_line}
+                                  : 0u) |
+           (behind & no_character ? end_text | end_line
+            : behind & newline    ? std::uint32_t{end_line}
+                                  : 0u) |
            ((before ^ behind) & word ? boundary : no_boundary) |
            ((before ^ behind) & unicode_word ? unicode_boundary : no_unicode_boundary);
   }

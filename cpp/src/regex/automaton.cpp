@@ -17,7 +17,8 @@ std::uint8_t asked(std::uint32_t conditions) {
 
 }  // namespace
 
-Automaton::Automaton(const std::vector<const Program*>& programs, std::shared_ptr<const Alphabet> alphabet) : alphabet_(std::move(alphabet)) {
+Automaton::Automaton(const std::vector<const Program*>& programs, std::shared_ptr<const Alphabet> alphabet)
+    : alphabet_(std::move(alphabet)) {
   for (std::uint32_t p = 0; p < programs.size(); ++p) {
     const auto shift = static_cast<std::uint32_t>(code_.size());
     for (Program::Instruction x : programs[p]->code) {

@@ -11,15 +11,15 @@
 namespace newspan {
 namespace {
 
-constexpr std::size_t kChunk = 8192;       // places filtered at a time
-constexpr std::size_t kStride = 64;        // characters read before it is asked who reads
-constexpr std::size_t kPatience = 4096;    // characters that a pattern may read in vain in a short text
-constexpr std::size_t kWalk = 4;           // what a walk costs beside, in characters
-constexpr std::size_t kHaste = 256;        // characters that a pattern alone may read in vain at first
-constexpr std::uint32_t kAbsent = 63;      // texts for which a pattern that read too much goes straight to the second lane
-constexpr double kDense = 30;              // of a thousand places: from here on another way to find them is looked for
+constexpr std::size_t kChunk = 8192;     // places filtered at a time
+constexpr std::size_t kStride = 64;      // characters read before it is asked who reads
+constexpr std::size_t kPatience = 4096;  // characters that a pattern may read in vain in a short text
+constexpr std::size_t kWalk = 4;         // what a walk costs beside, in characters
+constexpr std::size_t kHaste = 256;      // characters that a pattern alone may read in vain at first
+constexpr std::uint32_t kAbsent = 63;    // texts for which a pattern that read too much goes straight to the second lane
+constexpr double kDense = 30;            // of a thousand places: from here on another way to find them is looked for
 
-constexpr std::size_t kInstruction = 48;   // bytes, with what there is beside it in the automaton and its cache
+constexpr std::size_t kInstruction = 48;  // bytes, with what there is beside it in the automaton and its cache
 
 std::atomic<std::uint64_t> steps_of_all{0};
 
@@ -50,7 +50,7 @@ struct Engine::Workspace {
   std::vector<std::uint32_t> from;       // a pattern's next match begins here or behind
   std::vector<std::uint32_t> ends;       // of a pattern's match in the walk with this number
   std::vector<std::uint64_t> walks;
-  std::vector<std::size_t> read;         // by a pattern, in long walks
+  std::vector<std::size_t> read;  // by a pattern, in long walks
   std::vector<std::uint32_t> absent;
   std::vector<std::uint32_t> matched, running, away, places;
   struct Lane {
@@ -100,10 +100,8 @@ Engine::Engine(const std::vector<Source>& sources, std::size_t max_memory) : max
   for (const Source& s : sources) {
     bytes_ = s.options.bytes;
     programs_.push_back(Program::of(s.re2_syntax, s.options, sets_));
-    if (programs_.back())
-      instructions += programs_.back()->code.size();
-    else
-      unread_.push_back(static_cast<std::uint32_t>(programs_.size() - 1));
+    if (programs_.back()) instructions += programs_.back()->code.size();
+    else unread_.push_back(static_cast<std::uint32_t>(programs_.size() - 1));
     if (instructions > max_memory / kInstruction)
       throw Error(ErrorCode::out_of_budget, "pattern", "the programs need more than " + std::to_string(max_memory) + " bytes of memory",
                   programs_.size() - 1);

@@ -54,7 +54,7 @@ class Engine {
   struct Group {
     std::vector<std::uint32_t> patterns;
     std::optional<Starts> starts;
-    bool empty = false;           // some match may be empty
+    bool empty = false;       // some match may be empty
     std::optional<Run> back;  // the places are behind it
   };
   // What a pattern that reads on in vain is read by instead: forwards once for the end of its next match, from there back to its begin; and

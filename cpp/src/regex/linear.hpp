@@ -95,9 +95,9 @@ class Linear::Run {
   bool bytes_;
   std::string_view text_;
   std::size_t begin_, end_, block_;
-  std::vector<Set> marks_;         // the sets at the blocks' begins, and at the end
-  std::vector<std::uint32_t> ids_; // those of the block at hand
-  std::size_t from_ = 1, to_ = 0;  // its begin and end
+  std::vector<Set> marks_;          // the sets at the blocks' begins, and at the end
+  std::vector<std::uint32_t> ids_;  // those of the block at hand
+  std::size_t from_ = 1, to_ = 0;   // its begin and end
 };
 
 }  // namespace newspan

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "regex/char_set.hpp"
+#include "regex/atom.hpp"
 
 namespace newspan {
 

@@ -23,7 +23,8 @@ const std::array<double, 256>& frequencies() {
   static const auto all = [] {
     std::array<double, 256> out{};
     static constexpr std::string_view kLetters = "etaoinsrhldcumfpgwybvkxjqz";
-    static constexpr double kOften[] = {95, 70, 65, 58, 57, 57, 53, 50, 38, 33, 29, 25, 21, 19, 17, 16, 15, 13, 13, 11, 8, 6, 1.5, 1, 0.8, 0.7};
+    static constexpr double kOften[] = {95, 70, 65, 58, 57, 57, 53, 50, 38, 33,  29, 25,  21,
+                                        19, 17, 16, 15, 13, 13, 11, 8,  6,  1.5, 1,  0.8, 0.7};
     for (std::size_t i = 0; i < kLetters.size(); ++i) {
       out[static_cast<unsigned char>(kLetters[i])] = kOften[i];
       out[static_cast<unsigned char>(kLetters[i] - 32)] = std::max(0.2, kOften[i] / 20);
@@ -282,9 +283,8 @@ std::optional<Run> leading_run(const Program& program) {
 
 Starts::Starts(std::vector<Prefix> prefixes) {
   // The lower byte first: what begins alike stands together.
-  std::sort(prefixes.begin(), prefixes.end(), [](const Prefix& a, const Prefix& b) {
-    return std::tie(b[1], b[2], b[3], b[0]) < std::tie(a[1], a[2], a[3], a[0]);
-  });
+  std::sort(prefixes.begin(), prefixes.end(),
+            [](const Prefix& a, const Prefix& b) { return std::tie(b[1], b[2], b[3], b[0]) < std::tie(a[1], a[2], a[3], a[0]); });
   prefixes.erase(std::unique(prefixes.begin(), prefixes.end()), prefixes.end());
   prefixes = merged(std::move(prefixes), 64);
   for (std::size_t i = 0; i < prefixes.size(); ++i)
@@ -305,8 +305,7 @@ Starts::Starts(std::vector<Prefix> prefixes) {
 // Near the end of the text only what may be shorter goes through.
 bool Starts::passes(std::string_view text, std::size_t at) const {
   std::uint64_t left = exact_[0][static_cast<unsigned char>(text[at - 1])];
-  for (std::size_t k = 1; k < 4; ++k)
-    left &= at + k - 1 < text.size() ? exact_[k][static_cast<unsigned char>(text[at + k - 1])] : open_[k];
+  for (std::size_t k = 1; k < 4; ++k) left &= at + k - 1 < text.size() ? exact_[k][static_cast<unsigned char>(text[at + k - 1])] : open_[k];
   return left != 0;
 }
 

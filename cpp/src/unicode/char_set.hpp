@@ -1,9 +1,7 @@
-// Sets of characters, and what an atom of a pattern – a literal, an escape, a class, the dot – matches.
-// Source: RE2's syntax (https://github.com/google/re2/wiki/Syntax); general categories and scripts are ICU's.
+// Sets of characters. ICU answers (general category, script, simple case folding).
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -43,13 +41,7 @@ const CharSet& word_characters(bool unicode);
 const CharSet& digits(bool unicode);
 const CharSet& spaces(bool unicode);
 
-struct AtomOptions {
-  bool ignore_case = false;
-  bool dot_all = false;
-  bool bytes = false;    // an atom of bytes: code points up to 255
-  bool unicode = false;  // \w, \d, \s are Unicode's
-};
-// What one piece of a pattern that RE2 takes matches; none where it is not known here.
-std::optional<CharSet> read_atom(std::string_view text, AtomOptions options);
+// A general category or a script by RE2's names (L, Lu, Greek, Any); empty where there is none.
+CharSet property_set(std::string_view name);
 
 }  // namespace newspan
