@@ -1,9 +1,14 @@
 // Speed of the stages, beside a loop over the bytes and ICU's break iterators. Every answer is checked before it is
 // timed. The corpus: --corpus FILE.jsonl, else the sample articles.
 #include <benchmark/benchmark.h>
+#include <re2/re2.h>
 #include <simdjson.h>
 #include <unicode/brkiter.h>
+#ifdef NEWSPAN_HYPERSCAN
+#include <hs.h>
+#endif
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -123,49 +128,127 @@ BENCHMARK_CAPTURE(kind, all_two_threads, {}, 2)->UseRealTime();
 
 // ---- patterns and dictionaries
 
-std::vector<std::string> news_patterns() {
+// The first ones are those of news, the others like them.
+std::vector<std::string> patterns_of(std::size_t size) {
   simdjson::dom::parser parser;
   simdjson::dom::element all = parser.load(NEWSPAN_PATTERNS);
   std::vector<std::string> out;
-  for (simdjson::dom::element p : simdjson::dom::array(all)) out.emplace_back(std::string_view(p));
+  for (simdjson::dom::element p : simdjson::dom::array(all))
+    if (out.size() < size) out.emplace_back(std::string_view(p));
   return out;
 }
 
-void patterns_one_by_one(benchmark::State& state) {
-  std::vector<Pattern> patterns;
-  for (const std::string& p : news_patterns()) patterns.emplace_back(p);
-  for (auto _ : state) {
-    std::size_t n = 0;
-    each_text([&](std::string_view t) {
-      for (const Pattern& p : patterns) p.each(t, 0, t.size(), [&](Span) { ++n; });
-    });
-    benchmark::DoNotOptimize(n);
+// What each pattern finds with its span, by RE2 alone, one after another.
+std::vector<PatternSet::Match> by_re2(const std::vector<std::unique_ptr<RE2>>& patterns, std::string_view t) {
+  std::vector<PatternSet::Match> out;
+  for (std::uint32_t i = 0; i < patterns.size(); ++i) {
+    re2::StringPiece m;
+    for (std::size_t at = 0; at <= t.size() && patterns[i]->Match({t.data(), t.size()}, at, t.size(), RE2::UNANCHORED, &m, 1);) {
+      const auto begin = static_cast<std::uint32_t>(m.data() - t.data());
+      out.push_back({i, {begin, begin + static_cast<std::uint32_t>(m.size())}});
+      at = begin + std::max<std::size_t>(m.size(), 1);
+    }
   }
+  return out;
+}
+
+std::vector<std::unique_ptr<RE2>> in_re2(const std::vector<std::string>& patterns) {
+  std::vector<std::unique_ptr<RE2>> out;
+  for (const std::string& p : patterns) out.push_back(std::make_unique<RE2>(p, RE2::Quiet));
+  return out;
+}
+
+void re2_one_by_one(benchmark::State& state) {
+  const auto patterns = in_re2(patterns_of(static_cast<std::size_t>(state.range(0))));
+  for (auto _ : state) each_text([&](std::string_view t) { benchmark::DoNotOptimize(by_re2(patterns, t).data()); });
   done(state);
 }
-BENCHMARK(patterns_one_by_one);
+BENCHMARK(re2_one_by_one)->Arg(20);
 
-void pattern_set(benchmark::State& state) {
+#ifdef NEWSPAN_HYPERSCAN
+// Every report: other matches than a leftmost one each.
+void hyperscan(benchmark::State& state) {
+  const std::vector<std::string> patterns = patterns_of(static_cast<std::size_t>(state.range(0)));
+  std::vector<const char*> sources;
+  std::vector<unsigned> ids, flags;
+  for (unsigned i = 0; i < patterns.size(); ++i) {
+    sources.push_back(patterns[i].c_str());
+    ids.push_back(i);
+    flags.push_back(HS_FLAG_SOM_LEFTMOST);
+  }
+  hs_database_t* database = nullptr;
+  hs_scratch_t* scratch = nullptr;
+  hs_compile_error_t* error = nullptr;
+  check(hs_compile_multi(sources.data(), flags.data(), ids.data(), static_cast<unsigned>(ids.size()), HS_MODE_BLOCK, nullptr, &database,
+                         &error) == HS_SUCCESS &&
+            hs_alloc_scratch(database, &scratch) == HS_SUCCESS,
+        "hyperscan takes the patterns");
+  std::vector<PatternSet::Match> found;
+  const auto report = [](unsigned id, unsigned long long from, unsigned long long to, unsigned, void* out) {
+    static_cast<std::vector<PatternSet::Match>*>(out)->push_back({id, {static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to)}});
+    return 0;
+  };
+  for (auto _ : state)
+    each_text([&](std::string_view t) {
+      found.clear();
+      hs_scan(database, t.data(), static_cast<unsigned>(t.size()), 0, scratch, report, &found);
+      benchmark::DoNotOptimize(found.data());
+    });
+  hs_free_scratch(scratch);
+  hs_free_database(database);
+  done(state);
+}
+BENCHMARK(hyperscan)->Arg(20)->Arg(1000);
+#endif
+
+void pattern_set(benchmark::State& state, bool ascii) {
+  const std::vector<std::string> patterns = patterns_of(static_cast<std::size_t>(state.range(0)));
   std::vector<PatternSet::Spec> specs;
-  for (const std::string& p : news_patterns()) specs.push_back({p});
+  for (const std::string& p : patterns) specs.push_back({p, {.ascii = ascii}});
   const PatternSet set(specs);
   std::vector<PatternSet::Match> found;
-  each_text([&](std::string_view t) {
-    found.clear();
-    set.find_all(t, found);
-    std::size_t alone = 0;
-    for (std::size_t i = 0; i < set.size(); ++i) set[i].each(t, 0, t.size(), [&](Span) { ++alone; });
-    check(found.size() == alone, "a set finds what its patterns find alone");
-  });
+  if (ascii) {
+    const auto peers = in_re2(patterns);
+    std::size_t texts = 0;
+    each_text([&](std::string_view t) {
+      if (patterns.size() * ++texts > 20000) return;
+      found.clear();
+      set.find_all(t, found);
+      std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.pattern < b.pattern; });
+      check(found == by_re2(peers, t), "a set finds what RE2 finds with each pattern");
+    });
+  }
   for (auto _ : state)
     each_text([&](std::string_view t) {
       found.clear();
       set.find_all(t, found);
       benchmark::DoNotOptimize(found.data());
     });
+  state.counters["bytes_a_pattern"] = static_cast<double>(set.memory()) / static_cast<double>(set.size());
   done(state);
 }
-BENCHMARK(pattern_set);
+BENCHMARK_CAPTURE(pattern_set, ascii, true)->Arg(20)->Arg(200)->Arg(1000);
+BENCHMARK_CAPTURE(pattern_set, unicode, false)->Arg(20)->Arg(200)->Arg(1000);
+
+// One pattern whose matches may begin nearly anywhere, or that reads on in vain, beside RE2 alone.
+constexpr const char* kDense[] = {".*X", "\\w+", "(?:[a-z]+\\s)+X", "(?s)x.*y|x", "[a-z]+ly", "[A-Z]\\w+ (?:[A-Z]\\w+ )*"};
+
+void dense(benchmark::State& state, bool re2) {
+  const std::string source = kDense[state.range(0)];
+  state.SetLabel(source);
+  const auto peer = in_re2({source});
+  const Pattern pattern(source, {.ascii = true});
+  for (auto _ : state)
+    each_text([&](std::string_view t) {
+      std::size_t n = 0;
+      if (re2) n = by_re2(peer, t).size();
+      else pattern.each(t, 0, t.size(), [&](Span) { ++n; });
+      benchmark::DoNotOptimize(n);
+    });
+  done(state);
+}
+BENCHMARK_CAPTURE(dense, newspan, false)->DenseRange(0, std::size(kDense) - 1);
+BENCHMARK_CAPTURE(dense, re2, true)->DenseRange(0, std::size(kDense) - 1);
 
 void dictionary(benchmark::State& state, DictionaryOptions options) {
   std::vector<Dictionary::Term> terms;

@@ -1,4 +1,4 @@
-// Pattern: a compiled regular expression with linear-time matching, on RE2.
+// Pattern: a compiled regular expression with linear-time matching; RE2 says what is well formed.
 //
 //   newspan::Pattern p(R"((?P<n>\d+) troops)");
 //   std::vector<newspan::Span> groups;
