@@ -1,10 +1,10 @@
 """Compiled patterns with the methods of `re`, in linear time.
 
-The syntax is RE2's, with (?P<name>…) and (?<name>…) and `re`'s \\Z. As in `re`, `\\w`, `\\d`, `\\s`, `\\b` and their negations
-are Unicode's in a str (re.A: ASCII's) and ASCII's in bytes; flags are I, M, S, A and U. Differences to `re`: no
-look-around, back-references and possessive repeats; `$` matches at the very end only; case is ignored by Unicode's
-simple folding, also under re.A; [[:alpha:]] and its kin are classes of ASCII, `\\pL`, `\\p{Greek}` of Unicode; `\\C`, any
-byte, is for bytes patterns.
+The syntax is RE2's, with (?P<name>…) and (?<name>…) and `re`'s \\Z. As in `re`, `\\w`, `\\d`, `\\s`, `\\b` and their
+negations are Unicode's in a str (re.A: ASCII's) and ASCII's in bytes; flags are I, M, S, A and U. Differences to `re`:
+no look-around, back-references, possessive repeats and verbose patterns; `$` matches at the very end only; behind an
+empty match the search goes on with the next character; case is ignored by Unicode's simple folding, also under re.A;
+[[:alpha:]] and its kin are classes of ASCII, `\\pL`, `\\p{Greek}` of Unicode; `\\C`, any byte, is for bytes patterns.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, AnyStr, Generic, cast, overload
+from typing import TYPE_CHECKING, Any, AnyStr, Generic, overload
 
 from . import _core
 from .exceptions import PatternError
@@ -214,13 +214,13 @@ class Pattern(Generic[AnyStr]):
         return extract(self._of_texts(), texts, threads)
 
     def count(self, texts: Any, *, threads: int = 0) -> pyarrow.Array:
-        """How many matches each text of a column has (int64; null where there is none); texts and errors of `extract`."""
+        """How many matches each text of a column has (int64, null where there is none); see `extract`."""
         from .columns import counts
 
         return counts(self._of_texts(), texts, threads)
 
     def contains(self, texts: Any, *, threads: int = 0) -> pyarrow.Array:
-        """Whether each text of a column has a match (bool; null where there is none); texts and errors of `extract`."""
+        """Whether each text of a column has a match (bool, null where there is none); see `extract`."""
         import pyarrow.compute as pc
 
         return pc.greater(self.count(texts, threads=threads), 0)
@@ -228,7 +228,7 @@ class Pattern(Generic[AnyStr]):
     def _of_texts(self) -> Pattern[str]:
         if not isinstance(self.pattern, str):
             raise TypeError("a bytes pattern reads bytes, no column of texts")
-        return cast("Pattern[str]", self)
+        return self
 
     def findall(self, string: AnyStr, pos: int = 0, endpos: int = _MAX) -> list[Any]:
         """The matches as texts: the whole, the one group, or a tuple of the groups."""
@@ -327,8 +327,8 @@ def compile(pattern: Any, flags: int = 0, *, max_memory: int = 8 << 20) -> Patte
     """Compile a regular expression of RE2's syntax, with (?P<name>…) and (?<name>…).
 
     Args:
-        pattern: str (matches str, spans in code points) or bytes (matches bytes). `\\w`, `\\d`, `\\s` and `\\b` of a str
-            are Unicode's, as in `re`.
+        pattern: str (matches str, spans in code points) or bytes (matches bytes). `\\w`, `\\d`, `\\s` and `\\b` of
+            a str are Unicode's, as in `re`.
         flags: re.I, re.M, re.S, re.A, or'ed.
         max_memory: bytes that the compiled program and its caches may take.
 

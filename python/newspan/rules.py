@@ -151,9 +151,9 @@ class Rules:
     Args:
         rules: dicts, or the path of a file of them: JSON Lines (.jsonl, one a line) or TOML (.toml, `[[rule]]` each).
 
-    A rule has a `label`, and a `pattern` (the syntax of `newspan.compile`; options ignore_case, multi_line, dot_all, ascii) or
-    `terms` ({term: entry} or a list of terms; options as for `Dictionary`). Its `id` is the `rule` of the rows; where
-    none is given it is the label, with a number from the second rule of that label on.
+    A rule has a `label`, and a `pattern` (the syntax of `newspan.compile`; options ignore_case, multi_line, dot_all,
+    ascii) or `terms` ({term: entry} or a list of terms; options as for `Dictionary`). Its `id` is the `rule` of the
+    rows; where none is given it is the label, with a number from the second rule of that label on.
 
     Raises:
         PatternError, ArgumentError: a rule that cannot be used; `position` is its place.

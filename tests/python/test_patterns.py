@@ -178,7 +178,10 @@ def test_cpythons_own_cases() -> None:
         try:
             ours = ns.compile(pattern)
         except ns.PatternError as e:
-            assert theirs is None or any(reason in str(e) for reason in REASONS), (pattern, str(e))
+            why = str(e)
+            ours = None
+        if ours is None:
+            assert theirs is None or any(reason in why for reason in REASONS), (pattern, why)
             refused += theirs is not None
             continue
         assert theirs is not None or pattern in TAKEN, pattern
@@ -231,7 +234,8 @@ def test_what_cannot_be_had_is_told_with_what_to_write(pattern: str, position: i
 )
 def test_what_re_writes_in_another_way(pattern: str, text: str) -> None:
     ours, theirs = ns.compile(pattern).search(text), re.compile(pattern).search(text)
-    assert ours is not None and theirs is not None
+    assert ours is not None
+    assert theirs is not None
     assert ours.span() == theirs.span()
 
 
