@@ -4,7 +4,8 @@ The syntax is RE2's, with (?P<name>…) and (?<name>…) and `re`'s \\Z. As in `
 negations are Unicode's in a str (re.A: ASCII's) and ASCII's in bytes; flags are I, M, S, A and U. Differences to `re`:
 no look-around, back-references, possessive repeats and verbose patterns; `$` matches at the very end only; behind an
 empty match the search goes on with the next character; case is ignored by Unicode's simple folding, also under re.A;
-[[:alpha:]] and its kin are classes of ASCII, `\\pL`, `\\p{Greek}` of Unicode; `\\C`, any byte, is for bytes patterns.
+a vertical tab is no white space of ASCII; [[:alpha:]] and its kin are classes of ASCII, `\\pL`, `\\p{Greek}` of
+Unicode; `\\C`, any byte, is for bytes patterns.
 """
 
 from __future__ import annotations

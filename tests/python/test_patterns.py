@@ -107,6 +107,8 @@ def test_any_text_as_re_does(text: str, pattern: str, flags: re.RegexFlag) -> No
         return [(m.span(), m.groups()) for m in matches]
 
     ours, theirs = ns.compile(pattern, flags), re.compile(pattern, flags)
+    if flags:
+        text = text.replace("\v", " ")  # no white space of RE2's ASCII
     if not text and pattern == r"\B":
         return  # before Python 3.14, re did not let it match an empty text
     assert found(ours.finditer(text)) == found(theirs.finditer(text))

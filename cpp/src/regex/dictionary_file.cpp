@@ -80,6 +80,9 @@ struct File {
 };
 
 struct Mapped {
+  Mapped(void* begin, std::size_t bytes) : at(begin), size(bytes) {}
+  Mapped(const Mapped&) = delete;
+  Mapped& operator=(const Mapped&) = delete;
   void* at;
   std::size_t size;
   ~Mapped() { ::munmap(at, size); }
