@@ -1,7 +1,6 @@
-#include <algorithm>
 #include <cstring>
-#include "bind.hpp"
 
+#include "bind.hpp"
 #include "newspan/dictionary.hpp"
 #include "newspan/error.hpp"
 #include "newspan/span.hpp"
@@ -75,10 +74,6 @@ std::vector<Dictionary::Match> matches(const Words& w, std::string_view text) {
   return out;
 }
 
-std::size_t code_points(std::string_view s) {
-  return static_cast<std::size_t>(std::count_if(s.begin(), s.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 // [(what `first` makes of the term, start, end)] in code points, counted on from match to match.
 template <class First>
 py::list found(Words& w, py::handle text, First&& first) {
@@ -90,9 +85,9 @@ py::list found(Words& w, py::handle text, First&& first) {
   std::size_t at = 0, points = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Span span = all[i].span;
-    points += ascii ? span.begin - at : code_points(s.substr(at, span.begin - at));
+    points += ascii ? span.begin - at : count_code_points(s.substr(at, span.begin - at));
     at = span.begin;
-    const std::size_t size = ascii ? span.size() : code_points(span.of(s));
+    const std::size_t size = ascii ? span.size() : count_code_points(span.of(s));
     PyObject* const t = PyTuple_New(3);
     if (!t) throw py::error_already_set();
     PyList_SET_ITEM(out.ptr(), static_cast<Py_ssize_t>(i), t);

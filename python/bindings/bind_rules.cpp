@@ -7,20 +7,6 @@
 namespace newspan::python {
 namespace {
 
-// (index, start, end) of each match, in code points.
-template <class Match, class Find, class Index>
-std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> found(Find&& find, py::handle text, Index&& index) {
-  const Utf8 u(text, false);
-  const Unlocked unlocked;
-  std::vector<Match> matches;
-  find(u.view(), matches);
-  const Offsets map(u.view());
-  std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> out;
-  out.reserve(matches.size());
-  for (const auto& m : matches) out.emplace_back(index(m), map.to_code_point(m.span.begin), map.to_code_point(m.span.end));
-  return out;
-}
-
 PatternOptions pattern_options(bool ignore_case, bool multi_line, bool dot_all, bool ascii) {
   return {.ignore_case = ignore_case, .multi_line = multi_line, .dot_all = dot_all, .ascii = ascii};
 }
@@ -59,11 +45,20 @@ void bind_rules(py::module_& m) {
              return std::make_shared<PatternSet>(std::move(specs), max_memory);
            }),
            py::arg("patterns"), py::arg("ignore_case"), py::arg("multi_line"), py::arg("dot_all"), py::arg("ascii"), py::arg("max_memory"))
+      // (index, start, end) of each match, in code points.
       .def(
           "find_all",
           [](const PatternSet& s, py::handle text, int policy) {
-            const auto find = [&](std::string_view t, auto& out) { s.find_all(t, out, static_cast<PatternSet::Policy>(policy)); };
-            return found<PatternSet::Match>(find, text, [](const PatternSet::Match& x) { return x.pattern; });
+            const Utf8 u(text, false);
+            const Unlocked unlocked;
+            std::vector<PatternSet::Match> matches;
+            s.find_all(u.view(), matches, static_cast<PatternSet::Policy>(policy));
+            const Offsets map(u.view());
+            std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> out;
+            out.reserve(matches.size());
+            for (const PatternSet::Match& x : matches)
+              out.emplace_back(x.pattern, map.to_code_point(x.span.begin), map.to_code_point(x.span.end));
+            return out;
           },
           py::arg("text"), py::arg("policy"))
       // (index, [start, end] of the match and of each of its groups (-1: took no part), flat) of each match.
@@ -80,7 +75,7 @@ void bind_rules(py::module_& m) {
             std::vector<Span> spans;
             for (const PatternSet::Match& x : matches) {
               spans.assign(1, x.span);
-              if (s.groups(x.pattern) > 0) s[x.pattern].find(u.view(), x.span.begin, x.span.end, Anchor::both, spans);
+              if (!s.group_labels(x.pattern).empty()) s[x.pattern].find(u.view(), x.span.begin, x.span.end, Anchor::both, spans);
               out.emplace_back(x.pattern, flat(spans, &map));
             }
             return out;

@@ -60,20 +60,23 @@ def _documents(texts: Any) -> Iterator[tuple[_core.Documents, Any]]:
     yield _core.text_documents(texts_of(texts, "texts"))
 
 
+class _Stream:
+    """A capsule, as pyarrow asks for a stream."""
+
+    def __init__(self, capsule: Any) -> None:
+        self.capsule = capsule
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        return self.capsule
+
+
 def _table(scan: Callable[[_core.Documents], Any], texts: Any) -> pyarrow.Table:
     """What `scan` finds in a column of texts."""
     import pyarrow as pa
 
-    class Stream:
-        def __init__(self, capsule: Any) -> None:
-            self.capsule = capsule
-
-        def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-            return self.capsule
-
     # A column without rows has a schema too.
-    found = [pa.table(Stream(scan(documents))) for documents, _ in _documents(texts)] or [
-        pa.table(Stream(scan(_core.text_documents([])[0])))
+    found = [pa.table(_Stream(scan(documents))) for documents, _ in _documents(texts)] or [
+        pa.table(_Stream(scan(_core.text_documents([])[0])))
     ]
     return _labelled(pa.concat_tables(found), texts, "row")
 

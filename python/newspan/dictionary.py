@@ -12,7 +12,7 @@ from .exceptions import ArgumentError
 from .inputs import absent, flag
 from .terms import Terms, of_file, of_memory
 
-_OPTIONS = ("ignore_case", "ignore_accents", "whole_words", "overlapping")
+TERM_OPTIONS = {"ignore_case": False, "ignore_accents": False, "whole_words": True, "overlapping": False}
 _INT64 = range(-(1 << 63), 1 << 63)
 
 
@@ -117,8 +117,7 @@ class Dictionary:
         core = self._core
         if core.about.startswith("o"):
             entries = [_as_json(core.entry(i), "entry", i) for i in range(len(core))]
-            notes = None if self._made_of is None else self._made_of
-            core = _core.Dictionary(list(self.terms), entries, notes, "j" + core.about[1:], *core.options)
+            core = _core.Dictionary(list(self.terms), entries, self._made_of, "j" + core.about[1:], *core.options)
         core.save(_path(path))
 
     def _make(self, found: Terms, options: tuple[bool, bool, bool, bool]) -> None:
@@ -212,7 +211,7 @@ def _again(
 
 
 def _checked(*options: bool) -> tuple[bool, bool, bool, bool]:
-    for name, value in zip(_OPTIONS, options, strict=True):
+    for name, value in zip(TERM_OPTIONS, options, strict=True):
         flag(value, name)
     ignore_case, ignore_accents, whole_words, overlapping = options
     return ignore_case, ignore_accents, whole_words, overlapping
@@ -220,7 +219,7 @@ def _checked(*options: bool) -> tuple[bool, bool, bool, bool]:
 
 def _path(path: str | os.PathLike[str]) -> str:
     try:
-        return os.fspath(path) if isinstance(path, str) else str(os.fspath(path))
+        return str(os.fspath(path))
     except TypeError:
         raise TypeError(f"path: the path of a file is wanted, not {type(path).__name__}") from None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import _core
+from .dictionary import TERM_OPTIONS
 from .exceptions import ArgumentError, NewspanError
 from .inputs import entries_of, items_of
 from .patterns import Match, Pattern, checked_memory, flag_options
@@ -141,8 +142,7 @@ def _pattern_set(patterns: dict[str, str], flags: int, max_memory: int) -> Patte
 
 
 _PATTERN_OPTIONS = {"ignore_case": False, "multi_line": False, "dot_all": False, "ascii": False}
-_TERM_OPTIONS = {"ignore_case": False, "ignore_accents": False, "whole_words": True, "overlapping": False}
-_KEYS = ("label", "id", "pattern", "terms", *dict.fromkeys((*_PATTERN_OPTIONS, *_TERM_OPTIONS)))
+_KEYS = ("label", "id", "pattern", "terms", *dict.fromkeys((*_PATTERN_OPTIONS, *TERM_OPTIONS)))
 
 
 class Rules:
@@ -278,7 +278,7 @@ def _checked(rule: Any, taken: set[str]) -> dict[str, Any]:
         raise bad("a rule needs a `label`, a str")
     if ("pattern" in out) == ("terms" in out):
         raise bad(f"`{label}` needs either a `pattern` or `terms`")
-    options = _PATTERN_OPTIONS if "pattern" in out else _TERM_OPTIONS
+    options = _PATTERN_OPTIONS if "pattern" in out else TERM_OPTIONS
     for key in out.keys() - {"label", "id", "pattern", "terms"}:
         if key not in options:
             raise bad(f"`{key}` does not go with `{'pattern' if 'pattern' in out else 'terms'}`")
@@ -331,7 +331,7 @@ def _as_core(rule: dict[str, Any]) -> tuple[Any, ...]:
         rule.get("pattern"),
         options(_PATTERN_OPTIONS),
         terms,
-        options(_TERM_OPTIONS),
+        options(TERM_OPTIONS),
     )
 
 

@@ -15,27 +15,6 @@
 namespace newspan {
 namespace {
 
-// The second lane alone.
-std::optional<std::vector<Span>> in_two_passes(const std::string& pattern, const PatternOptions& o, std::string_view text,
-                                               std::size_t begin) {
-  const Engine::Source source = engine_source(pattern, o);
-  CharSets sets;
-  const auto program = Program::of(source.re2_syntax, source.options, sets);
-  if (!program) return std::nullopt;
-  const Alphabet alphabet(sets, program->conditions, o.bytes);
-  const Linear linear(*program, alphabet);
-  Linear::Cache cache(linear, false), whole(linear, true);
-  std::vector<Span> out, groups;
-  Linear::Run run(linear, cache, o.bytes, text, begin, text.size());
-  for (Span s; begin <= text.size() && run.next(begin, s);) {
-    if (!Linear::Run(linear, whole, o.bytes, text, s.begin, s.end).match(s.begin, groups) || groups[0] != s) groups.assign(1, kNoSpan);
-    out.insert(out.end(), groups.begin(), groups.end());
-    begin = s.end + std::size_t{s.empty()};
-    while (s.empty() && !o.bytes && begin < text.size() && is_continuation(text[begin])) ++begin;
-  }
-  return out;
-}
-
 std::string shown(const std::optional<std::vector<Span>>& spans) {
   if (!spans) return "unknown";
   std::string out;
@@ -195,7 +174,7 @@ TEST(Linear, MemoryHasABound) {
   Linear::Cache cache(linear, false);
   const Untouched memory(std::size_t{1} << 30);
   ASSERT_TRUE(memory.ok());
-  EXPECT_THROW(Linear::Run(linear, cache, true, memory.view(), 0, memory.view().size()), Error);
+  EXPECT_THROW(Linear::Run(linear, cache, memory.view(), 0, memory.view().size()), Error);
 }
 
 }  // namespace

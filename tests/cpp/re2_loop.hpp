@@ -1,4 +1,4 @@
-// The slow reference: RE2's own loop, with the matches of Python's re; \w, \d, \s and \b are ASCII's.
+// The slow references: RE2's own loop, with the matches of Python's re, where \w, \d, \s and \b are ASCII's; and the second lane alone.
 #pragma once
 
 #include <re2/re2.h>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
-#include "newspan/pattern.hpp"
+#include "regex/engine.hpp"
 #include "regex/re2_syntax.hpp"
 
 namespace newspan {
@@ -36,6 +36,26 @@ inline std::optional<std::vector<Span>> by_re2(std::string_view pattern, const P
       const auto first = static_cast<std::uint32_t>(p.data() ? p.data() - text.data() : 0);
       out.push_back(p.data() ? Span{first, first + static_cast<std::uint32_t>(p.size())} : kNoSpan);
     }
+  }
+  return out;
+}
+
+// The same by the second lane alone; none where it does not know the pattern.
+inline std::optional<std::vector<Span>> in_two_passes(const std::string& pattern, const PatternOptions& o, std::string_view text,
+                                                      std::size_t begin) {
+  const Engine::Source source = engine_source(pattern, o);
+  CharSets sets;
+  const auto program = Program::of(source.re2_syntax, source.options, sets);
+  if (!program) return std::nullopt;
+  const Alphabet alphabet(sets, program->conditions, o.bytes);
+  const Linear linear(*program, alphabet);
+  Linear::Cache cache(linear, false), whole(linear, true);
+  std::vector<Span> out, groups;
+  Linear::Run run(linear, cache, text, begin, text.size());
+  for (Span s; begin <= text.size() && run.next(begin, s);) {
+    if (!Linear::Run(linear, whole, text, s.begin, s.end).match(s.begin, groups) || groups[0] != s) groups.assign(1, kNoSpan);
+    out.insert(out.end(), groups.begin(), groups.end());
+    begin = alphabet.behind(text, s, text.size());
   }
   return out;
 }

@@ -8,31 +8,8 @@
 #include "re2_loop.hpp"
 #include "regex/engine.hpp"
 
-namespace {
-
-using namespace newspan;
-
-std::vector<Span> in_two_passes(const std::string& pattern, const PatternOptions& o, std::string_view text) {
-  const Engine::Source source = engine_source(pattern, o);
-  CharSets sets;
-  const auto program = Program::of(source.re2_syntax, source.options, sets);
-  const Alphabet alphabet(sets, program->conditions, o.bytes);
-  const Linear linear(*program, alphabet);
-  Linear::Cache cache(linear, false);
-  Linear::Run run(linear, cache, o.bytes, text, 0, text.size());
-  std::vector<Span> out;
-  std::size_t at = 0;
-  for (Span s; at <= text.size() && run.next(at, s);) {
-    out.push_back(s);
-    at = s.end + std::size_t{s.empty()};
-    while (s.empty() && !o.bytes && at < text.size() && is_continuation(text[at])) ++at;
-  }
-  return out;
-}
-
-}  // namespace
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace newspan;
   if (size < 2) return 0;
   PatternOptions options{.ignore_case = (data[0] & 1) != 0,
                          .multi_line = (data[0] & 2) != 0,
@@ -55,21 +32,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const std::string& source : sources) {
     try {
       const Pattern pattern(source, options);
-      CharSets sets;
-      const Engine::Source read = engine_source(source, options);
-      if (!Program::of(read.re2_syntax, read.options, sets)) continue;
-      const std::vector<Span> twice = in_two_passes(source, options, text);
+      const auto twice = in_two_passes(source, options, text);
+      if (!twice) continue;
+      const auto stride = static_cast<std::size_t>(pattern.groups()) + 1;
       std::vector<Span> once;
       pattern.each(text, 0, text.size(), [&](Span s) { once.push_back(s); });
-      if (once != twice) std::abort();
-      if (options.ascii || options.bytes) {
-        std::size_t i = 0;
-        const auto stride = static_cast<std::size_t>(pattern.groups()) + 1;
-        const auto loop = by_re2(source, options, text, 0);
-        if (!loop || loop->size() != once.size() * stride) std::abort();
-        for (const Span s : once)
-          if ((*loop)[stride * i++] != s) std::abort();
-      }
+      const auto same = [&](const std::optional<std::vector<Span>>& spans) {
+        if (!spans || spans->size() != once.size() * stride) return false;
+        for (std::size_t i = 0; i < once.size(); ++i)
+          if ((*spans)[stride * i] != once[i]) return false;
+        return true;
+      };
+      if (!same(twice)) std::abort();
+      if ((options.ascii || options.bytes) && !same(by_re2(source, options, text, 0))) std::abort();
       if (options.bytes) continue;
       specs.push_back({source, options});
       wanted.push_back(once);

@@ -7,6 +7,8 @@
 
 namespace newspan {
 
+std::size_t count_code_points(std::string_view text);
+
 class Offsets {
  public:
   explicit Offsets(std::string_view text);  // keeps a view of the text

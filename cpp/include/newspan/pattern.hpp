@@ -42,9 +42,9 @@ class Pattern {
 
   const std::string& pattern() const;
   const PatternOptions& options() const;
-  std::size_t program_size() const;                     // RE2's instructions
   int groups() const;                                   // capturing groups, the whole match not counted
   const std::vector<std::string>& group_names() const;  // one a group, "" unnamed
+  std::vector<std::string> group_labels() const;        // the same, the number of one that is unnamed
 
   // The leftmost match in text[begin, end) with context on both sides; spans of the groups that took part, else kNoSpan.
   bool find(std::string_view text, std::size_t begin, std::size_t end, Anchor anchor, std::vector<Span>& groups) const;

@@ -42,7 +42,7 @@ class PatternSet {
 
   std::size_t size() const;
   const Pattern& operator[](std::size_t i) const;
-  int groups(std::size_t i) const;  // of a pattern
+  const std::vector<std::string>& group_labels(std::size_t i) const;  // of a pattern; see there
   // Bytes of the programs and of the states met so far.
   std::size_t memory() const;
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 namespace newspan {
+namespace {
 
 unsigned processors() {
 #if defined(__linux__)
@@ -22,7 +23,10 @@ unsigned processors() {
   return std::max(1u, std::thread::hardware_concurrency());
 }
 
-void Pool::run(std::size_t threads, Watch& watch, const std::function<void(bool asks)>& work) {
+}  // namespace
+
+void Pool::run(unsigned threads, Watch& watch, const std::function<void(bool asks)>& work) {
+  const std::size_t wanted = std::min<std::size_t>(threads ? threads : processors(), pieces_);
   std::exception_ptr failure;
   const auto guarded = [&](bool asks) {
     try {
@@ -40,7 +44,7 @@ void Pool::run(std::size_t threads, Watch& watch, const std::function<void(bool 
     ended.notify_one();
   };
   std::vector<std::thread> pool;
-  for (std::size_t i = 1; i < threads; ++i) {
+  for (std::size_t i = 1; i < wanted; ++i) {
     count(true);
     try {
       pool.emplace_back([&] {

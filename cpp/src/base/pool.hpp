@@ -7,17 +7,21 @@
 
 namespace newspan {
 
-// The processors this process may use.
-unsigned processors();
-
-// Runs `work` in so many threads at most, the caller's among them, which is told so: it is the one that asks the watch whether to stop, and
-// it does also while the others end. Raises the first thing that one of them raises; `failed` tells the others.
+// Some pieces of work, each done once.
 class Pool {
  public:
-  void run(std::size_t threads, Watch& watch, const std::function<void(bool asks)>& work);
-  bool failed() const { return failed_; }
+  explicit Pool(std::size_t pieces) : pieces_(pieces) {}
+
+  // Runs `work` in so many threads (0: the processors this process may use), in no more than there are pieces, the caller's among them,
+  // which is told so: it is the one that asks the watch whether to stop, and it does also while the others end. Raises the first thing
+  // that one of them raises.
+  void run(unsigned threads, Watch& watch, const std::function<void(bool asks)>& work);
+  // The piece to do next; false where there is none, or a thread has failed.
+  bool next(std::size_t& piece) { return !failed_ && (piece = next_++) < pieces_; }
 
  private:
+  std::size_t pieces_;
+  std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
 };
 

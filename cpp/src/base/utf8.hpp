@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "newspan/offsets.hpp"
+
 namespace newspan {
 
 inline constexpr char32_t kReplacement = 0xFFFD;
@@ -16,6 +18,9 @@ inline bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0x
 
 // The byte offset of the first ill-formed sequence, or npos.
 std::size_t find_invalid_utf8(std::string_view bytes);
+
+// Raises Error(invalid_text, "text", …, position) for a text that is ill-formed, or longer than spans can tell.
+void check_text(std::string_view text);
 
 bool is_ascii(std::string_view bytes);
 
@@ -56,8 +61,6 @@ inline char32_t previous_code_point(std::string_view text, std::size_t at) {
 }
 
 void append_utf8(std::string& out, char32_t c);
-
-std::size_t count_code_points(std::string_view text);
 
 // Without an instruction of its own std::popcount is a call.
 constexpr std::uint32_t count_bits(std::uint64_t x) {

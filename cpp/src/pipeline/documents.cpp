@@ -10,6 +10,7 @@
 #include "news/time/time.hpp"
 #include "newspan/extractor.hpp"
 #include "newspan/jsonl.hpp"
+#include "pipeline/chunks.hpp"
 
 namespace newspan {
 namespace {
@@ -283,6 +284,22 @@ void JsonLines::finish(Documents& out) {
   if (!state_->rest.empty()) state_->line(state_->rest, out);
   state_->rest.clear();
   state_->kept.finish(out);
+}
+
+std::vector<std::pair<std::size_t, std::size_t>> chunks_of(const Documents& in) {
+  constexpr std::size_t kChunk = 1 << 18;
+  std::vector<std::pair<std::size_t, std::size_t>> chunks;
+  std::size_t from = 0, bytes = 0;
+  for (std::size_t i = 0; i < in.items.size(); ++i) {
+    bytes += in.items[i].text ? in.items[i].text->size() : 0;
+    const bool last = i + 1 == in.items.size();
+    if (last || (bytes >= kChunk && in.items[i].row != in.items[i + 1].row)) {
+      chunks.emplace_back(from, i + 1);
+      from = i + 1;
+      bytes = 0;
+    }
+  }
+  return chunks;
 }
 
 }  // namespace newspan

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <charconv>
 #include <map>
 #include <new>
@@ -22,6 +21,7 @@
 #include "newspan/extractor.hpp"
 #include "newspan/limits.hpp"
 #include "newspan/unicode.hpp"
+#include "pipeline/chunks.hpp"
 #include "pipeline/columns.hpp"
 
 namespace newspan {
@@ -478,12 +478,6 @@ Table Extractor::extract(const Documents& in, const std::function<bool()>& stop)
       for (std::size_t k = i; k < in.items.size() && in.items[k].row == d.row; ++k) null = null && !in.items[k].text;
       table.nulls += null;
     }
-    if (d.text) {
-      const Markup html = markup(*d.text);
-      table.marked_up += html.tags + html.entities > 0;
-      table.tags += static_cast<std::int64_t>(html.tags);
-      table.entities += static_cast<std::int64_t>(html.entities);
-    }
     text_ids |= std::holds_alternative<std::string_view>(d.id);
     integer_ids |= std::holds_alternative<std::int64_t>(d.id);
   }
@@ -492,33 +486,22 @@ Table Extractor::extract(const Documents& in, const std::function<bool()>& stop)
   table.integers_given = integer_ids;
   table.text_given = text_ids;
 
-  // Chunks of a quarter of a megabyte, taken by threads in turn, put together in order.
-  constexpr std::size_t kChunk = 1 << 18;
-  std::vector<std::pair<std::size_t, std::size_t>> chunks;
-  std::size_t from = 0, bytes = 0;
-  for (std::size_t i = 0; i < in.items.size(); ++i) {
-    bytes += in.items[i].text ? in.items[i].text->size() : 0;
-    // The fields of one record stay together.
-    if ((bytes >= kChunk && in.items[i].row != in.items[std::min(i + 1, in.items.size() - 1)].row) || i + 1 == in.items.size()) {
-      chunks.emplace_back(from, i + 1);
-      from = i + 1;
-      bytes = 0;
-    }
-  }
+  // Taken by threads in turn, put together in order.
+  const auto chunks = chunks_of(in);
   struct Result {
     std::vector<std::shared_ptr<const Batch>> batches;
     std::vector<BadRow> bad;
+    std::int64_t marked_up = 0, tags = 0, entities = 0;
   };
   std::vector<Result> results(chunks.size());
-  std::atomic<std::size_t> next{0};
   Watch watch(stop);
-  Pool pool;
+  Pool pool(chunks.size());
   const auto work_through = [&](bool asks) {
     Worker w(Lookout(&watch, asks));
     BatchBuilder builder(table.integer_ids);
     std::vector<Column> kept;
     for (const Kept& k : in.kept_fields) kept.emplace_back(k.type);
-    for (std::size_t c; !pool.failed() && (c = next++) < chunks.size();) {
+    for (std::size_t c; pool.next(c);) {
       Result& result = results[c];
       const auto finish = [&] {
         if (builder.rows()) result.batches.push_back(builder.finish(kept));
@@ -526,6 +509,10 @@ Table Extractor::extract(const Documents& in, const std::function<bool()>& stop)
       for (std::size_t i = chunks[c].first; i < chunks[c].second; ++i) {
         const Document& d = in.items[i];
         if (!d.text) continue;
+        const Markup html = markup(*d.text);
+        result.marked_up += html.tags + html.entities > 0;
+        result.tags += static_cast<std::int64_t>(html.tags);
+        result.entities += static_cast<std::int64_t>(html.entities);
         const std::int64_t before = builder.rows();
         const auto bad = [&](std::string message) {
           builder.truncate(before);
@@ -549,9 +536,11 @@ Table Extractor::extract(const Documents& in, const std::function<bool()>& stop)
       finish();
     }
   };
-  const unsigned wanted = plan_->options.threads ? plan_->options.threads : processors();
-  pool.run(std::min<std::size_t>(wanted, chunks.size()), watch, work_through);
+  pool.run(plan_->options.threads, watch, work_through);
   for (Result& r : results) {
+    table.marked_up += r.marked_up;
+    table.tags += r.tags;
+    table.entities += r.entities;
     for (auto& batch : r.batches) table.batches.push_back(std::move(batch));
     for (BadRow& b : r.bad) {
       if (table.bad.empty() || table.bad.back().row != b.row) --table.documents;

@@ -1,101 +1,71 @@
 #include "newspan/matches.hpp"
 
 #include <algorithm>
-#include <atomic>
+#include <utility>
 
 #include "base/pool.hpp"
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
-#include "newspan/limits.hpp"
+#include "pipeline/chunks.hpp"
 
 namespace newspan {
 namespace {
 
-constexpr std::size_t kChunk = std::size_t{1} << 18;  // bytes of texts that a thread takes at a time
-constexpr std::int64_t kRows = 1 << 16;               // of a batch, about
+constexpr std::int64_t kRows = 1 << 16;  // of a batch, about
 
-// Runs `work` over each document that has a text, many at a time; work(document, chunk).
+// Calls work(chunk, document) for each document that has a text.
 template <class Work>
-std::size_t over_texts(const Documents& in, const ScanOptions& options, const std::function<void(std::size_t chunks)>& prepare,
-                       Work&& work) {
-  std::vector<std::pair<std::size_t, std::size_t>> chunks;
-  std::size_t from = 0, bytes = 0;
-  for (std::size_t i = 0; i < in.items.size(); ++i) {
-    bytes += in.items[i].text ? in.items[i].text->size() : 0;
-    if (bytes < kChunk && i + 1 < in.items.size()) continue;
-    chunks.emplace_back(from, i + 1);
-    from = i + 1;
-    bytes = 0;
-  }
-  prepare(chunks.size());
-  std::atomic<std::size_t> next{0};
+void over_texts(const Documents& in, const std::vector<std::pair<std::size_t, std::size_t>>& chunks, const ScanOptions& options,
+                Work&& work) {
   Watch watch(options.stop);
-  Pool pool;
-  const unsigned wanted = options.threads ? options.threads : processors();
-  pool.run(std::min<std::size_t>(wanted, chunks.size()), watch, [&](bool asks) {
+  Pool pool(chunks.size());
+  pool.run(options.threads, watch, [&](bool asks) {
     Lookout lookout(&watch, asks);
-    for (std::size_t c; !pool.failed() && (c = next++) < chunks.size();)
+    for (std::size_t c; pool.next(c);)
       for (std::size_t i = chunks[c].first; i < chunks[c].second; ++i) {
         lookout.check();
         const Document& d = in.items[i];
         if (!d.text) continue;
-        const auto bad = [&](const Error& e, const std::string& message) {
-          throw Error(e.code(), "texts", "texts: row " + std::to_string(d.row) + ": " + message, static_cast<std::size_t>(d.row));
-        };
-        if (const std::size_t at = find_invalid_utf8(*d.text); at != std::string_view::npos)
-          bad(Error(ErrorCode::invalid_text, "", ""), "not valid UTF-8 at byte " + std::to_string(at));
-        if (d.text->size() > kMaxBytes) bad(Error(ErrorCode::invalid_text, "", ""), "longer than 2 GiB");
-        work(i, c);
+        try {
+          check_text(*d.text);
+        } catch (const Error& e) {
+          throw Error(e.code(), "texts", "texts: row " + std::to_string(d.row) + ": " + e.what(), static_cast<std::size_t>(d.row));
+        }
+        work(c, i);
       }
   });
-  return chunks.size();
 }
 
 struct Builder {
-  explicit Builder(const NamedColumns& table) : columns(table.like) {}
   std::vector<Column> columns;
   std::vector<std::shared_ptr<const Batch>> batches;
 
-  void finish_if_large(bool last) {
-    if (columns[0].rows == 0 || (!last && columns[0].rows < kRows)) return;
+  // The rows so far as a batch; the columns begin anew, as those of `like`.
+  void finish(const std::vector<Column>& like) {
+    if (columns.empty() || columns[0].rows == 0) return;
     auto batch = std::make_shared<Batch>();
     batch->rows = columns[0].rows;
     batch->zeros.resize(static_cast<std::size_t>(batch->rows + 1) * sizeof(std::int64_t));
-    for (Column& c : columns) {
-      batch->columns.push_back(std::move(c));
-      Column fresh(batch->columns.back().type);
-      fresh.names = batch->columns.back().names;
-      for (const Column& i : batch->columns.back().items) fresh.items.emplace_back(i.type);
-      c = std::move(fresh);
-    }
+    batch->columns = std::exchange(columns, like);
     batches.push_back(std::move(batch));
   }
 };
 
 template <class Read>
 NamedColumns gathered(const Documents& in, const ScanOptions& options, NamedColumns table, Read&& read) {
-  std::vector<std::unique_ptr<Builder>> builders;
-  over_texts(
-      in, options, [&](std::size_t chunks) { builders.resize(chunks); },
-      [&](std::size_t i, std::size_t chunk) {
-        auto& b = builders[chunk];
-        if (!b) b = std::make_unique<Builder>(table);
-        read(in.items[i], b->columns);
-        b->finish_if_large(false);
-      });
-  for (auto& b : builders)
-    if (b) {
-      b->finish_if_large(true);
-      for (auto& batch : b->batches) table.batches.push_back(std::move(batch));
-    }
+  const auto chunks = chunks_of(in);
+  std::vector<Builder> builders(chunks.size());
+  over_texts(in, chunks, options, [&](std::size_t chunk, std::size_t i) {
+    Builder& b = builders[chunk];
+    if (b.columns.empty()) b.columns = table.like;
+    read(in.items[i], b.columns);
+    if (b.columns[0].rows >= kRows) b.finish(table.like);
+  });
+  for (Builder& b : builders) {
+    b.finish(table.like);
+    for (auto& batch : b.batches) table.batches.push_back(std::move(batch));
+  }
   return table;
-}
-
-std::vector<std::string> group_names(const Pattern& p) {
-  std::vector<std::string> names = p.group_names();
-  for (std::size_t g = 0; g < names.size(); ++g)
-    if (names[g].empty()) names[g] = std::to_string(g + 1);
-  return names;
 }
 
 Column groups_column() {
@@ -110,7 +80,7 @@ Column groups_column() {
 NamedColumns matches_in(const Documents& documents, const Pattern& pattern, const ScanOptions& options) {
   NamedColumns table{{"row", "start", "end", "text"}, {}, {}};
   for (const ColumnType t : {ColumnType::int64, ColumnType::int64, ColumnType::int64, ColumnType::utf8}) table.like.emplace_back(t);
-  for (const std::string& name : group_names(pattern))
+  for (const std::string& name : pattern.group_labels())
     for (const char* suffix : {"", "_start", "_end"}) {
       table.names.push_back(name + suffix);
       table.like.emplace_back(*suffix ? ColumnType::int64 : ColumnType::utf8);
@@ -162,13 +132,11 @@ NamedColumns matches_in(const Documents& documents, const PatternSet& patterns, 
       columns[3].push(at(m.span.end));
       columns[4].push(text.substr(m.span.begin, m.span.size()));
       Column& groups = columns[5];
-      if (patterns.groups(m.pattern) > 0) {
-        const Pattern& p = patterns[m.pattern];
-        p.find(text, m.span.begin, m.span.end, Anchor::both, spans);
+      if (const auto& labels = patterns.group_labels(m.pattern); !labels.empty()) {
+        patterns[m.pattern].find(text, m.span.begin, m.span.end, Anchor::both, spans);
         for (std::size_t g = 1; g < spans.size(); ++g) {
           if (spans[g] == kNoSpan) continue;
-          const std::string& name = p.group_names()[g - 1];
-          groups.items[0].push(std::string_view(name.empty() ? std::to_string(g) : name));
+          groups.items[0].push(std::string_view(labels[g - 1]));
           groups.items[1].push(at(spans[g].begin));
           groups.items[2].push(at(spans[g].end));
           groups.items[3].push(text.substr(spans[g].begin, spans[g].size()));
@@ -181,14 +149,12 @@ NamedColumns matches_in(const Documents& documents, const PatternSet& patterns, 
 
 std::vector<std::int64_t> counts_in(const Documents& documents, const Pattern& pattern, const ScanOptions& options) {
   std::vector<std::int64_t> out(documents.items.size(), -1);
-  over_texts(
-      documents, options, [](std::size_t) {},
-      [&](std::size_t i, std::size_t) {
-        const std::string_view text = *documents.items[i].text;
-        std::int64_t n = 0;
-        pattern.each(text, 0, text.size(), [&](Span) { ++n; });
-        out[i] = n;
-      });
+  over_texts(documents, chunks_of(documents), options, [&](std::size_t, std::size_t i) {
+    const std::string_view text = *documents.items[i].text;
+    std::int64_t n = 0;
+    pattern.each(text, 0, text.size(), [&](Span) { ++n; });
+    out[i] = n;
+  });
   return out;
 }
 

@@ -82,8 +82,7 @@ std::uint32_t Alphabet::beyond(std::string_view text, std::size_t& at, std::size
 
 std::uint32_t Alphabet::before(std::string_view text, std::size_t at) const {
   if (at == 0) return no_character;
-  do --at;
-  while (!bytes_ && at > 0 && is_continuation(text[at]));
+  at = begin_before(text, at, 0);
   return traits_[read(text, at, text.size())];
 }
 

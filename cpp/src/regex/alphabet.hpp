@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
+#include "newspan/span.hpp"
 #include "regex/program.hpp"
 
 namespace newspan {
@@ -35,6 +36,21 @@ class Alphabet {
       return symbol;
     }
     return beyond(text, at, end);
+  }
+  bool bytes() const { return bytes_; }
+  // Where a character begins, from `at` on, or `end`; and the one before `at`, or `begin`.
+  std::size_t begin_at(std::string_view text, std::size_t at, std::size_t end) const {
+    while (!bytes_ && at < end && is_continuation(text[at])) ++at;
+    return at;
+  }
+  std::size_t begin_before(std::string_view text, std::size_t at, std::size_t begin) const {
+    do --at;
+    while (!bytes_ && at > begin && is_continuation(text[at]));
+    return at;
+  }
+  // Where the next match may begin, behind a match.
+  std::size_t behind(std::string_view text, Span match, std::size_t end) const {
+    return match.empty() ? begin_at(text, match.end + std::size_t{1}, end) : match.end;
   }
   // The traits of the characters before and behind a place.
   std::uint32_t before(std::string_view text, std::size_t at) const;

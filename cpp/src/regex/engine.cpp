@@ -177,8 +177,7 @@ const Engine::Lane& Engine::lane(std::uint32_t pattern) const {
     anywhere.code.push_back({Program::Op::fork, p.start, loop + 1});
     anywhere.code.push_back({Program::Op::take, loop, any_});
     anywhere.start = loop;
-    Automaton automaton({&anywhere}, alphabet);
-    made = std::unique_ptr<const Lane>(new Lane{std::move(anywhere), std::move(automaton), Linear(p, *alphabet)});
+    made = std::unique_ptr<const Lane>(new Lane{Automaton({&anywhere}, alphabet), Linear(p, *alphabet)});
   }
   return *made;
 }
@@ -235,13 +234,12 @@ class Engine::Search {
   void group(std::size_t g) {
     const Group& group = e_.groups_[g];
     start_ = &w_.starts[g];
-    left_ = nullptr;
     for (const std::uint32_t p : group.patterns)
       if (w_.absent[p] > 0) {
         --w_.absent[p];
         send_away(p);
       }
-    const auto over = [&] { return done_ || (left_ && left_->programs.empty()); };
+    const auto over = [&] { return done_ || start_->programs.empty(); };
     if (over()) return;
     if (!group.back) visit(begin_);
     for (std::size_t at = std::min(begin_ + 1, end_); at < end_ && !over(); at += kChunk) {
@@ -270,18 +268,13 @@ class Engine::Search {
     }
   }
 
-  std::size_t begin_of(std::size_t next) const {
-    --next;
-    while (!e_.bytes_ && next > begin_ && is_continuation(text_[next])) --next;
-    return next;
-  }
   bool taken_by(const Run& run, std::size_t at) const { return a_.takes(run.set, a_.read(text_, at, end_)); }
 
   // From the place behind a run back to where the run begins, or a last match ended.
   void walk_back(const Group& group, std::size_t place) {
     std::size_t at = place;
     while (at > begin_) {
-      const std::size_t before = begin_of(at);
+      const std::size_t before = a_.begin_before(text_, at, begin_);
       if (!taken_by(*group.back, before)) break;
       at = before;
     }
@@ -305,7 +298,7 @@ class Engine::Search {
         w_.ends[p] = static_cast<std::uint32_t>(at);
       }
     };
-    std::uint32_t row = w_.cache.row(left_ ? *left_ : *start_, a_.before(text_, start));
+    std::uint32_t row = w_.cache.row(*start_, a_.before(text_, start));
     std::size_t at = start, asked = start;
     while (w_.cache.walk(row, text_, at, std::min(end_, std::max(start + kStride, 2 * at - start)), end_, accept)) {
       charge(row, at - asked);
@@ -320,8 +313,7 @@ class Engine::Search {
   void in_vain(std::size_t start, std::size_t at) {
     vain_ += at - start + kWalk;
     if (vain_ < kHaste + (start - begin_) / 2 || !w_.away.empty()) return;
-    w_.absent[*alone_] = kAbsent;
-    send_away(*alone_);
+    leave(*alone_);
     w_.from[*alone_] = std::max(w_.from[*alone_], static_cast<std::uint32_t>(start));
   }
 
@@ -330,7 +322,7 @@ class Engine::Search {
       if (start < w_.from[p]) continue;
       const Span match{static_cast<std::uint32_t>(start), w_.ends[p]};
       take_(p, match);
-      const std::size_t next = behind(match);
+      const std::size_t next = a_.behind(text_, match, end_);
       w_.from[p] = static_cast<std::uint32_t>(next);
       const auto& run = e_.runs_[p];
       if (run && next < end_ && (run->may_be_empty || taken_by(*run, next))) again_.push(static_cast<std::uint32_t>(next));
@@ -344,26 +336,24 @@ class Engine::Search {
     for (const std::uint32_t p : w_.running) {
       w_.read[p] += read;
       if (w_.read[p] <= allowed_ || std::find(w_.away.begin(), w_.away.end(), p) != w_.away.end()) continue;
-      w_.absent[p] = kAbsent;
-      send_away(p);
+      leave(p);
     }
+  }
+
+  void leave(std::uint32_t p) {
+    w_.absent[p] = kAbsent;
+    send_away(p);
   }
 
   // This walk is its last.
   void send_away(std::uint32_t p) {
     w_.away.push_back(p);
-    if (!left_) {
+    if (start_ != &without_) {
       without_ = {start_->programs};
-      left_ = &without_;
+      start_ = &without_;
     }
     std::erase(without_.programs, p);
     without_.round = 0;
-  }
-
-  std::size_t behind(Span match) const {
-    std::size_t at = match.end + std::size_t{match.empty()};
-    while (match.empty() && !e_.bytes_ && at < end_ && is_continuation(text_[at])) ++at;
-    return at;
   }
 
   void by_lane(std::uint32_t p) {
@@ -378,18 +368,18 @@ class Engine::Search {
         w_.steps += at - from;
         return;
       }
-      const std::size_t begin = lane.of.linear.first_begin(lane.whole, e_.bytes_, text_, from, *end);
+      const std::size_t begin = lane.of.linear.first_begin(lane.whole, text_, from, *end);
       w_.steps += at - from + (*end - begin);
       // What lies behind the match was read in vain.
       read += at - *end;
       const Span match{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(*end)};
       take_(p, match);
       if (first_) return;
-      from = behind(match);
+      from = a_.behind(text_, match, end_);
     }
     if (from > end_) return;
-    Linear::Run run(lane.of.linear, lane.anywhere, e_.bytes_, text_, from, end_);
-    for (Span s; from <= end_ && run.next(from, s); from = behind(s)) take_(p, s);
+    Linear::Run run(lane.of.linear, lane.anywhere, text_, from, end_);
+    for (Span s; from <= end_ && run.next(from, s); from = a_.behind(text_, s, end_)) take_(p, s);
   }
 
   const Engine& e_;
@@ -402,9 +392,8 @@ class Engine::Search {
   const Take& take_;
   std::size_t allowed_, vain_ = 0;
   std::optional<std::uint32_t> alone_;
-  Automaton::Start* start_ = nullptr;
-  Automaton::Start* left_ = nullptr;  // those of the group that were not sent away
-  Automaton::Start without_;
+  Automaton::Start* start_ = nullptr;  // the group's, or
+  Automaton::Start without_;           // those of it that were not sent away
   std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>> again_;
 };
 
@@ -413,24 +402,20 @@ void Engine::find_all(std::string_view text, std::size_t begin, std::size_t end,
   Search(*this, lease, text, begin, end, false, take).all();
 }
 
-bool Engine::find(std::string_view text, std::size_t begin, std::size_t end, Span& match) const {
+bool Engine::find(std::string_view text, std::size_t begin, std::size_t end, bool here, Span& match) const {
   const Lease lease(*this);
   bool found = false;
-  Search(*this, lease, text, begin, end, true, [&](std::uint32_t, Span s) { match = s, found = true; }).all();
-  return found;
-}
-
-bool Engine::match(std::string_view text, std::size_t begin, std::size_t end, Span& match) const {
-  const Lease lease(*this);
-  bool found = false;
-  Search(*this, lease, text, begin, end, true, [&](std::uint32_t, Span s) { match = s, found = true; }).here();
+  const Take take = [&](std::uint32_t, Span s) { match = s, found = true; };
+  Search search(*this, lease, text, begin, end, true, take);
+  if (here) search.here();
+  else search.all();
   return found;
 }
 
 bool Engine::whole_match(std::string_view text, std::size_t begin, std::size_t end, std::vector<Span>& groups) const {
   const Lease lease(*this);
   Workspace::Lane& lane = lease.lane(0);
-  return Linear::Run(lane.of.linear, lane.whole, bytes_, text, begin, end).match(begin, groups);
+  return Linear::Run(lane.of.linear, lane.whole, text, begin, end).match(begin, groups);
 }
 
 }  // namespace newspan

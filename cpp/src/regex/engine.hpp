@@ -31,16 +31,15 @@ class Engine {
   Engine(const std::vector<Source>& sources, std::size_t max_memory);
   ~Engine();
 
-  // Whether the pattern is known here.
-  bool reads(std::size_t pattern) const { return programs_[pattern].has_value(); }
+  // The patterns that are not known here.
   const std::vector<std::uint32_t>& unread() const { return unread_; }
 
   // Hands out every match, a pattern's from left to right, in text[begin, end) with context on both sides. Raises what Linear::Run raises.
   void find_all(std::string_view text, std::size_t begin, std::size_t end, const Take& take) const;
 
-  // Of a single pattern the leftmost match, the one that begins at `begin`, and the one that is all of text[begin, end), with its groups.
-  bool find(std::string_view text, std::size_t begin, std::size_t end, Span& match) const;
-  bool match(std::string_view text, std::size_t begin, std::size_t end, Span& match) const;
+  // Of a single pattern the leftmost match, or the one that begins `here`, at `begin`; and the one that is all of text[begin, end), with
+  // its groups.
+  bool find(std::string_view text, std::size_t begin, std::size_t end, bool here, Span& match) const;
   bool whole_match(std::string_view text, std::size_t begin, std::size_t end, std::vector<Span>& groups) const;
 
   // Bytes at the moment.
@@ -60,7 +59,6 @@ class Engine {
   // What a pattern that reads on in vain is read by instead: forwards once for the end of its next match, from there back to its begin; and
   // where that, too, reads too much, in two passes over the text.
   struct Lane {
-    Program anywhere;
     Automaton automaton;
     Linear linear;
   };

@@ -107,14 +107,13 @@ std::uint32_t Linear::Cache::id_of(const Set* s) {
   return id;
 }
 
-std::size_t Linear::first_begin(Cache& cache, bool bytes, std::string_view text, std::size_t begin, std::size_t end) const {
+std::size_t Linear::first_begin(Cache& cache, std::string_view text, std::size_t begin, std::size_t end) const {
   if (cache.memory() > kMostKept) cache.clear();
   const auto before = [&](std::size_t at) { return cache.contexts_ > 1 ? alphabet_.before(text, at) : 0; };
   std::uint32_t id = cache.step(0, alphabet_.stop(alphabet_.behind(text, end)), before(end));
   std::size_t found = end;
   for (std::size_t at = end; at > begin && !cache.empty_[id];) {
-    --at;
-    while (!bytes && at > begin && is_continuation(text[at])) --at;
+    at = alphabet_.begin_before(text, at, begin);
     std::size_t behind = at;
     const std::uint32_t symbol = alphabet_.read(text, behind, text.size());
     id = cache.step(id, symbol, before(at));
@@ -125,14 +124,14 @@ std::size_t Linear::first_begin(Cache& cache, bool bytes, std::string_view text,
 
 // Memory is of the order of the root of the text: the first pass keeps the set at each block's begin alone, and the second
 // makes those of one block again.
-Linear::Run::Run(const Linear& linear, Cache& cache, bool bytes, std::string_view text, std::size_t begin, std::size_t end)
-    : l_(linear), cache_(cache), bytes_(bytes), text_(text), begin_(begin), end_(end) {
+Linear::Run::Run(const Linear& linear, Cache& cache, std::string_view text, std::size_t begin, std::size_t end)
+    : l_(linear), cache_(cache), text_(text), begin_(begin), end_(end) {
   block_ = std::max(kLeastBlock, static_cast<std::size_t>(std::sqrt(static_cast<double>(end - begin))) + 1);
   const std::size_t blocks = (end - begin) / block_ + 1, words = cache.words_;
   if ((blocks + 1 + std::min(block_, end - begin)) * words * sizeof(Set) > kMostMemory)
     throw Error(ErrorCode::out_of_budget, "text",
                 "text: too long (" + std::to_string(text.size()) + " bytes) to find every match of a pattern as large as this");
-  if (!bytes) {
+  if (!l_.alphabet_.bytes()) {
     if (const std::size_t at = find_invalid_utf8(text.substr(begin, end - begin)); at != std::string_view::npos)
       throw Error(ErrorCode::invalid_text, "text", "text: not valid UTF-8 at byte " + std::to_string(begin + at), begin + at);
   }
@@ -161,26 +160,14 @@ Linear::Run::Run(const Linear& linear, Cache& cache, bool bytes, std::string_vie
   });
 }
 
-std::size_t Linear::Run::whole(std::size_t at) const {
-  while (!bytes_ && at < end_ && is_continuation(text_[at])) ++at;
-  return at;
-}
-
-std::size_t Linear::Run::behind(std::size_t at) const { return whole(at + 1); }
-
 // Hands the set of each place to `take`, from `to` down to `from`; goes on with what it gives.
 template <class Take>
 void Linear::Run::backwards(std::size_t from, std::size_t to, std::uint32_t last, Take&& take) {
   const Alphabet& alphabet = l_.alphabet_;
   const bool asks = cache_.contexts_ > 1;
   std::uint32_t id = take(to, last);
-  const auto begin_of = [&](std::size_t next) {
-    --next;
-    while (!bytes_ && next > 0 && is_continuation(text_[next])) --next;
-    return next;
-  };
   for (std::size_t next = to; next > from;) {
-    const std::size_t at = begin_of(next);
+    const std::size_t at = alphabet.begin_before(text_, next, 0);
     std::size_t behind = at;
     const std::uint32_t symbol = alphabet.read(text_, behind, text_.size());
     id = take(at, cache_.step(id, symbol, asks ? alphabet.before(text_, at) : 0));
@@ -204,7 +191,7 @@ std::uint32_t Linear::Run::load(std::size_t at) {
 }
 
 bool Linear::Run::next(std::size_t from, Span& match) {
-  for (std::size_t at = from; at <= end_; at = behind(at)) {
+  for (std::size_t at = from; at <= end_; at = whole(at + 1)) {
     if (cache_.has(load(at), l_.program_.start)) {
       match = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(finish(at, nullptr))};
       return true;
@@ -231,7 +218,7 @@ std::size_t Linear::Run::finish(std::size_t at, std::size_t* saves) {
   const auto& code = l_.program_.code;
   auto& work = cache_.work_;
   std::uint32_t here = l_.program_.start;
-  for (;; at = behind(at)) {
+  for (;; at = whole(at + 1)) {
     const std::uint32_t id = load(at);
     Cache::Way& way = cache_.ways_[(here * 31 + id) % Cache::kWays];
     if (saves || way.from != here || way.set != id) {

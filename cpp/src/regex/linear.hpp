@@ -20,7 +20,7 @@ class Linear {
   class Run;
 
   // Of the matches that end at `end`, where the first begins; at `begin` or behind it. The cache is of whole matches.
-  std::size_t first_begin(Cache& cache, bool bytes, std::string_view text, std::size_t begin, std::size_t end) const;
+  std::size_t first_begin(Cache& cache, std::string_view text, std::size_t begin, std::size_t end) const;
 
  private:
   const Program& program_;
@@ -72,7 +72,7 @@ class Linear::Run {
  public:
   // Reads the text once, backwards. Raises Error(out_of_budget, "text", …) where program and text are too large together,
   // Error(invalid_text, "text", …) where the text is not valid UTF-8.
-  Run(const Linear& linear, Cache& cache, bool bytes, std::string_view text, std::size_t begin, std::size_t end);
+  Run(const Linear& linear, Cache& cache, std::string_view text, std::size_t begin, std::size_t end);
 
   // The leftmost match that begins at `from` or behind it; `from` never goes back.
   bool next(std::size_t from, Span& match);
@@ -82,8 +82,8 @@ class Linear::Run {
  private:
   using Set = Cache::Set;
 
-  std::size_t behind(std::size_t at) const;
-  std::size_t whole(std::size_t at) const;
+  // Where a character begins, from `at` on.
+  std::size_t whole(std::size_t at) const { return l_.alphabet_.begin_at(text_, at, end_); }
   template <class Take>
   void backwards(std::size_t from, std::size_t to, std::uint32_t last, Take&& take);
   std::uint32_t load(std::size_t at);
@@ -92,7 +92,6 @@ class Linear::Run {
 
   const Linear& l_;
   Cache& cache_;
-  bool bytes_;
   std::string_view text_;
   std::size_t begin_, end_, block_;
   std::vector<Set> marks_;          // the sets at the blocks' begins, and at the end

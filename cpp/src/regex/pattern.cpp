@@ -24,12 +24,11 @@ struct Pattern::Impl {
   mutable std::once_flag once;
   mutable std::unique_ptr<const Engine> engine_;
 
-  std::string in_re2() const { return (options.multi_line ? "(?m)" : "") + in_re2_syntax(source, options.bytes); }
   // Null where it is not known there: then RE2 is asked.
   const Engine* engine() const {
     std::call_once(once, [&] {
       auto made = std::make_unique<const Engine>(std::vector<Engine::Source>{engine_source(source, options)}, options.max_memory);
-      if (made->reads(0)) engine_ = std::move(made);
+      if (made->unread().empty()) engine_ = std::move(made);
     });
     return engine_.get();
   }
@@ -58,17 +57,9 @@ Span span_of(std::string_view text, const re2::StringPiece& piece) {
   return {begin, begin + static_cast<std::uint32_t>(piece.size())};
 }
 
-// \C takes a byte out of a character.
-void refuse_bytes_of_characters(std::string_view pattern) {
-  for (std::size_t at = 0; at < pattern.size();) {
-    const Token t = token_at(pattern, at, false);
-    if (t.text == "\\C") {
-      const std::size_t position = count_code_points(pattern.substr(0, at));
-      throw Error(ErrorCode::invalid_pattern, "pattern",
-                  "\\C would split a character, only bytes have it at position " + std::to_string(position), position);
-    }
-    at += t.text.size();
-  }
+// Of a byte, as the pattern's or a text's reader counts.
+std::size_t position_of(std::string_view text, std::size_t byte, bool bytes) {
+  return bytes ? byte : count_code_points(text.substr(0, byte));
 }
 
 }  // namespace
@@ -80,10 +71,9 @@ Pattern::Pattern(std::string_view pattern, PatternOptions options) {
   if (!options.bytes) {
     if (const std::size_t at = find_invalid_utf8(pattern); at != std::string_view::npos)
       throw Error(ErrorCode::invalid_pattern, "pattern", "pattern: not valid UTF-8", at);
-    refuse_bytes_of_characters(pattern);
   }
   if (const auto refused = refusal(pattern, options.bytes)) {
-    const std::size_t position = options.bytes ? refused->at : count_code_points(pattern.substr(0, refused->at));
+    const std::size_t position = position_of(pattern, refused->at, options.bytes);
     throw Error(ErrorCode::invalid_pattern, "pattern", refused->message + ", at position " + std::to_string(position), position);
   }
   RE2::Options o;
@@ -92,25 +82,24 @@ Pattern::Pattern(std::string_view pattern, PatternOptions options) {
   o.set_encoding(options.bytes ? RE2::Options::EncodingLatin1 : RE2::Options::EncodingUTF8);
   o.set_case_sensitive(!options.ignore_case);
   o.set_dot_nl(options.dot_all);
-  const std::string text = impl->in_re2();
-  impl->re = std::make_unique<const RE2>(text, o);
+  const Engine::Source source = engine_source(pattern, options);
+  impl->re = std::make_unique<const RE2>(source.re2_syntax, o);
   // What alternatives of bytes beyond ASCII begin with in common, RE2 looks for as if it were UTF-8, and misses matches. Behind an empty
   // group it looks for no such thing.
   const bool beyond_ascii = options.bytes && (!is_ascii(pattern) || pattern.find('\\') != std::string_view::npos);
-  if (beyond_ascii && impl->re->ok()) impl->re = std::make_unique<const RE2>("(?:)" + text, o);
+  if (beyond_ascii && impl->re->ok()) impl->re = std::make_unique<const RE2>("(?:)" + source.re2_syntax, o);
   if (!impl->re->ok()) {
     const std::string& part = impl->re->error_arg();
     const std::size_t byte = part.empty() ? std::string_view::npos : pattern.find(part);
     std::optional<std::size_t> position;
-    if (byte != std::string_view::npos) position = options.bytes ? byte : count_code_points(pattern.substr(0, byte));
+    if (byte != std::string_view::npos) position = position_of(pattern, byte, options.bytes);
     const bool budget = impl->re->error_code() == RE2::ErrorPatternTooLarge;
     throw Error(budget ? ErrorCode::out_of_budget : ErrorCode::invalid_pattern, "pattern",
                 impl->re->error() + (position ? " at position " + std::to_string(*position) : ""), position);
   }
   impl->unicode = !options.bytes && !options.ascii && asks_for_words(pattern, false);
   CharSets sets;
-  const Engine::Source read = engine_source(pattern, options);
-  if (impl->unicode && !Program::of(read.re2_syntax, read.options, sets))
+  if (impl->unicode && !Program::of(source.re2_syntax, source.options, sets))
     throw Error(ErrorCode::invalid_pattern, "pattern",
                 "a repetition of what prefers to be empty, such as (|a)*, knows \\w, \\d, \\s and \\b of ASCII only: put the empty way "
                 "last, as in (a|)*, or ask for ASCII");
@@ -125,9 +114,15 @@ Pattern& Pattern::operator=(Pattern&&) noexcept = default;
 
 const std::string& Pattern::pattern() const { return impl_->source; }
 const PatternOptions& Pattern::options() const { return impl_->options; }
-std::size_t Pattern::program_size() const { return static_cast<std::size_t>(impl_->re->ProgramSize()); }
 int Pattern::groups() const { return static_cast<int>(impl_->names.size()); }
 const std::vector<std::string>& Pattern::group_names() const { return impl_->names; }
+
+std::vector<std::string> Pattern::group_labels() const {
+  std::vector<std::string> labels = impl_->names;
+  for (std::size_t g = 0; g < labels.size(); ++g)
+    if (labels[g].empty()) labels[g] = std::to_string(g + 1);
+  return labels;
+}
 
 // RE2's matches, one after another. It finds each in time linear in the rest of the text, and does not tell how much of it was read. The
 // rest is the bound: whenever it has added up to a stride, the clock tells whether it was read indeed.
@@ -165,7 +160,7 @@ class Pattern::Search {
     began_ = now;
     from_ = at_;
     if (!slow || at_ > end_ || ++slow_ < kPatience) return;
-    const std::size_t position = pattern_.options.bytes ? at_ : count_code_points(text_.substr(0, at_));
+    const std::size_t position = position_of(text_, at_, pattern_.options.bytes);
     throw Error(ErrorCode::out_of_budget, "text",
                 "text: every match of the pattern takes the whole rest of it, at position " + std::to_string(position), position);
   }
@@ -198,7 +193,7 @@ bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, An
   const Engine* const engine = impl_->engine();
   if (engine && anchor != Anchor::both) {
     Span match;
-    if (!(anchor == Anchor::none ? engine->find(text, begin, end, match) : engine->match(text, begin, end, match))) return false;
+    if (!engine->find(text, begin, end, anchor == Anchor::start, match)) return false;
     groups_of(text, match, groups);
     return true;
   }
@@ -214,7 +209,7 @@ bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, An
 
 bool Pattern::find(std::string_view text, std::size_t begin, std::size_t end, Span& match) const {
   text = checked(text);
-  if (const Engine* const engine = impl_->engine()) return engine->find(text, begin, end, match);
+  if (const Engine* const engine = impl_->engine()) return engine->find(text, begin, end, false, match);
   re2::StringPiece piece;
   if (!Search(*impl_, text, begin, end, {&piece, 1}).next()) return false;
   match = span_of(text, piece);

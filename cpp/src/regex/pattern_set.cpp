@@ -27,7 +27,7 @@ void in_set(std::size_t pattern, Work&& work) {
 
 struct PatternSet::Impl {
   std::vector<Spec> specs;
-  std::vector<int> groups;
+  std::vector<std::vector<std::string>> labels;
   std::optional<Engine> engine;
   mutable std::mutex mutex;
   mutable std::vector<std::unique_ptr<const Pattern>> patterns;  // made when first asked for
@@ -39,7 +39,7 @@ PatternSet::PatternSet(std::vector<Spec> specs, std::size_t max_memory) {
   for (std::size_t i = 0; i < specs.size(); ++i) {
     PatternOptions& o = specs[i].options;
     o.bytes = false;
-    in_set(i, [&] { impl->groups.push_back(Pattern(specs[i].pattern, o).groups()); });
+    in_set(i, [&] { impl->labels.push_back(Pattern(specs[i].pattern, o).group_labels()); });
     sources.push_back(engine_source(specs[i].pattern, o));
   }
   try {
@@ -57,7 +57,7 @@ PatternSet::PatternSet(PatternSet&&) noexcept = default;
 PatternSet& PatternSet::operator=(PatternSet&&) noexcept = default;
 
 std::size_t PatternSet::size() const { return impl_->specs.size(); }
-int PatternSet::groups(std::size_t i) const { return impl_->groups[i]; }
+const std::vector<std::string>& PatternSet::group_labels(std::size_t i) const { return impl_->labels[i]; }
 std::size_t PatternSet::memory() const { return impl_->engine->memory(); }
 
 const Pattern& PatternSet::operator[](std::size_t i) const {

@@ -150,6 +150,7 @@ std::optional<Refusal> refusal(std::string_view pattern, bool bytes) {
   bool repeated = false;
   for (std::size_t at = 0; at < pattern.size();) {
     const Token t = token_at(pattern, at, bytes);
+    if (!bytes && t.text == "\\C") return Refusal{"\\C would split a character, only bytes have it", at};
     const bool opens = t.piece == Piece::open || t.piece == Piece::flags;
     for (const auto& [begin, message] : kOpen)
       if (opens && pattern.substr(at).starts_with(begin)) return Refusal{std::string(message), at};

@@ -30,7 +30,7 @@ Token token_at(std::string_view pattern, std::size_t at, bool bytes);
 // Whether a \w, \d, \s or \b stands in it, or a negation of one: what is one thing in ASCII and another in Unicode.
 bool asks_for_words(std::string_view pattern, bool bytes);
 
-// What RE2 takes none of, and Python's re takes: why, with what to write instead, and the byte where it stands.
+// What cannot be had though Python's re or RE2 takes it: why, with what to write instead, and the byte where it stands.
 struct Refusal {
   std::string message;
   std::size_t at;

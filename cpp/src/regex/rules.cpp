@@ -12,8 +12,7 @@ struct RuleSet::Impl {
   std::vector<RuleSpec> rules;
   PatternSet patterns{{}};
   std::vector<std::uint32_t> rule_of_pattern;
-  std::vector<std::vector<std::string>> group_names;  // by pattern
-  std::vector<std::uint32_t> place_of_rule;           // among the patterns or the dictionaries
+  std::vector<std::uint32_t> place_of_rule;  // among the patterns or the dictionaries
   struct Words {
     std::uint32_t rule;
     Dictionary dictionary;
@@ -58,11 +57,6 @@ RuleSet::RuleSet(std::vector<RuleSpec> rules) {
     }
   }
   impl->among_patterns([&] { impl->patterns = PatternSet(std::move(specs)); });
-  for (std::size_t p = 0; p < impl->patterns.size(); ++p) {
-    auto& names = impl->group_names.emplace_back(impl->patterns[p].group_names());
-    for (std::size_t g = 0; g < names.size(); ++g)
-      if (names[g].empty()) names[g] = std::to_string(g + 1);
-  }
   std::vector<std::uint32_t> order(impl->rules.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -110,7 +104,7 @@ void RuleSet::groups(std::string_view text, const Match& m, std::vector<Group>& 
   out.clear();
   if (!impl_->rules[m.rule].pattern) return;
   const std::uint32_t p = impl_->place_of_rule[m.rule];
-  const auto& names = impl_->group_names[p];
+  const auto& names = impl_->patterns.group_labels(p);
   if (names.empty()) return;
   std::vector<Span> spans;
   if (!impl_->patterns[p].find(text, m.span.begin, m.span.end, Anchor::both, spans)) return;

@@ -148,12 +148,6 @@ class Reader {
                       no_style_from_ = std::string_view::npos;
 };
 
-void check_text(std::string_view text) {
-  check_size(text);
-  if (const std::size_t at = find_invalid_utf8(text); at != std::string_view::npos)
-    throw Error(ErrorCode::invalid_text, "text", "not valid UTF-8 at byte " + std::to_string(at), at);
-}
-
 }  // namespace
 
 Markup markup(std::string_view text) {

@@ -27,12 +27,6 @@ void check(UErrorCode code, const char* what) {
   if (U_FAILURE(code)) throw Error(ErrorCode::unsupported, what, std::string(what) + ": ICU says " + u_errorName(code));
 }
 
-void check_text(std::string_view text) {
-  check_size(text);
-  if (const std::size_t at = find_invalid_utf8(text); at != std::string_view::npos)
-    throw Error(ErrorCode::invalid_text, "text", "not valid UTF-8 at byte " + std::to_string(at), at);
-}
-
 bool white(std::string_view text, std::size_t& at) { return u_isUWhiteSpace(static_cast<UChar32>(next_code_point(text, at))); }
 
 // Without white space at either end.
