@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const std::string& source : sources) {
     try {
       const Pattern pattern(source, options);
-      const auto twice = in_two_passes(source, options, text);
+      const auto twice = in_two_passes(source, options, text, 0);
       if (!twice) continue;
       const auto stride = static_cast<std::size_t>(pattern.groups()) + 1;
       std::vector<Span> once;
