@@ -93,7 +93,7 @@ void scan_and_lexicon(benchmark::State& state) {
   for (auto _ : state)
     each_text([&](std::string_view t) {
       scan(t, tokens);
-      look_up(t, kLexicon, tokens);
+      look_up(t, kLexicon, tokens, places);
     });
   done(state);
 }

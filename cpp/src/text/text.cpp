@@ -1,7 +1,6 @@
 #include "text/text.hpp"
 
 #include <algorithm>
-#include <bit>
 
 #include "tables.hpp"
 
@@ -34,7 +33,7 @@ bool money_before(std::string_view letters, std::string_view rest) {
 void Text::read(std::string_view utf8) {
   text = utf8;
   scan(text, tokens, money_before);
-  look_up(text, kLexicon, tokens);
+  look_up(text, kLexicon, tokens, places);
   split_sentences(*this);
   read_numbers(*this);
   find_phrases(*this);
@@ -58,17 +57,12 @@ void drop_full_stop(const Text& t, const Items& items, Match& m) {
 
 void read_numbers(Text& t) {
   t.numbers.clear();
-  const auto n = static_cast<std::uint32_t>(t.tokens.size());
-  for (std::uint32_t i = 0; i < n;) {
-    const Token& token = t.tokens[i];
+  std::uint32_t free = 0;  // the first token that no number has taken
+  for (const std::uint32_t i : t.places.numbers) {
     Number number;
-    const bool may = token.shape == Shape::n_large || (token.entry && kLexicon.entries[token.entry].flags & kStartsNumber);
-    if (may && parse_number(t, i, number)) {
-      t.numbers.push_back(number);
-      i = number.last;
-    } else {
-      ++i;
-    }
+    if (i < free || !parse_number(t, i, number)) continue;
+    t.numbers.push_back(number);
+    free = number.last;
   }
 }
 
@@ -93,20 +87,8 @@ void phrases_from(Text& t, std::uint32_t i) {
 
 void find_phrases(Text& t) {
   t.phrases.clear();
-  if (t.tokens.empty()) return;
-  const auto last = static_cast<std::uint32_t>(t.tokens.size() - 1);
-  // Where one may start, 64 tokens at a time and without jumps; most cannot.
-  for (std::uint32_t block = 0; block < last; block += 64) {
-    const std::uint32_t size = std::min(64u, last - block);
-    const Token* const token = t.tokens.data() + block;
-    std::uint64_t starts = 0;
-    for (std::uint32_t i = 0; i < size; ++i) {
-      const bool may = ((token[i].flags & kPhraseStart) != 0) & ((token[i + 1].flags & kPhraseInner) != 0) &
-                       kLexicon.may_have_edge(token[i].entry, token[i + 1].entry);
-      starts |= std::uint64_t{may} << i;
-    }
-    for (; starts; starts &= starts - 1) phrases_from(t, block + static_cast<std::uint32_t>(std::countr_zero(starts)));
-  }
+  for (const std::uint32_t i : t.places.phrases)
+    if (kLexicon.may_have_edge(t.tokens[i].entry, t.tokens[i + 1].entry)) phrases_from(t, i);
 }
 
 void build_items(const Text& t, const Automaton& grammar, std::span<const Mask> masks, Items& out, Buffer<Symbol>& symbols) {

@@ -42,6 +42,7 @@ struct Text {
   std::string_view text;
   OffsetMap offsets;
   Tokens tokens;
+  Places places;
   Buffer<Sentence> sentences;
   Buffer<Number> numbers;
   Buffer<Phrase> phrases;  // by their first token, then the shorter
