@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "grammar/compiler.hpp"
+#include "grammar/items.hpp"
 #include "grammar/matcher.hpp"
 #include "newspan/error.hpp"
 #include "tables.hpp"

@@ -6,8 +6,8 @@
 #include <limits>
 #include <string>
 
-#include "tables.hpp"
 #include "text/text.hpp"
+#include "words.hpp"
 
 namespace newspan {
 namespace {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "tables.hpp"
 #include "text/text.hpp"
+#include "words.hpp"
 
 namespace newspan {
 namespace {
