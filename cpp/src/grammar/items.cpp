@@ -17,9 +17,13 @@ void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> ma
   symbols.resize_uninitialized(before + n - from);
   // Words that no rule cites have the symbols of none; told by their bit, without a jump and without a look at their row.
   const unsigned bit = grammar.bit ? grammar.bit : 0xffu, always = grammar.bit ? 0 : 1;
-  const auto symbol_of = [&](EntryId entry, std::uint8_t cited, Shape shape) {
+  // Bytes are written below, which may be anybody's: what is read for every token is kept here.
+  const Token* const tokens = t.tokens.data();
+  const std::uint16_t* const rows = grammar.rows.data();
+  const Symbol* const of_row = grammar.symbols.data();
+  const auto symbol_of = [=](EntryId entry, std::uint8_t cited, Shape shape) {
     const auto mask = static_cast<EntryId>(0u - static_cast<unsigned>(((cited & bit) | always) != 0));
-    return grammar.symbol(entry & mask, shape);
+    return of_row[rows[entry & mask] * kShapes + static_cast<std::size_t>(shape)];
   };
   Symbol* const symbol = symbols.data() + before;
   Item* const items = out.data() + before;
@@ -40,12 +44,12 @@ void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> ma
     // Up to the next mask, phrase or number every token is an item.
     const std::uint32_t plain_until = std::min({next_mask, next_phrase, next_number, n});
     for (; i < plain_until; ++i) {
-      const Token& token = t.tokens[i];
+      const Token& token = tokens[i];
       items[size] = {i, i + 1, 0, token.entry, token.shape, token.flags};
       symbol[size++] = symbol_of(token.entry, token.cited, token.shape);
     }
     if (i == n) break;
-    const Token& token = t.tokens[i];
+    const Token& token = tokens[i];
     Item& item = items[size++];
     item = {i, i + 1, 0, token.entry, token.shape, token.flags};
     if (i >= next_mask) {

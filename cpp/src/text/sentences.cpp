@@ -70,17 +70,17 @@ class Splitter {
   // Lines broken at a column rather than at a paragraph's end: many long lines go on in lower case. The widest of them tells the column.
   void measure_lines() {
     std::uint32_t lines = 0, run_on = 0, line_start = 0;
-    for (const std::uint32_t i : t_.places.sentences) {
-      if (i == 0 || !(tok(i).flags & kLineBefore)) continue;
+    t_.each_line([&](std::uint32_t i) {
+      if (i == 0) return;
       const bool paragraph = tok(i).flags & kParagraphBefore;
       const std::uint32_t width = tok(i - 1).end - tok(line_start).begin;
       line_start = i;
-      if (paragraph) continue;
+      if (paragraph) return;
       ++lines;
-      if (width < 40 || width > 120 || terminator(i - 1) || (tok(i).shape != Shape::lower && !function_word(i - 1))) continue;
+      if (width < 40 || width > 120 || terminator(i - 1) || (tok(i).shape != Shape::lower && !function_word(i - 1))) return;
       ++run_on;
       column_ = std::max(column_, width);
-    }
+    });
     wrapped_ = run_on >= 2 && run_on * 4 >= lines;
   }
 

@@ -63,6 +63,13 @@ struct Text {
     return {tokens[of[r.begin].first].begin, tokens[of[r.end - 1].last - 1].end};
   }
   std::uint32_t sentence_at(std::uint32_t byte) const;
+
+  // The first token of each line; none where the text has no token.
+  template <class Take>
+  void each_line(Take&& take) const {
+    for (const std::uint32_t i : places.sentences)
+      if (tokens[i].flags & kLineBefore) take(i);
+  }
 };
 
 // A number as an int; of what none can be, the nearest.
