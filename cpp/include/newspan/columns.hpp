@@ -98,7 +98,7 @@ struct Column {
   std::vector<std::uint8_t> bits;     // boolean
   std::vector<std::int32_t> offsets;  // utf8, list: rows + 1
   Bytes bytes;                        // utf8
-  // A list's structs: their fields' names and columns.
+  // A list's structs: their fields' names and columns. Of a single column the values stand in the list themselves.
   std::vector<std::string> names;
   std::vector<Column> items;
 
