@@ -296,19 +296,17 @@ NamedColumns replaced_in(const Documents& documents, const Pattern& pattern, con
       groups = groups || *g > 0;
     }
   return one_column(documents, options, "text", Column(ColumnType::utf8), [&](std::string_view text, Column& c) {
-    std::string out;
     std::size_t at = 0;
     first_matches(pattern, text, groups, most, [&](const Span* spans) {
-      out.append(text.substr(at, spans[0].begin - at));
+      c.append(text.substr(at, spans[0].begin - at));
       for (const auto& piece : by) {
-        if (const auto* literal = std::get_if<std::string>(&piece)) out += *literal;
-        else if (const Span s = spans[std::get<int>(piece)]; s != kNoSpan) out.append(s.of(text));
+        if (const auto* literal = std::get_if<std::string>(&piece)) c.append(*literal);
+        else if (const Span s = spans[std::get<int>(piece)]; s != kNoSpan) c.append(s.of(text));
       }
       at = spans[0].end;
     });
-    if (at == 0 && out.empty()) return c.push(text);
-    out.append(text.substr(at));
-    c.push(std::string_view(out));
+    c.append(text.substr(at));
+    c.push_text();
   });
 }
 
