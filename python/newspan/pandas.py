@@ -5,6 +5,10 @@
     >>> texts = pd.Series(["Sales rose 5%, costs rose 7%.", None], index=["x9", "x4"])
     >>> texts.newspan.count(r"\\d+%").to_list()
     [2, <NA>]
+    >>> texts.newspan.replace(r"(\\d+)%", r"\\1 per cent").to_list()
+    ['Sales rose 5 per cent, costs rose 7 per cent.', <NA>]
+    >>> texts.newspan.split(", ").explode().to_list()
+    ['Sales rose 5%', 'costs rose 7%.', <NA>]
     >>> texts.newspan.extract(r"\\d+%")[["start", "text"]].reset_index().values.tolist()
     [['x9', 11, '5%'], ['x9', 26, '7%']]
     >>> texts.newspan.facts()[["thing", "value"]].reset_index().values.tolist()
