@@ -53,10 +53,10 @@ void over_documents(const Documents& in, const Chunks& chunks, const ScanOptions
   if (failure) throw Error(*failure);
 }
 
-// The most rows that a column or what it holds has.
-std::int64_t longest(const std::vector<Column>& columns) {
+// The most rows of a column without a value, lists' own among them: so many zeros are shown for it.
+std::int64_t rows_without_value(const std::vector<Column>& columns) {
   std::int64_t rows = 0;
-  for (const Column& c : columns) rows = std::max({rows, c.rows, longest(c.items)});
+  for (const Column& c : columns) rows = std::max({rows, c.empty() ? c.rows : 0, rows_without_value(c.items)});
   return rows;
 }
 
@@ -69,7 +69,7 @@ struct Builder {
     if (columns.empty() || columns[0].rows == 0) return;
     auto batch = std::make_shared<Batch>();
     batch->rows = columns[0].rows;
-    batch->zeros.resize(static_cast<std::size_t>(longest(columns) + 1) * sizeof(std::int64_t));
+    batch->zeros.resize(static_cast<std::size_t>(rows_without_value(columns) + 1) * sizeof(std::int64_t));
     batch->columns = std::exchange(columns, like);
     batches.push_back(std::move(batch));
   }
