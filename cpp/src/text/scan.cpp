@@ -6,8 +6,8 @@
 #include <cstring>
 
 #include "base/bytes.hpp"
+#include "base/planes.hpp"
 #include "base/utf8.hpp"
-#include "text/planes.hpp"
 #include "unicode/char_class.hpp"
 
 namespace newspan {

@@ -1,4 +1,4 @@
-#include "text/planes.hpp"
+#include "base/planes.hpp"
 
 #include <algorithm>
 
