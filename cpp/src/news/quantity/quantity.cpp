@@ -187,7 +187,8 @@ class QuantityReader : RuleReader {
       q_.bound = short_of()                                                                                           ? "<="
                  : word(*ahead()) == "top" && !(ahead(2) && any_sense(*ahead(2), {Cls::AUXILIARY, Cls::PREPOSITION})) ? "="
                                                                                                                       : ">";
-    if (has(increment) || has(another)) q_.role = "increment";
+    // another 18 percent: of the same whole
+    if (has(increment) || (has(another) && m_->rule->action != static_cast<std::uint16_t>(Action::percent))) q_.role = "increment";
     if (has(increment))
       if (const Sense* s = sense(item(increment), Cls::INCREMENT)) q_.trend = kLexicon.text(s->value);
     return true;
@@ -937,6 +938,7 @@ class QuantityReader : RuleReader {
       return compares ? emit("ratio", "") : emit("count", "time");
     }
     if (w.ends_with("ed") || w.ends_with("ing")) q_.trend = w.starts_with("halv") ? "down" : "up";
+    if (sense(item(word_), Cls::MULTIPLY)) q_.role = "change";
     return emit("ratio", "");
   }
 
@@ -1215,9 +1217,11 @@ class QuantityReader : RuleReader {
       // dozens of people: the noun names the unit, the extent ends before it
       ItemRange r = m_->captures[0];
       m_->captures[0].end += 1;
-      const ItemRange of = counted();
+      if (const ItemRange of = counted(); !of.empty()) {
+        m_->captures[0].end = of.end;
+        unit_name = counted_per(singular(text(items_[of.begin])));
+      }
       m_->captures[0] = r;
-      if (!of.empty()) unit_name = singular(text(items_[of.begin]));
     } else if (next && (word(*next) == "of" || (word(*next) == "out" && behind(1) && word(*behind(1)) == "of"))) {
       unit_name = whole_noun(m_->extent().end + 1 + (word(*next) == "out"));
       if (measure_of_whole_) return part_of_measure();
@@ -1400,13 +1404,32 @@ class QuantityReader : RuleReader {
   bool trend_applies(const Sense& s, std::string_view preposition, std::string_view dimension, std::uint32_t distance) const {
     const std::string_view note = kLexicon.text(s.attr);
     const bool share = dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "point";
-    if (note == "weak") return share || preposition == "by" || preposition == "to";
+    // lost by 12 points: what parts them
+    if (note == "loses") return share && preposition != "by";
+    // added $1.89 to $48.62
+    const bool to_level = distance == 1 && dimension == "money" && behind(1) && word(*behind()) == "to" &&
+                          (is_number(behind(1)->shape) || sense(*behind(1), Cls::CURRENCY_SIGN));
+    if (note == "weak") return share || preposition == "by" || preposition == "to" || to_level;
     // up, down: next to the figure; “gave up 517 yards” and “up to” are others.
     if (word(*ahead(distance)) == "off" && dimension != "percent" && q_.unit.view() != "cent" && q_.unit.view() != "point")
       return false;                                                                                            // 117 off 98 balls
     if (note == "particle" && ahead(distance + 1) && sense(*ahead(distance + 1), Cls::BUYS_UP)) return false;  // buying up a 26% stake
-    if (note == "particle") return share ? distance <= 2 : distance == 1 && !preposition_before_particle();
-    return true;
+    if (note != "particle") return true;
+    // pushed up the rate by 500,000
+    if (preposition == "by" && distance > 2) return ahead(distance + 1) && ahead(distance + 1)->shape == Shape::lower;
+    if (preposition == "from" && set_off(distance)) return true;
+    return share ? distance <= 2 : distance == 1 && !preposition_before_particle();
+  }
+  // Sales were $11 million, up from $9 million, up $2 million: of the level before.
+  bool set_off(std::uint32_t distance) const { return !ahead(distance + 1) || is_punct(ahead(distance + 1)->shape); }
+  void tell_level_before(std::string_view trend, std::string_view dimension, std::string_view preposition) {
+    if (out_.empty() || !(preposition.empty() || preposition == "from")) return;
+    Quantity& level = out_.back();
+    const bool alike = level.dimension == dimension || dimension == "number" || (preposition.empty() && is_share(dimension));
+    if (!alike || !level.role.empty() || !level.trend.empty() || level.dimension == "ordinal" ||
+        t_.sentence_at(level.span.begin) != t_.sentence_at(q_.span.begin))
+      return;
+    level.trend = trend;
   }
   // A verb that is no form of be or end makes the particle its own: gave up, put down.
   bool preposition_before_particle() const {
@@ -1421,12 +1444,18 @@ class QuantityReader : RuleReader {
       if (const std::string_view w = text(*ahead(k)); (w == "’s" || w == "'s") && k + 1 < by && is_capital(ahead(k + 1)->shape))
         return true;
     const Item* link = behind();
+    const std::uint32_t noun = link && link->shape == Shape::lower && !closed(*link);
+    if (noun) link = behind(1);
     if (!link) return false;
     const std::string_view w = word(*link);
-    // compared with 23% of Democrats, with 39 percent who …
-    if (w == "of" || w == "among" || w == "who" ||
-        (w == "in" && behind(1) && behind(1)->shape != Shape::record && !is_number(behind(1)->shape) && is_capital(behind(1)->shape)))
-      return true;
+    // compared with 23% of Democrats, with 39 percent who …, with a 7 percent share in the Netherlands
+    if (!noun && (w == "of" || w == "among" || w == "who")) return true;
+    if (w == "in")
+      for (std::uint32_t k = noun + 1; k < noun + 4; ++k) {
+        const Item* place = behind(k);
+        if (!place || place->shape == Shape::record || !is_letters(place->shape)) break;
+        if (is_capital(place->shape)) return true;
+      }
     if (w != "for") return false;
     for (std::uint32_t k = 1; k < 5; ++k) {
       const Item* who = behind(k);
@@ -1463,12 +1492,33 @@ class QuantityReader : RuleReader {
     return false;
   }
 
+  // growth of 1.5 percent in Norway this year and 2.2 percent in Sweden: the second is what the first is.
+  bool as_before(std::string_view dimension) {
+    if (out_.empty() || !q_.role.empty() || !ahead() || word(*ahead()) != "and" || !behind() || !sense(*behind(), Cls::PREPOSITION))
+      return false;
+    const Quantity& first = out_.back();
+    if (first.role.empty() || first.dimension != dimension || first.unit.view() != q_.unit.view()) return false;
+    for (std::uint32_t by = 2; by <= 7; ++by) {
+      const Item* i = ahead(by);
+      if (!i) return false;
+      if (first.last == i->last) {
+        if (by == 2 || word(*ahead(by - 1)) != word(*behind())) return false;
+        q_.role = first.role;
+        q_.trend = first.trend;
+        return true;
+      }
+      if (i->shape != Shape::record && !is_capital(i->shape) && !any_sense(*i, {Cls::PREPOSITION, Cls::DETERMINER})) return false;
+    }
+    return false;
+  }
+
   void trend_and_role(std::string_view dimension) {
     if (q_.role.empty() && expected()) {
       q_.role = "expected";
       return;
     }
-    if (q_.unit.view() == "time" || m_->rule->action == static_cast<std::uint16_t>(Action::share)) return;  // fell three times, in 7 of 10
+    // fell three times, in 7 of 10, a rise after a quake of magnitude 5
+    if (q_.unit.view() == "time" || q_.unit.view() == "magnitude" || m_->rule->action == static_cast<std::uint16_t>(Action::share)) return;
     // $105 billion more than last year
     if (const Item* than = behind(); than && q_.role.empty()) {
       const std::string_view w = word(*than);
@@ -1497,11 +1547,11 @@ class QuantityReader : RuleReader {
         if (q_.role.empty() && !of_another(by)) q_.role = "previous";
         return;
       }
-      // rose 19 per cent to $48.2 million from $40 million: the figure before hands its trend on.
-      if (!out_.empty() && out_.back().last == i->last && (preposition == "to" || preposition == "from")) {
-        if (!out_.back().trend.empty() && q_.role.empty()) {
-          q_.role = preposition == "to" ? "level" : "previous";
-          if (preposition == "to") q_.trend = out_.back().trend;
+      // rose 19 per cent to $48.2 million from $40 million, rose 2 percent to end at 7,400: the figure before hands its trend on.
+      if (!out_.empty() && out_.back().last == i->last && (preposition == "to" || preposition == "from" || preposition == "at")) {
+        if (!out_.back().trend.empty() && q_.role.empty() && (preposition != "at" || out_.back().role == "change")) {
+          q_.role = preposition == "from" ? "previous" : "level";
+          if (preposition != "from") q_.trend = out_.back().trend;
         } else if (preposition == "to" && out_.back().role == "previous" && q_.role.empty() && out_.back().unit.view() == q_.unit.view()) {
           // fell from 41,200 on Monday to 39,870
           q_.role = "level";
@@ -1510,6 +1560,7 @@ class QuantityReader : RuleReader {
         return;
       }
       if (is_number(i->shape)) break;
+      if (by == 2 && w == "," && (preposition == "to" || preposition == "at")) continue;  // slid 12 points, or 1.5 percent, to 7,900
       if (is_punct(i->shape) && w != "“" && w != "\"") break;
       if (w == "and" || w == "but" || w == "while" || w == "than" || w == "that" || w == "which" || w == "who") break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
@@ -1518,6 +1569,7 @@ class QuantityReader : RuleReader {
         if (preposition == "at" && ahead(by + 1) && sense(*ahead(by + 1), Cls::DETERMINER)) break;  // odds of a cut at 80 percent
         if (!trend_applies(*s, preposition, dimension, by)) break;
         if (preposition != "from") q_.trend = kLexicon.text(s->value);
+        if (kLexicon.text(s->attr) == "particle" && set_off(by)) tell_level_before(kLexicon.text(s->value), dimension, preposition);
         if (q_.role.empty())
           q_.role = preposition == "to" || preposition == "at" || over ? "level" : preposition == "from" ? "previous" : "change";
         if (has(high) && has(from) && from_word() == "from" && word(item(join)) == "to") {
@@ -1527,16 +1579,16 @@ class QuantityReader : RuleReader {
         return;
       }
       if (sense(*i, Cls::PREPOSITION)) {
-        if (w == "with") break;  // crashed with 150 on board
+        if (by == 1 && !sense(*i, Cls::TO_LEVEL)) break;  // crashed with 150 on board, fell in seven of them
         if (preposition.empty()) preposition = w;
       } else if (!closed(*i) && !sense(*i, Cls::HEDGE) && ++content > 2) {
         break;
       }
     }
-    if (has(high) && has(from)) return;
+    if (as_before(dimension) || (has(high) && has(from))) return;
     for (std::uint32_t by = 0; by < 3; ++by) {
       const Item* i = behind(by);
-      if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape) || closed(*i)) break;
+      if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape)) break;
       // 3 percent higher than, $1.14 lower at $68; but $5 lower prices
       const std::string_view w = word(*i);
       const Item* next = behind(by + 1);
@@ -1547,6 +1599,7 @@ class QuantityReader : RuleReader {
         if (q_.role.empty()) q_.role = "change";
         return;
       }
+      if (closed(*i)) break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
         if (sense(*i, Cls::CHANGE_NOUN) && by + 1 > (w == "higher" || w == "lower")) {
           q_.trend = kLexicon.text(s->value);
@@ -1605,7 +1658,9 @@ class QuantityReader : RuleReader {
     q_.rule = m_->rule->name;
     q_.dimension = dimension;
     q_.unit = unit_name;
-    if (dimension != "ordinal" && dimension != "age" && dimension != "duration" && q_.trend.empty()) trend_and_role(dimension);
+    // raised to 64, cut to nine months; of other lengths and ages the words around tell no trend
+    const bool lasts = dimension == "age" || dimension == "duration";
+    if (dimension != "ordinal" && (!lasts || (ahead() && word(*ahead()) == "to")) && q_.trend.empty()) trend_and_role(dimension);
     out_.push_back(q_);
     return true;
   }

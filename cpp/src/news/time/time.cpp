@@ -223,7 +223,8 @@ class TimeReader : RuleReader {
   }
 
   // What a token tells of the time of its clause: P past, F to come, W a plan, V a vow, D a deed that is a plan too, S and T that
-  // somebody says it, N and G what is set for a day, in the present tense and as a participle, X what some foresee; 0 nothing.
+  // somebody says it, E what a decision itself does, N and G what is set for a day, in the present tense and as a participle, X what some
+  // foresee; 0 nothing.
   char tense_of(std::uint32_t i) const {
     const Token& k = t_.tokens[i];
     const Sense* s = token_sense(i, Cls::TENSE);
@@ -297,7 +298,7 @@ class TimeReader : RuleReader {
   // and `behind` of them behind.
   int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 10) const {
     const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
-    bool infinitive = false, set = false;
+    bool infinitive = false, set = false, done = false;
     std::uint32_t looked = 0;  // tokens; all that may be: what stands before them is not known
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
     const bool possessive =
@@ -324,8 +325,10 @@ class TimeReader : RuleReader {
       if (w == "agreed" && !infinitive && next != "to") return -1;
       if (found == 'W' && (deadline() || this->before() == "through")) return 1;
       if (next == "into" && i + 2 == begin && (w == "going" || w == "heading")) return 1;
-      if (found == 'D') return infinitive && (deadline() || this->before() == "from") ? 1 : -1;  // voted to oust him on Friday
-      if (found == 'V') return infinitive || this->before() == "from" ? 1 : -1;                  // threatened tariffs from Friday
+      // decided to act on Friday, voted to oust him in March; but: to leave by Friday, to hold a vote in March
+      if (found == 'D') return infinitive && (deadline() || this->before() == "from" || (plans && !done)) ? 1 : -1;
+      done = done || found == 'E';
+      if (found == 'V') return infinitive || this->before() == "from" ? 1 : -1;  // threatened tariffs from Friday
       if (found == 'M') return next == "have" || (i + 2 < begin && t_.of(i + 2) == "have") ? -1 : 1;
       // with a vote looming, he spoke on Friday
       if (!possessive && ((found == 'F' && next != ",") || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin)))))
@@ -358,7 +361,7 @@ class TimeReader : RuleReader {
       }
     }
     if (set && looked < before) return 1;
-    bool deadline_behind = false;
+    bool deadline_behind = false, perfect = false;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
       const char found = tense_of(i);
       const std::string_view w = t_.of(i), next = i + 1 < t_.tokens.size() ? t_.of(i + 1) : std::string_view{};
@@ -367,6 +370,7 @@ class TimeReader : RuleReader {
           i + 2 < t_.tokens.size() && token_is(i + 1, Cls::SETS) && (is_punct(t_.tokens[i + 2].shape) || token_is(i + 2, Cls::PREPOSITION)))
         return 1;
       if (found == 'P') return -1;
+      perfect = perfect || w == "has" || w == "have";
       // a summit on Friday is likely, is to be held; but: Friday's raid is likely to anger them
       if (!possessive && n < 3 && (w == "is" || w == "are") && i + 2 < t_.tokens.size() &&
           ((token_is(i + 1, Cls::FORESEEN) && t_.of(i + 2) != "to") || (next == "to" && t_.of(i + 2) == "be")))
@@ -375,8 +379,8 @@ class TimeReader : RuleReader {
       if (found == 'F' && n == 0 && t_.of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
       else if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
     }
-    // From Sunday, masks are required
-    return deadline_behind || (this->before() == "from" && !ahead(2) && !possessive && after() && text(*after()) == ",");
+    // From Sunday masks are required; but: from Sunday to Friday, from January prices have risen
+    return deadline_behind || (this->before() == "from" && !ahead(2) && !possessive && !perfect && after() && !after_is_joint());
   }
   // postponed to Sunday, extended until June, set a hearing for Friday, moved from Friday to Monday
   bool appoints(std::uint32_t verb) const {
@@ -873,7 +877,7 @@ class TimeReader : RuleReader {
   bool in_degrees() const {
     const std::uint32_t begin = items_[m_->extent().begin].first;
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 12 && !sentence_start(i + 1); ++n)
-      if (token_is(i, Cls::DEGREES) || (i + 2 == begin && token_is(i, Cls::GOLF))) return true;
+      if (const Sense* s = token_sense(i, Cls::DEGREES); s && (i + 2 == begin || kLexicon.text(s->value).empty())) return true;
     return false;
   }
   Date century_date(int which_one) const {
@@ -985,7 +989,14 @@ class TimeReader : RuleReader {
     return now - days{behind};
   }
   // by Friday, until 9 a.m. Tuesday
-  bool deadline() const { return before() == "by" || before() == "until" || before() == "till"; }
+  bool deadline() const {
+    std::string_view b = before();
+    // until 5 p.m. on Wednesday: what stands before the clock
+    if (const std::uint32_t begin = items_[m_->extent().begin].first;
+        b == "on" && !out_.empty() && out_.back().type == TimeType::time && out_.back().last + 1 == begin && out_.back().first > 0)
+      b = t_.of(out_.back().first - 1);
+    return b == "by" || b == "until" || b == "till";
+  }
   // A weekday's name alone: the one behind us, or the one ahead where the clause looks there. Today's name is today.
   Days weekday_told(int w) const {
     const int t = tense();
@@ -1365,7 +1376,7 @@ class TimeReader : RuleReader {
         !sentence_start(begin - 1))
       return true;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < 8 && !sentence_start(i); ++i, ++n) {
-      if (token_is(i, Cls::HABIT) || token_is(i, Cls::WEEKDAYS)) return true;
+      if (const Sense* s = token_sense(i, Cls::HABIT); (s && kLexicon.text(s->value).empty()) || token_is(i, Cls::WEEKDAYS)) return true;
       if (token_is(i, Cls::TIME_PLURAL) && i + 2 < t_.tokens.size() && t_.of(i + 1) == "a" && token_is(i + 2, Cls::TIME_UNIT)) return true;
       if (const std::string_view w = t_.of(i); w == "every" || w == "each")
         return i + 1 < t_.tokens.size() &&
@@ -1376,7 +1387,7 @@ class TimeReader : RuleReader {
         break;
     }
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 6 && !sentence_start(i + 1); ++n) {
-      if (token_is(i, Cls::HABITUALLY) || (n == 1 && token_is(i, Cls::HABIT))) return true;
+      if (const Sense* s = token_sense(i, Cls::HABIT); s && (n == 1 || kLexicon.text(s->value) == "before")) return true;
       if (is_punct(t_.tokens[i].shape) || token_is(i, Cls::CONJUNCTION)) break;
     }
     return false;
