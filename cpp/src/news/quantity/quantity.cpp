@@ -187,8 +187,7 @@ class QuantityReader : RuleReader {
       q_.bound = short_of()                                                                                           ? "<="
                  : word(*ahead()) == "top" && !(ahead(2) && any_sense(*ahead(2), {Cls::AUXILIARY, Cls::PREPOSITION})) ? "="
                                                                                                                       : ">";
-    // another 18 percent: of the same whole
-    if (has(increment) || (has(another) && m_->rule->action != static_cast<std::uint16_t>(Action::percent))) q_.role = "increment";
+    if (has(increment) || has(another)) q_.role = "increment";
     if (has(increment))
       if (const Sense* s = sense(item(increment), Cls::INCREMENT)) q_.trend = kLexicon.text(s->value);
     return true;
@@ -937,8 +936,7 @@ class QuantityReader : RuleReader {
                                      word(*next) == "his" || word(*next) == "her");
       return compares ? emit("ratio", "") : emit("count", "time");
     }
-    if (w.ends_with("ed") || w.ends_with("ing")) q_.trend = w.starts_with("halv") ? "down" : "up";
-    if (sense(item(word_), Cls::MULTIPLY)) q_.role = "change";
+    if (sense(item(word_), Cls::MULTIPLY)) q_.role = "change", q_.trend = s->number < 1 ? "down" : "up";
     return emit("ratio", "");
   }
 
@@ -1406,6 +1404,7 @@ class QuantityReader : RuleReader {
     const bool share = dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "point";
     // lost by 12 points: what parts them
     if (note == "loses") return share && preposition != "by";
+    if (note == "gains") return dimension != "length";  // gained 66 seats; but: gained 66 yards
     // added $1.89 to $48.62
     const bool to_level = distance == 1 && dimension == "money" && behind(1) && word(*behind()) == "to" &&
                           (is_number(behind(1)->shape) || sense(*behind(1), Cls::CURRENCY_SIGN));
@@ -1425,7 +1424,8 @@ class QuantityReader : RuleReader {
   void tell_level_before(std::string_view trend, std::string_view dimension, std::string_view preposition) {
     if (out_.empty() || !(preposition.empty() || preposition == "from")) return;
     Quantity& level = out_.back();
-    const bool alike = level.dimension == dimension || dimension == "number" || (preposition.empty() && is_share(dimension));
+    const bool lasts = level.dimension == "duration" || level.dimension == "age";
+    const bool alike = level.dimension == dimension || (!lasts && (dimension == "number" || (preposition.empty() && is_share(dimension))));
     if (!alike || !level.role.empty() || !level.trend.empty() || level.dimension == "ordinal" ||
         t_.sentence_at(level.span.begin) != t_.sentence_at(q_.span.begin))
       return;
@@ -1559,9 +1559,11 @@ class QuantityReader : RuleReader {
         }
         return;
       }
+      // $1.14 lower at $68.20
+      if (by == 2 && preposition == "at" && !out_.empty() && ahead(3) && out_.back().last == ahead(3)->last) continue;
       if (is_number(i->shape)) break;
       if (by == 2 && w == "," && (preposition == "to" || preposition == "at")) continue;  // slid 12 points, or 1.5 percent, to 7,900
-      if (is_punct(i->shape) && w != "“" && w != "\"") break;
+      if (is_punct(i->shape) && w != "“" && w != "\"" && !tight(i, "-")) break;
       if (w == "and" || w == "but" || w == "while" || w == "than" || w == "that" || w == "which" || w == "who") break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
         if (i->shape != Shape::lower && !(i->flags & kItemBoundary)) break;
