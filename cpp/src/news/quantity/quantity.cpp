@@ -288,6 +288,8 @@ class QuantityReader : RuleReader {
       b *= low.scale;
     }
     a *= in_last;
+    // costs 50 cents to $2; a change that led to a level else
+    if (in_last == 0.01 && !has(from) && !(ahead() && any_sense(*ahead(), {Cls::SPENDS, Cls::PREPOSITION}))) return false;
     if (joined == "," && (up.scale == 1 || b != a + up.scale)) return false;  // five, six hundred
     if (a == b) return false;
     // slipped 0.4 points to 38.1 percent, cut by $3 million to $40 million: a change, and the level it led to
@@ -1564,6 +1566,10 @@ class QuantityReader : RuleReader {
       if (is_number(i->shape)) break;
       if (by == 2 && w == "," && (preposition == "to" || preposition == "at")) continue;  // slid 12 points, or 1.5 percent, to 7,900
       if (is_punct(i->shape) && w != "“" && w != "\"" && !tight(i, "-")) break;
+      if (!i->entry) {
+        if (++content > 2) break;
+        continue;
+      }
       if (w == "and" || w == "but" || w == "while" || w == "than" || w == "that" || w == "which" || w == "who") break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
         if (i->shape != Shape::lower && !(i->flags & kItemBoundary)) break;
@@ -1614,6 +1620,8 @@ class QuantityReader : RuleReader {
 
   // A row that would begin or end inside a token of digits and letters (v1,000, $5km) says something that the text does not.
   bool cuts(std::uint32_t at) const {
+    // Most stand beside a space.
+    if (at == 0 || t_.text[at - 1] == ' ' || at >= t_.text.size() || t_.text[at] == ' ') return false;
     const auto digit = [&](std::uint32_t i) { return i < t_.text.size() && t_.text[i] >= '0' && t_.text[i] <= '9'; };
     const auto letter = [&](std::uint32_t i) {
       if (i >= t_.text.size()) return false;
@@ -1621,8 +1629,7 @@ class QuantityReader : RuleReader {
       return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
     };
     const auto mark = [&](std::uint32_t i) { return i < t_.text.size() && (t_.text[i] == ',' || t_.text[i] == '.'); };
-    if (at == 0) return false;
-    if (letter(at - 1) && at < t_.text.size() && t_.text[at] == '$') return true;  // Q$10: letters that no sign of ours has
+    if (letter(at - 1) && t_.text[at] == '$') return true;  // Q$10: letters that no sign of ours has
     const std::string_view behind = t_.text.substr(at, 3);
     const std::string_view before = t_.text.substr(at - std::min(at, 3u), std::min(at, 3u));
     const bool raised = behind.starts_with("²") || behind.starts_with("³") || behind.starts_with("¹") || behind.starts_with("\xE2\x81");

@@ -307,8 +307,10 @@ class TimeReader : RuleReader {
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
       if (t_.of(i) == ";") break;
       looked = n + 1;
+      const std::string_view w = t_.of(i);
+      if (!t_.tokens[i].entry && !w.ends_with("ed")) continue;  // a name, a noun: tells nothing
       const char found = tense_of(i);
-      const std::string_view w = t_.of(i), next = i + 1 < begin ? t_.of(i + 1) : std::string_view{};
+      const std::string_view next = i + 1 < begin ? t_.of(i + 1) : std::string_view{};
       if ((found == 'P' || found == 'W') && appoints(i)) return 1;
       // was forecast to hit on Friday; a strike planned on Friday, a possible strike on Friday
       if (token_is(i, Cls::FORESEEN) &&
