@@ -847,6 +847,8 @@ class QuantityReader : RuleReader {
   }
   bool share() {
     const Number &a = number(item(n)), &b = number(item(whole));
+    // a stake in Radio One in three deals
+    if (is_capital(first_shape(item(n))) && ahead()) return false;
     // one person in eight
     if (has(noun1)) {
       const bool somebody = any_sense(item(noun1), {Cls::SINGULAR, Cls::SPEAK_NOUN, Cls::PER_NOUN, Cls::AGED});
@@ -1016,8 +1018,10 @@ class QuantityReader : RuleReader {
       if (owned && cue_noun) return {i, i + 1};
       const bool cue_adjective = sense(x, Cls::CUE_VERB) && text(x).ends_with("ed") && i + 1 < items_.size() &&
                                  !(items_[i + 1].flags & kItemBoundary) && plural(items_[i + 1]) && !closed(items_[i + 1]);
-      // 1,800 hardly matters; but 20 decently sized plants
-      if (k == 0 && x.shape == Shape::lower && text(x).ends_with("ly") && i + 1 < items_.size() && !verb_form(items_[i + 1])) break;
+      // 1,800 hardly matters; but 20 decently sized plants, two starkly different plants
+      if (k == 0 && x.shape == Shape::lower && text(x).ends_with("ly") && i + 2 < items_.size() && !verb_form(items_[i + 1]) &&
+          (plural(items_[i + 1]) || !plural(items_[i + 2])))
+        break;
       // 15 earlier contests
       if (k == 0 && i + 1 < items_.size() && any_sense(x, {Cls::EARLIER, Cls::INCREMENT}) && plural(items_[i + 1]) &&
           !closed(items_[i + 1]))
@@ -1255,7 +1259,7 @@ class QuantityReader : RuleReader {
         return sense(items_[i], Cls::TIME_UNIT) ? std::string{} : prefix(i) + singular(last_word(text(items_[i])));
       }
       if (is_number(x.shape) || sense(x, Cls::DETERMINER) || text(x) == "’s" || text(x) == "'s" || text(x) == "-") continue;
-      if (!is_letters(x.shape) || (closed(x) && !sense(x, Cls::QUANTIFIER))) return {};
+      if (!is_letters(x.shape) || (closed(x) && !any_sense(x, {Cls::QUANTIFIER, Cls::SHIFT}))) return {};
     }
     return {};
   }

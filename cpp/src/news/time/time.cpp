@@ -305,7 +305,7 @@ class TimeReader : RuleReader {
         end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s") &&
         !(end + 1 < t_.tokens.size() && token_is(end + 1, Cls::FIXTURE) && begin > 0 && !token_is(begin - 1, Cls::OF_PAST));
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
-      if (t_.of(i) == ";") break;
+      if (t_.of(i) == ";" || (t_.of(i) == ":" && t_.tokens[i].shape != Shape::punct_tight)) break;
       looked = n + 1;
       const std::string_view w = t_.of(i);
       if (!t_.tokens[i].entry && !w.ends_with("ed")) continue;  // a name, a noun: tells nothing
@@ -473,7 +473,8 @@ class TimeReader : RuleReader {
       }
       // A month of years ago, told with its year, takes those behind it along.
       if (has(year) || !(flashback_.year == d.year && flashback_.month <= d.month)) flashback_ = {};
-      if (d.month && (d.grain == Grain::month || d.grain <= Grain::day) && today_ && today_.year - d.year >= 2) flashback_ = d;
+      if (d.month && (d.grain == Grain::month || d.grain <= Grain::day) && today_ && today_.year - d.year >= 2 && before() != "the")
+        flashback_ = d;  // but: the July 7, 2005, bombings
       // Without a day of publication the dateline's is the day that yesterday and Tuesday are counted from.
       if (!now_ && d.grain == Grain::day && dateline_.contains(t_.span(m_->extent(), items_))) {
         now_ = to_days(d.year, d.month, d.day);
