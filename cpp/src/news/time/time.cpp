@@ -284,6 +284,8 @@ class TimeReader : RuleReader {
     const Span s = t_.span(m_->extent(), items_);
     return std::any_of(titles_.begin(), titles_.end(), [&](const Span& t) { return t.contains(s); });
   }
+  // A name, a noun, a figure: no word of a list, and no verb in -ed.
+  bool tells_nothing(const Token& k) const { return !k.entry && (k.shape != Shape::lower || !t_.of(k).ends_with("ed")); }
   // Whether a past tense follows in the clause.
   bool past_behind(std::uint32_t end, std::uint32_t most) const {
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < most && !sentence_start(i); ++i, ++n) {
@@ -305,10 +307,11 @@ class TimeReader : RuleReader {
         end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s") &&
         !(end + 1 < t_.tokens.size() && token_is(end + 1, Cls::FIXTURE) && begin > 0 && !token_is(begin - 1, Cls::OF_PAST));
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
-      if (t_.of(i) == ";" || (t_.of(i) == ":" && t_.tokens[i].shape != Shape::punct_tight)) break;
+      const Token& k = t_.tokens[i];
+      const std::string_view w = t_.of(k);
+      if (is_punct(k.shape) && (w == ";" || (w == ":" && k.shape != Shape::punct_tight))) break;
       looked = n + 1;
-      const std::string_view w = t_.of(i);
-      if (!t_.tokens[i].entry && !w.ends_with("ed")) continue;  // a name, a noun: tells nothing
+      if (is_punct(k.shape) || tells_nothing(k)) continue;
       const char found = tense_of(i);
       const std::string_view next = i + 1 < begin ? t_.of(i + 1) : std::string_view{};
       if ((found == 'P' || found == 'W') && appoints(i)) return 1;
@@ -365,6 +368,7 @@ class TimeReader : RuleReader {
     if (set && looked < before) return 1;
     bool deadline_behind = false, perfect = false;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
+      if (tells_nothing(t_.tokens[i])) continue;
       const char found = tense_of(i);
       const std::string_view w = t_.of(i), next = i + 1 < t_.tokens.size() ? t_.of(i + 1) : std::string_view{};
       // A March trial date was set
@@ -1626,8 +1630,9 @@ class TimeReader : RuleReader {
 
   // ---- how long
   static std::string amount(double v) {
+    if (v == std::floor(v) && std::abs(v) < 1e15) return std::to_string(static_cast<long long>(v));
     char buffer[24];
-    std::snprintf(buffer, sizeof buffer, v == std::floor(v) && v < 1e15 ? "%.0f" : "%.10g", v);
+    std::snprintf(buffer, sizeof buffer, "%.10g", v);
     return buffer;
   }
   std::string length(double c, Unit u) const {
