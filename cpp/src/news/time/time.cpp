@@ -224,7 +224,7 @@ class TimeReader : RuleReader {
 
   // What a token tells of the time of its clause: P past, F to come, W a plan, V a vow, D a deed that is a plan too, S and T that
   // somebody says it, E what a decision itself does, N and G what is set for a day, in the present tense and as a participle, X what some
-  // foresee; 0 nothing.
+  // foresee, I that it is, H that it has; 0 nothing.
   char tense_of(std::uint32_t i) const {
     const Token& k = t_.tokens[i];
     const Sense* s = token_sense(i, Cls::TENSE);
@@ -239,6 +239,16 @@ class TimeReader : RuleReader {
     // A participle behind be or the tells nothing; nor what is no past at all: to cut, will not cut.
     const std::uint32_t before = i > 1 && (t_.of(i - 1) == "not" || (token_is(i - 1, Cls::ADVERB) && t_.of(i - 2) != "to")) ? i - 2 : i - 1;
     return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : told ? told : 'P';
+  }
+  // What more the lists note of such a word: be, have, done, into, deadline, clitic.
+  std::string_view note_of(std::uint32_t i) const {
+    const Sense* s = token_sense(i, Cls::TENSE);
+    return s ? kLexicon.text(s->attr) : std::string_view{};
+  }
+  // What it does to a day: shift, set, grant, order.
+  std::string_view appointing(std::uint32_t i) const {
+    const Sense* s = token_sense(i, Cls::APPOINTS);
+    return s ? kLexicon.text(s->value) : std::string_view{};
   }
   bool sentence_start(std::uint32_t i) const { return t_.tokens[i].flags & kSentenceStart; }
   const Sense* token_sense(std::uint32_t i, ClassId cls) const {
@@ -271,8 +281,7 @@ class TimeReader : RuleReader {
   bool is_progressive(std::uint32_t i) const {
     if (i > 1 && token_is(i - 1, Cls::ADVERB)) --i;
     if (i == 0) return false;
-    const std::string_view be = t_.of(i - 1);
-    return be == "is" || be == "are" || be == "am" || be == "'s" || be == "’s" || be == "'re" || be == "’re";
+    return tense_of(i - 1) == 'I';
   }
   // charges over a shooting on Sunday: the day is the noun's, not the verb's
   bool of_a_noun(std::uint32_t from, std::uint32_t begin) const {
@@ -313,28 +322,29 @@ class TimeReader : RuleReader {
       looked = n + 1;
       if (is_punct(k.shape) || tells_nothing(k)) continue;
       const char found = tense_of(i);
-      const std::string_view next = i + 1 < begin ? t_.of(i + 1) : std::string_view{};
-      if ((found == 'P' || found == 'W') && appoints(i)) return 1;
+      const std::string_view next = i + 1 < begin ? t_.of(i + 1) : std::string_view{}, note = found ? note_of(i) : std::string_view{};
+      const std::string_view does = appointing(i);
+      if ((found == 'P' || found == 'W') && appoints(does)) return 1;
       // was forecast to hit on Friday; a strike planned on Friday, a possible strike on Friday
       if (token_is(i, Cls::FORESEEN) &&
           ((infinitive && next == "to") || (i + 2 == begin && next == "on" && i > 0 && tense_of(i - 1) != 'P') ||
            (i + 3 == begin && i > 0 && token_is(i - 1, Cls::DETERMINER) && t_.of(i + 2) == "on" && !past_behind(end, behind))))
         return 1;
       // ordered her to return on Jan. 14
-      if (infinitive && token_is(i, Cls::ORDERS) && this->before() != "since") return 1;
+      if (infinitive && does == "order" && this->before() != "since") return 1;
       // was to appear on Friday; voted to leave by Friday; had until Friday
-      const bool due = ((w == "was" || w == "were") && next == "to") || (infinitive && deadline()) ||
-                       ((w == "had" ? i + 2 == begin : token_is(i, Cls::GRANTS)) && deadline());
-      if (found == 'P') return due ? 1 : -1;
+      if (found == 'P')
+        return (note == "be" && next == "to") || ((infinitive || does == "grant" || (note == "have" && i + 2 == begin)) && deadline()) ? 1
+                                                                                                                                       : -1;
       // under rules agreed late on Wednesday; another inch expected by Sunday; going into Sunday’s final
-      if (w == "agreed" && !infinitive && next != "to") return -1;
+      if (note == "done" && !infinitive && next != "to") return -1;
       if (found == 'W' && (deadline() || this->before() == "through")) return 1;
-      if (next == "into" && i + 2 == begin && (w == "going" || w == "heading")) return 1;
+      if (next == "into" && i + 2 == begin && note == "into") return 1;
       // decided to act on Friday, voted to oust him in March; but: to leave by Friday, to hold a vote in March
       if (found == 'D') return infinitive && (deadline() || this->before() == "from" || (plans && !done)) ? 1 : -1;
       done = done || found == 'E';
       if (found == 'V') return infinitive || this->before() == "from" ? 1 : -1;  // threatened tariffs from Friday
-      if (found == 'M') return next == "have" || (i + 2 < begin && t_.of(i + 2) == "have") ? -1 : 1;
+      if (found == 'M') return (i + 1 < begin && tense_of(i + 1) == 'H') || (i + 2 < begin && tense_of(i + 2) == 'H') ? -1 : 1;
       // with a vote looming, he spoke on Friday
       if (!possessive && ((found == 'F' && next != ",") || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin)))))
         return 1;
@@ -357,7 +367,7 @@ class TimeReader : RuleReader {
         infinitive = true;
       }
       // is on Friday, are to meet on Friday, is likely to meet on Friday, is closed on Friday
-      if (w == "is" || w == "are") {
+      if (found == 'I' && note.empty()) {
         // when he is sentenced on Feb. 11
         if (i + 3 == begin && next.ends_with("ed") && i > 1 && (t_.of(i - 1) == "when" || t_.of(i - 2) == "when")) return 1;
         if (i + 1 < begin && (token_is(i + 1, Cls::DUE) || (i + 2 < begin && token_is(i + 1, Cls::ADVERB) && token_is(i + 2, Cls::DUE))))
@@ -370,29 +380,30 @@ class TimeReader : RuleReader {
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
       if (tells_nothing(t_.tokens[i])) continue;
       const char found = tense_of(i);
-      const std::string_view w = t_.of(i), next = i + 1 < t_.tokens.size() ? t_.of(i + 1) : std::string_view{};
+      const std::string_view next = i + 1 < t_.tokens.size() ? t_.of(i + 1) : std::string_view{};
       // A March trial date was set
-      if ((w == "was" || w == "were") && n > 0 && n < 4 && begin > 0 && (t_.of(begin - 1) == "A" || t_.of(begin - 1) == "a") &&
-          i + 2 < t_.tokens.size() && token_is(i + 1, Cls::SETS) && (is_punct(t_.tokens[i + 2].shape) || token_is(i + 2, Cls::PREPOSITION)))
+      if (found == 'P' && n > 0 && n < 4 && note_of(i) == "be" && begin > 0 && (t_.of(begin - 1) == "A" || t_.of(begin - 1) == "a") &&
+          i + 2 < t_.tokens.size() && appointing(i + 1) == "set" && (is_punct(t_.tokens[i + 2].shape) || token_is(i + 2, Cls::PREPOSITION)))
         return 1;
       if (found == 'P') return -1;
-      perfect = perfect || w == "has" || w == "have";
+      perfect = perfect || found == 'H';
       // a summit on Friday is likely, is to be held; but: Friday's raid is likely to anger them
-      if (!possessive && n < 3 && (w == "is" || w == "are") && i + 2 < t_.tokens.size() &&
+      if (!possessive && n < 3 && found == 'I' && note_of(i).empty() && i + 2 < t_.tokens.size() &&
           ((token_is(i + 1, Cls::FORESEEN) && t_.of(i + 2) != "to") || (next == "to" && t_.of(i + 2) == "be")))
         return 1;
       if (found == 'S' || found == 'T') break;
-      if (found == 'F' && n == 0 && t_.of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
+      if (found == 'F' && n == 0 && note_of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
       else if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
     }
     // From Sunday masks are required; but: from Sunday to Friday, from January prices have risen
     return deadline_behind || (this->before() == "from" && !ahead(2) && !possessive && !perfect && after() && !after_is_joint());
   }
   // postponed to Sunday, extended until June, set a hearing for Friday, moved from Friday to Monday
-  bool appoints(std::uint32_t verb) const {
+  bool appoints(std::string_view does) const {
+    if (does.empty()) return false;
     const std::string_view b = this->before(), a = after() ? word(*after()) : std::string_view{};
-    if (token_is(verb, Cls::SETS)) return b == "for";
-    return token_is(verb, Cls::SHIFTS) && (b == "to" || b == "until" || b == "till" || (b == "from" && (a == "to" || a == "until")));
+    if (does == "set") return b == "for";
+    return does == "shift" && (b == "to" || b == "until" || b == "till" || (b == "from" && (a == "to" || a == "until")));
   }
   // said on Monday, told reporters on Monday, said in a statement Monday; but not: said the vote on Monday …
   bool says_when(std::uint32_t cue, std::uint32_t begin, bool to_somebody) const {
