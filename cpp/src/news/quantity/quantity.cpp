@@ -215,8 +215,7 @@ class QuantityReader : RuleReader {
   }
   // passed 12 bills, crossed 40 miles of desert: a thing that is passed is no mark
   bool passes() const {
-    const std::string_view w = word(*ahead());
-    if (w != "passed" && w != "crossed" && w != "topped" && w != "tops" && w != "top") return true;
+    if (kLexicon.text(sense(*ahead(), Cls::PASSES)->value).empty()) return true;
     if (has(unit) && sense(item(unit), Cls::UNIT) && !sense(item(unit), Cls::CURRENCY)) return false;
     return q_.value >= 1000 || has(unit) || counted().empty();
   }
@@ -1054,9 +1053,7 @@ class QuantityReader : RuleReader {
         return {i, i + 1};
       }
       // one more than, one short of, one ahead
-      if (single && (sense(x, Cls::HEDGE) || word(x) == "than" || word(x) == "short" || word(x) == "ahead" || word(x) == "clear" ||
-                     word(x) == "adrift" || word(x) == "free"))
-        break;
+      if (single && any_sense(x, {Cls::HEDGE, Cls::MARGIN})) break;
       if (single && text(x).ends_with("ly") && !sense(x, Cls::SINGULAR)) break;      // one shortly
       if (single && (text(x).ends_with("able") || sense(x, Cls::NO_PLURAL))) break;  // one available, one overseas
       if (single && i + 2 < items_.size() && tight(&items_[i + 1], "-")) {
@@ -1145,8 +1142,7 @@ class QuantityReader : RuleReader {
     if (noun.empty() && tight(next, "-") && behind(1) && closed(*behind(1)) && behind(2) && text(*behind(2)) == "-") return false;
     if (noun.empty() && has(high)) {
       const std::string_view joined = word(item(join));
-      if (joined != "to" && next && (word(*next) == "down" || word(*next) == "behind" || word(*next) == "up" || word(*next) == "ahead"))
-        return true;                                                                                                // from 13-10 down
+      if (joined != "to" && next && sense(*next, Cls::MARGIN)) return true;                                         // from 13-10 down
       const bool grouped = figure.shape == Shape::n_comma && item(high).shape == Shape::n_comma && joined != "or";  // 214,000-520,000
       const double step = number(item(high)).scale;
       const bool either = grouped || joined == "," || (joined == "or" && q_.high == q_.value + (q_.value >= step ? step : 1));
@@ -1536,14 +1532,13 @@ class QuantityReader : RuleReader {
     }
     static constexpr std::uint32_t kReach = 7;
     std::string_view preposition;
-    const std::string_view hedge_word = has(hedge) ? word(hedge) : std::string_view{};
     if (dimension == "length" && ((ahead() && (sense(*ahead(), Cls::LEAPS) || word(*ahead()) == "over")) ||
                                   (behind() && (word(*behind()) == "from" || word(*behind()) == "away"))))
       return;  // jumped 6.92 m, climbs over 3 miles, sank 200 yards from
     // dropped 2,000-pound bombs, narrowed to a three-man race; but: a 5-percent rise, a 20-cent fall
     const bool tied = dimension != "ratio" && has(n) && !has(high) && (*m_)[n].end < m_->extent().end && text(items_[(*m_)[n].end]) == "-";
-    const bool over = hedge_word.starts_with("as high") || hedge_word.starts_with("as low") || hedge_word == "above" ||
-                      hedge_word == "below" || hedge_word == "over" || hedge_word == "under";
+    const Sense* bound = has(hedge) ? sense(item(hedge), Cls::HEDGE) : nullptr;
+    const bool over = bound && kLexicon.text(bound->attr) == "level";
     int content = 0;
     for (std::uint32_t by = 1; by <= kReach && !tied; ++by) {
       const Item* i = ahead(by);
@@ -1574,7 +1569,7 @@ class QuantityReader : RuleReader {
         if (++content > 2) break;
         continue;
       }
-      if (w == "and" || w == "but" || w == "while" || w == "than" || w == "that" || w == "which" || w == "who") break;
+      if (sense(*i, Cls::CONJUNCTION) || w == "than") break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
         if (i->shape != Shape::lower && !(i->flags & kItemBoundary)) break;
         if (by > 1 && sense(*ahead(by - 1), Cls::OUTLOOK)) continue;                                // cut its growth forecast
