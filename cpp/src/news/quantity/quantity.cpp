@@ -1142,8 +1142,10 @@ class QuantityReader : RuleReader {
     if (noun.empty() && tight(next, "-") && behind(1) && closed(*behind(1)) && behind(2) && text(*behind(2)) == "-") return false;
     if (noun.empty() && has(high)) {
       const std::string_view joined = word(item(join));
-      if (joined != "to" && next && sense(*next, Cls::MARGIN)) return true;                                         // from 13-10 down
-      const bool grouped = figure.shape == Shape::n_comma && item(high).shape == Shape::n_comma && joined != "or";  // 214,000-520,000
+      if (joined != "to" && next && sense(*next, Cls::MARGIN)) return true;  // from 13-10 down
+      // 214,000-520,000, 10 million-20 million
+      const bool grouped = joined != "or" && ((figure.shape == Shape::n_comma && item(high).shape == Shape::n_comma) ||
+                                              (number(figure).scale > 1 && number(item(high)).scale > 1));
       const double step = number(item(high)).scale;
       const bool either = grouped || joined == "," || (joined == "or" && q_.high == q_.value + (q_.value >= step ? step : 1));
       if (joined != "to" && joined != "through" && !either && !has(from) && !has(hedge2)) return false;  // 3-2
@@ -1332,9 +1334,16 @@ class QuantityReader : RuleReader {
            (std::fmod(q_.value, 100) != 0 || (ahead() && sense(*ahead(), Cls::DETERMINER)));
   }
 
+  // killing one, injured one and …
+  bool is_victim(const Item* before) const {
+    const Sense* s = before ? sense(*before, Cls::EVENT) : nullptr;
+    const Item* next = behind();
+    return s && (kLexicon.text(s->value) == "kill" || kLexicon.text(s->value) == "injure") &&
+           (!next || is_punct(next->shape) || sense(*next, Cls::CONJUNCTION) || (sense(*next, Cls::PREPOSITION) && word(*next) != "of"));
+  }
   bool bare_ok(const Item& figure, const Item* before) const {
     const bool is_word = figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words;
-    if (q_.value == 1 && is_word) return false;  // the pronoun
+    if (q_.value == 1 && is_word && !is_victim(before)) return false;  // the pronoun
     // Half-Life; the second half
     if (figure.shape == Shape::n_fraction && ((behind() && text(*behind()) == "-") || (before && is_number(before->shape)))) return false;
     // The Group of Twenty
@@ -1438,6 +1447,15 @@ class QuantityReader : RuleReader {
     const Item* verb = ahead(2);
     return verb && verb->shape == Shape::lower && !sense(*verb, Cls::AUXILIARY) && !sense(*verb, Cls::PREPOSITION) &&
            !sense(*verb, Cls::ADVERB) && !sense(*verb, Cls::TREND) && !sense(*verb, Cls::CLOSES);
+  }
+
+  // from $4 on Monday to $5: a day stands between, and from before the figure that ends `by` items ahead.
+  bool from_a_day(std::uint32_t by) const {
+    const std::uint32_t first = out_.back().first;
+    if (by < 3 || first == 0 || t_.of(first - 1) != "from") return false;
+    for (std::uint32_t k = 2; k < by; ++k)
+      if (ahead(k)->shape == Shape::record) return true;
+    return false;
   }
 
   // compared with Halden’s 12, with 39 percent for the minister: another's, no earlier figure; `by` items from here stands `compared`.
@@ -1553,9 +1571,11 @@ class QuantityReader : RuleReader {
         if (!out_.back().trend.empty() && q_.role.empty() && (preposition != "at" || out_.back().role == "change")) {
           q_.role = preposition == "from" ? "previous" : "level";
           if (preposition != "from") q_.trend = out_.back().trend;
-        } else if (preposition == "to" && out_.back().role == "previous" && q_.role.empty() && out_.back().unit.view() == q_.unit.view()) {
-          // fell from 41,200 on Monday to 39,870
+        } else if (preposition == "to" && q_.role.empty() && out_.back().dimension == dimension &&
+                   out_.back().unit.view() == q_.unit.view() && (out_.back().role == "previous" || from_a_day(by))) {
+          // fell from 41,200 on Monday to 39,870; from $4 on Monday to $5
           q_.role = "level";
+          out_.back().role = "previous";
           q_.trend = q_.value < out_.back().value ? "down" : q_.value > out_.back().value ? "up" : std::string_view{};
         }
         return;
