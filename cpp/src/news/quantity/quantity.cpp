@@ -1412,7 +1412,7 @@ class QuantityReader : RuleReader {
   }
   bool trend_applies(const Sense& s, std::string_view preposition, std::string_view dimension, std::uint32_t distance) const {
     const std::string_view note = kLexicon.text(s.attr);
-    const bool share = dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "point";
+    const bool share = dimension == "percent" || dimension == "ratio" || q_.unit.view() == "cent" || q_.unit.view() == "point";
     // lost by 12 points: what parts them
     if (note == "loses") return share && preposition != "by";
     if (note == "gains") return dimension != "length";  // gained 66 seats; but: gained 66 yards
@@ -1514,10 +1514,18 @@ class QuantityReader : RuleReader {
 
   // growth of 1.5 percent in Norway this year and 2.2 percent in Sweden: the second is what the first is.
   bool as_before(std::string_view dimension) {
-    if (out_.empty() || !q_.role.empty() || !ahead() || word(*ahead()) != "and" || !behind() || !sense(*behind(), Cls::PREPOSITION))
-      return false;
+    if (out_.empty() || !q_.role.empty() || !ahead() || out_.back().role.empty()) return false;
     const Quantity& first = out_.back();
-    if (first.role.empty() || first.dimension != dimension || first.unit.view() != q_.unit.view()) return false;
+    // rose $1.20, or 2 percent, to $61: told twice
+    const bool bracketed = text(*ahead()) == "(" && dimension != "count" && dimension != "number" && behind() && text(*behind()) == ")";
+    const std::uint32_t joint = bracketed ? 2 : word(*ahead()) == "or" && ahead(2) && text(*ahead(2)) == "," ? 3 : 0;
+    if (joint && ahead(joint) && ahead(joint)->last == first.last) {
+      q_.role = first.role;
+      q_.trend = first.trend;
+      return true;
+    }
+    if (word(*ahead()) != "and" || !behind() || !sense(*behind(), Cls::PREPOSITION)) return false;
+    if (first.dimension != dimension || first.unit.view() != q_.unit.view()) return false;
     for (std::uint32_t by = 2; by <= 7; ++by) {
       const Item* i = ahead(by);
       if (!i) return false;
@@ -1580,10 +1588,11 @@ class QuantityReader : RuleReader {
         }
         return;
       }
-      // $1.14 lower at $68.20
-      if (by == 2 && preposition == "at" && !out_.empty() && ahead(3) && out_.back().last == ahead(3)->last) continue;
+      // $1.14 lower at $68.20; slid 12 points, or 1.5 percent, to 7,900
+      if ((by == 2 || ((w == "," || w == ")") && word(*ahead(by - 1)) == "to")) && (preposition == "to" || preposition == "at") &&
+          !out_.empty() && ahead(by + 1) && out_.back().last == ahead(by + 1)->last)
+        continue;
       if (is_number(i->shape)) break;
-      if (by == 2 && w == "," && (preposition == "to" || preposition == "at")) continue;  // slid 12 points, or 1.5 percent, to 7,900
       if (is_punct(i->shape) && w != "“" && w != "\"" && !tight(i, "-")) break;
       if (!i->entry) {
         if (++content > 2) break;
