@@ -130,7 +130,14 @@ class QuantityReader : RuleReader {
     return &items_[static_cast<std::size_t>(at)];
   }
   std::string_view from_word() const { return word(items_[(*m_)[from].end - 1]); }  // anywhere | between
-  bool number_ok() const { return item(n).shape != Shape::n_bad && (!has(high) || item(high).shape != Shape::n_bad); }
+  bool number_ok() const {
+    const ItemRange first = (*m_)[n], last = (*m_)[has(high) ? high : n];
+    // 5 millions: not read whole
+    const auto joined = [&](std::uint32_t i) { return !(items_[i].flags & kItemBoundary); };
+    if (last.end < items_.size() && items_[last.end].shape == Shape::n_vague && joined(last.end)) return false;
+    if (item(n).shape == Shape::n_vague && first.begin > 0 && joined(first.begin) && is_number(items_[first.begin - 1].shape)) return false;
+    return item(n).shape != Shape::n_bad && items_[last.begin].shape != Shape::n_bad;
+  }
 
   // ---- value, high, hedge and bound: of every figure, whatever its unit
   bool amount() {
