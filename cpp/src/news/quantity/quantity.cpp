@@ -825,8 +825,26 @@ class QuantityReader : RuleReader {
     const Sense* s = sense(*who, Cls::SPEAK_NOUN);
     return s && kLexicon.text(s->value) == "person";
   }
+  // Moe was 24 when she; where somebody died just before, Ida Moe, a poet, was 78; but: the toll in Rome was 78.
+  bool of_the_dead() const {
+    std::uint32_t by = 2;
+    if (!ahead(by)) return false;
+    if (text(*ahead(by)) == ",") {  // the name opens the sentence
+      while (ahead(by + 1)) ++by;
+      if (!is_capital(ahead(by)->shape) || closed(*ahead(by)) || !(is_capital(ahead(by - 1)->shape) || text(*ahead(by - 1)) == ","))
+        return false;
+    } else {
+      while (ahead(by) && is_capital(ahead(by)->shape) && !closed(*ahead(by))) ++by;
+      if (by == 2 || (ahead(by) && sense(*ahead(by), Cls::PREPOSITION))) return false;
+    }
+    if (word(item(close)) == "when") return behind(1) && sense(*behind(1), Cls::PRONOUN);
+    for (std::uint32_t i = item(n).first, k = 0; i-- > 0 && k < 80; ++k)
+      if (const Token& t = t_.tokens[i]; t.entry && kLexicon.sense(t.entry, Cls::DIES, t.shape)) return true;
+    return false;
+  }
   bool age_bare() {
     if (std::string_view(m_->rule->argument) == "apposition" && !of_somebody()) return false;
+    if (std::string_view(m_->rule->argument) == "was" && !of_the_dead()) return false;
     if (behind() && word(*behind()) == "aged") return false;  // thirteen, two aged fourteen
     // a woman aged 63 and two others
     if (ahead() && word(*ahead()) == "and" && behind() && (plural(*behind()) || word(*behind()) == "other")) return false;
@@ -1059,6 +1077,8 @@ class QuantityReader : RuleReader {
           ++i;
         return {i, i + 1};
       }
+      // a 149 vote margin
+      if (k == 0 && !single && sense(x, Cls::PER_NOUN) && ahead() && (word(*ahead()) == "a" || word(*ahead()) == "an")) return {i, i + 1};
       // one more than, one short of, one ahead
       if (single && any_sense(x, {Cls::HEDGE, Cls::MARGIN})) break;
       if (single && text(x).ends_with("ly") && !sense(x, Cls::SINGULAR)) break;      // one shortly
@@ -1208,7 +1228,7 @@ class QuantityReader : RuleReader {
       // 60 million South Africans
       unit_name = sense(head, Cls::DEMONYM) ? singular(text(head)) : singular(last_word(text(head)));
       std::replace(unit_name.begin(), unit_name.end(), ' ', '-');
-      if (unit_name == "other") unit_name.clear();
+      if (unit_name == "other") unit_name = harms(before) ? "people" : "";  // injured 20 others
       // 273 e-mails
       unit_name = prefix(noun.begin) + unit_name;
       bool close_by = true;  // adjectives alone stand between
@@ -1341,11 +1361,14 @@ class QuantityReader : RuleReader {
            (std::fmod(q_.value, 100) != 0 || (ahead() && sense(*ahead(), Cls::DETERMINER)));
   }
 
+  bool harms(const Item* verb) const {
+    const Sense* s = verb ? sense(*verb, Cls::EVENT) : nullptr;
+    return s && (kLexicon.text(s->value) == "kill" || kLexicon.text(s->value) == "injure");
+  }
   // killing one, injured one and …
   bool is_victim(const Item* before) const {
-    const Sense* s = before ? sense(*before, Cls::EVENT) : nullptr;
     const Item* next = behind();
-    return s && (kLexicon.text(s->value) == "kill" || kLexicon.text(s->value) == "injure") &&
+    return harms(before) &&
            (!next || is_punct(next->shape) || sense(*next, Cls::CONJUNCTION) || (sense(*next, Cls::PREPOSITION) && word(*next) != "of"));
   }
   bool bare_ok(const Item& figure, const Item* before) const {
