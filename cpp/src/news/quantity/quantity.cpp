@@ -1078,7 +1078,8 @@ class QuantityReader : RuleReader {
         return {i, i + 1};
       }
       // a 149 vote margin
-      if (k == 0 && !single && sense(x, Cls::PER_NOUN) && ahead() && (word(*ahead()) == "a" || word(*ahead()) == "an")) return {i, i + 1};
+      if (k == 0 && !single && !has(hedge) && sense(x, Cls::PER_NOUN) && ahead() && (word(*ahead()) == "a" || word(*ahead()) == "an"))
+        return {i, i + 1};
       // one more than, one short of, one ahead
       if (single && any_sense(x, {Cls::HEDGE, Cls::MARGIN})) break;
       if (single && text(x).ends_with("ly") && !sense(x, Cls::SINGULAR)) break;      // one shortly
@@ -1228,7 +1229,7 @@ class QuantityReader : RuleReader {
       // 60 million South Africans
       unit_name = sense(head, Cls::DEMONYM) ? singular(text(head)) : singular(last_word(text(head)));
       std::replace(unit_name.begin(), unit_name.end(), ' ', '-');
-      if (unit_name == "other") unit_name = harms(before) ? "people" : "";  // injured 20 others
+      if (unit_name == "other") unit_name.clear();
       // 273 e-mails
       unit_name = prefix(noun.begin) + unit_name;
       bool close_by = true;  // adjectives alone stand between
@@ -1361,14 +1362,11 @@ class QuantityReader : RuleReader {
            (std::fmod(q_.value, 100) != 0 || (ahead() && sense(*ahead(), Cls::DETERMINER)));
   }
 
-  bool harms(const Item* verb) const {
-    const Sense* s = verb ? sense(*verb, Cls::EVENT) : nullptr;
-    return s && (kLexicon.text(s->value) == "kill" || kLexicon.text(s->value) == "injure");
-  }
   // killing one, injured one and …
-  bool is_victim(const Item* before) const {
+  bool is_victim(const Item* verb) const {
+    const Sense* s = verb ? sense(*verb, Cls::EVENT) : nullptr;
     const Item* next = behind();
-    return harms(before) &&
+    return s && (kLexicon.text(s->value) == "kill" || kLexicon.text(s->value) == "injure") &&
            (!next || is_punct(next->shape) || sense(*next, Cls::CONJUNCTION) || (sense(*next, Cls::PREPOSITION) && word(*next) != "of"));
   }
   bool bare_ok(const Item& figure, const Item* before) const {
