@@ -179,9 +179,9 @@ class Splitter {
   bool starts(std::uint32_t i) const {
     const std::uint8_t flags = tok(i).flags;
     if (flags & kParagraphBefore || next_item(i)) return true;
-    if (i <= bracket_end_) return false;
     if (i <= marker_.end && marker_.end) return false;
     if ((flags & kLineBefore) && !wrapped_ && !runs_on(i)) return true;
+    if (i <= bracket_end_) return false;
     if ((closer(i) && !(flags & kSpaceBefore)) || emoji(i)) return false;
     if (reference(i)) return false;
     std::uint32_t k = i - 1;
@@ -427,7 +427,8 @@ class Splitter {
   // “Why?” Maria Silva asked; “Why?” The mayor shouted on Monday: a verb of speech soon, and nothing that it says.
   bool speaker_follows(std::uint32_t next) const {
     if (has(next, Cls::PREPOSITION) || has(next, Cls::CONJUNCTION)) return false;
-    if (has(next, Cls::ADVERB) && tok(next).shape == Shape::cap) return false;  // Then, not US
+    // Then, but US; She, but I
+    if (tok(next).shape == Shape::cap && (has(next, Cls::ADVERB) || has(next, Cls::PRONOUN))) return false;
     const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), next + 9);
     for (std::uint32_t i = next + 1; i < stop; ++i) {
       if ((tok(i).flags & kLineBefore) || (terminator(i) && !inner_stop(i))) return false;
