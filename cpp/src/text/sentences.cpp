@@ -316,6 +316,18 @@ class Splitter {
     return i;
   }
 
+  // The; Don’t; They’re, which is read by its front.
+  bool begins(std::uint32_t i) const {
+    if (has(i, Cls::STARTER)) return true;
+    if (tok(i).shape != Shape::cap) return false;
+    if (has(i, Cls::AUXILIARY)) return true;
+    char buffer[48];
+    const std::string_view folded = fold_token(text(i), buffer);
+    const std::size_t front = folded.find('\'');
+    const EntryId pronoun = front == folded.npos ? EntryId{0} : kLexicon.find(folded.substr(0, front));
+    return pronoun && kLexicon.has_sense(pronoun, Cls::PRONOUN, tok(i).shape);
+  }
+
   bool ends(std::uint32_t k, std::uint32_t i, bool quoted) const {
     const std::uint32_t next = word_after(i);
     const Shape shape = tok(next).shape;
@@ -327,7 +339,7 @@ class Splitter {
     // “Who Goes There?” Monday, (or is it?) Monday
     if (k + 1 < i && has(next, Cls::WEEKDAY)) return false;
     if (end[0] == '!' || end[0] == '?') {
-      if (k > first_ && has(k - 1, Cls::BANG_NAME)) return has(next, Cls::STARTER);
+      if (k > first_ && has(k - 1, Cls::BANG_NAME)) return begins(next);
       return !(quoted && speaker_follows(next));
     }
     // It ended. . . . The next began: of four stops the first ends, of three none but the last.
@@ -343,9 +355,9 @@ class Splitter {
     if (const Sense* a = sense(word, Cls::ABBREVIATION); a && !quoted && !(has(word, Cls::ZONE) && tok(word).shape == Shape::upper)) {
       const std::string_view how = kLexicon.text(a->value);
       if (how == "title") return false;
-      if (how == "number") return is_capital(shape) && !roman_number(next) && (shape != Shape::initial || has(next, Cls::STARTER));
+      if (how == "number") return is_capital(shape) && !roman_number(next) && (shape != Shape::initial || begins(next));
       if (is_digits(next)) return false;
-      return quote_opens(i) || has(next, Cls::STARTER) || (how != "street" && (common_subject(next) || has(next, Cls::GIVEN_NAME))) ||
+      return quote_opens(i) || begins(next) || (how != "street" && (common_subject(next) || has(next, Cls::GIVEN_NAME))) ||
              (how == "state" && ends_address(word, next));
     }
     return true;
@@ -365,7 +377,7 @@ class Splitter {
   // Not when it opens the sentence, nor behind a word that wants more. In brackets it stands for whole sentences.
   bool after_ellipsis(std::uint32_t k, std::uint32_t next) const {
     if (leads(k)) return k > first_ && text(k - 1) == "[";
-    return has(next, Cls::STARTER) || !has(k - 1, Cls::DETERMINER) || has(k - 1, Cls::PRONOUN);
+    return begins(next) || !has(k - 1, Cls::DETERMINER) || has(k - 1, Cls::PRONOUN);
   }
 
   bool after_dotted(std::uint32_t k, std::uint32_t next, std::uint32_t i) const {
@@ -376,7 +388,7 @@ class Splitter {
     if (how == "clock")
       return !city_time(next) && !has(next, Cls::WEEKDAY) && !has(next, Cls::MONTH) && !has(next, Cls::ZONE) &&
              (opens_clause(next) || !fronted_time(k));
-    return has(next, Cls::STARTER) || quote_opens(i) || (how == "state" && ends_address(k, next));
+    return begins(next) || quote_opens(i) || (how == "state" && ends_address(k, next));
   }
   // He lives in Lynn, Mass. | Roe does not, but: In Lynn, Mass. Roe lives …; Lynn, Mass. Mayor Ana Roe. Inside a sentence a comma closes
   // an address.
@@ -419,9 +431,8 @@ class Splitter {
   // J. Smith, but: you and I. Did …, vitamin C. Shares …
   bool after_initial(std::uint32_t word, std::uint32_t next) const {
     if (word > first_ && has(word - 1, Cls::LETTERED)) return is_capital(tok(next).shape) && tok(next).shape != Shape::initial;
-    if (!has(next, Cls::STARTER) || has(next, Cls::MONTH)) return false;                                          // Karen T. May
-    if (tok(next).shape == Shape::initial && next + 1 < t_.tokens.size() && text(next + 1) == ".") return false;  // T. A. May
-    return text(word) == "I" || word == first_ || !is_capital(tok(word - 1).shape) || has(next, Cls::STARTER);
+    const bool initial = tok(next).shape == Shape::initial && next + 1 < t_.tokens.size() && text(next + 1) == ".";
+    return begins(next) && !initial && !has(next, Cls::MONTH);  // T. A. May, Karen T. May
   }
 
   // “Why?” Maria Silva asked; “Why?” The mayor shouted on Monday: a verb of speech soon, and nothing that it says.
