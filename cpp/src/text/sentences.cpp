@@ -337,7 +337,7 @@ class Splitter {
     if (is_punct(shape) && !opener(next) && !has(next, Cls::CURRENCY_SIGN) && text(next) != "..." && text(next) != ".") return false;
     if (quoted && bracket_tail(i)) return false;
     // “Who Goes There?” Monday, (or is it?) Monday
-    if (k + 1 < i && has(next, Cls::WEEKDAY)) return false;
+    if (k + 1 < i && end != "." && has(next, Cls::WEEKDAY) && !(next + 1 < t_.tokens.size() && has(next + 1, Cls::AUXILIARY))) return false;
     if (end[0] == '!' || end[0] == '?') {
       if (k > first_ && has(k - 1, Cls::BANG_NAME)) return begins(next);
       return !(quoted && speaker_follows(next));
