@@ -3,6 +3,7 @@
 // a list the next item's.
 #include <algorithm>
 #include <charconv>
+#include <ranges>
 
 #include "text/text.hpp"
 #include "words.hpp"
@@ -30,8 +31,9 @@ class Splitter {
     if (n == 0) return;
     open(0);
     std::uint32_t next = 1;
-    for (const std::uint32_t place : t_.places.sentences) {
-      if (place == 0) continue;
+    for (std::uint32_t place : t_.places.sentences) {
+      if (place < next) continue;
+      if (note(place)) ++place;
       pass(next, place);
       if (place > bracket_end_ && place > first_ && text(place) == "(") bracket_end_ = bracket_inside(place);
       if (starts(place) || too_long(place)) cut(place);
@@ -115,6 +117,10 @@ class Splitter {
     const bool lower = tok(i).shape == Shape::lower;
     // on 5 ¶ January, $4.2 ¶ billion, men, ¶ women
     const bool open_end = is_digits(i - 1) || text(i - 1) == ",";
+    // from the ¶ Orbis Fund, Roe & ¶ Hahn
+    if ((tok(i - 1).shape == Shape::lower && has(i - 1, Cls::DETERMINER) && !has(i - 1, Cls::PRONOUN)) || text(i - 1) == "&" ||
+        text(i) == "&")
+      return true;
     return (wide && lower) || ((wide || lower) && function_word(i - 1)) || (open_end && (lower || has(i, Cls::MONTH))) ||
            (lower && is_capital(tok(word_after(start)).shape) && text(i - 1) != ":" && stopped_line(i));
   }
@@ -137,9 +143,11 @@ class Splitter {
 
   bool closer(std::uint32_t i) const {
     const std::string_view s = text(i);
-    if (s == "”" || s == "’" || s == ")" || s == "]" || s == "»") return true;
+    if (s == "”" || s == "’" || s == ")" || s == "]" || s == "»" || superscript(s)) return true;
     return (s == "\"" || s == "'" || s == "''") && (tok(i).shape == Shape::punct_after || tok(i).shape == Shape::punct_tight);
   }
+  // It ended.¹
+  static bool superscript(std::string_view s) { return s == "¹" || s == "²" || s == "³" || (s >= "⁴" && s <= "⁹"); }
   bool opener(std::uint32_t i) const {
     const std::string_view s = text(i);
     if (s == "“" || s == "‘" || s == "(" || s == "[" || s == "``" || s == "«" || s == "•") return true;
@@ -150,9 +158,18 @@ class Splitter {
     return ((c == '.' || c == '!' || c == '?') && is_punct(tok(i).shape)) || text(i) == "…" || text(i) == "。" || text(i) == "！" ||
            text(i) == "？" || (tok(i).flags & kAbbreviation);
   }
+  bool is_stop(std::uint32_t i) const { return text(i) == "." || text(i) == "!" || text(i) == "?"; }
   // It ended. [4] belongs to what ended.
   bool reference(std::uint32_t i) const { return text(i) == "[" && i + 2 < t_.tokens.size() && is_digits(i + 1) && text(i + 2) == "]"; }
-  bool quotes(std::uint32_t i) const { return closer(i) && text(i) != ")" && text(i) != "]"; }
+  // It ended.4 The next began: a note’s number belongs to what ended.
+  bool note(std::uint32_t i) const {
+    if (i < first_ + 3 || i + 1 >= t_.tokens.size() || tok(i).flags & kSpaceBefore || !(tok(i + 1).flags & kSpaceBefore)) return false;
+    if (!is_digits(i) || tok(i).end - tok(i).begin > 3 || !(is_capital(tok(i + 1).shape) || opener(i + 1))) return false;
+    std::uint32_t k = i - 1;
+    while (k > first_ + 1 && closer(k)) --k;
+    return is_stop(k) && tok(k - 1).shape == Shape::lower && tok(k - 1).end - tok(k - 1).begin > 1 && !sense(k - 1, Cls::ABBREVIATION);
+  }
+  bool quotes(std::uint32_t i) const { return closer(i) && text(i) != ")" && text(i) != "]" && !superscript(text(i)); }
 
   bool too_long(std::uint32_t i) const {
     return tok(i).end - tok(first_).begin > kLongestBytes ||
@@ -162,13 +179,14 @@ class Splitter {
   bool starts(std::uint32_t i) const {
     const std::uint8_t flags = tok(i).flags;
     if (flags & kParagraphBefore || next_item(i)) return true;
-    if (i <= bracket_end_) return false;
     if (i <= marker_.end && marker_.end) return false;
     if ((flags & kLineBefore) && !wrapped_ && !runs_on(i)) return true;
+    if (i <= bracket_end_) return false;
     if ((closer(i) && !(flags & kSpaceBefore)) || emoji(i)) return false;
     if (reference(i)) return false;
     std::uint32_t k = i - 1;
     while (k >= first_ + 3 && reference(k - 2)) k -= 3;
+    if (note(k)) --k;
     bool quoted = false;
     while (k > first_ && emoji(k)) --k;  // We won! 🎉
     while (k > first_ && closer(k) && !(tok(k).flags & kSpaceBefore)) {
@@ -184,7 +202,7 @@ class Splitter {
   bool unspaced(std::uint32_t k, std::uint32_t i) const {
     if (static_cast<unsigned char>(text(k)[0]) >= 0xE3) return true;  // 。 needs no space
     if (k + 1 < i && text(i - 1) != ")" && (text(i) == "“" || text(i) == "‘")) return true;
-    if (text(k) != "." || k == first_ || tok(i).shape != Shape::cap || tok(i).end - tok(i).begin < 2) return false;
+    if (!is_stop(k) || k == first_ || tok(i).shape != Shape::cap || tok(i).end - tok(i).begin < 2) return false;
     const Token& before = tok(k - 1);
     if (before.end - before.begin < 2 || sense(k - 1, Cls::ABBREVIATION)) return false;
     return before.shape == Shape::lower || is_digits(k - 1) ||
@@ -221,7 +239,9 @@ class Splitter {
   Marker marker(std::uint32_t i) const {
     const auto n = static_cast<std::uint32_t>(t_.tokens.size());
     Marker m;
-    if (has(i, Cls::BULLET) && i + 1 < n && tok(i + 1).flags & kSpaceBefore) m.bullet = text(i++);
+    const Sense* bullet = sense(i, Cls::BULLET);
+    if (bullet && i + 1 < n && (kLexicon.text(bullet->value) != "line" || (tok(i).flags & kLineBefore && tok(i + 1).flags & kSpaceBefore)))
+      m.bullet = text(i++);
     m.label = m.end = m.bullet.empty() ? 0 : i;
     if (i + 2 >= n) return m;
     const std::uint32_t label = i + (text(i) == "(");
@@ -238,6 +258,10 @@ class Splitter {
   bool enumerates(std::uint32_t i) const {
     const std::string_view s = text(i);
     return is_digits(i) ? s.size() <= 3 && s.find(',') == s.npos : is_letters(tok(i).shape) && (s.size() == 1 || roman(s));
+  }
+  bool first_label(std::uint32_t i) const {
+    const std::string_view s = text(i);
+    return s == "1" || s == "a" || s == "A" || s == "i" || s == "I";
   }
   static int number(std::string_view s) {
     int n = 0;
@@ -257,14 +281,22 @@ class Splitter {
     return n;
   }
 
+  // No. IV, but: no. I
+  bool roman_number(std::uint32_t i) const { return text(i).size() > 1 && roman(text(i)); }
+
+  // The rice, Wash the rice
+  bool no_name(std::uint32_t i) const { return common(i) || (i + 1 < t_.tokens.size() && has(i + 1, Cls::DETERMINER)); }
+
   // The list's next item: 2) behind 1), c. behind b.
   bool next_item(std::uint32_t i) const {
     if (marker_.end == 0 || i <= marker_.end || !(tok(i).flags & kSpaceBefore)) return false;
     const Marker m = marker(i);
     if (m.end == 0 || !m.like(marker_) || has(i - 1, Cls::CONJUNCTION)) return false;
-    if (m.close.empty()) return tok(i).flags & kLineBefore || kLexicon.text(sense(i, Cls::BULLET)->value) != "line";
-    // A. Cole and B. Roe are no list.
-    if (m.close == "." && tok(m.label).shape == Shape::initial && !terminator(i - 1) && !(tok(i).flags & kLineBefore)) return false;
+    if (m.close.empty()) return true;
+    // A. Cole met B. Roe is no list.
+    if (m.close == "." && tok(m.label).shape == Shape::initial && !terminator(i - 1) && !(tok(i).flags & kLineBefore) &&
+        !roman_number(marker_.label) && !(no_name(marker_.end) && no_name(m.end)))
+      return false;
     const std::string_view a = text(marker_.label), b = text(m.label);
     if (is_digits(m.label)) return number(b) == number(a) + 1;
     return (a.size() == 1 && b.size() == 1 && b[0] == a[0] + 1) || (roman(a) && roman(b) == roman(a) + 1 && (a[0] < 'a') == (b[0] < 'a'));
@@ -284,6 +316,18 @@ class Splitter {
     return i;
   }
 
+  // The; Don’t; They’re, which is read by its front.
+  bool begins(std::uint32_t i) const {
+    if (has(i, Cls::STARTER)) return true;
+    if (tok(i).shape != Shape::cap) return false;
+    if (has(i, Cls::AUXILIARY)) return true;
+    char buffer[48];
+    const std::string_view folded = fold_token(text(i), buffer);
+    const std::size_t front = folded.find('\'');
+    const EntryId pronoun = front == folded.npos ? EntryId{0} : kLexicon.find(folded.substr(0, front));
+    return pronoun && kLexicon.has_sense(pronoun, Cls::PRONOUN, tok(i).shape);
+  }
+
   bool ends(std::uint32_t k, std::uint32_t i, bool quoted) const {
     const std::uint32_t next = word_after(i);
     const Shape shape = tok(next).shape;
@@ -293,33 +337,36 @@ class Splitter {
     if (is_punct(shape) && !opener(next) && !has(next, Cls::CURRENCY_SIGN) && text(next) != "..." && text(next) != ".") return false;
     if (quoted && bracket_tail(i)) return false;
     // “Who Goes There?” Monday, (or is it?) Monday
-    if (k + 1 < i && has(next, Cls::WEEKDAY)) return false;
+    if (k + 1 < i && end != "." && has(next, Cls::WEEKDAY) && !(next + 1 < t_.tokens.size() && has(next + 1, Cls::AUXILIARY))) return false;
     if (end[0] == '!' || end[0] == '?') {
-      if (k > first_ && has(k - 1, Cls::BANG_NAME)) return has(next, Cls::STARTER);
+      if (k > first_ && has(k - 1, Cls::BANG_NAME)) return begins(next);
       return !(quoted && speaker_follows(next));
     }
     // It ended. . . . The next began: of four stops the first ends, of three none but the last.
-    if (text(i) == ".") return !(tok(k).flags & kSpaceBefore) && lone_stops(i) == 3 && goes_on_large(i + 3);
+    if (text(i) == ".") return !(tok(k).flags & kSpaceBefore) && lone_stops(i) == 3 && goes_on_large(i + 3) && !closer(i + 3);
     if (ellipsis(k)) return after_ellipsis(k, next) && ((is_capital(shape) && !stammers(k, next)) || opener(i));
     if (tok(k).flags & kAbbreviation) return after_dotted(k, next, i);
     if (k == first_ || (tok(k).flags & kSpaceBefore)) return true;
     const std::uint32_t word = k - 1;
-    if (tok(word).shape == Shape::initial && !quoted) return after_initial(word, next);
+    // You need: 1. Rice
+    if (word > first_ && text(word - 1) == ":" && tok(word).flags & kSpaceBefore && enumerates(word) && first_label(word)) return false;
+    const bool degrees = word > first_ && is_punct(tok(word - 1).shape) && has(word - 1, Cls::UNIT);  // 5 °C
+    if (tok(word).shape == Shape::initial && !quoted && !degrees) return after_initial(word, next);
     if (const Sense* a = sense(word, Cls::ABBREVIATION); a && !quoted && !(has(word, Cls::ZONE) && tok(word).shape == Shape::upper)) {
       const std::string_view how = kLexicon.text(a->value);
       if (how == "title") return false;
-      if (how == "number") return is_capital(shape) && (shape != Shape::initial || has(next, Cls::STARTER));
+      if (how == "number") return is_capital(shape) && !roman_number(next) && (shape != Shape::initial || begins(next));
       if (is_digits(next)) return false;
-      return quote_opens(i) || has(next, Cls::STARTER) || (how != "street" && (common_subject(next) || has(next, Cls::GIVEN_NAME))) ||
+      return quote_opens(i) || begins(next) || (how != "street" && (common_subject(next) || has(next, Cls::GIVEN_NAME))) ||
              (how == "state" && ends_address(word, next));
     }
     return true;
   }
   bool quote_opens(std::uint32_t i) const { return opener(i) && text(i) != "(" && text(i) != "["; }
+  bool common(std::uint32_t i) const { return i < t_.tokens.size() && has(i, Cls::COMMON); }
   // Orbis Inc. | Shares fell, but: Orbis Inc. Chairman Ana Roe, Orbis Inc. Shares Plan.
   bool common_subject(std::uint32_t i) const {
-    return tok(i).shape == Shape::cap && has(i, Cls::COMMON) && !has(i, Cls::TITLE) && i + 1 < t_.tokens.size() &&
-           tok(i + 1).shape == Shape::lower;
+    return tok(i).shape == Shape::cap && common(i) && !has(i, Cls::TITLE) && i + 1 < t_.tokens.size() && tok(i + 1).shape == Shape::lower;
   }
 
   // I … I don’t know; I… I don’t. But: It ended... I left.
@@ -330,7 +377,7 @@ class Splitter {
   // Not when it opens the sentence, nor behind a word that wants more. In brackets it stands for whole sentences.
   bool after_ellipsis(std::uint32_t k, std::uint32_t next) const {
     if (leads(k)) return k > first_ && text(k - 1) == "[";
-    return has(next, Cls::STARTER) || !has(k - 1, Cls::DETERMINER) || has(k - 1, Cls::PRONOUN);
+    return begins(next) || !has(k - 1, Cls::DETERMINER) || has(k - 1, Cls::PRONOUN);
   }
 
   bool after_dotted(std::uint32_t k, std::uint32_t next, std::uint32_t i) const {
@@ -341,7 +388,7 @@ class Splitter {
     if (how == "clock")
       return !city_time(next) && !has(next, Cls::WEEKDAY) && !has(next, Cls::MONTH) && !has(next, Cls::ZONE) &&
              (opens_clause(next) || !fronted_time(k));
-    return has(next, Cls::STARTER) || quote_opens(i) || (how == "state" && ends_address(k, next));
+    return begins(next) || quote_opens(i) || (how == "state" && ends_address(k, next));
   }
   // He lives in Lynn, Mass. | Roe does not, but: In Lynn, Mass. Roe lives …; Lynn, Mass. Mayor Ana Roe. Inside a sentence a comma closes
   // an address.
@@ -360,13 +407,22 @@ class Splitter {
   bool opens_clause(std::uint32_t i) const {
     return text(i) != "I" && (has(i, Cls::DETERMINER) || has(i, Cls::PRONOUN) || has(i, Cls::PREPOSITION) || has(i, Cls::CONJUNCTION));
   }
+  // When it rang at 4 a.m. | Mr. Sims …: the clause that the sentence is about is still to come.
+  bool in_opening_clause(std::uint32_t k) const {
+    const std::uint32_t word = word_after(first_);
+    if (!has(word, Cls::CONDITION) && (!has(word, Cls::CLAUSE_LINK) || has(word, Cls::CLAUSE_JOINT) || has(word, Cls::PREPOSITION)))
+      return false;
+    return std::ranges::none_of(std::views::iota(word, k), [&](std::uint32_t i) { return text(i) == ","; });
+  }
   // At 4 a.m. | Mr. Sims …: all of the clause so far is a time that opens it.
   bool fronted_time(std::uint32_t k) const {
+    if (in_opening_clause(k)) return true;
     bool opened = false;
     while (k-- > first_) {
       if (has(k, Cls::PREPOSITION) || has(k, Cls::ADVERB)) opened = true;
-      else if (!is_number(tok(k).shape) && !has(k, Cls::HEDGE) && !has(k, Cls::WEEKDAY) && !has(k, Cls::MONTH) && text(k) != ":" &&
-               !(tok(k).flags & kAbbreviation) && !text(k).ends_with("ly"))
+      else if (!is_number(tok(k).shape) && !has(k, Cls::HEDGE) && !(has(k, Cls::DETERMINER) && !has(k, Cls::CONJUNCTION)) &&
+               !has(k, Cls::TIME_UNIT) && !has(k, Cls::DAYPART) && !has(k, Cls::WEEKDAY) && !has(k, Cls::MONTH) && text(k) != ":" &&
+               text(k) != "," && !(tok(k).flags & kAbbreviation) && !text(k).ends_with("ly"))
         return opened && (has(k, Cls::CONJUNCTION) || opener(k));
     }
     return opened;
@@ -375,13 +431,15 @@ class Splitter {
   // J. Smith, but: you and I. Did …, vitamin C. Shares …
   bool after_initial(std::uint32_t word, std::uint32_t next) const {
     if (word > first_ && has(word - 1, Cls::LETTERED)) return is_capital(tok(next).shape) && tok(next).shape != Shape::initial;
-    if (!has(next, Cls::STARTER) || has(next, Cls::MONTH)) return false;  // Karen T. May
-    return text(word) == "I" || word == first_ || !is_capital(tok(word - 1).shape) || has(next, Cls::STARTER);
+    const bool initial = tok(next).shape == Shape::initial && next + 1 < t_.tokens.size() && text(next + 1) == ".";
+    return begins(next) && !initial && !has(next, Cls::MONTH);  // T. A. May, Karen T. May
   }
 
   // “Why?” Maria Silva asked; “Why?” The mayor shouted on Monday: a verb of speech soon, and nothing that it says.
   bool speaker_follows(std::uint32_t next) const {
     if (has(next, Cls::PREPOSITION) || has(next, Cls::CONJUNCTION)) return false;
+    // Then, but US; She, but I
+    if (tok(next).shape == Shape::cap && (has(next, Cls::ADVERB) || has(next, Cls::PRONOUN))) return false;
     const auto stop = std::min(static_cast<std::uint32_t>(t_.tokens.size()), next + 9);
     for (std::uint32_t i = next + 1; i < stop; ++i) {
       if ((tok(i).flags & kLineBefore) || (terminator(i) && !inner_stop(i))) return false;
