@@ -84,10 +84,16 @@ TEST(PatternSet, FindsWhatEachPatternFindsAlone) {
       specs.push_back({p, {.ignore_case = random() % 4 == 0, .multi_line = random() % 2 == 0, .ascii = true}});
     }
     std::string text;
-    for (std::size_t i = 0, n = random() % 60; i < n; ++i) text += kLetters[random() % std::size(kLetters)];
-    const PatternSet set(specs);
-    std::vector<PatternSet::Match> together, alone;
+    for (std::size_t i = 0, n = random() % (round % 10 ? 60 : 600); i < n; ++i) text += kLetters[random() % std::size(kLetters)];
+    // The second time over what the first has met; with little memory that is forgotten on the way.
+    const PatternSet set(specs), forgetful(specs, 1 << 14);
+    std::vector<PatternSet::Match> together, again, alone;
     set.find_all(text, together);
+    for (const PatternSet* s : {&set, &forgetful, &forgetful}) {
+      again.clear();
+      s->find_all(text, again);
+      ASSERT_EQ(again, together) << text;
+    }
     for (std::uint32_t i = 0; i < specs.size(); ++i) {
       const Pattern p(specs[i].pattern, specs[i].options);
       const std::vector<Span> spans = by_re2(p.pattern(), p.options(), text, 0).value();

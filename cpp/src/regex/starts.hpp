@@ -73,8 +73,13 @@ class Starts {
 
   std::array<std::array<std::uint64_t, 256>, 4> exact_{};  // of each of the four bytes: a bit a bucket of prefixes
   std::uint64_t open_[4] = {};                             // the buckets that take any byte there
-  // The same in eight buckets, by the halves of a byte: what one shuffle looks up.
-  std::array<std::array<std::uint8_t, 16>, 4> low_{}, high_{};
+  // The same in eight buckets, by the halves of a byte: what one shuffle looks up. Of the byte before it is only asked whether one of the
+  // buckets that do not take any takes it, and that exactly: halves would take letters for what is not in words.
+  struct Halves {
+    std::array<std::array<std::uint8_t, 16>, 3> low{}, high{};  // of the bytes behind the place: a bit a bucket
+    std::array<std::array<std::uint8_t, 16>, 2> before{};       // a bit of a byte's high half, below 8 and from there on, by the low half
+    std::uint8_t any = 0;                                       // the buckets that take any byte before
+  } halves_;
 };
 
 }  // namespace newspan
