@@ -231,7 +231,8 @@ BENCHMARK_CAPTURE(pattern_set, ascii, true)->Arg(20)->Arg(200)->Arg(1000);
 BENCHMARK_CAPTURE(pattern_set, unicode, false)->Arg(20)->Arg(200)->Arg(1000);
 
 // One pattern whose matches may begin nearly anywhere, or that reads on in vain, beside RE2 alone.
-constexpr const char* kDense[] = {".*X", "\\w+", "(?:[a-z]+\\s)+X", "(?s)x.*y|x", "[a-z]+ly", "[A-Z]\\w+ (?:[A-Z]\\w+ )*"};
+constexpr const char* kDense[] = {".*X",     "\\w+",     "(?:[a-z]+\\s)+X", "(?s)x.*y|x", "[a-z]+ly", "[A-Z]\\w+ (?:[A-Z]\\w+ )*",
+                                  "[a-z]+q", "(?m)^.*$", "\\s+$",           ".+"};
 
 void dense(benchmark::State& state, bool re2) {
   const std::string source = kDense[state.range(0)];

@@ -54,16 +54,22 @@ class Automaton::Cache {
     return new_row(start, before);
   }
   // From a row over text[at, to), with context up to `end`, until no program is left; `to` == `end` is a stop. Moves `at` behind what was
-  // read, hands the programs that match before a character, and its place, to `accept`. False when none is left.
+  // read, hands the programs that match before a character, and its place, to `accept`: of places in a row where the same do, the last.
+  // False when none is left.
   template <class Accept>
   bool walk(std::uint32_t& row, std::string_view text, std::size_t& at, std::size_t to, std::size_t end, Accept&& accept) {
     const Alphabet& alphabet = *a_.alphabet_;
     const std::uint32_t* table = table_.data();
-    std::uint32_t here = row;
+    std::uint32_t here = row, told = 0;
+    std::size_t told_at = 0;
+    const auto tell = [&] {
+      if (told) accept(states_[told / stride_].accepts, told_at);
+    };
     for (std::size_t place = at;;) {
       std::size_t behind = place;
       const bool stops = place >= to;
       if (stops && to < end) {
+        tell();
         row = here;
         at = place;
         return true;
@@ -72,11 +78,20 @@ class Automaton::Cache {
       std::uint32_t entry = table[here + symbol];
       if (entry & ~kRow) {
         if (entry == kUnknown) {
+          tell();
           entry = new_step(here, symbol);
           table = table_.data();
+          told = 0;
         }
-        if (entry & kAccepts) accept(states_[entry / stride_].accepts, place);
+        if (entry & kAccepts) {
+          if (entry != told) {
+            tell();
+            told = entry;
+          }
+          told_at = place;
+        }
         if (entry & kEnds || stops) {
+          tell();
           at = place;
           return false;
         }

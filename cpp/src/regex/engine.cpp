@@ -131,11 +131,12 @@ Engine::Engine(const std::vector<Source>& sources, std::size_t max_memory) : max
 void Engine::place(std::uint32_t pattern, std::vector<std::vector<Prefix>>& prefixes) {
   const Program& p = *programs_[pattern];
   Beginnings b = beginnings(p, p.start, sets_, bytes_);
+  if ((programs_.size() == 1 || expected(b.prefixes) > kDense) && only_at_end(p)) {
+    groups_.push_back({.patterns = {pattern}, .at_end = true});
+    prefixes.emplace_back();
+    return;
+  }
   if (b.empty) {
-    Prefix any;
-    any.fill(~ByteSet{});
-    if (!bytes_) any[1].bits[2] = 0;  // no character begins with a byte from 128 to 191
-    b.prefixes.assign(1, any);
     groups_[0].empty = true;
   } else if (const auto run = leading_run(p)) {
     const CharSet& x = sets_[run->set];
@@ -236,6 +237,7 @@ class Engine::Search {
 
   void group(std::size_t g) {
     const Group& group = e_.groups_[g];
+    if (group.at_end) return by_end(group.patterns[0]);
     start_ = &w_.starts[g];
     for (const std::uint32_t p : group.patterns)
       if (w_.absent[p] > 0) {
@@ -382,6 +384,19 @@ class Engine::Search {
     without_.round = 0;
   }
 
+  void by_end(std::uint32_t p) {
+    Workspace::Lane& lane = lease_.lane(p);
+    for (std::size_t from = end_ == text_.size() ? begin_ : end_ + 1; from <= end_ && !done_;) {
+      const auto begin = lane.of.linear.first_begin(lane.whole, text_, from, end_);
+      w_.steps += end_ - begin.value_or(from);
+      if (!begin) return;
+      const Span match{static_cast<std::uint32_t>(*begin), static_cast<std::uint32_t>(end_)};
+      take_(p, match);
+      done_ = first_;
+      from = a_.behind(text_, match, end_);
+    }
+  }
+
   void by_lane(std::uint32_t p) {
     Workspace::Lane& lane = lease_.lane(p);
     std::size_t from = w_.from[p], read = 0;
@@ -394,7 +409,7 @@ class Engine::Search {
         w_.steps += at - from;
         return;
       }
-      const std::size_t begin = lane.of.linear.first_begin(lane.whole, text_, from, *end);
+      const std::size_t begin = lane.of.linear.first_begin(lane.whole, text_, from, *end).value_or(*end);
       w_.steps += at - from + (*end - begin);
       // What lies behind the match was read in vain.
       read += at - *end;

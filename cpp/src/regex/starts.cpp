@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <set>
 #include <tuple>
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -15,8 +16,8 @@ namespace {
 
 using Op = Program::Op;
 
-constexpr std::size_t kMostPrefixes = 256;  // of a program
-constexpr std::size_t kSorted = 2048;       // prefixes that are merged two by two
+constexpr std::size_t kMostPrefixes = 1024;  // of a program
+constexpr std::size_t kSorted = 2048;        // prefixes that are merged two by two
 
 // Occurrences in a thousand bytes of English news.
 const std::array<double, 256>& frequencies() {
@@ -101,18 +102,20 @@ std::vector<Bytes> in_bytes(const CharSet& set, bool bytes) {
   return out;
 }
 
+constexpr Prefix kAny{~ByteSet{}, ~ByteSet{}, ~ByteSet{}, ~ByteSet{}};
+
 class Reader {
  public:
   Reader(const Program& program, const CharSets& sets, bool bytes) : p_(program), sets_(sets), bytes_(bytes) {}
 
-  // With `depth` bytes behind the place; false where there are too many prefixes.
+  // With `depth` bytes behind the place; false where there are too many prefixes. Of one byte there are never.
   bool read(std::uint32_t start, std::size_t depth, Beginnings& out) {
-    out_ = &out;
     depth_ = depth;
-    out.prefixes.clear();
-    Prefix any;
-    any.fill(~ByteSet{});
-    return follow(start, any, 0);
+    prefixes_.clear();
+    out.empty = false;
+    const bool known = follow(start, kAny, 0, out.empty);
+    out.prefixes.assign(prefixes_.begin(), prefixes_.end());
+    return known;
   }
 
  private:
@@ -137,19 +140,22 @@ class Reader {
     return out;
   }
 
-  bool follow(std::uint32_t start, const Prefix& so_far, std::size_t read) {
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> todo{{start, 0}}, seen;  // instructions and conditions on the way
+  bool follow(std::uint32_t start, const Prefix& so_far, std::size_t read, bool& empty) {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> todo{{start, 0}};  // instructions and conditions on the way
+    std::set<std::pair<std::uint32_t, std::uint32_t>> seen;
     while (!todo.empty()) {
       const auto here = todo.back();
       todo.pop_back();
-      if (std::find(seen.begin(), seen.end(), here) != seen.end()) continue;
-      seen.push_back(here);
-      if (seen.size() > 4096) return false;
+      if (!seen.insert(here).second) continue;
       const auto& x = p_.code[here.first];
       switch (x.op) {
         case Op::accept:
-          if (read == 0) out_->empty = true;
-          if (!add_prefix(so_far)) return false;
+          if (read == 0) {
+            empty = true;
+            if (!add_prefix(empty_match(here.second))) return false;
+          } else if (!add_prefix(so_far)) {
+            return false;
+          }
           break;
         case Op::take:
           for (const Bytes& b : bytes_of(x.other)) {
@@ -157,7 +163,7 @@ class Reader {
             if (read == 0) next[0] = before(here.second, sets_[x.other], b[0]);
             std::size_t at = read;
             for (std::size_t k = 0; k < b.size() && at < depth_; ++k) next[1 + at++] = b[k];
-            if (!(at == depth_ ? add_prefix(next) : follow(x.next, next, at))) return false;
+            if (!(at == depth_ ? add_prefix(next) : follow(x.next, next, at, empty))) return false;
           }
           break;
         case Op::fork:
@@ -171,10 +177,20 @@ class Reader {
     return true;
   }
 
+  // Where a match that is empty may stand, but at the begin and the end of the text.
+  Prefix empty_match(std::uint32_t conditions) const {
+    Prefix out = kAny;
+    out[0] = before(conditions, CharSet({{0, CharSet::kLast}}), ~ByteSet{});
+    if (conditions & end_text) out[1] = {};
+    if (conditions & end_line) out[1] = bytes_from('\n', '\n');
+    if (!bytes_) out[1].bits[2] = 0;  // no character begins with a byte from 128 to 191
+    return out;
+  }
+
   bool add_prefix(const Prefix& p) {
     if (std::any_of(p.begin(), p.end(), [](const ByteSet& s) { return s.none(); })) return true;
-    out_->prefixes.push_back(p);
-    return out_->prefixes.size() <= kMostPrefixes;
+    prefixes_.insert(p);
+    return depth_ == 1 || prefixes_.size() <= kMostPrefixes;
   }
 
   const std::vector<Bytes>& bytes_of(std::uint32_t set) {
@@ -187,7 +203,7 @@ class Reader {
   const CharSets& sets_;
   bool bytes_;
   std::size_t depth_ = 3;
-  Beginnings* out_ = nullptr;
+  std::set<Prefix> prefixes_;
   std::map<std::uint32_t, std::vector<Bytes>> bytes_of_;
 };
 
@@ -276,6 +292,24 @@ bool may_begin_with(const Program& program, std::uint32_t start, const CharSets&
     }
   }
   return false;
+}
+
+bool only_at_end(const Program& program) {
+  std::vector<std::uint32_t> todo{program.start};
+  for (const auto& x : program.code)
+    if (x.op == Op::take) todo.push_back(x.next);
+  std::vector<bool> seen(program.code.size());
+  while (!todo.empty()) {
+    const std::uint32_t i = todo.back();
+    todo.pop_back();
+    const auto& x = program.code[i];
+    if (x.op == Op::accept) return false;
+    if (seen[i] || x.op == Op::take || (x.op == Op::check && x.other == end_text)) continue;
+    seen[i] = true;
+    todo.push_back(x.next);
+    if (x.op == Op::fork) todo.push_back(x.other);
+  }
+  return true;
 }
 
 std::optional<Run> leading_run(const Program& program) {

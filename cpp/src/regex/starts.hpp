@@ -22,7 +22,7 @@ struct ByteSet {
   }
   bool none() const { return *this == ByteSet{}; }
   bool all() const { return *this == ~ByteSet{}; }
-  ByteSet operator~() const { return {{~bits[0], ~bits[1], ~bits[2], ~bits[3]}}; }
+  constexpr ByteSet operator~() const { return {{~bits[0], ~bits[1], ~bits[2], ~bits[3]}}; }
   friend ByteSet operator|(ByteSet a, const ByteSet& b) {
     for (std::size_t i = 0; i < 4; ++i) a.bits[i] |= b.bits[i];
     return a;
@@ -50,6 +50,9 @@ Beginnings beginnings(const Program& program, std::uint32_t start, const CharSet
 
 // Whether what begins at an instruction may begin with one of these characters.
 bool may_begin_with(const Program& program, std::uint32_t start, const CharSets& sets, const CharSet& characters);
+
+// Whether every match ends where the text does.
+bool only_at_end(const Program& program);
 
 // A program that begins with X+ or X*: its leftmost match begins where a run of X begins, or the last match ended.
 struct Run {
