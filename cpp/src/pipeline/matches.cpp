@@ -18,7 +18,7 @@ template <class Work>
 void over_texts(const Documents& in, const std::vector<std::pair<std::size_t, std::size_t>>& chunks, const ScanOptions& options,
                 Work&& work) {
   Watch watch(options.stop);
-  Pool pool(chunks.size());
+  Pool pool(weights_of(in, chunks));
   pool.run(options.threads, watch, [&](bool asks) {
     Lookout lookout(&watch, asks);
     for (std::size_t c; pool.next(c);)
