@@ -275,7 +275,7 @@ class Engine::Search {
     w_.cache.begin(*start_, text_, w_.places.data(), n, walks);
     std::size_t read = 0;
     for (; read < kAbreast; read += Automaton::Cache::kStep) {
-      w_.steps += n;
+      w_.steps += n * Automaton::Cache::kStep;
       n = w_.cache.advance(text_, read, end_, walks, n);
     }
     const std::uint64_t round = w_.cache.round();
