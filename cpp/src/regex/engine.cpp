@@ -45,7 +45,7 @@ struct Engine::Workspace {
     absent.resize(n);
     lanes.resize(n);
     places.resize(kChunk + 1);
-    fronts.resize(kChunk);
+    if (n > 1) fronts.resize(kChunk);
   }
   Automaton::Cache cache;
   std::vector<Automaton::Start> starts;  // of each group
@@ -55,7 +55,7 @@ struct Engine::Workspace {
   std::vector<std::size_t> read;  // by a pattern, in long walks
   std::vector<std::uint32_t> absent;
   std::vector<std::uint32_t> matched, running, away, places;
-  std::vector<Automaton::Cache::Walk> fronts;
+  std::vector<Automaton::Cache::Walk> fronts;  // of many patterns
   struct Lane {
     Lane(const Engine::Lane& l, std::size_t max_memory)
         : of(l), forwards(l.automaton, max_memory), start{{0}}, whole(l.linear, true), anywhere(l.linear, false) {}
