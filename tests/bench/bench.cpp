@@ -23,6 +23,7 @@
 #include "news/time/time.hpp"
 #include "newspan/extractor.hpp"
 #include "newspan/jsonl.hpp"
+#include "newspan/matches.hpp"
 #include "newspan/rules.hpp"
 #include "newspan/unicode.hpp"
 #include "tables.hpp"
@@ -148,7 +149,7 @@ BENCHMARK_CAPTURE(kind, contacts, {"url", "email", "handle", "hashtag", "phone",
 BENCHMARK_CAPTURE(kind, name_with_time, {"name"}, 1);
 BENCHMARK_CAPTURE(kind, quote_with_name, {"quote"}, 1);
 BENCHMARK_CAPTURE(kind, quantity_with_links, {"quantity"}, 1);
-BENCHMARK_CAPTURE(kind, all, {}, 1);
+BENCHMARK_CAPTURE(kind, all, {}, 1)->UseRealTime();
 BENCHMARK_CAPTURE(kind, all_two_threads, {}, 2)->UseRealTime();
 
 // ---- patterns and dictionaries
@@ -243,33 +244,50 @@ void pattern_set(benchmark::State& state, bool ascii) {
       check(found == by_re2(peers, t), "a set finds what RE2 finds with each pattern");
     });
   }
-  for (auto _ : state)
+  const auto all = [&] {
     each_text([&](std::string_view t) {
       found.clear();
       set.find_all(t, found);
       benchmark::DoNotOptimize(found.data());
     });
+  };
+  all();  // the states that it meets are made
+  for (auto _ : state) all();
   state.counters["bytes_a_pattern"] = static_cast<double>(set.memory()) / static_cast<double>(set.size());
   done(state);
 }
 BENCHMARK_CAPTURE(pattern_set, ascii, true)->Arg(20)->Arg(200)->Arg(1000);
 BENCHMARK_CAPTURE(pattern_set, unicode, false)->Arg(20)->Arg(200)->Arg(1000);
 
+// The same to rows, over the whole corpus.
+void pattern_set_to_rows(benchmark::State& state) {
+  std::vector<PatternSet::Spec> specs;
+  for (const std::string& p : patterns_of(20)) specs.push_back({p, {}});
+  const PatternSet set(specs);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        matches_in(g_corpus, set, PatternSet::Policy::all, {.threads = static_cast<unsigned>(state.range(0))}).batches.size());
+  done(state);
+}
+BENCHMARK(pattern_set_to_rows)->Arg(1)->Arg(2)->UseRealTime();
+
 // One pattern whose matches may begin nearly anywhere, or that reads on in vain, beside RE2 alone.
-constexpr const char* kDense[] = {".*X", "\\w+", "(?:[a-z]+\\s)+X", "(?s)x.*y|x", "[a-z]+ly", "[A-Z]\\w+ (?:[A-Z]\\w+ )*"};
+constexpr const char* kDense[] = {".*X",     "\\w+",     "(?:[a-z]+\\s)+X", "(?s)x.*y|x", "[a-z]+ly", "[A-Z]\\w+ (?:[A-Z]\\w+ )*",
+                                  "[a-z]+q", "(?m)^.*$", "\\s+$",           ".+"};
 
 void dense(benchmark::State& state, bool re2) {
   const std::string source = kDense[state.range(0)];
   state.SetLabel(source);
   const auto peer = in_re2({source});
   const Pattern pattern(source, {.ascii = true});
-  for (auto _ : state)
-    each_text([&](std::string_view t) {
-      std::size_t n = 0;
-      if (re2) n = by_re2(peer, t).size();
-      else pattern.each(t, 0, t.size(), [&](Span) { ++n; });
-      benchmark::DoNotOptimize(n);
-    });
+  const auto count = [&](std::string_view t, bool by_peer) {
+    std::size_t n = 0;
+    if (by_peer) n = by_re2(peer, t).size();
+    else pattern.each(t, 0, t.size(), [&](Span) { ++n; });
+    return n;
+  };
+  each_text([&](std::string_view t) { check(count(t, false) == count(t, true), "a pattern finds as many as RE2 finds"); });
+  for (auto _ : state) each_text([&](std::string_view t) { benchmark::DoNotOptimize(count(t, re2)); });
   done(state);
 }
 BENCHMARK_CAPTURE(dense, newspan, false)->DenseRange(0, std::size(kDense) - 1);

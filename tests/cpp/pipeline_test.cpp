@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <cstring>
+#include <mutex>
 #include <sstream>
 
+#include "base/pool.hpp"
 #include "newspan/arrow.hpp"
 #include "newspan/error.hpp"
 #include "newspan/extractor.hpp"
@@ -10,6 +13,7 @@
 #include "newspan/matches.hpp"
 #include "newspan/pattern.hpp"
 #include "newspan/unicode.hpp"
+#include "pipeline/chunks.hpp"
 #include "test_data.hpp"
 
 namespace newspan {
@@ -32,6 +36,51 @@ TEST(Extractor, ThreadsChangeNothing) {
   for (int i = 0; i < 30; ++i)
     for (std::size_t k = 0; k < once; ++k) in.items.push_back(in.items[k]);
   EXPECT_EQ(jsonl(Extractor({.threads = 1}).extract(in)), jsonl(Extractor({.threads = 3}).extract(in)));
+}
+
+TEST(Chunks, ALongTextHoldsUpNoOthers) {
+  const std::string sentence = "Five boats left the harbour. ", much(sentence.size() * 100000, '.');
+  Documents in;
+  for (int i = 0; i < 999; ++i) in.add(sentence, {}, {});
+  in.add(much, {}, {});  // the last
+  in.add(sentence, {}, {});
+  const Chunks chunks = chunks_of(in);
+  std::size_t next = 0, longest = 0;
+  for (std::size_t c = 0; c < chunks.size(); ++c) {
+    EXPECT_EQ(chunks[c].first, next);
+    next = chunks[c].second;
+    if (chunks[c].first <= 999 && 999 < next) longest = c;
+  }
+  EXPECT_EQ(next, in.items.size());
+  EXPECT_LT(chunks[longest].second - chunks[longest].first, 3u);
+  // Who reads it waits for all others to be read.
+  std::mutex mutex;
+  std::condition_variable more;
+  std::size_t done = 0;
+  std::vector<std::size_t> order;
+  bool waited = true;
+  Watch watch({});
+  Pool pool(weights_of(in, chunks));
+  pool.run(2, watch, [&](bool) {
+    for (std::size_t c; pool.next(c);) {
+      std::unique_lock lock(mutex);
+      order.push_back(c);
+      if (c == longest) waited = more.wait_for(lock, std::chrono::seconds(20), [&] { return done == chunks.size() - 1; });
+      ++done;
+      more.notify_all();
+    }
+  });
+  EXPECT_TRUE(waited) << "the rest was left for behind it";
+  EXPECT_EQ(order.size(), chunks.size());
+  EXPECT_TRUE(order[0] == longest || order[1] == longest) << "it is begun first";
+}
+
+TEST(Chunks, SmallInputsAreCutToo) {
+  Documents in;
+  const std::string text(2000, 'x');
+  for (int i = 0; i < 100; ++i) in.add(text, {}, {});
+  EXPECT_GE(chunks_of(in).size(), 10u);
+  EXPECT_EQ(chunks_of(Documents()).size(), 0u);
 }
 
 TEST(Extractor, KindsAreAFilterThatChangesNoRow) {

@@ -9,6 +9,7 @@
 #include "newspan/limits.hpp"
 #include "newspan/rules.hpp"
 #include "re2_loop.hpp"
+#include "regex/engine.hpp"
 #include "regex/re2_syntax.hpp"
 #include "test_data.hpp"
 #include "untouched.hpp"
@@ -84,10 +85,16 @@ TEST(PatternSet, FindsWhatEachPatternFindsAlone) {
       specs.push_back({p, {.ignore_case = random() % 4 == 0, .multi_line = random() % 2 == 0, .ascii = true}});
     }
     std::string text;
-    for (std::size_t i = 0, n = random() % 60; i < n; ++i) text += kLetters[random() % std::size(kLetters)];
-    const PatternSet set(specs);
-    std::vector<PatternSet::Match> together, alone;
+    for (std::size_t i = 0, n = random() % (round % 10 ? 60 : 600); i < n; ++i) text += kLetters[random() % std::size(kLetters)];
+    // The second time over what the first has met; with little memory that is forgotten on the way.
+    const PatternSet set(specs), forgetful(specs, 1 << 14);
+    std::vector<PatternSet::Match> together, again, alone;
     set.find_all(text, together);
+    for (const PatternSet* s : {&set, &forgetful, &forgetful}) {
+      again.clear();
+      s->find_all(text, again);
+      ASSERT_EQ(again, together) << text;
+    }
     for (std::uint32_t i = 0; i < specs.size(); ++i) {
       const Pattern p(specs[i].pattern, specs[i].options);
       const std::vector<Span> spans = by_re2(p.pattern(), p.options(), text, 0).value();
@@ -151,6 +158,38 @@ TEST(Pattern, AnEmptyTextHasMatchesWhereverItStands) {
   const Pattern p("(a)?");
   EXPECT_EQ(p.find_all({}, 0, 0), (std::vector<Span>{{0, 0}, kNoSpan}));
   EXPECT_EQ(p.find_all("", 0, 0), p.find_all({}, 0, 0));
+}
+
+TEST(Pattern, OfThousandsOfWordsNoneIsLost) {
+  for (const int n : {200, 6000}) {
+    std::string words, text;
+    for (int i = 0; i < n; ++i) (words += "a" + std::to_string(i)) += "z|";
+    for (int i = 0; i < n; i += 7) (text += "a" + std::to_string(i)) += "z, zebra; ";
+    const Pattern p("\\b(?:" + words + "zebra)\\b");
+    EXPECT_EQ(p.find_all(text, 0, text.size()).size(), 2 * ((static_cast<std::size_t>(n) + 6) / 7)) << n;
+  }
+}
+
+TEST(Pattern, TheTextsEndIsLookedForFromThere) {
+  const std::string text = std::string(1000, ' ') + "x y " + std::string(1000, ' ') + "\n \n";
+  const auto spans = [&](const char* pattern, std::size_t begin, std::size_t end) { return Pattern(pattern).find_all(text, begin, end); };
+  const auto size = static_cast<std::uint32_t>(text.size());
+  EXPECT_EQ(spans("\\s+$", 0, size), (std::vector<Span>{{1003, size}}));
+  EXPECT_EQ(spans("\\s+$", 1500, size), (std::vector<Span>{{1500, size}}));
+  EXPECT_EQ(spans("\\s*$", 1002, size), (std::vector<Span>{{1003, size}, {size, size}}));
+  EXPECT_EQ(spans("\\s+$", 0, 1500), (std::vector<Span>{})) << "that is not the text's end";
+  EXPECT_EQ(spans("\\S+$|\\n\\z", 0, size), (std::vector<Span>{{size - 1, size}}));
+  EXPECT_EQ(spans("(?m)\\s+$", 1003, size), (std::vector<Span>{{1003, size}}));
+  const std::uint64_t before = Engine::steps();
+  EXPECT_EQ(spans("\\s+$", 0, 0).size() + Pattern("\\S+$").find_all(text, 0, text.size()).size(), 0u);
+  Span s;
+  EXPECT_TRUE(Pattern("\\s+$").find(text, 0, text.size(), s));
+  EXPECT_EQ(s, (Span{1003, size}));
+  EXPECT_LT(Engine::steps() - before, 4 * text.size());
+  std::vector<Span> groups;
+  EXPECT_TRUE(Pattern("( +)x.*$", {.dot_all = true}).find(text, 7, text.size(), Anchor::start, groups));
+  EXPECT_EQ(groups, (std::vector<Span>{{7, size}, {7, 1000}}));
+  EXPECT_FALSE(Pattern("x$").find(text, 1000, text.size(), Anchor::start, groups));
 }
 
 TEST(Pattern, SyntaxIsCutAsRe2CutsIt) {

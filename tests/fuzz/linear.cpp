@@ -53,8 +53,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   if (specs.empty()) return 0;
   const PatternSet set(specs);
-  std::vector<PatternSet::Match> found;
+  std::vector<PatternSet::Match> found, again;
   set.find_all(text, found);
+  set.find_all(text, again);  // over what was met
+  if (found != again) std::abort();
   std::vector<std::vector<Span>> got(specs.size());
   for (const auto& m : found) got[m.pattern].push_back(m.span);
   if (got != wanted) std::abort();

@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <numeric>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -25,8 +26,16 @@ unsigned processors() {
 
 }  // namespace
 
+Pool::Pool(const std::vector<std::size_t>& weights) : order_(weights.size()) {
+  std::iota(order_.begin(), order_.end(), std::size_t{0});
+  const std::size_t heavy =
+      weights.empty() ? 0 : 2 * (std::accumulate(weights.begin(), weights.end(), std::size_t{0}) / weights.size() + 1);
+  const auto light = std::stable_partition(order_.begin(), order_.end(), [&](std::size_t i) { return weights[i] >= heavy; });
+  std::stable_sort(order_.begin(), light, [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
+}
+
 void Pool::run(unsigned threads, Watch& watch, const std::function<void(bool asks)>& work) {
-  const std::size_t wanted = std::min<std::size_t>(threads ? threads : processors(), pieces_);
+  const std::size_t wanted = std::min<std::size_t>(threads ? threads : processors(), order_.size());
   std::exception_ptr failure;
   const auto guarded = [&](bool asks) {
     try {

@@ -286,20 +286,33 @@ void JsonLines::finish(Documents& out) {
   state_->kept.finish(out);
 }
 
-std::vector<std::pair<std::size_t, std::size_t>> chunks_of(const Documents& in) {
-  constexpr std::size_t kChunk = 1 << 18;
-  std::vector<std::pair<std::size_t, std::size_t>> chunks;
+Chunks chunks_of(const Documents& in) {
+  constexpr std::size_t kMany = 64, kLeast = std::size_t{1} << 14, kMost = std::size_t{1} << 18;
+  const auto size = [&](std::size_t i) { return in.items[i].text ? in.items[i].text->size() : 0; };
+  std::size_t all = 0;
+  for (std::size_t i = 0; i < in.items.size(); ++i) all += size(i);
+  const std::size_t wanted = std::clamp(all / kMany, kLeast, kMost);
+  Chunks chunks;
   std::size_t from = 0, bytes = 0;
   for (std::size_t i = 0; i < in.items.size(); ++i) {
-    bytes += in.items[i].text ? in.items[i].text->size() : 0;
+    bytes += size(i);
     const bool last = i + 1 == in.items.size();
-    if (last || (bytes >= kChunk && in.items[i].row != in.items[i + 1].row)) {
+    if (last || (in.items[i].row != in.items[i + 1].row && (bytes >= wanted || bytes + size(i + 1) > 2 * wanted))) {
       chunks.emplace_back(from, i + 1);
       from = i + 1;
       bytes = 0;
     }
   }
   return chunks;
+}
+
+std::vector<std::size_t> weights_of(const Documents& in, const Chunks& chunks) {
+  std::vector<std::size_t> out;
+  for (const auto& [first, last] : chunks) {
+    out.push_back(0);
+    for (std::size_t i = first; i < last; ++i) out.back() += in.items[i].text ? in.items[i].text->size() : 0;
+  }
+  return out;
 }
 
 }  // namespace newspan

@@ -495,7 +495,7 @@ Table Extractor::extract(const Documents& in, const std::function<bool()>& stop)
   };
   std::vector<Result> results(chunks.size());
   Watch watch(stop);
-  Pool pool(chunks.size());
+  Pool pool(weights_of(in, chunks));
   const auto work_through = [&](bool asks) {
     Worker w(Lookout(&watch, asks));
     BatchBuilder builder(table.integer_ids);

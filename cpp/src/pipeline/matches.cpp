@@ -24,7 +24,7 @@ using Chunks = std::vector<std::pair<std::size_t, std::size_t>>;
 template <class Work>
 void over_documents(const Documents& in, const Chunks& chunks, const ScanOptions& options, Work&& work) {
   Watch watch(options.stop);
-  Pool pool(chunks.size());
+  Pool pool(weights_of(in, chunks));
   std::mutex mutex;
   std::atomic<std::size_t> failed{chunks.size()};  // the first chunk that did; those before it are read all the same
   std::unique_ptr<const Error> failure;

@@ -62,10 +62,11 @@ Alphabet::Alphabet(const CharSets& sets, std::uint32_t conditions, bool bytes) :
   }
   stops_ = static_cast<std::uint32_t>(traits_.size());
   for (std::uint8_t t = 0; t < 2 * no_character; ++t) traits_.push_back(t);
+  unknown_ = stop(2 * no_character - 1);  // nowhere has all traits
   takes_.resize(traits_.size() * words_);
 
   for (std::uint32_t b = 0; b < low_.size(); ++b)
-    low_[b] = bytes ? pages_[b] : b < 128 ? static_cast<std::uint16_t>(of(b)) : std::uint16_t{kBeyond};
+    low_[b] = bytes ? pages_[b] : b < 128 ? static_cast<std::uint16_t>(of(b)) : static_cast<std::uint16_t>(unknown_);
 }
 
 // A text that is not valid UTF-8 is read somehow, and not beyond its end.

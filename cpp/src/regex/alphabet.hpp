@@ -31,12 +31,14 @@ class Alphabet {
   std::uint32_t read(std::string_view text, std::size_t& at, std::size_t end) const {
     const auto byte = static_cast<unsigned char>(text[at]);
     const std::uint32_t symbol = low_[byte];
-    if (symbol != kBeyond) [[likely]] {
+    if (symbol != unknown_) [[likely]] {
       ++at;
       return symbol;
     }
     return beyond(text, at, end);
   }
+  // The same where the byte is a character; else a symbol that none has.
+  std::uint32_t of_byte(char byte) const { return low_[static_cast<unsigned char>(byte)]; }
   bool bytes() const { return bytes_; }
   // Where a character begins, from `at` on, or `end`; and the one before `at`, or `begin`.
   std::size_t begin_at(std::string_view text, std::size_t at, std::size_t end) const {
@@ -69,14 +71,13 @@ class Alphabet {
   }
 
  private:
-  static constexpr std::uint32_t kBeyond = 0xffff;
   static constexpr std::size_t kPage = 64;
 
   std::uint32_t of(char32_t c) const { return pages_[page_[c / kPage] * kPage + c % kPage]; }
   std::uint32_t beyond(std::string_view text, std::size_t& at, std::size_t end) const;
 
   bool bytes_;
-  std::uint32_t stops_ = 0;
+  std::uint32_t stops_ = 0, unknown_ = 0;
   std::size_t words_;
   std::array<std::uint16_t, 256> low_;
   std::vector<std::uint16_t> page_, pages_;

@@ -53,8 +53,10 @@ Automaton::Cache::Cache(const Automaton& automaton, std::size_t max_memory)
 void Automaton::Cache::clear() {
   ++round_;
   table_.assign(stride_, kUnknown);
-  states_.assign(1, {});
+  table_.resize(2 * stride_, stride_ | kEnds);
+  states_.assign(2, {});
   known_.clear();
+  known_.emplace(hash_of({}), 1);
   memory_ = 0;
 }
 
@@ -90,7 +92,6 @@ std::uint32_t Automaton::Cache::new_step(std::uint32_t row, std::uint32_t symbol
     pass_ = 1;
   }
   State to;
-  to.before = 0;
   std::uint32_t matched = 0xffffffff, asks = 0;
   for (const std::uint32_t thread : from.threads) {
     if (a_.program_of_[thread] == matched) continue;
@@ -136,12 +137,17 @@ std::uint32_t Automaton::Cache::new_step(std::uint32_t row, std::uint32_t symbol
   return entry;
 }
 
-std::uint32_t Automaton::Cache::entry_of(State&& state) {
+std::uint64_t Automaton::Cache::hash_of(const State& state) {
   std::uint64_t hash = state.before + 1;
   const auto mix = [&](std::uint64_t x) { hash = (hash ^ x) * 0x9E3779B97F4A7C15u, hash ^= hash >> 29; };
   for (const std::uint32_t t : state.threads) mix(t);
   mix(0xffffffff);
   for (const std::uint32_t p : state.accepts) mix(p);
+  return hash;
+}
+
+std::uint32_t Automaton::Cache::entry_of(State&& state) {
+  const std::uint64_t hash = hash_of(state);
   const auto entry = [&](std::uint32_t id) {
     return id * stride_ | (state.accepts.empty() ? 0 : kAccepts) | (state.threads.empty() ? kEnds : 0);
   };

@@ -148,6 +148,12 @@ bool DictionaryImpl::segment(std::string_view text, std::size_t at, Segment& s, 
     }
     at = begin;
   }
+  std::array<char, Comparison::kShort> quick;
+  if (const std::string_view word = comparison.word(text, at, quick); !word.empty()) {
+    s = {at, hashed(word, lower), Kind::word};
+    return true;
+  }
+  at = begin;
   out.clear();
   Comparison::Unit u = comparison.unit(text, at, scratch);
   s.kind = u.kind;
@@ -278,7 +284,7 @@ void DictionaryImpl::find_words(std::string_view text, std::vector<Dictionary::M
   const bool large = image.slots.size() > 1 << 15;
   const HashFilter firsts = image.firsts, alone = image.alone, pairs = image.pairs;
   const std::uint64_t lower_bits = lower;
-  std::array<std::uint64_t, kBlocks + 1> word{}, high{}, sign{};
+  std::array<std::uint64_t, kBlocks + 1> word{}, high{}, sign{}, e2{};
   std::uint64_t carry = 0, sign_carry = 0;
   std::size_t begins = 0, ends = 0, resume = 0;
   for (std::size_t chunk = 0; chunk < text.size(); chunk += kChunk) {
@@ -294,15 +300,16 @@ void DictionaryImpl::find_words(std::string_view text, std::vector<Dictionary::M
       const auto* const bytes = reinterpret_cast<const unsigned char*>(p);
       classify(bytes, word[b], high[b]);
       beyond |= high[b] != 0;
+      e2[b] = high[b] ? ones_of(bytes, "\xE2") : 0;
       if (!signs.empty()) sign[b] = ones_of(bytes, signs);
     }
     // Quotation marks, dashes and the like between words: no letters, and no marks.
     if (beyond && !image.other_signs) {
       for (std::size_t b = 0; b < blocks; ++b)
-        for (std::uint64_t bits = high[b]; bits; bits &= bits - 1) {
+        for (std::uint64_t bits = e2[b]; bits; bits &= bits - 1) {
           const std::size_t i = 64 * b + static_cast<std::size_t>(std::countr_zero(bits));
           const char* const p = data + chunk + i;
-          if (p[0] != '\xE2' || i + 2 >= size || p[1] != '\x80' || p[2] < '\x90' || p[2] > '\xA7') continue;
+          if (i + 2 >= size || p[1] != '\x80' || p[2] < '\x90' || p[2] > '\xA7') continue;
           for (std::size_t k = i; k < i + 3; ++k) word[k / 64] &= ~(std::uint64_t{1} << k % 64);
         }
     }

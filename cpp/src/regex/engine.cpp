@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kChunk = 8192;     // places filtered at a time
 constexpr std::size_t kStride = 64;      // characters read before it is asked who reads
 constexpr std::size_t kPatience = 4096;  // characters that a pattern may read in vain in a short text
+constexpr std::size_t kAbreast = 9;      // characters that walks read side by side
 constexpr std::size_t kWalk = 4;         // what a walk costs beside, in characters
 constexpr std::size_t kHaste = 256;      // characters that a pattern alone may read in vain at first
 constexpr std::uint32_t kAbsent = 63;    // texts for which a pattern that read too much goes straight to the second lane
@@ -44,6 +45,7 @@ struct Engine::Workspace {
     absent.resize(n);
     lanes.resize(n);
     places.resize(kChunk + 1);
+    if (n > 1) fronts.resize(kChunk);
   }
   Automaton::Cache cache;
   std::vector<Automaton::Start> starts;  // of each group
@@ -53,6 +55,7 @@ struct Engine::Workspace {
   std::vector<std::size_t> read;  // by a pattern, in long walks
   std::vector<std::uint32_t> absent;
   std::vector<std::uint32_t> matched, running, away, places;
+  std::vector<Automaton::Cache::Walk> fronts;  // of many patterns
   struct Lane {
     Lane(const Engine::Lane& l, std::size_t max_memory)
         : of(l), forwards(l.automaton, max_memory), start{{0}}, whole(l.linear, true), anywhere(l.linear, false) {}
@@ -128,11 +131,12 @@ Engine::Engine(const std::vector<Source>& sources, std::size_t max_memory) : max
 void Engine::place(std::uint32_t pattern, std::vector<std::vector<Prefix>>& prefixes) {
   const Program& p = *programs_[pattern];
   Beginnings b = beginnings(p, p.start, sets_, bytes_);
+  if ((programs_.size() == 1 || expected(b.prefixes) > kDense) && only_at_end(p)) {
+    groups_.push_back({.patterns = {pattern}, .at_end = true});
+    prefixes.emplace_back();
+    return;
+  }
   if (b.empty) {
-    Prefix any;
-    any.fill(~ByteSet{});
-    if (!bytes_) any[1].bits[2] = 0;  // no character begins with a byte from 128 to 191
-    b.prefixes.assign(1, any);
     groups_[0].empty = true;
   } else if (const auto run = leading_run(p)) {
     const CharSet& x = sets_[run->set];
@@ -233,6 +237,7 @@ class Engine::Search {
 
   void group(std::size_t g) {
     const Group& group = e_.groups_[g];
+    if (group.at_end) return by_end(group.patterns[0]);
     start_ = &w_.starts[g];
     for (const std::uint32_t p : group.patterns)
       if (w_.absent[p] > 0) {
@@ -243,7 +248,12 @@ class Engine::Search {
     if (over()) return;
     if (!group.back) visit(begin_);
     for (std::size_t at = std::min(begin_ + 1, end_); at < end_ && !over(); at += kChunk) {
-      const std::size_t to = std::min(end_, at + kChunk), n = group.starts->find(text_, at, to, w_.places.data());
+      const std::size_t to = std::min(end_, at + kChunk);
+      const std::size_t n = group.starts->find(text_, at, to, w_.places.data());
+      if (!group.back && !alone_) {
+        visit_all(n);
+        continue;
+      }
       for (std::size_t i = 0; i < n && !over(); ++i) {
         const std::size_t place = w_.places[i];
         if (group.back) {
@@ -257,6 +267,24 @@ class Engine::Search {
     if (group.back || over()) return;
     again_before(end_);
     if (group.empty && end_ > begin_) visit(end_);
+  }
+
+  // The first `n` places, of many patterns. Most walks end soon, so that they go the first steps side by side.
+  void visit_all(std::size_t n) {
+    Automaton::Cache::Walk* const walks = w_.fronts.data();
+    w_.cache.begin(*start_, text_, w_.places.data(), n, walks);
+    std::size_t read = 0;
+    for (; read < kAbreast; read += Automaton::Cache::kStep) {
+      w_.steps += n * Automaton::Cache::kStep;
+      n = w_.cache.advance(text_, read, end_, walks, n);
+    }
+    const std::uint64_t round = w_.cache.round();
+    const std::size_t away = w_.away.size();
+    for (std::size_t i = 0; i < n && !done_ && !start_->programs.empty(); ++i) {
+      again_before(walks[i].place);
+      if (w_.cache.round() != round || w_.away.size() != away) walks[i].row = Automaton::Cache::kAnew;
+      visit(walks[i].place, walks[i].row, read);
+    }
   }
 
   // The places where a match ended within a run that the next may begin with.
@@ -285,7 +313,7 @@ class Engine::Search {
   }
 
   // All programs of the group from a place on.
-  void visit(std::size_t start) {
+  void visit(std::size_t start, std::uint32_t row = Automaton::Cache::kAnew, std::size_t read = 0) {
     if (alone_ && start < w_.from[*alone_]) return;
     ++w_.walk;
     w_.matched.clear();
@@ -298,8 +326,8 @@ class Engine::Search {
         w_.ends[p] = static_cast<std::uint32_t>(at);
       }
     };
-    std::uint32_t row = w_.cache.row(*start_, a_.before(text_, start));
-    std::size_t at = start, asked = start;
+    if (row == Automaton::Cache::kAnew) row = w_.cache.row(*start_, a_.before(text_, start)), read = 0;
+    std::size_t at = start + read, asked = start;
     while (w_.cache.walk(row, text_, at, std::min(end_, std::max(start + kStride, 2 * at - start)), end_, accept)) {
       charge(row, at - asked);
       asked = at;
@@ -356,6 +384,19 @@ class Engine::Search {
     without_.round = 0;
   }
 
+  void by_end(std::uint32_t p) {
+    Workspace::Lane& lane = lease_.lane(p);
+    for (std::size_t from = end_ == text_.size() ? begin_ : end_ + 1; from <= end_ && !done_;) {
+      const auto begin = lane.of.linear.first_begin(lane.whole, text_, from, end_);
+      w_.steps += end_ - begin.value_or(from);
+      if (!begin) return;
+      const Span match{static_cast<std::uint32_t>(*begin), static_cast<std::uint32_t>(end_)};
+      take_(p, match);
+      done_ = first_;
+      from = a_.behind(text_, match, end_);
+    }
+  }
+
   void by_lane(std::uint32_t p) {
     Workspace::Lane& lane = lease_.lane(p);
     std::size_t from = w_.from[p], read = 0;
@@ -368,7 +409,7 @@ class Engine::Search {
         w_.steps += at - from;
         return;
       }
-      const std::size_t begin = lane.of.linear.first_begin(lane.whole, text_, from, *end);
+      const std::size_t begin = lane.of.linear.first_begin(lane.whole, text_, from, *end).value_or(*end);
       w_.steps += at - from + (*end - begin);
       // What lies behind the match was read in vain.
       read += at - *end;

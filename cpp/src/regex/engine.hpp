@@ -54,6 +54,7 @@ class Engine {
     std::vector<std::uint32_t> patterns;
     std::optional<Starts> starts;
     bool empty = false;       // some match may be empty
+    bool at_end = false;      // matches end where the text does: they are looked for from there
     std::optional<Run> back;  // the places are behind it
   };
   // What a pattern that reads on in vain is read by instead: forwards once for the end of its next match, from there back to its begin; and

@@ -107,11 +107,12 @@ std::uint32_t Linear::Cache::id_of(const Set* s) {
   return id;
 }
 
-std::size_t Linear::first_begin(Cache& cache, std::string_view text, std::size_t begin, std::size_t end) const {
+std::optional<std::size_t> Linear::first_begin(Cache& cache, std::string_view text, std::size_t begin, std::size_t end) const {
   if (cache.memory() > kMostKept) cache.clear();
   const auto before = [&](std::size_t at) { return cache.contexts_ > 1 ? alphabet_.before(text, at) : 0; };
   std::uint32_t id = cache.step(0, alphabet_.stop(alphabet_.behind(text, end)), before(end));
-  std::size_t found = end;
+  std::optional<std::size_t> found;
+  if (cache.has(id, program_.start)) found = end;
   for (std::size_t at = end; at > begin && !cache.empty_[id];) {
     at = alphabet_.begin_before(text, at, begin);
     std::size_t behind = at;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -19,8 +20,8 @@ class Linear {
   class Cache;
   class Run;
 
-  // Of the matches that end at `end`, where the first begins; at `begin` or behind it. The cache is of whole matches.
-  std::size_t first_begin(Cache& cache, std::string_view text, std::size_t begin, std::size_t end) const;
+  // Of the matches that end at `end`, where the first begins; at `begin` or behind it, if there is one. The cache is of whole matches.
+  std::optional<std::size_t> first_begin(Cache& cache, std::string_view text, std::size_t begin, std::size_t end) const;
 
  private:
   const Program& program_;

@@ -23,6 +23,20 @@ void in_set(std::size_t pattern, Work&& work) {
   }
 }
 
+// Most come by their begins already.
+template <class Iterator>
+void in_order(Iterator first, Iterator last) {
+  const auto by_begin = [](const PatternSet::Match& a, const PatternSet::Match& b) { return a.span.begin < b.span.begin; };
+  const auto less = [](const PatternSet::Match& a, const PatternSet::Match& b) {
+    return std::tuple(a.span.begin, ~a.span.end, a.pattern) < std::tuple(b.span.begin, ~b.span.end, b.pattern);
+  };
+  if (!std::is_sorted(first, last, by_begin)) return std::sort(first, last, less);
+  for (auto at = first; at != last; first = at) {
+    while (at != last && at->span.begin == first->span.begin) ++at;
+    std::sort(first, at, less);
+  }
+}
+
 }  // namespace
 
 struct PatternSet::Impl {
@@ -73,9 +87,7 @@ void PatternSet::find_all(std::string_view text, std::vector<Match>& out, Policy
   impl_->engine->find_all(text.data() ? text : "", 0, text.size(), [&](std::uint32_t pattern, Span s) { out.push_back({pattern, s}); });
   for (const std::uint32_t i : impl_->engine->unread())
     in_set(i, [&] { (*this)[i].each(text, 0, text.size(), [&](Span s) { out.push_back({i, s}); }); });
-  std::sort(out.begin() + before, out.end(), [](const Match& a, const Match& b) {
-    return std::tuple(a.span.begin, ~a.span.end, a.pattern) < std::tuple(b.span.begin, ~b.span.end, b.pattern);
-  });
+  in_order(out.begin() + before, out.end());
   if (policy == Policy::all) return;
   // By priority: those of the first pattern stay, of the next those that fit between them, and so on.
   const auto first = out.begin() + before;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <set>
 #include <tuple>
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -15,8 +16,8 @@ namespace {
 
 using Op = Program::Op;
 
-constexpr std::size_t kMostPrefixes = 256;  // of a program
-constexpr std::size_t kSorted = 2048;       // prefixes that are merged two by two
+constexpr std::size_t kMostPrefixes = 1024;  // of a program
+constexpr std::size_t kSorted = 2048;        // prefixes that are merged two by two
 
 // Occurrences in a thousand bytes of English news.
 const std::array<double, 256>& frequencies() {
@@ -101,18 +102,20 @@ std::vector<Bytes> in_bytes(const CharSet& set, bool bytes) {
   return out;
 }
 
+constexpr Prefix kAny{~ByteSet{}, ~ByteSet{}, ~ByteSet{}, ~ByteSet{}};
+
 class Reader {
  public:
   Reader(const Program& program, const CharSets& sets, bool bytes) : p_(program), sets_(sets), bytes_(bytes) {}
 
-  // With `depth` bytes behind the place; false where there are too many prefixes.
+  // With `depth` bytes behind the place; false where there are too many prefixes. Of one byte there are never.
   bool read(std::uint32_t start, std::size_t depth, Beginnings& out) {
-    out_ = &out;
     depth_ = depth;
-    out.prefixes.clear();
-    Prefix any;
-    any.fill(~ByteSet{});
-    return follow(start, any, 0);
+    prefixes_.clear();
+    out.empty = false;
+    const bool known = follow(start, kAny, 0, out.empty);
+    out.prefixes.assign(prefixes_.begin(), prefixes_.end());
+    return known;
   }
 
  private:
@@ -137,19 +140,22 @@ class Reader {
     return out;
   }
 
-  bool follow(std::uint32_t start, const Prefix& so_far, std::size_t read) {
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> todo{{start, 0}}, seen;  // instructions and conditions on the way
+  bool follow(std::uint32_t start, const Prefix& so_far, std::size_t read, bool& empty) {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> todo{{start, 0}};  // instructions and conditions on the way
+    std::set<std::pair<std::uint32_t, std::uint32_t>> seen;
     while (!todo.empty()) {
       const auto here = todo.back();
       todo.pop_back();
-      if (std::find(seen.begin(), seen.end(), here) != seen.end()) continue;
-      seen.push_back(here);
-      if (seen.size() > 4096) return false;
+      if (!seen.insert(here).second) continue;
       const auto& x = p_.code[here.first];
       switch (x.op) {
         case Op::accept:
-          if (read == 0) out_->empty = true;
-          if (!add_prefix(so_far)) return false;
+          if (read == 0) {
+            empty = true;
+            if (!add_prefix(empty_match(here.second))) return false;
+          } else if (!add_prefix(so_far)) {
+            return false;
+          }
           break;
         case Op::take:
           for (const Bytes& b : bytes_of(x.other)) {
@@ -157,7 +163,7 @@ class Reader {
             if (read == 0) next[0] = before(here.second, sets_[x.other], b[0]);
             std::size_t at = read;
             for (std::size_t k = 0; k < b.size() && at < depth_; ++k) next[1 + at++] = b[k];
-            if (!(at == depth_ ? add_prefix(next) : follow(x.next, next, at))) return false;
+            if (!(at == depth_ ? add_prefix(next) : follow(x.next, next, at, empty))) return false;
           }
           break;
         case Op::fork:
@@ -171,10 +177,20 @@ class Reader {
     return true;
   }
 
+  // Where a match that is empty may stand, but at the begin and the end of the text.
+  Prefix empty_match(std::uint32_t conditions) const {
+    Prefix out = kAny;
+    out[0] = before(conditions, CharSet({{0, CharSet::kLast}}), ~ByteSet{});
+    if (conditions & end_text) out[1] = {};
+    if (conditions & end_line) out[1] = bytes_from('\n', '\n');
+    if (!bytes_) out[1].bits[2] = 0;  // no character begins with a byte from 128 to 191
+    return out;
+  }
+
   bool add_prefix(const Prefix& p) {
     if (std::any_of(p.begin(), p.end(), [](const ByteSet& s) { return s.none(); })) return true;
-    out_->prefixes.push_back(p);
-    return out_->prefixes.size() <= kMostPrefixes;
+    prefixes_.insert(p);
+    return depth_ == 1 || prefixes_.size() <= kMostPrefixes;
   }
 
   const std::vector<Bytes>& bytes_of(std::uint32_t set) {
@@ -187,7 +203,7 @@ class Reader {
   const CharSets& sets_;
   bool bytes_;
   std::size_t depth_ = 3;
-  Beginnings* out_ = nullptr;
+  std::set<Prefix> prefixes_;
   std::map<std::uint32_t, std::vector<Bytes>> bytes_of_;
 };
 
@@ -197,8 +213,20 @@ Prefix both(const Prefix& a, const Prefix& b) {
   return out;
 }
 
-// Neighbours in the order of their first bytes are merged, those first that let the fewest places through for it.
-std::vector<Prefix> merged(std::vector<Prefix> all, std::size_t most) {
+// What is taken where the halves of a byte are looked up one by one.
+Prefix in_halves(Prefix p) {
+  for (std::size_t k = 1; k < p.size(); ++k) {
+    std::uint32_t low = 0, high = 0;
+    for (std::size_t b = 0; b < 256; ++b)
+      if (p[k].has(b)) low |= 1u << (b & 15), high |= 1u << (b >> 4);
+    for (std::size_t b = 0; b < 256; ++b)
+      if (low >> (b & 15) & high >> (b >> 4) & 1) p[k].add(b);
+  }
+  return p;
+}
+
+// Neighbours in the order of their bytes are merged, those first that let the fewest places through for it.
+std::vector<Prefix> merged(std::vector<Prefix> all, std::size_t most, Prefix (*both)(const Prefix&, const Prefix&)) {
   while (all.size() > most) {
     const bool many = all.size() > kSorted;
     std::vector<double> alone;
@@ -266,6 +294,24 @@ bool may_begin_with(const Program& program, std::uint32_t start, const CharSets&
   return false;
 }
 
+bool only_at_end(const Program& program) {
+  std::vector<std::uint32_t> todo{program.start};
+  for (const auto& x : program.code)
+    if (x.op == Op::take) todo.push_back(x.next);
+  std::vector<bool> seen(program.code.size());
+  while (!todo.empty()) {
+    const std::uint32_t i = todo.back();
+    todo.pop_back();
+    const auto& x = program.code[i];
+    if (x.op == Op::accept) return false;
+    if (seen[i] || x.op == Op::take || (x.op == Op::check && x.other == end_text)) continue;
+    seen[i] = true;
+    todo.push_back(x.next);
+    if (x.op == Op::fork) todo.push_back(x.other);
+  }
+  return true;
+}
+
 std::optional<Run> leading_run(const Program& program) {
   const auto& code = program.code;
   std::uint32_t i = program.start;
@@ -283,23 +329,28 @@ std::optional<Run> leading_run(const Program& program) {
 
 Starts::Starts(std::vector<Prefix> prefixes) {
   // The lower byte first: what begins alike stands together.
-  std::sort(prefixes.begin(), prefixes.end(),
-            [](const Prefix& a, const Prefix& b) { return std::tie(b[1], b[2], b[3], b[0]) < std::tie(a[1], a[2], a[3], a[0]); });
+  std::sort(prefixes.begin(), prefixes.end(), [](const Prefix& a, const Prefix& b) { return b < a; });
   prefixes.erase(std::unique(prefixes.begin(), prefixes.end()), prefixes.end());
-  prefixes = merged(std::move(prefixes), 64);
+  prefixes = merged(std::move(prefixes), 64, both);
   for (std::size_t i = 0; i < prefixes.size(); ++i)
     for (std::size_t k = 0; k < 4; ++k) {
       for (std::size_t b = 0; b < 256; ++b) exact_[k][b] |= std::uint64_t{prefixes[i][k].has(b)} << i;
       if (prefixes[i][k].all()) open_[k] |= std::uint64_t{1} << i;
     }
-  prefixes = merged(std::move(prefixes), 8);
-  for (std::size_t i = 0; i < prefixes.size(); ++i)
-    for (std::size_t k = 0; k < 4; ++k)
-      for (std::size_t b = 0; b < 256; ++b)
-        if (prefixes[i][k].has(b)) {
-          low_[k][b & 15] |= static_cast<std::uint8_t>(1 << i);
-          high_[k][b >> 4] |= static_cast<std::uint8_t>(1 << i);
+  for (Prefix& p : prefixes) p = in_halves(p);
+  prefixes = merged(std::move(prefixes), 8, [](const Prefix& a, const Prefix& b) { return in_halves(both(a, b)); });
+  for (std::size_t i = 0; i < prefixes.size(); ++i) {
+    const auto bucket = static_cast<std::uint8_t>(1 << i);
+    if (prefixes[i][0].all()) halves_.any |= bucket;
+    for (std::size_t b = 0; b < 256; ++b) {
+      if (prefixes[i][0].has(b) && !prefixes[i][0].all()) halves_.before[b >> 7][b & 15] |= static_cast<std::uint8_t>(1 << (b >> 4 & 7));
+      for (std::size_t k = 0; k < 3; ++k)
+        if (prefixes[i][k + 1].has(b)) {
+          halves_.low[k][b & 15] |= bucket;
+          halves_.high[k][b >> 4] |= bucket;
         }
+    }
+  }
 }
 
 // Near the end of the text only what may be shorter goes through.
@@ -312,19 +363,39 @@ bool Starts::passes(std::string_view text, std::size_t at) const {
 namespace {
 
 #ifdef NEWSPAN_AVX2
-// Of 32 places from `at` on, a bit where one of the eight buckets takes all four bytes.
-__attribute__((target("avx2"))) std::uint32_t may_start(const char* at, const std::array<std::array<std::uint8_t, 16>, 4>& low,
-                                                        const std::array<std::array<std::uint8_t, 16>, 4>& high) {
-  const __m256i nibble = _mm256_set1_epi8(15);
-  __m256i left = _mm256_set1_epi8(-1);
-  for (std::size_t k = 0; k < 4; ++k) {
-    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at - 1 + k));
-    const __m256i of_low = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(low[k].data())));
-    const __m256i of_high = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(high[k].data())));
-    left = _mm256_and_si256(left, _mm256_shuffle_epi8(of_low, _mm256_and_si256(bytes, nibble)));
-    left = _mm256_and_si256(left, _mm256_shuffle_epi8(of_high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble)));
+#define NEWSPAN_AVX2_INLINE __attribute__((target("avx2,bmi"), always_inline)) inline
+
+NEWSPAN_AVX2_INLINE __m256i bytes_at(const char* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
+NEWSPAN_AVX2_INLINE __m256i table_of(const std::array<std::uint8_t, 16>& t) {
+  return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(t.data())));
+}
+
+// Hands each place that one of the eight buckets takes with all four bytes to `check`, 32 places at a time while there are so many before
+// `to`, with two bytes behind them; tells where it stopped.
+template <class Halves, class Check>
+__attribute__((target("avx2,bmi"))) std::size_t each_start(std::string_view text, std::size_t at, std::size_t to, const Halves& halves,
+                                                           Check check) {
+  const __m256i nibble = _mm256_set1_epi8(15), none = _mm256_setzero_si256(), all = _mm256_set1_epi8(-1);
+  const __m256i bits = _mm256_set1_epi64x(static_cast<long long>(0x8040201008040201));
+  const __m256i any = _mm256_set1_epi8(static_cast<char>(halves.any));
+  const __m256i before_low = table_of(halves.before[0]), before_high = table_of(halves.before[1]);
+  __m256i low[3], high[3];
+  for (std::size_t k = 0; k < 3; ++k) low[k] = table_of(halves.low[k]), high[k] = table_of(halves.high[k]);
+  for (; at + 34 <= text.size() && at + 32 <= to; at += 32) {
+    const __m256i before = bytes_at(text.data() + at - 1), half = _mm256_and_si256(before, nibble);
+    const __m256i row = _mm256_blendv_epi8(_mm256_shuffle_epi8(before_low, half), _mm256_shuffle_epi8(before_high, half), before);
+    const __m256i bit = _mm256_shuffle_epi8(bits, _mm256_and_si256(_mm256_srli_epi16(before, 4), nibble));
+    const __m256i other = _mm256_cmpeq_epi8(_mm256_and_si256(row, bit), none);
+    __m256i left = _mm256_or_si256(any, _mm256_andnot_si256(other, all));
+    for (std::size_t k = 0; k < 3; ++k) {
+      const __m256i bytes = bytes_at(text.data() + at + k);
+      left = _mm256_and_si256(left, _mm256_shuffle_epi8(low[k], _mm256_and_si256(bytes, nibble)));
+      left = _mm256_and_si256(left, _mm256_shuffle_epi8(high[k], _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble)));
+    }
+    for (auto places = ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(left, none))); places != 0; places &= places - 1)
+      check(at + static_cast<std::size_t>(std::countr_zero(places)));
   }
-  return ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(left, _mm256_setzero_si256())));
+  return at;
 }
 #endif
 
@@ -340,11 +411,8 @@ std::size_t Starts::find(std::string_view text, std::size_t from, std::size_t to
     found += left != 0;
   };
 #ifdef NEWSPAN_AVX2
-  static const bool kAvx2 = __builtin_cpu_supports("avx2");
-  if (kAvx2)
-    for (; at + 34 <= text.size() && at + 32 <= to; at += 32)
-      for (std::uint32_t left = may_start(text.data() + at, low_, high_); left != 0; left &= left - 1)
-        check(at + static_cast<std::size_t>(std::countr_zero(left)));
+  static const bool kAvx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+  if (kAvx2) at = each_start(text, at, to, halves_, check);
 #endif
   for (; at < whole; ++at) check(at);
   for (; at < to; ++at) {

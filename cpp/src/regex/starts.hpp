@@ -22,7 +22,7 @@ struct ByteSet {
   }
   bool none() const { return *this == ByteSet{}; }
   bool all() const { return *this == ~ByteSet{}; }
-  ByteSet operator~() const { return {{~bits[0], ~bits[1], ~bits[2], ~bits[3]}}; }
+  constexpr ByteSet operator~() const { return {{~bits[0], ~bits[1], ~bits[2], ~bits[3]}}; }
   friend ByteSet operator|(ByteSet a, const ByteSet& b) {
     for (std::size_t i = 0; i < 4; ++i) a.bits[i] |= b.bits[i];
     return a;
@@ -51,6 +51,9 @@ Beginnings beginnings(const Program& program, std::uint32_t start, const CharSet
 // Whether what begins at an instruction may begin with one of these characters.
 bool may_begin_with(const Program& program, std::uint32_t start, const CharSets& sets, const CharSet& characters);
 
+// Whether every match ends where the text does.
+bool only_at_end(const Program& program);
+
 // A program that begins with X+ or X*: its leftmost match begins where a run of X begins, or the last match ended.
 struct Run {
   std::uint32_t set;   // X
@@ -73,8 +76,13 @@ class Starts {
 
   std::array<std::array<std::uint64_t, 256>, 4> exact_{};  // of each of the four bytes: a bit a bucket of prefixes
   std::uint64_t open_[4] = {};                             // the buckets that take any byte there
-  // The same in eight buckets, by the halves of a byte: what one shuffle looks up.
-  std::array<std::array<std::uint8_t, 16>, 4> low_{}, high_{};
+  // The same in eight buckets, by the halves of a byte: what one shuffle looks up. Of the byte before it is only asked whether one of the
+  // buckets that do not take any takes it, and that exactly: halves would take letters for what is not in words.
+  struct Halves {
+    std::array<std::array<std::uint8_t, 16>, 3> low{}, high{};  // of the bytes behind the place: a bit a bucket
+    std::array<std::array<std::uint8_t, 16>, 2> before{};       // a bit of a byte's high half, below 8 and from there on, by the low half
+    std::uint8_t any = 0;                                       // the buckets that take any byte before
+  } halves_;
 };
 
 }  // namespace newspan
