@@ -124,8 +124,9 @@ int main(int argc, char** argv) try {
   array(c, "WordSlot", "word_slots", t.word_slots, [&](const newspan::WordSlot& s) {
     c << "{" << s.low << "u," << s.high << "u," << s.entry << "," << int{cited[s.entry]} << "," << int{s.flags} << "}";
   });
-  array(c, "PhraseEdge", "edges", t.edges,
-        [&](const newspan::PhraseEdge& e) { c << "{" << e.node << "," << e.next << "," << e.word << "," << e.phrase << "}"; });
+  array(c, "PhraseEdge", "edges", t.edges, [&](const newspan::PhraseEdge& e) {
+    c << "{" << e.node << "," << e.next << "," << e.word << "," << e.phrase << "," << int{cited[e.phrase]} << "," << int{e.needs} << "}";
+  });
   array(c, "std::uint64_t", "edge_filter", t.edge_filter, [&](auto v) { c << v << "u"; });
   std::ostringstream defs;
   defs << "const Lexicon kLexicon{entries, class_sets, senses, slots, word_slots, edges, edge_filter, pool};\n";

@@ -182,7 +182,7 @@ void LexiconBuilder::finish() {
     const std::uint32_t hash = Lexicon::edge_hash(from.first, from.second);
     std::size_t at = hash & (size_of_edges - 1);
     while (t.edges[at].next) at = (at + 1) & (size_of_edges - 1);
-    t.edges[at] = {from.first, to.first, from.second, to.second};
+    t.edges[at] = {from.first, to.first, from.second, to.second, 0, t.entries[to.second].needs};
     const std::size_t bit = hash & (t.edge_filter.size() * 64 - 1);
     t.edge_filter[bit / 64] |= std::uint64_t{1} << (bit % 64);
   }

@@ -42,7 +42,7 @@ class LexiconBuilder {
     std::vector<Sense> senses;
     std::vector<std::uint32_t> slots;
     std::vector<WordSlot> word_slots;  // whether a grammar cites them is not told yet
-    std::vector<PhraseEdge> edges;
+    std::vector<PhraseEdge> edges;     // likewise
     std::vector<std::uint64_t> edge_filter;
     std::string pool;
   };

@@ -97,7 +97,8 @@ struct PhraseEdge {
   std::uint32_t node;
   std::uint32_t next;  // node; 0: a free place
   EntryId word;
-  EntryId phrase;  // the phrase that ends here, or 0
+  EntryId phrase;             // the phrase that ends here, or 0
+  std::uint8_t cited, needs;  // as its entry has them
 };
 
 struct Lexicon {

@@ -128,7 +128,7 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
     utf8 = w.repaired;
   }
   Text& t = w.text;
-  t.read(utf8);
+  t.read(utf8, needs_contact());
   t.offsets.reset(utf8);
   Records& r = w.records;
   r.clear();

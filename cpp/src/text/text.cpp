@@ -30,11 +30,14 @@ bool money_before(std::string_view letters, std::string_view rest) {
 
 }  // namespace
 
-void Text::read(std::string_view utf8) {
+void Text::read(std::string_view utf8, bool for_grammars) {
   text = utf8;
   scan(text, tokens, money_before);
   look_up(text, kLexicon, tokens, places);
   split_sentences(*this);
+  numbers.clear();
+  phrases.clear();
+  if (!for_grammars) return;
   read_numbers(*this);
   find_phrases(*this);
 }
@@ -49,7 +52,6 @@ std::uint32_t Text::sentence_at(std::uint32_t byte) const {
 }
 
 void read_numbers(Text& t) {
-  t.numbers.clear();
   std::uint32_t free = 0;  // the first token that no number has taken
   for (const std::uint32_t i : t.places.numbers) {
     Number number;
@@ -67,11 +69,9 @@ void phrases_from(Text& t, std::uint32_t i) {
   for (std::uint32_t j = i + 1; j < t.tokens.size() && t.tokens[j].entry && !(t.tokens[j].flags & kSentenceStart); ++j) {
     const PhraseEdge* e = kLexicon.edge(node, t.tokens[j].entry);
     if (!e) return;
-    if (e->phrase) {
-      // A phrase is one where its case allows one of its senses.
-      const Entry& entry = kLexicon.entries[e->phrase];
-      if (entry.needs & kSatisfied[static_cast<std::size_t>(t.tokens[i].shape)]) t.phrases.push_back({i, j + 1, e->phrase, entry.cited});
-    }
+    // A phrase is one where its case allows one of its senses.
+    if (e->phrase && (e->needs & kSatisfied[static_cast<std::size_t>(t.tokens[i].shape)]))
+      t.phrases.push_back({i, j + 1, e->phrase, e->cited});
     node = e->next;
   }
 }
@@ -79,7 +79,6 @@ void phrases_from(Text& t, std::uint32_t i) {
 }  // namespace
 
 void find_phrases(Text& t) {
-  t.phrases.clear();
   for (const std::uint32_t i : t.places.phrases)
     if (kLexicon.may_have_edge(t.tokens[i].entry, t.tokens[i + 1].entry)) phrases_from(t, i);
 }

@@ -46,7 +46,8 @@ struct Text {
   Buffer<Number> numbers;
   Buffer<Phrase> phrases;  // by their first token, then the shorter
 
-  void read(std::string_view utf8);
+  // `for_grammars`: with numbers and phrases.
+  void read(std::string_view utf8, bool for_grammars = true);
 
   void look() const {
     if (watch) watch->check();
