@@ -97,7 +97,7 @@ int main(int argc, char** argv) try {
     << "#pragma once\n#include \"grammar/automaton.hpp\"\n#include \"lexicon/lexicon.hpp\"\n\nnamespace newspan {\n\nnamespace Cls {\n";
   for (std::size_t i = 0; i < lexicon.classes().size(); ++i)
     h << "inline constexpr ClassId " << lexicon.classes()[i] << " = " << i << ";\n";
-  h << "}\n\nextern const Lexicon kLexicon;\n";
+  h << "}\n\nextern const Lexicon kLexicon;\nextern const std::span<const std::string_view> kClassNames;  // by ClassId\n";
 
   c << note
     << "#include \"tables.hpp\"\n#include <limits>\n\nnamespace newspan {\nnamespace {\nconstexpr double nan_ = "
@@ -128,8 +128,10 @@ int main(int argc, char** argv) try {
         [&](const newspan::PhraseEdge& e) { c << "{" << e.node << "," << e.next << "," << e.word << "," << e.phrase << "}"; });
   array(c, "std::uint32_t", "edge_start", t.edge_start, [&](auto v) { c << v; });
   array(c, "std::uint64_t", "edge_filter", t.edge_filter, [&](auto v) { c << v << "u"; });
+  array(c, "std::string_view", "class_names", lexicon.classes(), [&](const std::string& name) { c << quoted(name); });
   std::ostringstream defs;
-  defs << "const Lexicon kLexicon{entries, class_sets, senses, slots, word_slots, edges, edge_start, edge_filter, pool};\n";
+  defs << "const Lexicon kLexicon{entries, class_sets, senses, slots, word_slots, edges, edge_start, edge_filter, pool};\n"
+       << "const std::span<const std::string_view> kClassNames{class_names};\n";
 
   std::uint8_t bit = 1;
   for (const auto& [kind, g] : grammars) {

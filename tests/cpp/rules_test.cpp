@@ -188,7 +188,7 @@ TEST(Limits, TextsBeyondTwoGibibytesAreRefusedEverywhere) {
   std::vector<RuleSet::Group> groups;
   std::vector<PatternSet::Match> of_patterns;
   std::vector<Dictionary::Match> of_terms;
-  std::vector<RuleSet::Match> of_rules;
+  RuleSet::Found of_rules;
   refused([&] { pattern.find(text, 0, 1, span); });
   refused([&] { pattern.find(text, 0, 1, Anchor::start, spans); });
   refused([&] { pattern.find_all(text, 0, 1); });
@@ -196,7 +196,7 @@ TEST(Limits, TextsBeyondTwoGibibytesAreRefusedEverywhere) {
   refused([&] { PatternSet({{"x"}}).find_all(text, of_patterns); });
   refused([&] { Dictionary({{.text = "x"}}).find_all(text, of_terms); });
   refused([&] { rules.find_all(text, of_rules); });
-  refused([&] { rules.groups(text, {0, 0, {0, 1}}, groups); });
+  refused([&] { rules.groups(text, of_rules, {0, 0, {0, 1}}, groups); });
   EXPECT_FALSE(pattern.find(text.substr(0, kMaxBytes), 0, 1, span)) << "the limit itself is allowed";
 }
 
@@ -217,17 +217,17 @@ TEST(RuleSet, EntriesAndGroups) {
                        {.label = "unit", .id = "unit", .pattern = R"((\d+)th (?P<what>Brigade)?(x)?)"},
                        {.label = "none", .id = "none", .pattern = "x*"}});
   const std::string text = "47th Brigade, Kyiv";
-  std::vector<RuleSet::Match> found;
+  RuleSet::Found found;
   rules.find_all(text, found);
-  ASSERT_EQ(found.size(), 2u) << "empty matches are left out";
+  ASSERT_EQ(found.matches.size(), 2u) << "empty matches are left out";
   std::vector<RuleSet::Group> groups;
-  rules.groups(text, found[0], groups);
+  rules.groups(text, found, found.matches[0], groups);
   ASSERT_EQ(groups.size(), 2u);
   EXPECT_EQ(groups[0].name, "1");
   EXPECT_EQ(groups[1].name, "what");
   EXPECT_EQ(groups[1].span.of(text), "Brigade");
-  EXPECT_EQ(rules.entry(found[0]), "");
-  EXPECT_EQ(rules.entry(found[1]), "UA-30");
+  EXPECT_EQ(rules.entry(found.matches[0]), "");
+  EXPECT_EQ(rules.entry(found.matches[1]), "UA-30");
 }
 
 }  // namespace

@@ -27,13 +27,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   try {
     const RuleSet rules(std::move(specs));
-    std::vector<RuleSet::Match> found;
+    RuleSet::Found found;
     std::vector<RuleSet::Group> groups;
     rules.find_all(rest, found);
-    for (const RuleSet::Match& m : found) {
+    for (const RuleSet::Match& m : found.matches) {
       if (m.span.empty() || m.span.end > rest.size() || is_continuation(rest[m.span.begin])) std::abort();
       if (m.span.end < rest.size() && is_continuation(rest[m.span.end])) std::abort();
-      rules.groups(rest, m, groups);
+      rules.groups(rest, found, m, groups);
       for (const RuleSet::Group& g : groups)
         if (!m.span.contains(g.span)) std::abort();
     }
