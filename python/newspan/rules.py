@@ -212,7 +212,7 @@ class Rules:
                 rules, "rules", "a list of dicts or a path", ordered=True, instead='pass its to_dict("records")'
             )
         checked: list[dict[str, Any]] = []
-        taken: set[str] = set()
+        taken: dict[str, int] = {}  # ids, and the last number that was given behind each
         for i, rule in enumerate(rules):
             try:
                 checked.append(_checked(rule, taken))
@@ -324,7 +324,7 @@ class Rules:
         return Rules, (list(self._rules),)
 
 
-def _checked(rule: Any, taken: set[str]) -> dict[str, Any]:
+def _checked(rule: Any, taken: dict[str, int]) -> dict[str, Any]:
     """A rule with its id, after a look at every key."""
 
     def bad(message: str) -> ArgumentError:
@@ -357,17 +357,14 @@ def _checked(rule: Any, taken: set[str]) -> dict[str, Any]:
         out[key] = _conditions(key, out[key], bad)
     if "priority" in out and (type(out["priority"]) is not int or not -(2**31) <= out["priority"] < 2**31):
         raise bad(f"`priority`: an int is wanted, not {out['priority']!r}")
-    number = 1
     name = out.get("id", label)
     if not isinstance(name, str) or not name:
         raise bad(f"`id`: a str is wanted, not {name!r}")
     if "id" not in out:
-        while name in taken:
-            number += 1
-            name = f"{label}-{number}"
+        name = free_id(label, taken)
     elif name in taken:
         raise bad(f"`id`: {name!r} is the id of an earlier rule")
-    taken.add(name)
+    taken.setdefault(name, 1)
     out["id"] = name
     return out
 
@@ -387,6 +384,15 @@ def _terms(terms: Any, bad: Any) -> dict[str, str]:
     if not out:
         raise bad("`terms`: there is none")
     return out
+
+
+def free_id(name: str, taken: dict[str, int]) -> str:
+    """The name, with a number where it is taken."""
+    free = name
+    while free in taken:
+        taken[name] += 1
+        free = f"{name}-{taken[name]}"
+    return free
 
 
 def _conditions(key: str, value: Any, bad: Any) -> Any:

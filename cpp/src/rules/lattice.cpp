@@ -115,96 +115,50 @@ struct Asker {
   bool passes(const ItemTest& t, const RuleItem& i) const { return holds(t, i) && means(t, i); }
 };
 
-// What an item must be for a test to pass.
-struct Keys {
-  std::vector<WordId> words;
-  std::vector<ClassId> classes;
-  std::vector<std::uint32_t> questions;
-  std::uint64_t shapes = 0;
-  bool any = false;
-
-  int width() const { return any ? 3 : shapes ? 2 : classes.empty() ? 0 : 1; }
-  void join(const Keys& other) {
-    words.insert(words.end(), other.words.begin(), other.words.end());
-    classes.insert(classes.end(), other.classes.begin(), other.classes.end());
-    questions.insert(questions.end(), other.questions.begin(), other.questions.end());
-    shapes |= other.shapes;
-    any |= other.any;
-  }
-};
-
-Keys keys_of(const ItemTest& t, const RuleTests& tests) {
-  Keys out;
-  switch (t.kind) {
-    case ItemTest::any:
-    case ItemTest::regex:
-    case ItemTest::other: out.any = true; break;
-    case ItemTest::word:
-    case ItemTest::exact: out.words.push_back(t.id); break;
-    case ItemTest::cls: out.classes.push_back(static_cast<ClassId>(t.id)); break;
-    case ItemTest::shape: out.shapes = t.shapes; break;
-    case ItemTest::record: out.questions.push_back(t.id); break;
-    case ItemTest::either:
-      for (std::uint32_t p : t.parts) out.join(keys_of(tests.tests[p], tests));
-      break;
-    case ItemTest::both: {
-      // The narrowest of those that any item must pass; a record asks only that the item lies inside, where it stands beside others.
-      bool found = false;
-      Keys records;
-      for (std::uint32_t p : t.parts) {
-        if (tests.tests[p].kind == ItemTest::other) continue;
-        Keys k = keys_of(tests.tests[p], tests);
-        if (!k.questions.empty()) {
-          records.join(k);
-        } else if (!found || k.width() < out.width()) {
-          out = std::move(k);
-          found = true;
-        }
-      }
-      if (!found) out = std::move(records);
-      if (!found && out.questions.empty()) out.any = true;
-      break;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 // ---- the patterns together
 
-TokenMatcher::TokenMatcher(std::vector<Entry> patterns, const RuleTests& tests)
-    : patterns_(std::move(patterns)), tests_(tests), by_shape_(kShapes), by_question_(tests.questions.size()) {
-  for (std::uint32_t i = 0; i < patterns_.size(); ++i) index(*patterns_[i].pattern, i);
-  std::sort(word_pairs_.begin(), word_pairs_.end());
-  word_pairs_.erase(std::unique(word_pairs_.begin(), word_pairs_.end()), word_pairs_.end());
-  std::size_t at = 0;
-  for (WordId w = 0; w <= tests.words.size(); ++w) {
-    word_start_.push_back(static_cast<std::uint32_t>(at));
-    for (; at < word_pairs_.size() && word_pairs_[at].first == w; ++at) by_word_.push_back(word_pairs_[at].second);
+TokenMatcher::TokenMatcher(std::vector<Entry> patterns, const RuleTests& tests) : patterns_(std::move(patterns)), tests_(tests) {
+  std::vector<const ItemKeys*> begin, needs;
+  for (const Entry& e : patterns_) {
+    begin.push_back(&e.pattern->begin);
+    needs.push_back(&e.pattern->needs);
   }
-  word_pairs_ = {};
+  begin_.build(begin, tests);
+  needs_.build(needs, tests);
 }
 
-void TokenMatcher::index(const TokenPattern& pattern, std::uint32_t place) {
-  Keys keys;
-  for (std::size_t i = 0; i < pattern.tests.size(); ++i)
-    if (pattern.first[i / 64] >> (i % 64) & 1) keys.join(keys_of(tests_.tests[pattern.tests[i]], tests_));
-  if (keys.any) {
-    by_any_.push_back(place);
-    return;
+void TokenMatcher::Index::build(const std::vector<const ItemKeys*>& keys, const RuleTests& tests) {
+  by_shape.resize(kShapes);
+  by_question.resize(tests.questions.size());
+  std::vector<std::pair<WordId, std::uint32_t>> words;
+  const auto put = [](std::vector<std::uint32_t>& to, std::uint32_t place) {
+    if (to.empty() || to.back() != place) to.push_back(place);
+  };
+  for (std::uint32_t place = 0; place < keys.size(); ++place) {
+    const ItemKeys& k = *keys[place];
+    if (k.any) {
+      any.push_back(place);
+      continue;
+    }
+    for (WordId w : k.words) words.emplace_back(w, place);
+    ClassSet classes;
+    for (ClassId c : k.classes) classes.add(c);
+    if (!k.classes.empty())
+      for (std::size_t e = 1; e < kLexicon.entries.size(); ++e)
+        if (kLexicon.classes_of(static_cast<EntryId>(e)).meets(classes)) words.emplace_back(static_cast<WordId>(e), place);
+    for (std::size_t s = 0; s < kShapes; ++s)
+      if (k.shapes >> s & 1) by_shape[s].push_back(place);
+    for (std::uint32_t q : k.questions) put(by_question[q], place);
   }
-  for (WordId w : keys.words) word_pairs_.emplace_back(w, place);
-  ClassSet classes;
-  for (ClassId c : keys.classes) classes.add(c);
-  if (!keys.classes.empty())
-    for (std::size_t e = 1; e < kLexicon.entries.size(); ++e)
-      if (kLexicon.classes_of(static_cast<EntryId>(e)).meets(classes)) word_pairs_.emplace_back(static_cast<WordId>(e), place);
-  for (std::size_t s = 0; s < kShapes; ++s)
-    if (keys.shapes >> s & 1) by_shape_[s].push_back(place);
-  std::sort(keys.questions.begin(), keys.questions.end());
-  keys.questions.erase(std::unique(keys.questions.begin(), keys.questions.end()), keys.questions.end());
-  for (std::uint32_t q : keys.questions) by_question_[q].push_back(place);
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  std::size_t at = 0;
+  for (WordId w = 0; w <= tests.words.size(); ++w) {
+    word_start.push_back(static_cast<std::uint32_t>(at));
+    for (; at < words.size() && words[at].first == w; ++at) by_word.push_back(words[at].second);
+  }
 }
 
 namespace {
@@ -218,6 +172,11 @@ struct TokenMatcher::Walk {
   Scratch& s;
   Asker asker{lattice, m.tests_};
 
+  template <class Take>
+  void for_items(std::uint32_t token, Take&& take) const {
+    for (const RuleItem& i : lattice.wide(token)) take(i);
+    take(lattice.token(token));
+  }
   bool passes(std::uint32_t test, const RuleItem& i) {
     ++s.steps;
     return asker.passes(m.tests_.tests[test], i);
@@ -253,8 +212,7 @@ struct TokenMatcher::Walk {
         if (ends && (!p.to || i.last == n || (lattice.text().tokens[i.last].flags & p.to))) s.ends.push_back(i.last);
       };
       if (here < limit && std::any_of(set, set + w, [](std::uint64_t x) { return x != 0; }) && (here == from || !lattice.closed(here))) {
-        for (const RuleItem& i : lattice.wide(here)) along(i);
-        along(lattice.token(here));
+        for_items(here, along);
       }
       std::fill(set, set + w, 0);
     }
@@ -289,8 +247,7 @@ struct TokenMatcher::Walk {
             const auto along = [&](const RuleItem& i) {
               if (i.last <= to && passes(step.x, i)) s.stack.push_back({pc + 1, i.last, {}});
             };
-            for (const RuleItem& i : lattice.wide(at)) along(i);
-            along(lattice.token(at));
+            for_items(at, along);
             std::reverse(s.stack.begin() + static_cast<std::ptrdiff_t>(before), s.stack.end());
             break;
           }
@@ -353,22 +310,32 @@ struct TokenMatcher::Walk {
   void run() {
     s.free.assign(m.patterns_.size(), 0);
     s.tried.assign(m.patterns_.size(), 0);
+    s.needed.assign(m.patterns_.size(), 0);
     s.offers.clear();
-    for (std::uint32_t t = 0; t < lattice.size(); ++t) {
+    const std::uint32_t n = lattice.size();
+    for (std::uint32_t begin = 0, end = 0; begin < n; begin = end) {
       lattice.text().look();
-      const auto begin = [&](const RuleItem& i) {
-        const auto of_word = [&](WordId w) {
-          for (std::uint32_t k = m.word_start_[w]; k < m.word_start_[w + 1]; ++k) from(m.by_word_[k], t);
+      for (end = begin + 1; end < n && !lattice.closed(end);) ++end;
+      // Which patterns have what they need in this sentence, or may have it behind a record that reaches beyond.
+      const std::uint32_t sentence = begin + 1;
+      bool beyond = false;
+      const auto needs = [&](std::uint32_t place) { s.needed[place] = sentence; };
+      for (std::uint32_t t = begin; t < end; ++t)
+        for_items(t, [&](const RuleItem& i) {
+          beyond |= i.last > end;
+          m.needs_.each(i, needs);
+        });
+      for (std::uint32_t place : m.needs_.any) needs(place);
+      const auto begins = [&](std::uint32_t t) {
+        return [&, t](std::uint32_t place) {
+          if (beyond || s.needed[place] == sentence) from(place, t);
         };
-        if (i.word) of_word(i.word);
-        if (i.entry && i.entry != i.word) of_word(i.entry);
-        for (std::uint32_t place : m.by_shape_[static_cast<std::size_t>(i.shape)]) from(place, t);
-        if (i.kind == RuleItem::record)
-          for (std::uint32_t place : m.by_question_[i.question]) from(place, t);
       };
-      for (const RuleItem& i : lattice.wide(t)) begin(i);
-      begin(lattice.token(t));
-      for (std::uint32_t place : m.by_any_) from(place, t);
+      for (std::uint32_t t = begin; t < end; ++t) {
+        const auto take = begins(t);
+        for_items(t, [&](const RuleItem& i) { m.begin_.each(i, take); });
+        for (std::uint32_t place : m.begin_.any) take(place);
+      }
     }
     // Patterns with context: the extent that begins first, of those the longest, then the longest match.
     std::sort(s.offers.begin(), s.offers.end(), [](const Scratch::Offer& a, const Scratch::Offer& b) {

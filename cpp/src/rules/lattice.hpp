@@ -89,7 +89,7 @@ class TokenMatcher {
     std::vector<TokenRange> captures;    // as many as the pattern has names, each
     std::uint64_t steps = 0;             // tests made
     std::vector<std::uint64_t> active, mask, seen;
-    std::vector<std::uint32_t> ends, free, tried;
+    std::vector<std::uint32_t> ends, free, tried, needed;
     std::vector<TokenRange> slots;
     struct Point {
       std::uint32_t pc, at;  // pc = kRestore: a slot's old value
@@ -108,15 +108,29 @@ class TokenMatcher {
   struct Walk;
   friend struct Walk;
 
-  void index(const TokenPattern& pattern, std::uint32_t place);
+  // Which patterns an item is a key of: by its word or entry, by its shape, by the question it answers; and those that have no keys.
+  struct Index {
+    std::vector<std::uint32_t> word_start, by_word;
+    std::vector<std::vector<std::uint32_t>> by_shape, by_question;
+    std::vector<std::uint32_t> any;
+
+    void build(const std::vector<const ItemKeys*>& keys, const RuleTests& tests);
+    template <class Take>
+    void each(const RuleItem& i, Take&& take) const {
+      const auto of_word = [&](WordId w) {
+        for (std::uint32_t k = word_start[w]; k < word_start[w + 1]; ++k) take(by_word[k]);
+      };
+      if (i.word) of_word(i.word);
+      if (i.entry && i.entry != i.word) of_word(i.entry);
+      for (std::uint32_t place : by_shape[static_cast<std::size_t>(i.shape)]) take(place);
+      if (i.kind == RuleItem::record)
+        for (std::uint32_t place : by_question[i.question]) take(place);
+    }
+  };
 
   std::vector<Entry> patterns_;
   const RuleTests& tests_;
-  // Which patterns an item may begin: by its word or entry, by its shape, by the question it answers; and those that anything may.
-  std::vector<std::uint32_t> word_start_, by_word_;
-  std::vector<std::vector<std::uint32_t>> by_shape_, by_question_;
-  std::vector<std::uint32_t> by_any_;
-  std::vector<std::pair<WordId, std::uint32_t>> word_pairs_;  // while it is built
+  Index begin_, needs_;  // of what a match may begin with; of what it must hold
 };
 
 }  // namespace newspan

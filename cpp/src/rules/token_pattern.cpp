@@ -36,6 +36,42 @@ struct Node {
   std::vector<Node> parts{};
 };
 
+ItemKeys keys_of(const ItemTest& t, const RuleTests& tests) {
+  ItemKeys out;
+  switch (t.kind) {
+    case ItemTest::any:
+    case ItemTest::regex:
+    case ItemTest::other: out.any = true; break;
+    case ItemTest::word:
+    case ItemTest::exact: out.words.push_back(t.id); break;
+    case ItemTest::cls: out.classes.push_back(static_cast<ClassId>(t.id)); break;
+    case ItemTest::shape: out.shapes = t.shapes; break;
+    case ItemTest::record: out.questions.push_back(t.id); break;
+    case ItemTest::either:
+      for (std::uint32_t p : t.parts) out.join(keys_of(tests.tests[p], tests));
+      break;
+    case ItemTest::both: {
+      // The narrowest of those that any item must pass; a record asks only that the item lies inside, where it stands beside others.
+      bool found = false;
+      ItemKeys records;
+      for (std::uint32_t p : t.parts) {
+        if (tests.tests[p].kind == ItemTest::other) continue;
+        ItemKeys k = keys_of(tests.tests[p], tests);
+        if (!k.questions.empty()) {
+          records.join(k);
+        } else if (!found || k.width() < out.width()) {
+          out = std::move(k);
+          found = true;
+        }
+      }
+      if (!found) out = std::move(records);
+      if (!found && out.questions.empty()) out.any = true;
+      break;
+    }
+  }
+  return out;
+}
+
 class Reader {
  public:
   Reader(std::string_view text, const std::vector<std::string_view>& labels, RuleTests& tests, TokenPattern& out)
@@ -53,6 +89,7 @@ class Reader {
     if (can_be_empty(extent ? *extent : pattern)) fail("what it takes can be empty", 0);
     emit(pattern);
     put({Op::match});
+    out_.needs = needs_of(pattern);
   }
 
  private:
@@ -60,7 +97,7 @@ class Reader {
   [[noreturn]] void fail(const std::string& what, std::size_t at) const {
     std::size_t place = 0;
     for (std::size_t i = 0; i < std::min(at, text_.size()); ++i) place += !is_continuation(text_[i]);
-    throw Error(ErrorCode::invalid_pattern, "tokens", what + " at position " + std::to_string(place), place);
+    throw Error(ErrorCode::invalid_pattern, "tokens", "at position " + std::to_string(place) + ": " + what, place);
   }
 
   char look() {
@@ -317,6 +354,28 @@ class Reader {
     return true;
   }
 
+  // The rarest thing that each of its matches has.
+  ItemKeys needs_of(const Node& n) const {
+    ItemKeys out;
+    out.any = true;
+    switch (n.kind) {
+      case Node::item: return keys_of(tests_.tests[n.value], tests_);
+      case Node::choice:
+        out.any = false;
+        for (const Node& p : n.parts) out.join(needs_of(p));
+        break;
+      case Node::repeat:
+        if (n.min == 0) break;
+        [[fallthrough]];
+      case Node::sequence:
+      case Node::capture:
+        for (const Node& p : n.parts)
+          if (ItemKeys k = needs_of(p); k.width() < out.width()) out = std::move(k);
+        break;
+    }
+    return out;
+  }
+
   std::uint32_t here() const { return static_cast<std::uint32_t>(out_.program.size()); }
   std::uint32_t put(TokenPattern::Step s) {
     if (out_.program.size() >= kMaxSteps) fail("the pattern is too large: more than " + std::to_string(kMaxSteps) + " steps", 0);
@@ -381,7 +440,7 @@ class Reader {
 };
 
 // The sets of the automaton: which items of the program come first, next and last.
-void find_sets(TokenPattern& p) {
+void find_sets(TokenPattern& p, const RuleTests& tests) {
   const auto& code = p.program;
   std::vector<std::uint32_t> item_of(code.size());
   for (std::size_t pc = 0; pc < code.size(); ++pc)
@@ -420,6 +479,8 @@ void find_sets(TokenPattern& p) {
     return ends;
   };
   close(0, p.first.data());
+  for (std::size_t i = 0; i < p.tests.size(); ++i)
+    if (p.first[i / 64] >> (i % 64) & 1) p.begin.join(keys_of(tests.tests[p.tests[i]], tests));
   for (std::uint32_t pc = 0; pc < code.size(); ++pc)
     if (code[pc].op == Op::item) {
       const std::uint32_t i = item_of[pc];
@@ -428,6 +489,14 @@ void find_sets(TokenPattern& p) {
 }
 
 }  // namespace
+
+void ItemKeys::join(const ItemKeys& other) {
+  words.insert(words.end(), other.words.begin(), other.words.end());
+  classes.insert(classes.end(), other.classes.begin(), other.classes.end());
+  questions.insert(questions.end(), other.questions.begin(), other.questions.end());
+  shapes |= other.shapes;
+  any |= other.any;
+}
 
 WordId RuleWords::add(std::string_view token) {
   char buffer[48];
@@ -442,7 +511,7 @@ WordId RuleWords::add(std::string_view token) {
 }
 
 WordId RuleWords::find(std::string_view token, EntryId entry) const {
-  if (own_.empty()) return entry;
+  if (own_.empty() || (entry && (!beyond_ascii_ || is_ascii(token)))) return entry;
   char buffer[48];
   const std::string_view plain = fold_token(token, buffer);
   const bool ascii = !plain.empty() && is_ascii(plain);
@@ -456,7 +525,7 @@ std::size_t RuleWords::size() const { return kLexicon.entries.size() + own_.size
 TokenPattern compile_tokens(std::string_view pattern, const std::vector<std::string_view>& labels, RuleTests& tests) {
   TokenPattern out;
   Reader(pattern, labels, tests, out).run();
-  find_sets(out);
+  find_sets(out, tests);
   return out;
 }
 

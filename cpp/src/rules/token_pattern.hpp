@@ -61,6 +61,19 @@ struct RuleTests {
   std::vector<std::unique_ptr<const Pattern>> patterns;
 };
 
+// What an item must be for a test to pass, one of these at least.
+struct ItemKeys {
+  std::vector<WordId> words;
+  std::vector<ClassId> classes;
+  std::vector<std::uint32_t> questions;
+  std::uint64_t shapes = 0;
+  bool any = false;
+
+  void join(const ItemKeys& other);
+  // How many items they let through, roughly.
+  int width() const { return any ? 4 : shapes ? 3 : !classes.empty() ? 2 : !questions.empty() ? 1 : 0; }
+};
+
 struct TokenPattern {
   struct Step {
     Op op;
@@ -71,6 +84,8 @@ struct TokenPattern {
   std::vector<std::string> captures;  // [0]: the extent
   std::uint8_t from = 0, to = 0;      // flags that the first token must have, and the one behind the last
   bool bare = true;                   // the extent is the whole match
+  ItemKeys begin;                     // of the items that a match may begin with
+  ItemKeys needs;                     // of an item that every match has; any: it is not told
 
   // The automaton: a bit an item of the program. Sets have `words` words each.
   std::size_t words = 1;
