@@ -23,7 +23,11 @@ void Lattice::reset(const Text& text, const RuleTests& tests) {
     words_[i] = tests.words.any() ? tests.words.find(text.of(t), t.entry) : WordId{t.entry};
     shapes_[i] = t.shape;
   }
-  for (const Phrase& p : text.phrases) wide_.push_back({RuleItem::phrase, text.tokens[p.first].shape, p.entry, p.entry, 0, p.first, p.last});
+  // Phrases are of classes alone.
+  const bool classes = std::any_of(tests.tests.begin(), tests.tests.end(), [](const ItemTest& t) { return t.kind == ItemTest::cls; });
+  if (classes)
+    for (const Phrase& p : text.phrases)
+      wide_.push_back({RuleItem::phrase, text.tokens[p.first].shape, p.entry, p.entry, 0, p.first, p.last});
   for (const Number& x : text.numbers) {
     const bool one = x.last == x.first + 1;
     if (one && shapes_[x.first] == x.shape) continue;

@@ -179,7 +179,9 @@ class Reader {
         const std::size_t from = at_;
         const std::string_view of = name();
         if (of.empty() || (of[0] >= '0' && of[0] <= '9')) fail("expected a name that begins with a letter", from);
-        node = captured(std::move(node), slot(of));
+        const std::uint32_t to = slot(of);
+        if (captures(node, to)) fail("`:" + std::string(of) + "` stands inside of itself", from);
+        node = captured(std::move(node), to);
       } else {
         return node;
       }
@@ -336,6 +338,10 @@ class Reader {
     return item({.kind = ItemTest::regex, .id = static_cast<std::uint32_t>(tests_.patterns.size() - 1)});
   }
 
+  static bool captures(const Node& n, std::uint32_t slot) {
+    return (n.kind == Node::capture && n.value == slot) ||
+           std::any_of(n.parts.begin(), n.parts.end(), [&](const Node& p) { return captures(p, slot); });
+  }
   static const Node* extent_of(const Node& n) {
     if (n.kind == Node::capture && n.value == 0) return &n;
     for (const Node& p : n.parts)
