@@ -26,10 +26,9 @@ RuleCondition condition_of(py::handle condition) {
 // (label, id, pattern or None, (ignore_case, multi_line, dot_all, ascii), [(term, entry)],
 // (ignore_case, ignore_accents, whole_words, overlapping), tokens or None, [condition], priority or None).
 RuleSpec rule_of(py::handle rule) {
-  const auto [label, id, pattern, flags, terms, matching, tokens, conditions, priority] =
-      rule.cast<std::tuple<py::object, py::object, py::object, std::tuple<bool, bool, bool, bool>,
-                           std::vector<std::pair<py::object, py::object>>, std::tuple<bool, bool, bool, bool>, py::object, py::list,
-                           std::optional<std::int64_t>>>();
+  const auto [label, id, pattern, flags, terms, matching, tokens, conditions, priority] = rule.cast<
+      std::tuple<py::object, py::object, py::object, std::tuple<bool, bool, bool, bool>, std::vector<std::pair<py::object, py::object>>,
+                 std::tuple<bool, bool, bool, bool>, py::object, py::list, std::optional<std::int64_t>>>();
   const auto [ignore_case, multi_line, dot_all, ascii] = flags;
   const auto [caseless, accentless, whole_words, overlapping] = matching;
   RuleSpec spec{.label = utf8(label, "label"),

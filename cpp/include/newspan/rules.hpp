@@ -25,7 +25,7 @@ struct RuleCondition {
   enum Kind : std::uint8_t { near, within } kind = near;
   enum Side : std::uint8_t { either, before, after };
   bool negated = false;
-  std::string tokens{};                  // a pattern over tokens; of within also `sentence`, `paragraph`: the match crosses the start of none
+  std::string tokens{};  // a pattern over tokens; of within also `sentence`, `paragraph`: the match crosses the start of none
   std::optional<std::uint32_t> words{};  // near: so many words at most between the two; none: any number
   Side side = either;                    // near: where it stands
   bool across = false;                   // near: in another sentence, too

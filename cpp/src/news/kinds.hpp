@@ -14,9 +14,9 @@ inline constexpr std::array<std::string_view, 8> kStructureTypes{"dateline", "by
 inline constexpr std::array<std::string_view, 4> kNameTypes{"person", "organization", "place", "other"};
 inline constexpr std::array<std::string_view, 3> kQuoteTypes{"direct", "indirect", "mixed"};
 inline constexpr std::array<std::string_view, 6> kContactTypes{"url", "email", "handle", "hashtag", "phone", "ip"};
-inline constexpr std::array<std::string_view, 22> kDimensions{"count",     "number",      "money",     "percent", "ratio",  "ordinal", "age",
-                                                              "duration",  "temperature", "length",    "area",    "volume", "mass",    "speed",
-                                                              "power",     "energy",      "pressure",  "frequency", "data", "angle",   "magnitude", "other"};
+inline constexpr std::array<std::string_view, 22> kDimensions{
+    "count",  "number", "money", "percent", "ratio",  "ordinal",  "age",       "duration", "temperature", "length",    "area",
+    "volume", "mass",   "speed", "power",   "energy", "pressure", "frequency", "data",     "angle",       "magnitude", "other"};
 
 struct RecordKind {
   std::string_view name;

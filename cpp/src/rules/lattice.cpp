@@ -31,7 +31,8 @@ void Lattice::reset(const Text& text, const RuleTests& tests) {
   for (const Number& x : text.numbers) {
     const bool one = x.last == x.first + 1;
     if (one && shapes_[x.first] == x.shape) continue;
-    wide_.push_back({RuleItem::plain, x.shape, one ? text.tokens[x.first].entry : EntryId{0}, one ? words_[x.first] : 0, 0, x.first, x.last});
+    wide_.push_back(
+        {RuleItem::plain, x.shape, one ? text.tokens[x.first].entry : EntryId{0}, one ? words_[x.first] : 0, 0, x.first, x.last});
     // Digits inside a longer number are no number by themselves.
     if (!one)
       for (std::uint32_t i = x.first; i < x.last; ++i)
@@ -48,8 +49,9 @@ void Lattice::add(std::uint32_t question, std::uint32_t first, std::uint32_t las
 void Lattice::seal() {
   const auto key = [](const RuleItem& i) { return std::tuple(i.first, ~i.last, i.kind, i.question, i.shape); };
   std::sort(wide_.begin(), wide_.end(), [&](const RuleItem& a, const RuleItem& b) { return key(a) < key(b); });
-  wide_.erase(std::unique(wide_.begin(), wide_.end(), [&](const RuleItem& a, const RuleItem& b) { return key(a) == key(b) && a.word == b.word; }),
-              wide_.end());
+  wide_.erase(
+      std::unique(wide_.begin(), wide_.end(), [&](const RuleItem& a, const RuleItem& b) { return key(a) == key(b) && a.word == b.word; }),
+      wide_.end());
   first_wide_.assign(shapes_.size() + 1, 0);
   std::size_t at = 0;
   for (std::size_t i = 0; i <= shapes_.size(); ++i) {
@@ -167,7 +169,7 @@ void TokenMatcher::Index::build(const std::vector<const ItemKeys*>& keys, const 
 
 namespace {
 constexpr std::uint32_t kRestore = 0xffffffff;
-constexpr std::size_t kMaxOffers = 24;  // of a pattern with context, from one token
+constexpr std::size_t kMaxOffers = 8;  // of a pattern with context, from one token
 }  // namespace
 
 struct TokenMatcher::Walk {
@@ -224,7 +226,8 @@ struct TokenMatcher::Walk {
     s.ends.erase(std::unique(s.ends.begin(), s.ends.end()), s.ends.end());
   }
 
-  // The captures of a match between two tokens, into s.slots: the first way, options taken first. Backtracking, but each (step, token) once.
+  // The captures of a match between two tokens, into s.slots: the first way, options taken first. Backtracking, but each (step, token)
+  // once.
   bool find_captures(const TokenPattern& p, std::uint32_t from, std::uint32_t to) {
     s.slots.assign(p.captures.size(), {});
     const std::size_t cells = p.program.size() * (to - from + std::size_t{1});

@@ -20,7 +20,7 @@ struct RuleItem {
   Shape shape;
   EntryId entry;
   WordId word;
-  std::uint32_t question;    // of a record: which it answers
+  std::uint32_t question;     // of a record: which it answers
   std::uint32_t first, last;  // tokens, the last exclusive
 };
 
@@ -38,9 +38,7 @@ class Lattice {
   std::span<const RuleItem> wide(std::uint32_t token) const {
     return {wide_.data() + first_wide_[token], wide_.data() + first_wide_[token + 1]};
   }
-  RuleItem token(std::uint32_t i) const {
-    return {RuleItem::plain, shapes_[i], text_->tokens[i].entry, words_[i], 0, i, i + 1};
-  }
+  RuleItem token(std::uint32_t i) const { return {RuleItem::plain, shapes_[i], text_->tokens[i].entry, words_[i], 0, i, i + 1}; }
   std::string_view text_of(const RuleItem& i) const {
     return Span{text_->tokens[i.first].begin, text_->tokens[i.last - 1].end}.of(text_->text);
   }
@@ -85,9 +83,9 @@ class TokenMatcher {
 
   // What one thread needs.
   struct Scratch {
-    std::vector<TokenMatch> matches;     // of each pattern by their place
-    std::vector<TokenRange> captures;    // as many as the pattern has names, each
-    std::uint64_t steps = 0;             // tests made
+    std::vector<TokenMatch> matches;   // of each pattern by their place
+    std::vector<TokenRange> captures;  // as many as the pattern has names, each
+    std::uint64_t steps = 0;           // tests made
     std::vector<std::uint64_t> active, mask, seen;
     std::vector<std::uint32_t> ends, free, tried, needed;
     std::vector<TokenRange> slots;

@@ -432,7 +432,8 @@ void RuleSet::find_all(const Text& t, const Records& records, Found& out) const 
   for (const auto& of_rule : s.of_rules) out.matches.insert(out.matches.end(), of_rule.begin(), of_rule.end());
   if (impl.priorities) impl.keep_by_priority(out.matches);
   std::sort(out.matches.begin(), out.matches.end(), [&](const Match& a, const Match& b) {
-    return std::tuple(a.span.begin, ~a.span.end, impl.rank[a.rule], a.term) < std::tuple(b.span.begin, ~b.span.end, impl.rank[b.rule], b.term);
+    return std::tuple(a.span.begin, ~a.span.end, impl.rank[a.rule], a.term) <
+           std::tuple(b.span.begin, ~b.span.end, impl.rank[b.rule], b.term);
   });
 }
 

@@ -83,7 +83,8 @@ class Reader {
     out_.from = edge('^');
     const Node pattern = choice();
     out_.to = edge('$');
-    if (look() != '\0' || at_ < text_.size()) fail(look() == ')' || look() == ']' ? "a bracket closes that none opens" : "nothing is expected here");
+    if (look() != '\0' || at_ < text_.size())
+      fail(look() == ')' || look() == ']' ? "a bracket closes that none opens" : "nothing is expected here");
     const Node* extent = extent_of(pattern);
     out_.bare = !extent;
     if (can_be_empty(extent ? *extent : pattern)) fail("what it takes can be empty", 0);

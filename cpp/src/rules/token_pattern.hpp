@@ -97,7 +97,8 @@ struct TokenPattern {
 
 inline constexpr std::size_t kMaxSteps = 2000;  // of a program
 
-// Raises Error(invalid_pattern, "tokens", message with the place, code point) for a pattern that cannot be read. `labels`: those of all rules.
+// Raises Error(invalid_pattern, "tokens", message with the place, code point) for a pattern that cannot be read. `labels`: those of all
+// rules.
 TokenPattern compile_tokens(std::string_view pattern, const std::vector<std::string_view>& labels, RuleTests& tests);
 
 }  // namespace newspan
