@@ -120,6 +120,8 @@ void bind_rules(py::module_& m) {
              return std::make_shared<RuleSet>(std::move(specs));
            }),
            py::arg("rules"));
+  m.def("rule_shapes", &RuleSet::shapes);
+  m.def("rule_classes", &RuleSet::classes);
 }
 
 }  // namespace newspan::python

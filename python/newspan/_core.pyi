@@ -142,6 +142,9 @@ class RuleSet:
         (ignore_case, ignore_accents, whole_words, overlapping), tokens or None,
         [(negated, within, tokens, words or None, side, across)], priority or None) of each."""
 
+def rule_shapes() -> list[str]: ...
+def rule_classes() -> list[str]: ...
+
 class Table:
     @property
     def rows(self) -> int: ...

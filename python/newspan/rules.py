@@ -1,4 +1,4 @@
-"""Many patterns at once: PatternSet, and Rules of patterns and dictionaries, whose matches are rows."""
+"""Many patterns at once: PatternSet, and Rules of patterns, terms and patterns over tokens, whose matches are rows."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ class Rules:
     label on. It may have:
 
     * `near`: {"tokens": "<city>", "words": 5, "side": "before" or "after", "across": True}. Such a thing stands beside
-      the match, with at most so many words between (without `words`: any number) in the same sentence (unless `across`).
+      the match, with at most so many words between (without `words`: any number), in the same sentence unless `across`.
       `not_near`: it does not.
     * `within`: "sentence", "paragraph" (the match crosses the start of none), or a pattern over tokens such as
       "<quote>": the match lies inside of what that matches. `not_within`: it does not.
@@ -185,7 +185,7 @@ class Rules:
     * `/[A-Z]+-\\d+/`: what this regular expression matches as a whole. `.`: any token.
     * `!X`: not X; `X&Y`: both, where a `<kind>` beside others says that the item lies inside one.
     * `X Y`, `X|Y`, `(…)`, `X?`, `X*`, `X+`, `X{m,n}`; `X:name` is a group of the row; `[…]` its extent, where the rest
-      is only context; `^`, `^line`, `^paragraph` at the begin and `$` at the end stand for edges of sentences and so on.
+      is only context; `^`, `^line`, `^paragraph` at the begin, `$` at the end: an edge of a sentence, line, paragraph.
 
     Leftmost, of those the longest, without overlap. Nothing crosses the start of a sentence.
 
@@ -236,9 +236,12 @@ class Rules:
         """The rules of spaCy's EntityRuler: dicts, or the path of its JSON Lines.
 
         A string is a term, found whole and as it is written; its `id` is the `entry` of the rows. A list of tokens is a
-        pattern over tokens: TEXT, ORTH, LOWER (with IN, NOT_IN, REGEX), IS_ALPHA, IS_ASCII, IS_DIGIT, IS_LOWER, IS_PUNCT,
-        IS_TITLE, IS_UPPER, LIKE_EMAIL, LIKE_NUM, LIKE_URL, LENGTH and OP are read; any other is an error that names it.
-        As in spaCy no two rows overlap.
+        pattern over tokens: TEXT, ORTH, LOWER (with IN, NOT_IN, REGEX), IS_ALPHA, IS_ASCII, IS_DIGIT, IS_LOWER,
+        IS_PUNCT, IS_TITLE, IS_UPPER, LIKE_EMAIL, LIKE_NUM, LIKE_URL, LENGTH and OP are read; any other is an error that
+        names it. Words are cut as newspan cuts them; as in spaCy no two rows overlap.
+
+        Raises:
+            PatternError, ArgumentError: a pattern that cannot be read; `position` is its place.
 
         Example:
             >>> rules = Rules.from_spacy([{"label": "ORG", "pattern": "Acme", "id": "acme"},
@@ -256,6 +259,16 @@ class Rules:
                 patterns, "patterns", "a list of dicts or a path", ordered=True, instead='pass its to_dict("records")'
             )
         return cls(rules_of(patterns, places))
+
+    @staticmethod
+    def shapes() -> tuple[str, ...]:
+        """The shapes that a pattern over tokens may name: Capital, Num, Year, …"""
+        return tuple(_core.rule_shapes())
+
+    @staticmethod
+    def classes() -> tuple[str, ...]:
+        """The classes of newspan's vocabulary that a pattern over tokens may name: MONTH, UNIT, …"""
+        return tuple(sorted(_core.rule_classes()))
 
     @property
     def labels(self) -> tuple[str, ...]:

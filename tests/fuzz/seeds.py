@@ -78,7 +78,12 @@ def main(folder: Path) -> None:
     write(folder / "grammar", (r.encode() for r in rules if r and not r.startswith("#")))
     patterns = json.loads((ROOT / "tests/bench/patterns-news.json").read_text("utf-8"))
     lines = ["White", "Łódź", "5 men", "the", "“a”"]
-    tokens = ['Num:n "more"? ("men"|<x>)', '^ [ Capital{1,3} ] !"said"&lower', r"/\pL+/&!'The' .{0,4} <x>", "PERSON_NOUN|MONTH Day"]
+    tokens = [
+        'Num:n "more"? ("men"|<x>)',
+        '^ [ Capital{1,3} ] !"said"&lower',
+        r"/\pL+/&!'The' .{0,4} <x>",
+        "PERSON_NOUN|MONTH Day",
+    ]
     write(
         folder / "rules",
         (

@@ -58,6 +58,13 @@ def test_what_patterns_over_tokens_take(tokens: str, text: str, expected: list[s
     assert found(tokens, text) == expected
 
 
+def test_what_patterns_may_name() -> None:
+    assert {"Capital", "Num", "Year"} <= set(ns.Rules.shapes())
+    assert {"MONTH", "UNIT"} <= set(ns.Rules.classes())
+    for name in (*ns.Rules.shapes(), *ns.Rules.classes()):
+        ns.Rules([{"label": "x", "tokens": name}])
+
+
 def test_captures_are_groups() -> None:
     rules = ns.Rules([CITIES, {"label": "x", "tokens": 'Num:n (Word "in")? (<city>:where ","?)+'}])
     x = [m for m in rules.scan("Some 12 men in Łódź, Kyiv.") if m.kind == "x"]
@@ -210,9 +217,7 @@ def check(node: Any, words: list[str], with_groups: bool) -> None:
     text = " ".join(words)
     starts = [len(" ".join(words[:i])) + (i > 0) for i in range(len(words))]
     ends = [len(" ".join(words[: i + 1])) for i in range(len(words))]
-    rules = ns.Rules(
-        [{"label": "l", "terms": LABELLED, "overlapping": True}, {"label": "x", "tokens": shown(node)}]
-    )
+    rules = ns.Rules([{"label": "l", "terms": LABELLED, "overlapping": True}, {"label": "x", "tokens": shown(node)}])
     got = [m for m in rules.scan(text) if m.kind == "x"]
     expected = Naive(words).matches(node)
     assert [(m.start, m.end) for m in got] == [(starts[a], ends[b - 1]) for a, b, _ in expected], shown(node)

@@ -70,6 +70,10 @@ class RuleSet {
   RuleSet(RuleSet&&) noexcept;
   RuleSet& operator=(RuleSet&&) noexcept;
 
+  // What patterns over tokens may name.
+  static std::vector<std::string> shapes();
+  static std::vector<std::string> classes();
+
   std::size_t size() const;
   const RuleSpec& operator[](std::size_t rule) const;
   // The built-in kinds that the rules ask for.

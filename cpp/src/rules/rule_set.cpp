@@ -9,6 +9,7 @@
 #include "newspan/limits.hpp"
 #include "newspan/rules.hpp"
 #include "rules/lattice.hpp"
+#include "tables.hpp"
 #include "text/text.hpp"
 
 namespace newspan {
@@ -279,6 +280,13 @@ RuleSet::RuleSet(std::vector<RuleSpec> rules) {
 RuleSet::~RuleSet() = default;
 RuleSet::RuleSet(RuleSet&&) noexcept = default;
 RuleSet& RuleSet::operator=(RuleSet&&) noexcept = default;
+
+std::vector<std::string> RuleSet::shapes() {
+  std::vector<std::string> out;
+  for (const ShapeName& s : kShapeNames) out.emplace_back(s.name);
+  return out;
+}
+std::vector<std::string> RuleSet::classes() { return {kClassNames.begin(), kClassNames.end()}; }
 
 std::size_t RuleSet::size() const { return impl_->rules.size(); }
 const RuleSpec& RuleSet::operator[](std::size_t rule) const { return impl_->rules[rule]; }
