@@ -390,6 +390,8 @@ def test_every_match_is_a_slice_of_the_text(text: str) -> None:
         ("Cap{3,1}", "below its start"),
         ("Cap{100}", "at position 4: more than 99 repeats"),
         ("Cap{50}{50}", "more than 2000 steps"),
+        ("'a' ()" + "{99}" * 20, "at position 0: the pattern is too large"),
+        ("|".join(f"'w{i}'" for i in range(3000)), "more than 2000 different tests"),
         ("/(/", "at position 0: missing )"),
         ("/a", "at position 0: a `/` is missing"),
         ("[Cap] [Cap]", "at position 6: `[` stands twice"),

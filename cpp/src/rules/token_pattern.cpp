@@ -263,6 +263,8 @@ class Reader {
     const auto it = std::find(tests_.tests.begin() + static_cast<std::ptrdiff_t>(first_test_), tests_.tests.end(), test);
     const auto id = static_cast<std::uint32_t>(it - tests_.tests.begin());
     if (it == tests_.tests.end()) tests_.tests.push_back(std::move(test));
+    if (tests_.tests.size() - first_test_ > kMaxSteps)
+      fail("more than " + std::to_string(kMaxSteps) + " different tests; words so many are `terms` of a rule, and <label> here");
     return {Node::item, id, 0, 0, {}};
   }
 
@@ -392,6 +394,7 @@ class Reader {
 
   void emit(const Node& n) {
     auto& code = out_.program;
+    if (++emitted_ > kMaxSteps * 10) fail("the pattern is too large", 0);  // repeats of nothing
     switch (n.kind) {
       case Node::item: put({Op::item, n.value}); return;
       case Node::sequence:
@@ -443,6 +446,7 @@ class Reader {
   TokenPattern& out_;
   std::size_t at_ = 0, depth_ = 0;
   std::size_t first_test_ = tests_.tests.size();  // tests are shared within a pattern: what begins with one is the pattern's own
+  std::size_t emitted_ = 0;
   bool bracketed_ = false;
 };
 
