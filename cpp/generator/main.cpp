@@ -91,13 +91,14 @@ int main(int argc, char** argv) try {
       if (edge.phrase && grammar.sees[edge.phrase]) cited[edge.phrase] |= bit;
   }
 
-  std::ostringstream h, c;
+  std::ostringstream words, h, c;
   const char* note = "// Made by newspan_generate from cpp/data/en; edits are lost.\n";
-  h << note
-    << "#pragma once\n#include \"grammar/automaton.hpp\"\n#include \"lexicon/lexicon.hpp\"\n\nnamespace newspan {\n\nnamespace Cls {\n";
+  words << note << "#pragma once\n#include \"lexicon/lexicon.hpp\"\n\nnamespace newspan {\n\nnamespace Cls {\n";
   for (std::size_t i = 0; i < lexicon.classes().size(); ++i)
-    h << "inline constexpr ClassId " << lexicon.classes()[i] << " = " << i << ";\n";
-  h << "}\n\nextern const Lexicon kLexicon;\nextern const std::span<const std::string_view> kClassNames;  // by ClassId\n";
+    words << "inline constexpr ClassId " << lexicon.classes()[i] << " = " << i << ";\n";
+  words << "}\n\nextern const Lexicon kLexicon;\nextern const std::span<const std::string_view> kClassNames;  // by ClassId\n\n}  // "
+           "namespace newspan\n";
+  h << note << "#pragma once\n#include \"grammar/automaton.hpp\"\n#include \"words.hpp\"\n\nnamespace newspan {\n";
 
   c << note
     << "#include \"tables.hpp\"\n#include <limits>\n\nnamespace newspan {\nnamespace {\nconstexpr double nan_ = "
@@ -168,6 +169,7 @@ int main(int argc, char** argv) try {
   h << "\n}  // namespace newspan\n";
   c << "}  // namespace\n\n" << defs.str() << "\n}  // namespace newspan\n";
   fs::create_directories(dir);
+  write(dir / "words.hpp", words.str());
   write(dir / "tables.hpp", h.str());
   write(dir / "tables.cpp", c.str());
   return 0;

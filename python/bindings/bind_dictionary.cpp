@@ -4,6 +4,7 @@
 #include "newspan/dictionary.hpp"
 #include "newspan/error.hpp"
 #include "newspan/span.hpp"
+#include "scan.hpp"
 
 namespace newspan::python {
 namespace {
@@ -175,6 +176,25 @@ void bind_dictionary(py::module_& m) {
             return found(w, text, [](std::uint32_t i) { return py::reinterpret_steal<py::object>(PyLong_FromUnsignedLong(i)); });
           },
           py::arg("text"))
+      // Of documents, as an Arrow stream: the matches; and as a column how many there are, and whether there is one.
+      .def(
+          "scan",
+          [](const Words& w, const Documents& documents, bool lists, unsigned threads) {
+            return scanned([&](const ScanOptions& o) { return matches_in(documents, w.dictionary(), o); }, threads, lists);
+          },
+          py::arg("documents"), py::arg("lists"), py::arg("threads"))
+      .def(
+          "count",
+          [](const Words& w, const Documents& documents, unsigned threads) {
+            return scanned([&](const ScanOptions& o) { return counts_in(documents, w.dictionary(), o); }, threads);
+          },
+          py::arg("documents"), py::arg("threads"))
+      .def(
+          "contains",
+          [](const Words& w, const Documents& documents, unsigned threads) {
+            return scanned([&](const ScanOptions& o) { return contained_in(documents, w.dictionary(), o); }, threads);
+          },
+          py::arg("documents"), py::arg("threads"))
       .def(
           "text", [](const Words& w, std::size_t i) { return Words::text(w.dictionary().text(i)); }, py::arg("index"))
       .def("entry", &Words::entry, py::arg("index"))

@@ -236,16 +236,18 @@ void bind_extractor(py::module_& m) {
 
   py::class_<ArrowReader>(m, "ArrowReader")
       .def(py::init([](const py::capsule& capsule, std::vector<std::string> texts, std::string id, std::string published,
-                       std::vector<std::string> keep, bool id_optional, bool published_optional, std::int64_t first_row, bool day_first) {
+                       std::vector<std::string> keep, bool id_optional, bool published_optional, std::int64_t first_row, bool day_first,
+                       std::int64_t rows_at_once) {
              auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
              if (!stream) throw py::error_already_set();
              return std::make_unique<ArrowReader>(stream,
                                                   SourceColumns{std::move(texts), std::move(keep), std::move(id), std::move(published),
-                                                                day_first, id_optional, published_optional},
+                                                                day_first, id_optional, published_optional, rows_at_once},
                                                   first_row);
            }),
            py::arg("stream"), py::arg("texts"), py::arg("id"), py::arg("published"), py::arg("keep"), py::arg("id_optional"),
-           py::arg("published_optional"), py::arg("first_row"), py::arg("day_first"))
+           py::arg("published_optional"), py::arg("first_row"), py::arg("day_first"),
+           py::arg("rows_at_once") = SourceColumns{}.rows_at_once)
       .def_property_readonly("rows", &ArrowReader::rows)
       .def(
           "next",

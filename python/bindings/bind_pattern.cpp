@@ -76,19 +76,38 @@ void bind_pattern(py::module_& m) {
             return begin > end ? std::vector<std::int64_t>{} : s.out(c.pattern().find_all(s.view().substr(0, end), begin, end));
           },
           py::arg("text"), py::arg("pos"), py::arg("endpos"))
-      // The matches in documents, as an Arrow stream; and how many each document has, -1 where it is null.
+      // Of documents, as an Arrow stream: the matches; and as a column of a cell each how many there are, whether there is one, the texts
+      // with theirs replaced, and their parts.
       .def(
           "scan",
+          [](const Compiled& c, const Documents& documents, bool lists, unsigned threads) {
+            return scanned([&](const ScanOptions& o) { return matches_in(documents, c.pattern(), o); }, threads, lists);
+          },
+          py::arg("documents"), py::arg("lists"), py::arg("threads"))
+      .def(
+          "count",
           [](const Compiled& c, const Documents& documents, unsigned threads) {
-            return scanned([&](const ScanOptions& o) { return matches_in(documents, c.pattern(), o); }, threads);
+            return scanned([&](const ScanOptions& o) { return counts_in(documents, c.pattern(), o); }, threads);
           },
           py::arg("documents"), py::arg("threads"))
       .def(
-          "counts",
+          "contains",
           [](const Compiled& c, const Documents& documents, unsigned threads) {
-            return interruptible([&](const std::function<bool()>& stop) { return counts_in(documents, c.pattern(), {threads, stop}); });
+            return scanned([&](const ScanOptions& o) { return contained_in(documents, c.pattern(), o); }, threads);
           },
-          py::arg("documents"), py::arg("threads"));
+          py::arg("documents"), py::arg("threads"))
+      .def(
+          "replace",
+          [](const Compiled& c, const Documents& documents, const Replacement& by, std::size_t most, unsigned threads) {
+            return scanned([&](const ScanOptions& o) { return replaced_in(documents, c.pattern(), by, most, o); }, threads);
+          },
+          py::arg("documents"), py::arg("by"), py::arg("most"), py::arg("threads"))
+      .def(
+          "split",
+          [](const Compiled& c, const Documents& documents, std::size_t most, unsigned threads) {
+            return scanned([&](const ScanOptions& o) { return parts_in(documents, c.pattern(), most, o); }, threads);
+          },
+          py::arg("documents"), py::arg("most"), py::arg("threads"));
 }
 
 }  // namespace newspan::python

@@ -97,14 +97,27 @@ void bind_rules(py::module_& m) {
           },
           py::arg("text"), py::arg("policy"))
       .def_property_readonly("memory", &PatternSet::memory)
-      // The matches in documents, as an Arrow stream of row, pattern, start, end, text, groups.
+      // Of documents, as an Arrow stream: the matches; and as a column how many there are, and whether there is one.
       .def(
           "scan",
-          [](const PatternSet& s, const Documents& documents, int policy, unsigned threads) {
+          [](const PatternSet& s, const Documents& documents, int policy, bool lists, unsigned threads) {
             return scanned([&](const ScanOptions& o) { return matches_in(documents, s, static_cast<PatternSet::Policy>(policy), o); },
+                           threads, lists);
+          },
+          py::arg("documents"), py::arg("policy"), py::arg("lists"), py::arg("threads"))
+      .def(
+          "count",
+          [](const PatternSet& s, const Documents& documents, int policy, unsigned threads) {
+            return scanned([&](const ScanOptions& o) { return counts_in(documents, s, static_cast<PatternSet::Policy>(policy), o); },
                            threads);
           },
           py::arg("documents"), py::arg("policy"), py::arg("threads"))
+      .def(
+          "contains",
+          [](const PatternSet& s, const Documents& documents, unsigned threads) {
+            return scanned([&](const ScanOptions& o) { return contained_in(documents, s, o); }, threads);
+          },
+          py::arg("documents"), py::arg("threads"))
       .def(
           "pattern",
           [](const std::shared_ptr<PatternSet>& s, std::size_t i) {

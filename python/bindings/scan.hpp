@@ -44,8 +44,8 @@ py::capsule stream_capsule(Export&& export_to) {
 
 // What scan(options) finds, as a stream.
 template <class Scan>
-py::capsule scanned(Scan&& scan, unsigned threads) {
-  const NamedColumns found = interruptible([&](const std::function<bool()>& stop) { return scan(ScanOptions{threads, stop}); });
+py::capsule scanned(Scan&& scan, unsigned threads, bool lists = false) {
+  const NamedColumns found = interruptible([&](const std::function<bool()>& stop) { return scan(ScanOptions{threads, stop, lists}); });
   return stream_capsule([&](ArrowArrayStream* out) { export_stream(found, out); });
 }
 

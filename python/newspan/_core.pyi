@@ -78,10 +78,16 @@ class Pattern:
         """[start, end] of the match and of each group (-1: took no part), flat; anchor 0 none, 1 start, 2 both."""
     def find_all(self, text: str | bytes, pos: int, endpos: int) -> list[int]:
         """The same for every match, one after another."""
-    def scan(self, documents: Documents, threads: int) -> object:
-        """The matches in documents, as a capsule of an Arrow stream."""
-    def counts(self, documents: Documents, threads: int) -> list[int]:
-        """How many matches each document has, -1 where its text is null."""
+    def scan(self, documents: Documents, lists: bool, threads: int) -> object:
+        """The matches in documents, as a capsule of an Arrow stream: a row each, or as one column of lists."""
+    def count(self, documents: Documents, threads: int) -> object:
+        """How many matches each document has, null where its text is: a column, as a capsule of an Arrow stream."""
+    def contains(self, documents: Documents, threads: int) -> object:
+        """Whether each document has a match; likewise."""
+    def replace(self, documents: Documents, by: list[str | int], most: int, threads: int) -> object:
+        """The texts with matches replaced by texts and groups; likewise."""
+    def split(self, documents: Documents, most: int, threads: int) -> object:
+        """Lists of the parts between matches; likewise."""
 
 class PatternSet:
     def __init__(
@@ -99,8 +105,10 @@ class PatternSet:
         """(index of the pattern, [start, end] of the match and of each group (-1: took no part)) of the matches."""
     @property
     def memory(self) -> int: ...
-    def scan(self, documents: Documents, policy: int, threads: int) -> object:
-        """The matches in documents, as a capsule of an Arrow stream."""
+    def scan(self, documents: Documents, policy: int, lists: bool, threads: int) -> object:
+        """The matches in documents, as a capsule of an Arrow stream; see Pattern."""
+    def count(self, documents: Documents, policy: int, threads: int) -> object: ...
+    def contains(self, documents: Documents, threads: int) -> object: ...
     def pattern(self, index: int) -> Pattern: ...
 
 class Dictionary:
@@ -123,6 +131,10 @@ class Dictionary:
         """(entry, start, end) of every match."""
     def find_all(self, text: str) -> list[tuple[int, int, int]]:
         """(index of the term, start, end) of every match."""
+    def scan(self, documents: Documents, lists: bool, threads: int) -> object:
+        """The matches in documents, as a capsule of an Arrow stream; see Pattern."""
+    def count(self, documents: Documents, threads: int) -> object: ...
+    def contains(self, documents: Documents, threads: int) -> object: ...
     def text(self, index: int) -> str: ...
     def entry(self, index: int) -> Any: ...
     def note(self, index: int) -> Any: ...
@@ -223,6 +235,7 @@ class ArrowReader:
         published_optional: bool,
         first_row: int,
         day_first: bool,
+        rows_at_once: int = 4096,
     ) -> None: ...
     @property
     def rows(self) -> int: ...

@@ -1,4 +1,9 @@
-"""Patterns over columns of texts: every match as a row of a table, and keywords in their context."""
+"""Patterns, sets of them and dictionaries over columns of texts, and keywords in their context.
+
+What is found in a column is a table with a row for each match, or a column that is as long as the texts: a pyarrow
+ChunkedArray, null where a text is. An Arrow column is read where it lies, of whatever string type, and so is a Series
+that holds one; Python's lock is not held meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +13,23 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _core
+from .dictionary import Dictionary
 from .exceptions import ArgumentError, NewspanError, NewspanWarning
 from .frames import Spans, warn
-from .inputs import column_names, items_of, labels_of, texts_of, whole
+from .inputs import column_names, items_of, labels_of, labels_of_rows, texts_of, whole
 from .patterns import Pattern, flag_options
 from .rules import PatternSet, Rules, policy_number
 
 if TYPE_CHECKING:
     import pyarrow
 
+Finder = Pattern[str] | PatternSet | Dictionary
+
+_ROWS = 1 << 16  # that are read at once: enough for many threads
 _WIDEST = (1 << 31) - 1  # no text is longer
+
+
+# ---------------------------------------------------------------- in and out
 
 
 def _labelled(table: pyarrow.Table, texts: Any, rows: str) -> pyarrow.Table:
@@ -27,9 +39,7 @@ def _labelled(table: pyarrow.Table, texts: Any, rows: str) -> pyarrow.Table:
     import pandas as pd
     import pyarrow as pa
 
-    index = index.take(table[rows].to_numpy())
-    # A level named like a column would be either.
-    index = index.set_names([None if n in table.column_names else n for n in index.names])
+    index = labels_of_rows(index, table[rows].to_numpy(), table.column_names)
     frame = pd.DataFrame(index=index, columns=pd.Index([], dtype="str"))
     try:
         labels = pa.Table.from_pandas(frame, preserve_index=True)
@@ -41,19 +51,25 @@ def _labelled(table: pyarrow.Table, texts: Any, rows: str) -> pyarrow.Table:
     return table.replace_schema_metadata(labels.schema.metadata)
 
 
+def in_arrow(texts: Any) -> pyarrow.ChunkedArray | None:
+    """A column that Arrow holds, or whatever speaks its protocol, without a copy; None where it is no such thing."""
+    import pyarrow as pa
+
+    if str(getattr(texts, "dtype", "")) in ("object", "Object") or column_names(texts) is not None:
+        return None
+    if hasattr(texts, "__arrow_c_stream__"):
+        return pa.chunked_array(texts)
+    return pa.chunked_array([pa.array(texts)]) if hasattr(texts, "__arrow_c_array__") else None
+
+
 def _documents(texts: Any) -> Iterator[tuple[_core.Documents, Any]]:
     """A column of texts batch by batch, without a copy where it is Arrow's, and what keeps each alive."""
     import pyarrow as pa
 
-    objects = str(getattr(texts, "dtype", "")) in ("object", "Object")
-    if not objects and hasattr(texts, "__arrow_c_array__") and not hasattr(texts, "__arrow_c_stream__"):
-        texts = pa.array(texts)
-    arrow = hasattr(texts, "__arrow_c_stream__") or isinstance(texts, pa.Array)
-    if arrow and not objects and column_names(texts) is None:
-        column = pa.chunked_array([texts] if isinstance(texts, pa.Array) else texts)
+    if (column := in_arrow(texts)) is not None:
         text = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
         if pa.types.is_string(text) or pa.types.is_large_string(text) or pa.types.is_string_view(text):
-            reader = _core.ArrowReader(column.__arrow_c_stream__(), ["text"], "", "", [], True, True, 0, False)
+            reader = _core.ArrowReader(column.__arrow_c_stream__(), ["text"], "", "", [], True, True, 0, False, _ROWS)
             while (documents := reader.next("")) is not None:
                 yield documents, None
             return
@@ -70,7 +86,7 @@ class _Stream:
         return self.capsule
 
 
-def _table(scan: Callable[[_core.Documents], Any], texts: Any) -> pyarrow.Table:
+def _scanned(scan: Callable[[_core.Documents], Any], texts: Any) -> pyarrow.Table:
     """What `scan` finds in a column of texts."""
     import pyarrow as pa
 
@@ -78,15 +94,37 @@ def _table(scan: Callable[[_core.Documents], Any], texts: Any) -> pyarrow.Table:
     found = [pa.table(_Stream(scan(documents))) for documents, _ in _documents(texts)] or [
         pa.table(_Stream(scan(_core.text_documents([])[0])))
     ]
-    return _labelled(pa.concat_tables(found), texts, "row")
+    return pa.concat_tables(found)
 
 
 def _threads(threads: int) -> int:
     return whole(threads, "threads", 0, 1 << 16)
 
 
-def extract(pattern: Pattern[str], texts: Any, threads: int = 0) -> pyarrow.Table:
-    """Every match of a pattern in a column of texts; see `Pattern.extract`."""
+# ---------------------------------------------------------------- matches
+
+
+def finder_of(pattern: str | Finder) -> Finder:
+    """What finds: a str is compiled."""
+    if isinstance(pattern, str):
+        return Pattern(pattern)
+    if isinstance(pattern, (Pattern, PatternSet, Dictionary)):
+        return pattern
+    raise TypeError(f"pattern: a str, a Pattern, a PatternSet or a Dictionary is wanted, not {type(pattern).__name__}")
+
+
+def _scan(finder: Finder, policy: str, lists: bool, threads: int) -> Callable[[_core.Documents], Any]:
+    """The core's scan with its arguments, looked over."""
+    number = _threads(threads)
+    if isinstance(finder, PatternSet):
+        chosen = policy_number(policy)
+        return lambda documents: finder._core.scan(documents, chosen, lists, number)
+    if isinstance(finder, Pattern):
+        _check_groups(finder)
+    return lambda documents: finder._core.scan(documents, lists, number)
+
+
+def _check_groups(pattern: Pattern[str]) -> None:
     names = {i: n for n, i in pattern.groupindex.items()}
     taken = ["row", "start", "end", "text"]
     for i in range(1, pattern.groups + 1):
@@ -95,28 +133,77 @@ def extract(pattern: Pattern[str], texts: Any, threads: int = 0) -> pyarrow.Tabl
             if column in taken:
                 raise ArgumentError(f"pattern: the group `{name}` takes the name of a column", argument="pattern")
             taken.append(column)
-    number = _threads(threads)
-    return _table(lambda documents: pattern._core.scan(documents, number), texts)
 
 
-def extract_set(patterns: PatternSet, texts: Any, policy: str, threads: int) -> pyarrow.Table:
-    """Every match of a set of patterns in a column of texts; see `PatternSet.extract`."""
+def _named(finder: Finder, columns: dict[str, Any]) -> dict[str, Any]:
+    """Columns of matches with ids for the core's numbers of patterns, terms and entries for those of terms."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    number, chosen = _threads(threads), policy_number(policy)
-    table = _table(lambda documents: patterns._core.scan(documents, chosen, number), texts)
-    place = table.column_names.index("pattern")
-    return table.set_column(place, "pattern", pc.take(pa.array(patterns.ids, pa.string()), table["pattern"]))
+    if isinstance(finder, PatternSet):
+        return columns | {"pattern": pc.take(pa.array(finder.ids, pa.string()), columns["pattern"])}
+    if isinstance(finder, Dictionary):
+        place = columns.pop("term")
+        before = {"row": columns.pop("row")} if "row" in columns else {}
+        term, entry = finder._terms_and_entries(place)
+        return before | {"term": term, "entry": entry} | columns
+    return columns
 
 
-def counts(pattern: Pattern[str], texts: Any, threads: int = 0) -> pyarrow.Array:
-    """How many matches each text has, null where there is no text; see `Pattern.count`."""
+def extract(finder: Finder, texts: Any, policy: str, threads: int) -> pyarrow.Table:
+    """Every match in a column of texts, a row each; see `Pattern.extract`."""
     import pyarrow as pa
 
+    table = _scanned(_scan(finder, policy, False, threads), texts)
+    columns = _named(finder, dict(zip(table.column_names, table.columns, strict=True)))
+    return _labelled(pa.table(columns), texts, "row")
+
+
+def extract_all(finder: Finder, texts: Any, policy: str, threads: int) -> pyarrow.ChunkedArray:
+    """Every match in a column of texts, a list of structs for each; see `Pattern.extract_all`."""
+    import pyarrow as pa
+
+    found = _scanned(_scan(finder, policy, True, threads), texts).column(0)
+    if isinstance(finder, Pattern):
+        return found
+    names = [field.name for field in found.type.value_type]
+
+    def named(lists: pyarrow.ListArray) -> pyarrow.ListArray:
+        columns = _named(finder, dict(zip(names, lists.values.flatten(), strict=True)))
+        structs = pa.StructArray.from_arrays(list(columns.values()), names=list(columns))
+        return pa.ListArray.from_arrays(lists.offsets, structs, mask=lists.is_null() if lists.null_count else None)
+
+    return pa.chunked_array([named(chunk) for chunk in found.chunks or [pa.array([], found.type)]])
+
+
+def count(finder: Finder, texts: Any, policy: str, threads: int) -> pyarrow.ChunkedArray:
+    """How many matches each text has; see `Pattern.count`."""
     number = _threads(threads)
-    found = [n for documents, _ in _documents(texts) for n in pattern._core.counts(documents, number)]
-    return pa.array((None if n < 0 else n for n in found), pa.int64())
+    if isinstance(finder, PatternSet):
+        chosen = policy_number(policy)
+        return _scanned(lambda documents: finder._core.count(documents, chosen, number), texts).column(0)
+    return _scanned(lambda documents: finder._core.count(documents, number), texts).column(0)
+
+
+def contains(finder: Finder, texts: Any, threads: int) -> pyarrow.ChunkedArray:
+    """Whether each text has a match; see `Pattern.contains`."""
+    number = _threads(threads)
+    return _scanned(lambda documents: finder._core.contains(documents, number), texts).column(0)
+
+
+def replace(pattern: Pattern[str], texts: Any, repl: list[str | int], most: int, threads: int) -> pyarrow.ChunkedArray:
+    """The texts with matches replaced; see `Pattern.replace`."""
+    number, limit = _threads(threads), whole(most, "count", 0, sys.maxsize)
+    return _scanned(lambda documents: pattern._core.replace(documents, repl, limit, number), texts).column(0)
+
+
+def split(pattern: Pattern[str], texts: Any, most: int, threads: int) -> pyarrow.ChunkedArray:
+    """The texts cut at matches; see `Pattern.split`."""
+    number, limit = _threads(threads), whole(most, "maxsplit", 0, sys.maxsize)
+    return _scanned(lambda documents: pattern._core.split(documents, limit, number), texts).column(0)
+
+
+# ---------------------------------------------------------------- keywords
 
 
 def concordance(

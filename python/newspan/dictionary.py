@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import _core
 from .exceptions import ArgumentError
 from .inputs import absent, flag
 from .terms import Terms, of_file, of_memory
+
+if TYPE_CHECKING:
+    import pyarrow
 
 TERM_OPTIONS = {"ignore_case": False, "ignore_accents": False, "whole_words": True, "overlapping": False}
 _INT64 = range(-(1 << 63), 1 << 63)
@@ -148,6 +151,78 @@ class Dictionary:
         core = self._core
         for i, start, end in core.find_all(string):
             yield TermMatch(core.text(i), core.entry(i), start, end, core.note(i))
+
+    def extract(self, texts: Any, *, threads: int = 0) -> pyarrow.Table:
+        """Every match in a column of texts, as a table of a row each.
+
+        Args:
+            texts: the column: a list, a pandas or Polars Series, an Arrow or numpy array; an Arrow one is read where it
+                lies.
+            threads: 0 is as many as the process has processors. The answer is the same for any number.
+
+        Returns:
+            A pyarrow Table: `row` (0-based place in texts), `term`, `entry`, `start`, `end`, `text`. Offsets are code
+            points. Of a pandas Series the labels come along: `to_pandas()` has them as its index.
+
+        Raises:
+            TypeError: a table, a dict or the like: pass a column of it.
+            ArgumentError: a text is no str, at `position`; the entries have no common type in Arrow.
+            TextError: a text is not well formed, at `position`.
+
+        Example:
+            >>> Dictionary({"Kyiv": 1, "Kiev": 1}).extract(["In Kiev.", None]).to_pylist()
+            [{'row': 0, 'term': 'Kiev', 'entry': 1, 'start': 3, 'end': 7, 'text': 'Kiev'}]
+        """
+        from .columns import extract
+
+        return extract(self, texts, "all", threads)
+
+    def extract_all(self, texts: Any, *, threads: int = 0) -> pyarrow.ChunkedArray:
+        """Every match in a column of texts, as a column of lists; arguments and errors as for `extract`.
+
+        Returns:
+            As many cells as there are texts: a list of structs, one a match, whose fields are the columns of `extract`
+            without `row`; null where a text is.
+        """
+        from .columns import extract_all
+
+        return extract_all(self, texts, "all", threads)
+
+    def count(self, texts: Any, *, threads: int = 0) -> pyarrow.ChunkedArray:
+        """How many matches each text of a column has (int64, null where a text is); arguments as for `extract`.
+
+        Example:
+            >>> Dictionary(["Kyiv"]).count(["Kyiv, Kyiv", None]).to_pylist()
+            [2, None]
+        """
+        from .columns import count
+
+        return count(self, texts, "all", threads)
+
+    def contains(self, texts: Any, *, threads: int = 0) -> pyarrow.ChunkedArray:
+        """Whether each text of a column has a match (bool, null where a text is); arguments as for `extract`."""
+        from .columns import contains
+
+        return contains(self, texts, threads)
+
+    def _terms_and_entries(self, places: Any) -> tuple[Any, Any]:
+        """Columns of the terms and the entries at places that Arrow holds."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        core, kind = self._core, self._core.about[:1]
+        unique = pc.unique(places)
+        at = pc.index_in(places, unique)
+        found = unique.to_pylist()
+        terms = pc.take(pa.array([core.text(i) for i in found], pa.string()), at)
+        if kind == "t":
+            return terms, terms
+        try:
+            type_ = {"s": pa.string(), "i": pa.int64()}.get(kind) or pa.array(self.entries).type
+            return terms, pc.take(pa.array([core.entry(i) for i in found], type_), at)
+        except (pa.ArrowException, TypeError, OverflowError) as e:
+            message = f"terms: Arrow has no type for all the entries ({e}); findall and finditer tell them"
+            raise ArgumentError(message, argument="terms") from None
 
     @property
     def terms(self) -> tuple[str, ...]:

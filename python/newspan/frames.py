@@ -20,6 +20,7 @@ from .inputs import (
     days_since_1970,
     flag,
     items_of,
+    labels_of_rows,
     names_of,
     parts,
     well_formed,
@@ -193,9 +194,7 @@ class Spans:
         frame = self.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
         if self._labels is not None:
             first, index = self._labels
-            index = index.take(frame["row"].to_numpy("int64") - first)
-            # A level named like a column would be either.
-            frame.index = index.set_names([None if n in self._columns else n for n in index.names])
+            frame.index = labels_of_rows(index, frame["row"].to_numpy("int64") - first, self._columns)
         return frame
 
     def to_polars(self) -> polars.DataFrame:

@@ -356,6 +356,13 @@ def labels_of(data: Any) -> Any:
     return data.index if hasattr(data, "iloc") else None
 
 
+def labels_of_rows(index: Any, rows: Any, columns: Sequence[str]) -> Any:
+    """The labels of a pandas index at those places, for a frame of such columns."""
+    taken = index.take(rows)
+    # A level named like a column would be either.
+    return taken.set_names([None if n in columns else n for n in taken.names])
+
+
 def _at_once(item: Any) -> bool:
     """Whether it is a table or a column, not a record."""
     if item is None or isinstance(item, (str, bytes, Mapping, Sequence)):

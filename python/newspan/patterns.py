@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, AnyStr, Generic, overload
 
 from . import _core
 from .exceptions import PatternError
-from .inputs import whole
+from .inputs import lone_surrogate, whole
 
 if TYPE_CHECKING:
     import pyarrow
@@ -39,7 +39,7 @@ def checked_memory(max_memory: int) -> int:
     return whole(max_memory, "max_memory", 1, sys.maxsize)
 
 
-_TEMPLATE = re.compile(r"\\(?:g<([^>]*)>|(\d{1,2})|(.))", re.DOTALL)
+_TEMPLATE = re.compile(r"\\(?:g<([^>]*)>|(0[0-7]{0,2}|[1-7][0-7]{2})|([1-9][0-9]?)|(.)|\Z)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "b": "\b", "\\": "\\"}
 
 
@@ -121,7 +121,7 @@ class Match(Generic[AnyStr]):
 
     def expand(self, template: AnyStr) -> AnyStr:
         """The template with \\1 and \\g<name> filled in."""
-        return _expand(self, template)
+        return _filled(self, _template(self.re, template))
 
     def __repr__(self) -> str:
         return f"<newspan.Match object; span={self.span()}, match={self[0]!r}>"
@@ -195,10 +195,12 @@ class Pattern(Generic[AnyStr]):
             yield Match(self, string, min(pos, len(string)), min(endpos, len(string)), flat[i : i + step])
 
     def extract(self, texts: Any, *, threads: int = 0) -> pyarrow.Table:
-        """Every match in a column of texts (a list, a pandas or Polars Series, an Arrow or numpy array), as a table.
+        """Every match in a column of texts, as a table of a row each.
 
         Args:
-            texts: the column; an Arrow one is read where it lies.
+            texts: a list, a pandas or Polars Series, an Arrow or numpy array of str; None, NaN and NA have no match.
+                An Arrow column (string, large_string, string_view, a dictionary of those, in chunks or not) is read
+                where it lies, and so is a Series that holds one.
             threads: 0 is as many as the process has processors. The answer is the same for any number.
 
         Returns:
@@ -207,24 +209,77 @@ class Pattern(Generic[AnyStr]):
             Series the labels come along: `to_pandas()` has them as its index.
 
         Raises:
-            TypeError: a table, a dict or the like: pass a column of it.
-            ArgumentError: a text is no str, at `position`.
+            TypeError: a table, a dict or the like: pass a column of it. A pattern of bytes.
+            ArgumentError: a text is no str, at `position`; a group has the name of a column.
+            TextError: a text is not well formed (an unchecked Arrow column, lone surrogates), at `position`.
+
+        Example:
+            >>> compile(r"(?P<n>\\d+) dead").extract(["None.", "Łódź: 5 dead"]).to_pylist()[0]
+            {'row': 1, 'start': 6, 'end': 12, 'text': '5 dead', 'n': '5', 'n_start': 6, 'n_end': 7}
         """
         from .columns import extract
 
-        return extract(self._of_texts(), texts, threads)
+        return extract(self._of_texts(), texts, "all", threads)
 
-    def count(self, texts: Any, *, threads: int = 0) -> pyarrow.Array:
-        """How many matches each text of a column has (int64, null where there is none); see `extract`."""
-        from .columns import counts
+    def extract_all(self, texts: Any, *, threads: int = 0) -> pyarrow.ChunkedArray:
+        """Every match in a column of texts, as a column of lists; arguments and errors as for `extract`.
 
-        return counts(self._of_texts(), texts, threads)
+        Returns:
+            As many cells as there are texts: a list of structs, one a match, whose fields are the columns of `extract`
+            without `row`; null where a text is.
 
-    def contains(self, texts: Any, *, threads: int = 0) -> pyarrow.Array:
-        """Whether each text of a column has a match (bool, null where there is none); see `extract`."""
-        import pyarrow.compute as pc
+        Example:
+            >>> compile("a").extract_all(["ab", None, "b"]).to_pylist()
+            [[{'start': 0, 'end': 1, 'text': 'a'}], None, []]
+        """
+        from .columns import extract_all
 
-        return pc.greater(self.count(texts, threads=threads), 0)
+        return extract_all(self._of_texts(), texts, "all", threads)
+
+    def count(self, texts: Any, *, threads: int = 0) -> pyarrow.ChunkedArray:
+        """How many matches each text of a column has (int64, null where a text is); arguments as for `extract`.
+
+        Example:
+            >>> compile("a").count(["banana", None]).to_pylist()
+            [3, None]
+        """
+        from .columns import count
+
+        return count(self._of_texts(), texts, "all", threads)
+
+    def contains(self, texts: Any, *, threads: int = 0) -> pyarrow.ChunkedArray:
+        """Whether each text of a column has a match (bool, null where a text is); arguments as for `extract`.
+
+        Example:
+            >>> compile("^a").contains(["banana", "apple", None]).to_pylist()
+            [False, True, None]
+        """
+        from .columns import contains
+
+        return contains(self._of_texts(), texts, threads)
+
+    def replace(self, texts: Any, repl: str, count: int = 0, *, threads: int = 0) -> pyarrow.ChunkedArray:
+        """A column of texts with matches replaced: what `sub` makes of each, null where a text is.
+
+        Args:
+            texts, threads: as for `extract`.
+            repl: a template of `re`'s: \\1 and \\g<name> are groups, \\g<0> the match; one that took no part is empty.
+            count: how many matches of a text are replaced; 0: all.
+
+        Raises:
+            PatternError: a template that goes wrong, or names no group of the pattern's, at `position`.
+            TypeError: repl is no str: what a function makes of each match, `sub` tells.
+
+        Example:
+            >>> compile(r"(\\d+) per cent").replace(["Up 5 per cent.", None], r"\\1%").to_pylist()
+            ['Up 5%.', None]
+        """
+        from .columns import replace
+
+        of = self._of_texts()
+        if not isinstance(repl, str):
+            raise TypeError(f"repl: a str is wanted, not {type(repl).__name__}")
+        return replace(of, texts, _template(of, repl), count, threads)
 
     def _of_texts(self) -> Pattern[str]:
         if not isinstance(self.pattern, str):
@@ -240,11 +295,32 @@ class Pattern(Generic[AnyStr]):
             return [empty if m[1] is None else m[1] for m in self.finditer(string, pos, endpos)]
         return [m.groups(empty) for m in self.finditer(string, pos, endpos)]
 
-    def split(self, string: AnyStr, maxsplit: int = 0) -> list[AnyStr | None]:
-        """The string cut at every match; groups stand between the parts."""
-        parts: list[AnyStr | None] = []
+    @overload
+    def split(self, string: AnyStr, maxsplit: int = 0) -> list[AnyStr | None]: ...
+    @overload
+    def split(self, string: Any, maxsplit: int = 0, *, threads: int = ...) -> Any: ...
+    def split(self, string: Any, maxsplit: int = 0, *, threads: int = 0) -> Any:
+        """The string cut at every match; groups stand between the parts.
+
+        Args:
+            string: a str; or a column of texts, as for `extract`.
+            maxsplit: at how many matches; 0: at all.
+            threads: for a column; as for `extract`.
+
+        Returns:
+            A list; of a column a pyarrow ChunkedArray of such lists, null where a text is.
+
+        Example:
+            >>> compile(r",\\s*").split(["Kyiv, Lviv", None]).to_pylist()
+            [['Kyiv', 'Lviv'], None]
+        """
+        if not isinstance(string, (str, bytes)):
+            from .columns import split
+
+            return split(self._of_texts(), string, maxsplit, threads)
+        parts: list[Any] = []
         at = 0
-        for n, m in enumerate(self.finditer(string)):
+        for n, m in enumerate(self.finditer(string)):  # type: ignore[arg-type]
             if maxsplit and n >= maxsplit:
                 break
             parts.append(string[at : m.start()])
@@ -257,13 +333,14 @@ class Pattern(Generic[AnyStr]):
         self, repl: AnyStr | Callable[[Match[AnyStr]], AnyStr], string: AnyStr, count: int = 0
     ) -> tuple[AnyStr, int]:
         """(the string with matches replaced, how many)."""
+        pieces = None if callable(repl) else _template(self, repl)
         parts: list[AnyStr] = []
         at = n = 0
         for m in self.finditer(string):
             if count and n >= count:
                 break
             parts.append(string[at : m.start()])
-            parts.append(repl(m) if callable(repl) else _expand(m, repl))
+            parts.append(repl(m) if callable(repl) else _filled(m, pieces or []))
             at = m.end()
             n += 1
         parts.append(string[at:])
@@ -292,32 +369,54 @@ def _pattern(pattern: AnyStr, flags: int, max_memory: int) -> Pattern[AnyStr]:
     return Pattern(pattern, flags, max_memory=max_memory)
 
 
-def _expand(m: Match[AnyStr], template: AnyStr) -> AnyStr:
-    if isinstance(template, bytes):
-        text = template.decode("latin-1")
-        return _expand_text(m, text, lambda g: g.decode("latin-1")).encode("latin-1")
-    return _expand_text(m, template, lambda g: g)
+def _template(pattern: Pattern[Any], repl: AnyStr) -> list[AnyStr | int]:
+    """What a template of `re`'s holds: texts, and groups by number."""
+    if isinstance(repl, bytes):
+        pieces = _read_template(pattern, repl.decode("latin-1"))
+        return [p if isinstance(p, int) else p.encode("latin-1") for p in pieces]
+    if (at := lone_surrogate(repl)) is not None:
+        raise PatternError(f"repl: lone surrogate at position {at}", argument="repl", position=at)
+    return _read_template(pattern, repl)
 
 
-def _expand_text(m: Match[Any], template: str, as_text: Callable[[Any], str]) -> str:
-    def fill(t: re.Match[str]) -> str:
-        name, number, other = t.groups()
-        if other is not None:
-            if other in _ESCAPES:
-                return _ESCAPES[other]
-            if other.isalpha():
-                raise PatternError(
-                    f"repl: bad escape \\{other} at position {t.start()}", argument="repl", position=t.start()
-                )
-            return "\\" + other
-        group: int | str = int(number) if number is not None else int(name) if name.isdigit() else name
-        try:
-            found = m[group]
-        except IndexError:
-            raise PatternError(f"repl: no group {group!r}", argument="repl", position=t.start()) from None
-        return "" if found is None else as_text(found)
+def _read_template(pattern: Pattern[Any], template: str) -> list[Any]:
+    pieces: list[str | int] = []
 
-    return _TEMPLATE.sub(fill, template)
+    def bad(message: str, position: int) -> PatternError:
+        return PatternError(f"repl: {message} at position {position}", argument="repl", position=position)
+
+    def text(part: str) -> None:
+        if part:
+            pieces.append(part)
+
+    at = 0
+    for t in _TEMPLATE.finditer(template):
+        text(template[at : t.start()])
+        at = t.end()
+        name, octal, number, other = t.groups()
+        if octal is not None:
+            if int(octal, 8) > 0xFF:
+                raise bad(f"\\{octal} is no character", t.start())
+            text(chr(int(octal, 8)))
+        elif name is not None or number is not None:
+            known = number or (name if name.isascii() and name.isdecimal() else None)
+            group = int(known) if known else pattern.groupindex.get(name, pattern.groups + 1)
+            if group > pattern.groups:
+                raise bad(f"no group {name if number is None else int(number)!r}", t.start())
+            pieces.append(group)
+        elif other in _ESCAPES:
+            text(_ESCAPES[other])
+        elif other is None or (other.isascii() and other.isalpha()):
+            raise bad(f"bad escape \\{other or ''}", t.start())
+        else:
+            text(t[0])
+    text(template[at:])
+    return pieces
+
+
+def _filled(m: Match[AnyStr], pieces: Sequence[AnyStr | int]) -> AnyStr:
+    empty = m.string[:0]
+    return empty.join((m[p] or empty) if isinstance(p, int) else p for p in pieces)
 
 
 @overload

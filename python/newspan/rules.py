@@ -111,10 +111,50 @@ class PatternSet:
         Raises:
             TypeError: a table, a dict or the like: pass a column of it.
             ArgumentError: a text is no str, at `position`.
+            TextError: a text is not well formed, at `position`.
         """
-        from .columns import extract_set
+        from .columns import extract
 
-        return extract_set(self, texts, policy, threads)
+        return extract(self, texts, policy, threads)
+
+    def extract_all(self, texts: Any, *, policy: str = "all", threads: int = 0) -> pyarrow.ChunkedArray:
+        """The matches in a column of texts, as a column of lists; arguments and errors as for `extract`.
+
+        Returns:
+            As many cells as there are texts: a list of structs, one a match, whose fields are the columns of `extract`
+            without `row`; null where a text is.
+
+        Example:
+            >>> PatternSet({"vowel": "[aeiou]"}).extract_all(["no", None]).to_pylist()
+            [[{'pattern': 'vowel', 'start': 1, 'end': 2, 'text': 'o', 'groups': []}], None]
+        """
+        from .columns import extract_all
+
+        return extract_all(self, texts, policy, threads)
+
+    def count(self, texts: Any, *, policy: str = "all", threads: int = 0) -> pyarrow.ChunkedArray:
+        """How many matches each text of a column has, of all patterns together (int64, null where a text is).
+
+        Arguments and errors as for `extract`.
+
+        Example:
+            >>> PatternSet(["a", "an"]).count(["banana", None]).to_pylist()
+            [5, None]
+        """
+        from .columns import count
+
+        return count(self, texts, policy, threads)
+
+    def contains(self, texts: Any, *, threads: int = 0) -> pyarrow.ChunkedArray:
+        """Whether each text of a column has a match of any pattern (bool, null where a text is); see `extract`.
+
+        Example:
+            >>> PatternSet(["war", "truce"]).contains(["a truce", "peace"]).to_pylist()
+            [True, False]
+        """
+        from .columns import contains
+
+        return contains(self, texts, threads)
 
     @property
     def nbytes(self) -> int:

@@ -17,6 +17,7 @@
 
 #include "by_hand.hpp"
 #include "grammar/compiler.hpp"
+#include "grammar/items.hpp"
 #include "link/link.hpp"
 #include "news/quantity/quantity.hpp"
 #include "news/time/time.hpp"
@@ -83,6 +84,7 @@ BENCHMARK_CAPTURE(icu, sentences, Boundary::sentence);
 
 void scan_alone(benchmark::State& state) {
   Tokens tokens;
+  Places places;
   for (auto _ : state) each_text([&](std::string_view t) { scan(t, tokens); });
   done(state);
 }
@@ -90,10 +92,11 @@ BENCHMARK(scan_alone);
 
 void scan_and_lexicon(benchmark::State& state) {
   Tokens tokens;
+  Places places;
   for (auto _ : state)
     each_text([&](std::string_view t) {
       scan(t, tokens);
-      look_up(t, kLexicon, tokens);
+      look_up(t, kLexicon, tokens, places);
     });
   done(state);
 }

@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "grammar/items.hpp"
 #include "text/text.hpp"
 
 namespace newspan::bench {

@@ -1,6 +1,6 @@
 """Speed beside Python peers, on the same texts in the same process; each answer is checked before it is timed.
 
-Extraction first, then the patterns of patterns-news.json and dictionaries of places.
+Extraction first, then the patterns of patterns-news.json, the verbs over a column, and dictionaries of places.
 
     peers.py [--corpus FILE.jsonl] [--megabytes N]
 
@@ -94,6 +94,7 @@ def main() -> None:
 
     show(rows)
     patterns(texts, arguments.seconds)
+    verbs(texts)
     dictionaries(texts, arguments.seconds)
 
 
@@ -161,6 +162,67 @@ def patterns(texts: list[str], seconds: float) -> None:
             ("google-re2", *rate(texts, one_by_one(google), seconds)),
         ]
     )
+
+
+def verbs(texts: list[str]) -> None:
+    """One pattern over a column, beside Polars and pyarrow.compute, whose answers are the same but that they tell no spans.
+
+    Some matches, words to begin with, very many, and hardly one: what begins with a rare byte Polars finds by that alone.
+    """
+    import polars as pl
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    column, frame, text = pa.array(texts), pl.Series("text", texts).to_frame(), pl.col("text")
+    megabytes = sum(len(t.encode()) for t in texts) / 1e6
+    for source in (
+        r"([0-9][0-9,.]*) (?:percent|people|million)",
+        r"(?:President|Senator|Minister) ([A-Z][a-z]+)",
+        r"([A-Z][a-z]+)",
+        r"([a-z0-9]+)@[a-z]+",
+    ):
+        p, told = ns.compile(source), re.compile(source)
+        bare = ns.compile(source.replace("(?:", "(").replace("(", "(?:"))
+
+        def polars(of: pl.Expr) -> Callable[[], pl.Series]:
+            return lambda: frame.select(of)["text"]
+
+        runs: dict[str, dict[str, Callable[[], Any]]] = {
+            "count": {
+                "newspan": lambda p=p: p.count(column, threads=1),
+                "Polars": polars(text.str.count_matches(source)),
+                "pyarrow": lambda source=source: pc.count_substring_regex(column, source),
+            },
+            "contains": {
+                "newspan": lambda p=p: p.contains(column, threads=1),
+                "Polars": polars(text.str.contains(source)),
+                "pyarrow": lambda source=source: pc.match_substring_regex(column, source),
+            },
+            "replace": {
+                "newspan": lambda p=p: p.replace(column, r"<\1>", threads=1),
+                "Polars": polars(text.str.replace_all(source, "<${1}>")),
+                "pyarrow": lambda source=source: pc.replace_substring_regex(column, source, r"<\1>"),
+            },
+            "extract_all": {
+                "newspan": lambda p=p: p.extract_all(column, threads=1),
+                "newspan, no group": lambda p=bare: p.extract_all(column, threads=1),
+                "Polars, no group": polars(text.str.extract_all(source)),
+            },
+        }
+        expected: dict[str, list[Any]] = {
+            "count": [len(told.findall(t)) for t in texts],
+            "contains": [told.search(t) is not None for t in texts],
+            "replace": [told.sub(r"<\1>", t) for t in texts],
+            "extract_all": [[m[0] for m in told.finditer(t)] for t in texts],
+        }
+        print(f"\n{source} over a column, {sum(expected['count']):,} matches")
+        for verb, peers in runs.items():
+            for name, run in peers.items():
+                answer = run().to_pylist() if "newspan" in name or name == "pyarrow" else run().to_list()
+                if verb == "extract_all" and "newspan" in name:
+                    answer = [[m["text"] for m in cell] for cell in answer]
+                assert answer == expected[verb], (source, verb, name)
+            show([(f"{verb}, {name}", *whole(run, megabytes)) for name, run in peers.items()])
 
 
 def names_of(size: int) -> list[str]:

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "grammar/compiler.hpp"
+#include "grammar/items.hpp"
 #include "grammar/matcher.hpp"
 #include "newspan/error.hpp"
 #include "tables.hpp"
@@ -38,7 +39,8 @@ class Grammar {
   std::vector<std::string> run(std::string_view text, std::string_view abstain = {}) const {
     Tokens tokens;
     scan(text, tokens);
-    look_up(text, lexicon_.view(), tokens);
+    Places places;
+    look_up(text, lexicon_.view(), tokens, places);
     Items items;
     for (std::uint32_t i = 0; i < tokens.size(); ++i) items.push_back({i, i + 1, 0, tokens[i].entry, tokens[i].shape, tokens[i].flags});
     Buffer<Symbol> symbols;

@@ -8,6 +8,7 @@
 #include <limits>
 #include <random>
 
+#include "grammar/items.hpp"
 #include "newspan/arrow.hpp"
 #include "newspan/error.hpp"
 #include "newspan/extractor.hpp"

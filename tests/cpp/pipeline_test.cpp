@@ -7,6 +7,7 @@
 #include "newspan/error.hpp"
 #include "newspan/extractor.hpp"
 #include "newspan/jsonl.hpp"
+#include "newspan/matches.hpp"
 #include "newspan/pattern.hpp"
 #include "newspan/unicode.hpp"
 #include "test_data.hpp"
@@ -147,6 +148,67 @@ TEST(Arrow, NamesTheMissingColumn) {
   } catch (const Error& e) {
     EXPECT_EQ(e.argument(), "text_field");
     EXPECT_NE(std::string(e.what()).find("there are id, text"), std::string::npos) << e.what();
+  }
+}
+
+Documents three() {
+  Documents in;
+  in.add("Łódź: 5 dead, 6 hurt");
+  in.add("none");
+  in.add("");
+  in.items[1].text.reset();
+  return in;
+}
+
+TEST(Matches, AreRowsOrLists) {
+  const Documents in = three();
+  const Pattern p(R"((?P<n>\d+) dead|(x)?hurt)");
+  const NamedColumns rows = matches_in(in, p);
+  EXPECT_EQ(rows.names, (std::vector<std::string>{"row", "start", "end", "text", "n", "n_start", "n_end", "2", "2_start", "2_end"}));
+  ASSERT_EQ(rows.batches.size(), 1u);
+  const std::vector<Column>& c = rows.batches[0]->columns;
+  EXPECT_EQ(c[1].integers, (std::vector<std::int64_t>{6, 16}));
+  EXPECT_EQ(c[3].text(1), "hurt");
+  EXPECT_EQ(c[4].text(0), "5");
+  EXPECT_FALSE(c[4].valid(1));
+  const NamedColumns lists = matches_in(in, p, {.lists = true});
+  const Column& cells = lists.batches.at(0)->columns.at(0);
+  EXPECT_EQ(cells.rows, 3);
+  EXPECT_EQ(cells.offsets, (std::vector<std::int32_t>{0, 2, 2, 2}));
+  EXPECT_FALSE(cells.valid(1));
+  EXPECT_EQ(cells.items[0].integers, c[1].integers);
+
+  const Dictionary d(std::vector<Dictionary::Term>{{"dead", ""}, {"Łódź", ""}});
+  EXPECT_EQ(matches_in(in, d).batches.at(0)->columns.at(1).integers, (std::vector<std::int64_t>{1, 0}));
+  EXPECT_EQ(counts_in(in, d).batches.at(0)->columns.at(0).integers, (std::vector<std::int64_t>{2, 0, 0}));
+  EXPECT_FALSE(contained_in(in, PatternSet({{"x"}, {"y"}})).batches.at(0)->columns.at(0).bit(0));
+}
+
+TEST(Matches, AreReplacedAndCutAt) {
+  const Documents in = three();
+  const Pattern p(R"((\d+) (?:dead|(hurt)))");
+  const NamedColumns told = replaced_in(in, p, {"<", 2, "|", 1, "|", 0, ">"});
+  EXPECT_EQ(told.batches.at(0)->columns.at(0).text(0), "Łódź: <|5|5 dead>, <hurt|6|6 hurt>");
+  EXPECT_FALSE(told.batches[0]->columns[0].valid(1));
+  EXPECT_EQ(replaced_in(in, p, {}, 1).batches.at(0)->columns.at(0).text(0), "Łódź: , 6 hurt");
+  EXPECT_THROW(replaced_in(in, p, {3}), Error);
+  const NamedColumns cut = parts_in(in, Pattern(", "));
+  const Column& cells = cut.batches.at(0)->columns.at(0);
+  EXPECT_EQ(cells.offsets, (std::vector<std::int32_t>{0, 2, 2, 3}));
+  EXPECT_EQ(cells.items[0].text(1), "6 hurt");
+}
+
+TEST(Matches, TheFirstBadRowIsTold) {
+  Documents in;
+  for (int i = 0; i < 4; ++i) in.add(std::string_view("fine"));
+  const std::string bad = "\xFF";
+  in.items[1].text = in.items[3].text = bad;
+  try {
+    counts_in(in, Pattern("fine"), {.threads = 2});
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.argument(), "texts");
+    EXPECT_EQ(e.position(), 1u);
   }
 }
 

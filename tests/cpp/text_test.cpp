@@ -3,6 +3,7 @@
 #include <cmath>
 #include <random>
 
+#include "grammar/items.hpp"
 #include "tables.hpp"
 #include "text/text.hpp"
 

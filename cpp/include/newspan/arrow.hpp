@@ -69,6 +69,7 @@ struct SourceColumns {
   std::string published;
   bool day_first = false;                                // 3/4/2025 in `published` is 3 April
   bool id_optional = false, published_optional = false;  // taken where there, else passed over
+  std::int64_t rows_at_once = 4096;
 };
 
 // Reads an Arrow stream batch by batch. Text: string, large_string, string_view or a dictionary of those; ids: those
@@ -81,7 +82,7 @@ class ArrowReader {
   ArrowReader(const ArrowReader&) = delete;
   ArrowReader& operator=(const ArrowReader&) = delete;
 
-  // Some thousand rows, or some MiB of text; false at the end. The views live as long as `out.storage`. A cell that cannot be kept is a bad
+  // `rows_at_once`, or some MiB of text; false at the end. The views live as long as `out.storage`. A cell that cannot be kept is a bad
   // row; raises Error(invalid_argument, "data") for a batch whose buffers are damaged.
   bool next(Documents& out);
   // The row that comes next.

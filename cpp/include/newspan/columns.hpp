@@ -98,7 +98,7 @@ struct Column {
   std::vector<std::uint8_t> bits;     // boolean
   std::vector<std::int32_t> offsets;  // utf8, list: rows + 1
   Bytes bytes;                        // utf8
-  // A list's structs: their fields' names and columns.
+  // A list's structs: their fields' names and columns. Of a single column the values stand in the list themselves.
   std::vector<std::string> names;
   std::vector<Column> items;
 
@@ -132,9 +132,16 @@ struct Column {
   }
   // Raises Error(invalid_text) where the column would hold more than its offsets can tell.
   void push(std::string_view value) {
-    if (value.size() > kMaxBytes - bytes.size()) too_large();
+    append(value);
+    push_text();
+  }
+  // A part of a text, likewise; and the text of the parts appended since the last one.
+  void append(std::string_view part) {
+    if (part.size() > kMaxBytes - bytes.size()) too_large();
+    bytes.append(part);
+  }
+  void push_text() {
     mark();
-    bytes.append(value);
     offsets.push_back(static_cast<std::int32_t>(bytes.size()));
   }
   void clear();                    // no rows; keeps its memory

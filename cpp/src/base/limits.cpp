@@ -1,5 +1,7 @@
 #include "newspan/limits.hpp"
 
+#include <simdjson.h>
+
 #include <string>
 
 #include "base/utf8.hpp"
@@ -15,8 +17,9 @@ void check_size(std::string_view text, std::string_view argument, std::size_t mo
 
 void check_text(std::string_view text) {
   check_size(text);
-  if (const std::size_t at = find_invalid_utf8(text); at != std::string_view::npos)
-    throw Error(ErrorCode::invalid_text, "text", "not valid UTF-8 at byte " + std::to_string(at), at);
+  if (text.empty() || simdjson::validate_utf8(text.data(), text.size())) return;
+  const std::size_t at = find_invalid_utf8(text);
+  throw Error(ErrorCode::invalid_text, "text", "not valid UTF-8 at byte " + std::to_string(at), at);
 }
 
 }  // namespace newspan

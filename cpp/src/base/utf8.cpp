@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/bytes.hpp"
+
 namespace newspan {
 namespace {
 
@@ -144,7 +146,7 @@ void OffsetMap::reset(std::string_view text) {
       for (; i + 8 <= stop; i += 8) {  // eight bytes at once: those that begin with the bits 10
         std::uint64_t x;
         std::memcpy(&x, text.data() + at + i, 8);
-        bits |= ((x & ~(x << 1) & 0x8080808080808080u) * 0x0002040810204081u >> 56) << i;
+        bits |= top_bits(x & ~(x << 1) & kTop) << i;
       }
       for (; i < stop; ++i) bits |= static_cast<std::uint64_t>(is_continuation(text[at + i])) << i;
     }

@@ -4,8 +4,8 @@
 #include <cstring>
 #include <string_view>
 
-#include "grammar/matcher.hpp"
-#include "text/text.hpp"
+
+#include "grammar/items.hpp"
 
 namespace newspan {
 

@@ -156,9 +156,10 @@ void LexiconBuilder::finish() {
   const int number = class_id("NUMBER"), vulgar = class_id("VULGAR_FRACTION");
   for (std::size_t i = 1; i < t.entries.size(); ++i) {
     const std::string_view key = view().key(static_cast<EntryId>(i));
-    bool starts = key == "a" || key == "an" || key == "-" || key == "−" || key == "–";
+    const bool opens = key == "a" || key == "an" || key == "-" || key == "−" || key == "–";
+    bool starts = false;
     for (const Sense& s : senses_[i]) starts = starts || s.cls == number || s.cls == vulgar;
-    t.entries[i].flags = starts ? kStartsNumber : 0;
+    t.entries[i].flags = starts ? kStartsNumber : opens ? kOpensNumber : 0;
   }
   std::map<std::pair<std::uint32_t, EntryId>, std::pair<std::uint32_t, EntryId>> edges;
   auto next_node = static_cast<std::uint32_t>(t.entries.size());
@@ -211,7 +212,7 @@ void LexiconBuilder::finish() {
     const std::string_view key = view().key(static_cast<EntryId>(id));
     std::uint64_t word[2] = {0, 0};
     std::memcpy(word, key.data(), key.size());
-    std::size_t at = Lexicon::hash(word[0], word[1]) & (size - 1);
+    std::size_t at = Lexicon::place(word[0], word[1], static_cast<std::uint32_t>(size));
     while (t.word_slots[at].entry) at = (at + 1) & (size - 1);
     t.word_slots[at] = {word[0], word[1], static_cast<EntryId>(id), 0, t.entries[id].flags};
   }

@@ -80,8 +80,9 @@ struct Entry {
 
 enum EntryFlag : std::uint8_t {
   kStartsPhrase = 1,
-  kStartsNumber = 2,  // a number word, an article, a minus
+  kStartsNumber = 2,  // a number word
   kInPhrase = 4,      // behind the first word of a phrase
+  kOpensNumber = 8,   // an article, a minus: a number starts there where one goes on behind it
 };
 
 // A word of at most 16 bytes, as two numbers, with what the look-up of tokens needs of its entry: one place in memory a word.
@@ -126,6 +127,12 @@ struct Lexicon {
       folded.remove_prefix(n);
     } while (!folded.empty());
     return h;
+  }
+
+  // Where the look-up of a word of at most 16 bytes begins among so many places, a power of two.
+  static std::uint32_t place(std::uint64_t low, std::uint64_t high, std::uint32_t places) {
+    const std::uint64_t h = (low ^ high * 0xC2B2AE3D27D4EB4Fu) * 0x9E3779B97F4A7C15u;
+    return static_cast<std::uint32_t>((h >> 32) * places >> 32);
   }
 
   EntryId find(std::string_view folded) const { return find(folded, hash(folded)); }

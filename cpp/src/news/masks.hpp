@@ -5,8 +5,8 @@
 
 #include <vector>
 
+#include "grammar/items.hpp"
 #include "news/records.hpp"
-#include "text/text.hpp"
 
 namespace newspan {
 

@@ -100,14 +100,13 @@ ArrowArray array_of(std::shared_ptr<const Batch> batch, std::int64_t rows, std::
           o};
 }
 
-Column empty_column(const Column& c) { return Column(c.type); }
-
 // Of a column without one value all buffers are zeros.
 ArrowArray null_array(const std::shared_ptr<const Batch>& batch, const Column& c) {
   const void* z = batch->zeros.data();
   if (c.type != ColumnType::list) return array_of(batch, c.rows, c.nulls, c.type == ColumnType::utf8 ? 3 : 2, {z, z, z}, {});
   std::vector<ArrowArray> items;
-  for (const Column& i : c.items) items.push_back(null_array(batch, empty_column(i)));
+  for (const Column& i : c.items) items.push_back(null_array(batch, empty_like(i)));
+  if (c.items.size() == 1) return array_of(batch, c.rows, c.nulls, 2, {z, z, nullptr}, std::move(items));
   return array_of(batch, c.rows, c.nulls, 2, {z, z, nullptr}, {array_of(batch, 0, 0, 1, {}, std::move(items))});
 }
 
@@ -125,6 +124,7 @@ ArrowArray column_array(const std::shared_ptr<const Batch>& batch, const Column&
   }
   std::vector<ArrowArray> items;
   for (const Column& i : c.items) items.push_back(column_array(batch, i));
+  if (c.items.size() == 1) return array_of(batch, c.rows, c.nulls, 2, {validity, c.offsets.data(), nullptr}, std::move(items));
   const std::int64_t n = c.items[0].rows;
   return array_of(batch, c.rows, c.nulls, 2, {validity, c.offsets.data(), nullptr}, {array_of(batch, n, 0, 1, {}, std::move(items))});
 }
@@ -143,6 +143,7 @@ struct NamedOwner {
 
 ArrowSchema schema_of(const std::string& name, const Column& c) {
   if (c.type != ColumnType::list) return schema_of(format_of(c.type), name, {});
+  if (c.items.size() == 1) return schema_of("+l", name, {schema_of("item", c.items[0])});
   std::vector<ArrowSchema> items;
   for (std::size_t i = 0; i < c.items.size(); ++i) items.push_back(schema_of(c.names[i], c.items[i]));
   return schema_of("+l", name, {schema_of("+s", "item", std::move(items))});
@@ -376,7 +377,6 @@ struct OwnedArray {
 };
 
 // So much at a time, so that what is found in it stays small beside what is read.
-constexpr std::int64_t kRowsAtOnce = 4096;
 constexpr std::size_t kBytesAtOnce = std::size_t{16} << 20;
 
 }  // namespace
@@ -570,7 +570,7 @@ bool ArrowReader::next(Documents& out) {
   // Which rows, by how much text they hold.
   const std::int64_t parent = batch.parent + batch.next;
   std::int64_t length = 0;
-  const std::int64_t left = std::min(batch.array.length - batch.next, kRowsAtOnce);
+  const std::int64_t left = std::min(batch.array.length - batch.next, s.columns.rows_at_once);
   for (std::size_t bytes = 0; length < left && bytes < kBytesAtOnce; ++length)
     for (const CellReader& text : batch.texts)
       if (!text.is_float() && !text.null(parent + length)) bytes += text.text(parent + length).size();

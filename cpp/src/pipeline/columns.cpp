@@ -262,15 +262,14 @@ void BatchBuilder::set(field::Index f, std::span<const ListItem> items) {
   c.push_list();
 }
 
-namespace {
-
-// A column without rows, of the same make.
 Column empty_like(const Column& c) {
   Column out(c.type);
   out.names = c.names;
   for (const Column& i : c.items) out.items.push_back(empty_like(i));
   return out;
 }
+
+namespace {
 
 // A column of n rows that has the values in the rows named and is null elsewhere.
 Column spread(const Column& from, const std::vector<std::uint32_t>& rows, std::int64_t n) {

@@ -132,6 +132,9 @@ enum Index : std::size_t {
 };
 }  // namespace field
 
+// A column without rows, of the same make.
+Column empty_like(const Column& c);
+
 struct ListItem {
   std::int64_t start, end;
   std::string_view name, text;  // of `groups`

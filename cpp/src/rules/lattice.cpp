@@ -4,7 +4,7 @@
 #include <bit>
 #include <tuple>
 
-#include "tables.hpp"
+#include "words.hpp"
 
 namespace newspan {
 

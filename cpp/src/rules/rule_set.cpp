@@ -9,14 +9,14 @@
 #include "newspan/limits.hpp"
 #include "newspan/rules.hpp"
 #include "rules/lattice.hpp"
-#include "tables.hpp"
 #include "text/text.hpp"
+#include "words.hpp"
 
 namespace newspan {
 namespace {
 
 // The spans that a condition looks at, and what is asked of them.
-struct Places {
+struct Neighbours {
   std::vector<Span> by_begin, by_end;
   std::vector<std::uint32_t> furthest;  // of by_begin: the last end so far
 
@@ -83,7 +83,7 @@ struct RuleSet::Found::Scratch {
   std::vector<PatternSet::Match> of_patterns;
   std::vector<Dictionary::Match> of_terms;
   std::vector<std::vector<Match>> of_rules;
-  std::vector<Places> places;               // of each condition that has a pattern
+  std::vector<Neighbours> places;           // of each condition that has a pattern
   std::vector<std::uint32_t> words_before;  // words among the tokens before each
 };
 
@@ -328,7 +328,7 @@ bool RuleSet::Impl::holds(const Condition& c, Span m, const Text& t, const Found
       if (t.tokens[i].flags & kParagraphBefore) return false;
     return true;
   }
-  const Places& places = s.places[c.place];
+  const Neighbours& places = s.places[c.place];
   if (c.spec.kind == RuleCondition::within) return places.around(m);
   const auto near = [&](Span left, Span right) {
     if (!c.spec.across && !one_sentence(left.end - 1, right.begin)) return false;

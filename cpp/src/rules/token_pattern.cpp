@@ -7,8 +7,8 @@
 #include "news/kinds.hpp"
 #include "newspan/error.hpp"
 #include "newspan/unicode.hpp"
-#include "tables.hpp"
 #include "text/scan.hpp"
+#include "words.hpp"
 
 namespace newspan {
 namespace {

@@ -6,8 +6,8 @@
 #include <limits>
 #include <string>
 
-#include "tables.hpp"
 #include "text/text.hpp"
+#include "words.hpp"
 
 namespace newspan {
 namespace {
@@ -526,7 +526,7 @@ class NumberParser {
   // Whether a number word may go on here.
   bool goes_on(std::uint32_t i) const {
     return !begins(i) && tok(i).entry &&
-           (kLexicon.entries[tok(i).entry].flags & kStartsNumber || is(i, "and") || is(i, "point") || tight(i));
+           (kLexicon.entries[tok(i).entry].flags & (kStartsNumber | kOpensNumber) || is(i, "and") || is(i, "point") || tight(i));
   }
 
   bool words() {

@@ -5,7 +5,9 @@
 #include <bit>
 #include <cstring>
 
+#include "base/bytes.hpp"
 #include "base/utf8.hpp"
+#include "text/planes.hpp"
 #include "unicode/char_class.hpp"
 
 namespace newspan {
@@ -24,28 +26,6 @@ constexpr std::array<CharClass, 128> kAscii = [] {
   return t;
 }();
 
-constexpr std::uint64_t kOnes = 0x0101010101010101u, kTop = 0x80 * kOnes;
-
-// The top bit of each of eight bytes that is in an ASCII range.
-constexpr std::uint64_t bytes_in(std::uint64_t x, unsigned first, unsigned last) {
-  const std::uint64_t low7 = x & ~kTop;
-  return (low7 + (0x80 - first) * kOnes) & ~(low7 + (0x7f - last) * kOnes) & ~x & kTop;
-}
-
-// Which of sixteen bytes are ASCII letters, and which capitals: a bit each.
-struct Letters16 {
-  std::uint32_t all, upper;
-
-  explicit Letters16(const char* at) {
-    std::uint64_t x[2];
-    std::memcpy(x, at, 16);
-    upper = bits(bytes_in(x[0], 'A', 'Z')) | bits(bytes_in(x[1], 'A', 'Z')) << 8;
-    all = upper | bits(bytes_in(x[0], 'a', 'z')) | bits(bytes_in(x[1], 'a', 'z')) << 8;
-  }
-
-  static std::uint32_t bits(std::uint64_t top) { return static_cast<std::uint32_t>(top * 0x0002040810204081u >> 56); }
-};
-
 // ASCII signs and spaces that end a word whatever comes behind them.
 constexpr std::array<bool, 256> kEndsWord = [] {
   std::array<bool, 256> t{};
@@ -55,13 +35,13 @@ constexpr std::array<bool, 256> kEndsWord = [] {
 
 class Scanner {
  public:
-  Scanner(std::string_view text, Tokens& out, Parts parts) : text_(text), out_(out), parts_(parts) {}
+  Scanner(std::string_view text, Tokens& out, Parts parts) : text_(text), out_(out), parts_(parts), planes_(text) {}
 
   void run() {
     out_.clear();
     out_.reserve(text_.size() / 4 + 16);
     while (at_ < text_.size()) {
-      if (plain_word()) continue;
+      if (plain()) continue;
       const std::size_t begin = at_;
       switch (step()) {
         case CharClass::space: flags_ |= kSpaceBefore; break;
@@ -114,23 +94,30 @@ class Scanner {
 
   bool glued() const { return flags_ == 0 && !out_.empty(); }
 
-  // What most of a text is, as word() would have it and with few jumps: up to fifteen ASCII letters, then a sign that ends
-  // every word. False, and nothing read, where there is anything else.
-  bool plain_word() {
-    if (at_ + 18 > text_.size()) return false;
-    const Letters16 letters(text_.data() + at_);
-    const int n = std::countr_one(letters.all);
+  // What most of a text is, as word() and sign() would have it and with few jumps: ASCII letters and then a sign that ends every word;
+  // a sign and then a space or a line's end. False, and nothing read, where there is anything else.
+  bool plain() {
+    if (at_ + Planes::kWindow > text_.size()) return false;
+    const Planes::Window window = planes_.at(at_);
+    const int n = std::countr_one(window.letters);
     const char behind = text_[at_ + static_cast<std::size_t>(n)];
     const char then = text_[at_ + static_cast<std::size_t>(n) + 1];
-    const bool ends = kEndsWord[static_cast<unsigned char>(behind)] | ((behind == '.') & ((then == ' ') | (then == '\n')));
-    if (n == 0 || n == 16 || !ends || (glued() && out_.back().shape == Shape::n_large)) return false;
-    const std::uint32_t all = (1u << n) - 1, upper = letters.upper & all;
-    constexpr Shape kShapes[8] = {Shape::lower, Shape::mixed, Shape::lower, Shape::upper,
-                                  Shape::lower, Shape::cap,   Shape::lower, Shape::initial};
     const std::size_t begin = at_;
-    at_ += static_cast<std::size_t>(n);
-    emit(begin, kShapes[(upper != 0) | (upper == all) << 1 | (upper == 1) << 2]);
-    if (behind == ' ') {
+    if (n == 0) {
+      if ((then != ' ' && then != '\n') || (behind & 0x80) || kAscii[behind & 127] != CharClass::sign) return false;
+      const bool left = glued();
+      ++at_;
+      emit(begin, left ? Shape::punct_after : Shape::punct_loose);
+    } else {
+      const bool ends = kEndsWord[static_cast<unsigned char>(behind)] | ((behind == '.') & ((then == ' ') | (then == '\n')));
+      if (n > 48 || !ends || (glued() && out_.back().shape == Shape::n_large)) return false;
+      const std::uint64_t all = (std::uint64_t{1} << n) - 1, upper = window.capitals & all;
+      constexpr Shape kShapes[8] = {Shape::lower, Shape::mixed, Shape::lower, Shape::upper,
+                                    Shape::lower, Shape::cap,   Shape::lower, Shape::initial};
+      at_ += static_cast<std::size_t>(n);
+      emit(begin, kShapes[(upper != 0) | (upper == all) << 1 | (upper == 1) << 2]);
+    }
+    if (text_[at_] == ' ') {
       ++at_;
       flags_ = kSpaceBefore;
     }
@@ -306,6 +293,7 @@ class Scanner {
   std::string_view text_;
   Tokens& out_;
   Parts parts_;
+  Planes planes_;
   std::size_t at_ = 0;
   std::uint8_t flags_ = kParagraphBefore | kLineBefore | kSpaceBefore;
 };
@@ -342,74 +330,133 @@ std::vector<std::string> folded_words(std::string_view term) {
 
 namespace {
 
-// Masks of the first n bytes of sixteen.
-struct Masks16 {
-  std::uint64_t of[17][2];
-  constexpr Masks16() : of() {
-    for (int n = 0; n <= 16; ++n)
-      for (int i = 0; i < n; ++i) of[n][i / 8] |= std::uint64_t{0xff} << (i % 8 * 8);
-  }
-};
-constexpr Masks16 kMasks16;
-constexpr const auto& kFirst = kMasks16.of;
+// Sixteen bytes as one, on every machine that has such.
+using Bytes16 = std::uint8_t __attribute__((vector_size(16)));
 
-// ASCII capitals among eight bytes as small letters.
-std::uint64_t lower8(std::uint64_t x) { return x | bytes_in(x, 'A', 'Z') >> 2; }
+// Those of the first n of sixteen bytes.
+constexpr auto kFirst = [] {
+  std::array<std::array<std::uint8_t, 16>, 17> t{};
+  for (std::size_t n = 0; n <= 16; ++n)
+    for (std::size_t i = 0; i < n; ++i) t[n][i] = 0xff;
+  return t;
+}();
 
-std::uint8_t phrase_flags(std::uint8_t of_entry) {
-  static_assert(kPhraseStart == kStartsPhrase << 5 && kPhraseInner == kInPhrase << 4);
-  return static_cast<std::uint8_t>((of_entry & kStartsPhrase) << 5 | (of_entry & kInPhrase) << 4);
+Bytes16 load(const void* from) {
+  Bytes16 out;
+  std::memcpy(&out, from, sizeof out);
+  return out;
 }
+// ASCII capitals as small letters.
+Bytes16 lower(Bytes16 x) { return x | ((x >= 'A') & (x <= 'Z') & 0x20); }
+
+// The first bytes of the signs behind which a sentence may begin.
+constexpr std::array<bool, 256> kCloses = [] {
+  std::array<bool, 256> t{};
+  for (char c : std::string_view(".!?)]\"'")) t[static_cast<unsigned char>(c)] = true;
+  for (std::size_t c = 128; c < 256; ++c) t[c] = true;
+  return t;
+}();
+
+// Lists places, some tokens at a time and without jumps.
+class PlaceLister {
+ public:
+  PlaceLister(std::string_view text, const Tokens& tokens, Places& out) : text_(text.data()), tokens_(tokens.data()), out_(out) {
+    for (Buffer<std::uint32_t>* list : {&out.sentences, &out.numbers, &out.phrases}) list->resize_uninitialized(tokens.size() + 2);
+  }
+  ~PlaceLister() {
+    out_.sentences.resize_uninitialized(sentences_);
+    out_.numbers.resize_uninitialized(numbers_);
+    out_.phrases.resize_uninitialized(phrases_);
+  }
+
+  // The next n tokens, with the flags of their entries.
+  void add(const std::uint8_t* entries, std::size_t n) {
+    std::uint32_t *sentence = out_.sentences.data() + sentences_, *number = out_.numbers.data() + numbers_,
+                  *phrase = out_.phrases.data() + phrases_;
+    bool closed = closed_;
+    std::uint8_t before = before_;
+    for (std::size_t i = 0; i < n; ++i, ++at_) {
+      const Token& t = tokens_[at_];
+      const char first = text_[t.begin];
+      const std::uint8_t entry = entries[i];
+      *sentence = at_;
+      sentence += closed | ((t.flags & kLineBefore) != 0) | (first == '(');
+      closed = (is_punct(t.shape) & kCloses[static_cast<unsigned char>(first)]) | ((t.flags & kAbbreviation) != 0);
+      const bool is_number = (t.shape == Shape::n_large) | ((entry & kStartsNumber) != 0);
+      *number = at_ - 1;
+      number += ((before & kOpensNumber) != 0) & (is_number | (t.shape == Shape::punct_tight));
+      *number = at_;
+      number += is_number;
+      *phrase = at_ - 1;
+      phrase += ((before & kStartsPhrase) != 0) & ((entry & kInPhrase) != 0);
+      before = entry;
+    }
+    closed_ = closed;
+    before_ = before;
+    sentences_ = static_cast<std::size_t>(sentence - out_.sentences.data());
+    numbers_ = static_cast<std::size_t>(number - out_.numbers.data());
+    phrases_ = static_cast<std::size_t>(phrase - out_.phrases.data());
+  }
+
+ private:
+  const char* text_;
+  const Token* tokens_;
+  Places& out_;
+  std::uint32_t at_ = 0;
+  std::size_t sentences_ = 0, numbers_ = 0, phrases_ = 0;
+  std::uint8_t before_ = 0;  // flags of the entry before
+  bool closed_ = false;
+};
 
 }  // namespace
 
-void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens) {
-  // In batches: first the places are worked out and fetched, then they are read.
-  constexpr std::size_t kBatch = 32;
+void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens, Places& places) {
+  // In batches: first it is worked out where each word stands, and fetched, then it is read.
+  constexpr std::size_t kBatch = 64;
   std::uint64_t words[kBatch][2];
-  std::uint32_t places[kBatch];
-  const auto last = static_cast<std::uint32_t>(lexicon.word_slots.size()) - 1;
+  const WordSlot* found[kBatch];
+  std::uint8_t flags[kBatch];
+  const WordSlot* const slots = lexicon.word_slots.data();
+  const auto size = static_cast<std::uint32_t>(lexicon.word_slots.size());
   char buffer[48];
+  PlaceLister list(text, tokens, places);
   for (std::size_t from = 0; from < tokens.size(); from += kBatch) {
     const std::size_t n = std::min(kBatch, tokens.size() - from);
+    Token* const token = tokens.data() + from;
     for (std::size_t i = 0; i < n; ++i) {
-      const Token& t = tokens[from + i];
-      const std::size_t size = t.end - t.begin;
-      std::uint64_t(&word)[2] = words[i];
-      word[0] = word[1] = 0;
+      const std::size_t bytes = token[i].end - token[i].begin;
       // Sixteen bytes at once, those of the token kept; longer words, letters beyond ASCII (’ is folded) and the text's end
       // take the longer way.
-      bool quick = size <= 16 && t.begin + 16 <= text.size();
-      if (quick) {
-        std::memcpy(word, text.data() + t.begin, 16);
-        word[0] = lower8(word[0] & kFirst[size][0]);
-        word[1] = lower8(word[1] & kFirst[size][1]);
-        quick = ((word[0] | word[1]) & 0x8080808080808080u) == 0;
+      std::uint64_t word[2] = {0, 0};
+      if (bytes <= 16 && token[i].begin + 16 <= text.size()) {
+        const Bytes16 folded = lower(load(text.data() + token[i].begin) & load(kFirst[bytes].data()));
+        std::memcpy(word, &folded, sizeof word);
+        if ((word[0] | word[1]) & kTop) word[0] = word[1] = 0;
       }
-      if (!quick) word[0] = word[1] = 0;
-      places[i] = Lexicon::hash(word[0], word[1]) & last;
-      __builtin_prefetch(&lexicon.word_slots[places[i]]);
+      words[i][0] = word[0];
+      words[i][1] = word[1];
+      found[i] = slots + Lexicon::place(word[0], word[1], size);
+      __builtin_prefetch(found[i]);
     }
     for (std::size_t i = 0; i < n; ++i) {
-      Token& t = tokens[from + i];
-      const std::uint64_t(&word)[2] = words[i];
-      if (word[0] != 0) {
-        const WordSlot* slot = &lexicon.word_slots[places[i]];
-        while (((slot->low ^ word[0]) | (slot->high ^ word[1])) != 0 && slot->entry != 0) {
-          places[i] = (places[i] + 1) & last;
-          slot = &lexicon.word_slots[places[i]];
-        }
-        t.entry = slot->entry;  // 0: a free place
-        t.cited = slot->cited;
-        t.flags |= phrase_flags(slot->flags);
+      const std::uint64_t low = words[i][0], high = words[i][1];
+      if (low != 0) {
+        const WordSlot* slot = found[i];
+        while (((slot->low ^ low) | (slot->high ^ high)) != 0 && slot->entry != 0)
+          if (++slot == slots + size) slot = slots;
+        token[i].entry = slot->entry;  // 0: a free place
+        token[i].cited = slot->cited;
+        flags[i] = slot->flags;
         continue;
       }
-      const std::string_view folded = fold_token(t.span().of(text), buffer);
-      t.entry = folded.empty() ? EntryId{0} : lexicon.find(folded);
-      const Entry& e = lexicon.entries[t.entry];
-      t.cited = e.cited;
-      t.flags |= phrase_flags(e.flags);
+      const std::string_view folded = fold_token(token[i].span().of(text), buffer);
+      const EntryId id = folded.empty() ? EntryId{0} : lexicon.find(folded);
+      const Entry& e = lexicon.entries[id];
+      token[i].entry = id;
+      token[i].cited = e.cited;
+      flags[i] = e.flags;
     }
+    list.add(flags, n);
   }
 }
 

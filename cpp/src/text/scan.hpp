@@ -35,11 +35,16 @@ enum TokenFlag : std::uint8_t {
   kParagraphBefore = 4,  // an empty line does, or the text begins
   kSentenceStart = 8,
   kAbbreviation = 16,  // dots inside: U.S.
-  kPhraseStart = 32,   // a phrase of the lexicon may begin here
-  kPhraseInner = 64,   // or go on here
 };
 
 using Tokens = Buffer<Token>;
+
+// The tokens at which the readers of sentences, numbers and phrases have something to look at; most tokens are none of these.
+struct Places {
+  Buffer<std::uint32_t> sentences;  // behind a line's end or what may close a sentence; and opening brackets
+  Buffer<std::uint32_t> numbers;    // where a number may begin
+  Buffer<std::uint32_t> phrases;    // where a phrase of the lexicon may, going by two tokens
+};
 
 // Whether letters that digits follow are a token of their own: USD48.3, Rs500; not F16. `rest` begins with the digits.
 using Parts = bool (*)(std::string_view letters, std::string_view rest);
@@ -53,6 +58,7 @@ std::string_view fold_token(std::string_view token, char (&buffer)[48]);
 // The folded tokens of a term: how vocabularies and rules are cut into words.
 std::vector<std::string> folded_words(std::string_view term);
 
-void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens);
+// Replaces `places`.
+void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens, Places& places);
 
 }  // namespace newspan

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "tables.hpp"
 #include "text/text.hpp"
+#include "words.hpp"
 
 namespace newspan {
 namespace {
@@ -29,12 +29,15 @@ class Splitter {
     const auto n = static_cast<std::uint32_t>(t_.tokens.size());
     if (n == 0) return;
     open(0);
-    for (std::uint32_t i = 1; i < n; ++i) {
-      if (i > bracket_end_ && i > first_ && text(i) == "(") bracket_end_ = bracket_inside(i);
-      if (!starts(i) && !too_long(i)) continue;
-      close(i);
-      open(i);
+    std::uint32_t next = 1;
+    for (const std::uint32_t place : t_.places.sentences) {
+      if (place == 0) continue;
+      pass(next, place);
+      if (place > bracket_end_ && place > first_ && text(place) == "(") bracket_end_ = bracket_inside(place);
+      if (starts(place) || too_long(place)) cut(place);
+      next = place + 1;
     }
+    pass(next, n);
     close(n);
   }
 
@@ -51,22 +54,33 @@ class Splitter {
     first_ = i;
     marker_ = marker(i);
   }
+  void cut(std::uint32_t i) {
+    close(i);
+    open(i);
+  }
+  // Between the places there begins but the list's next item, and what a sentence has no room for.
+  void pass(std::uint32_t from, std::uint32_t to) {
+    for (std::uint32_t i = from; i < to; ++i) {
+      if (marker_.end == 0 && to - first_ <= kLongest && tok(to - 1).end - tok(first_).begin <= kLongestBytes) return;
+      if (next_item(i) || too_long(i)) cut(i);
+    }
+  }
   void close(std::uint32_t next) { t_.sentences.push_back({first_, next, {tok(first_).begin, tok(next - 1).end}}); }
 
   // Lines broken at a column rather than at a paragraph's end: many long lines go on in lower case. The widest of them tells the column.
   void measure_lines() {
     std::uint32_t lines = 0, run_on = 0, line_start = 0;
-    for (std::uint32_t i = 1; i < t_.tokens.size(); ++i) {
-      if (!(tok(i).flags & kLineBefore)) continue;
+    t_.each_line([&](std::uint32_t i) {
+      if (i == 0) return;
       const bool paragraph = tok(i).flags & kParagraphBefore;
       const std::uint32_t width = tok(i - 1).end - tok(line_start).begin;
       line_start = i;
-      if (paragraph) continue;
+      if (paragraph) return;
       ++lines;
-      if (width < 40 || width > 120 || terminator(i - 1) || (tok(i).shape != Shape::lower && !function_word(i - 1))) continue;
+      if (width < 40 || width > 120 || terminator(i - 1) || (tok(i).shape != Shape::lower && !function_word(i - 1))) return;
       ++run_on;
       column_ = std::max(column_, width);
-    }
+    });
     wrapped_ = run_on >= 2 && run_on * 4 >= lines;
   }
 
@@ -150,10 +164,6 @@ class Splitter {
     if (flags & kParagraphBefore || next_item(i)) return true;
     if (i <= bracket_end_) return false;
     if (i <= marker_.end && marker_.end) return false;
-    // Most tokens follow a word.
-    const Token& before = tok(i - 1);
-    if (!(flags & kLineBefore) && is_letters(before.shape) && !(before.flags & kAbbreviation) && tok(i).shape != Shape::n_large)
-      return false;
     if ((flags & kLineBefore) && !wrapped_ && !runs_on(i)) return true;
     if ((closer(i) && !(flags & kSpaceBefore)) || emoji(i)) return false;
     if (reference(i)) return false;

@@ -1,4 +1,4 @@
-// Text: what every extractor reads: the tokens, numbers and sentences of one document; and the items a grammar makes of them.
+// Text: what every extractor reads: the tokens, numbers, phrases and sentences of one document.
 //
 //   Text t;  t.read(utf8);      // reuses its memory; one per thread
 //
@@ -8,11 +8,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <span>
 #include <string_view>
 
 #include "base/utf8.hpp"
-#include "grammar/matcher.hpp"
+#include "base/watch.hpp"
 #include "text/scan.hpp"
 
 namespace newspan {
@@ -42,6 +41,7 @@ struct Text {
   std::string_view text;
   OffsetMap offsets;
   Tokens tokens;
+  Places places;
   Buffer<Sentence> sentences;
   Buffer<Number> numbers;
   Buffer<Phrase> phrases;  // by their first token, then the shorter
@@ -53,9 +53,23 @@ struct Text {
   }
   std::string_view of(const Token& t) const { return t.span().of(text); }
   std::string_view of(std::uint32_t token) const { return of(tokens[token]); }
-  Span span(const Item& i) const { return {tokens[i.first].begin, tokens[i.last - 1].end}; }
-  Span span(ItemRange r, const Items& of) const { return {tokens[of[r.begin].first].begin, tokens[of[r.end - 1].last - 1].end}; }
+  // Of whatever has a first token and one behind its last: a number, a phrase, an item of a grammar; of some in a row.
+  template <class Part>
+  Span span(const Part& p) const {
+    return {tokens[p.first].begin, tokens[p.last - 1].end};
+  }
+  template <class Range, class Parts>
+  Span span(Range r, const Parts& of) const {
+    return {tokens[of[r.begin].first].begin, tokens[of[r.end - 1].last - 1].end};
+  }
   std::uint32_t sentence_at(std::uint32_t byte) const;
+
+  // The first token of each line; none where the text has no token.
+  template <class Take>
+  void each_line(Take&& take) const {
+    for (const std::uint32_t i : places.sentences)
+      if (tokens[i].flags & kLineBefore) take(i);
+  }
 };
 
 // A number as an int; of what none can be, the nearest.
@@ -68,23 +82,6 @@ inline int as_int(double v) {
 void split_sentences(Text& t);
 void read_numbers(Text& t);
 void find_phrases(Text& t);
-
-// A record of an earlier kind that a later one takes as one item.
-struct Mask {
-  std::uint32_t first, last;  // tokens
-  std::uint32_t index;        // of the record
-  RecordTag tag;
-};
-
-// The items that a grammar works on: masks first, then the longest phrase that the grammar looks at, then numbers, then
-// tokens. A number that begins inside a phrase and reaches beyond it breaks the phrase (in | one million).
-void build_items(const Text& t, const Automaton& grammar, std::span<const Mask> masks, Items& out, Buffer<Symbol>& symbols);
-// The same for the tokens [from, to) alone, behind what is there.
-void add_items(const Text& t, const Automaton& grammar, std::span<const Mask> masks, std::uint32_t from, std::uint32_t to, Items& out,
-               Buffer<Symbol>& symbols);
-
-// Shortens a match's extent by the full stop of the sentence, where a rule for abbreviations (Sept. 3) took it.
-void drop_full_stop(const Text& t, const Items& items, Match& m);
 
 // A number that begins at token `at`; false where none does.
 bool parse_number(const Text& t, std::uint32_t at, Number& out);

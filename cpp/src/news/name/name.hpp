@@ -4,9 +4,8 @@
 
 #include <vector>
 
-#include "grammar/matcher.hpp"
+#include "grammar/items.hpp"
 #include "news/records.hpp"
-#include "text/text.hpp"
 
 namespace newspan {
 

@@ -169,7 +169,7 @@ class QuantityReader : RuleReader {
     if (has(tail)) {
       q_.bound = first_value(tail, {Cls::BOUND_AFTER, Cls::BOUND_TIED, Cls::BOUND_AND});
       const bool joined = sense(item(tail), Cls::BOUND_AND) != nullptr;  // or more
-      if (q_.hedge.empty()) q_.hedge = t_.span({(*m_)[tail].begin - joined, (*m_)[tail].end}, items_);
+      if (q_.hedge.empty()) q_.hedge = t_.span(ItemRange{(*m_)[tail].begin - joined, (*m_)[tail].end}, items_);
       // 40 dead and over 200 hurt, 5 or more than 6: the next figure's
       const Item* next = neighbour((*m_)[tail].end);
       if (next && !(next->flags & kItemBoundary) && is_number(next->shape)) return false;

@@ -3,8 +3,8 @@
 
 #include <string_view>
 
+#include "grammar/items.hpp"
 #include "news/records.hpp"
-#include "text/text.hpp"
 
 namespace newspan {
 

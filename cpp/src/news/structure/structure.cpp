@@ -15,8 +15,7 @@ class StructureReader {
  public:
   StructureReader(const Text& text, StructureScratch& scratch, Records& records) : t_(text), scratch_(scratch), out_(records.structures) {
     const auto n = static_cast<std::uint32_t>(t_.tokens.size());
-    for (std::uint32_t i = 0; i < n; ++i)
-      if (flags(i) & kLineBefore) lines_.push_back({i, n});
+    t_.each_line([&](std::uint32_t i) { lines_.push_back({i, n}); });
     for (std::size_t k = lines_.size(); k-- > 0;) {
       const bool goes_on = k + 1 < lines_.size() && !(flags(lines_[k + 1].first) & kParagraphBefore);
       if (k + 1 < lines_.size()) lines_[k].last = lines_[k + 1].first;
@@ -171,12 +170,14 @@ void read_structure(const Text& t, StructureScratch& scratch, Records& records) 
   scratch.items.clear();
   scratch.symbols.clear();
   const auto n = static_cast<std::uint32_t>(t.tokens.size());
-  for (std::uint32_t i = 0; i < n;) {
-    std::uint32_t end = i + 1;
-    while (end < n && !(t.tokens[end].flags & kLineBefore)) ++end;
-    add_items(t, structure_grammar::automaton, scratch.masks, i, std::min(end, i + kOpening), scratch.items, scratch.symbols);
-    i = end;
-  }
+  std::uint32_t line = 0;
+  const auto read_to = [&](std::uint32_t end) {
+    if (line < end)
+      add_items(t, structure_grammar::automaton, scratch.masks, line, std::min(end, line + kOpening), scratch.items, scratch.symbols);
+    line = end;
+  };
+  t.each_line(read_to);
+  read_to(n);
   StructureReader(t, scratch, records).run();
 }
 

@@ -3,9 +3,8 @@
 // their place and length by plain code.
 #pragma once
 
-#include "grammar/matcher.hpp"
+#include "grammar/items.hpp"
 #include "news/records.hpp"
-#include "text/text.hpp"
 
 namespace newspan {
 

@@ -4,9 +4,9 @@
 
 #include <optional>
 
+#include "grammar/items.hpp"
 #include "news/records.hpp"
 #include "news/time/calendar.hpp"
-#include "text/text.hpp"
 
 namespace newspan {
 
