@@ -325,14 +325,18 @@ struct TokenMatcher::Walk {
       for (end = begin + 1; end < n && !lattice.closed(end);) ++end;
       // Which patterns have what they need in this sentence, or may have it behind a record that reaches beyond.
       const std::uint32_t sentence = begin + 1;
-      bool beyond = false;
-      const auto needs = [&](std::uint32_t place) { s.needed[place] = sentence; };
+      bool beyond = false, some = false;
+      const auto needs = [&](std::uint32_t place) {
+        s.needed[place] = sentence;
+        some = true;
+      };
       for (std::uint32_t t = begin; t < end; ++t)
         for_items(t, [&](const RuleItem& i) {
           beyond |= i.last > end;
           m.needs_.each(i, needs);
         });
       for (std::uint32_t place : m.needs_.any) needs(place);
+      if (!some && !beyond) continue;
       const auto begins = [&](std::uint32_t t) {
         return [&, t](std::uint32_t place) {
           if (beyond || s.needed[place] == sentence) from(place, t);
