@@ -272,6 +272,32 @@ def test_conditions(keys: dict[str, Any], expected: list[str]) -> None:
         assert ns.Rules(list(rules)) == rules
 
 
+@given(
+    st.lists(st.sampled_from(["ant", "bee", "Cow", "ant,"]), max_size=10),
+    st.integers(0, 3) | st.none(),
+    st.sampled_from(["either", "before", "after"]),
+)
+def test_any_near_is_what_a_slow_one_says(words: list[str], most: int | None, side: str) -> None:
+    near = {"tokens": '"bee" "Cow"?', "side": side, **({} if most is None else {"words": most})}
+    text = " ".join(words)
+    at = [len(" ".join(words[:i])) + (i > 0) for i in range(len(words))]
+    bees = [(i, i + 1 + (words[i + 1 : i + 2] == ["Cow"])) for i, w in enumerate(words) if w == "bee"]
+    close = [
+        at[i]
+        for i, w in enumerate(words)
+        if w.startswith("ant")
+        for a, b in [min(((a, b) for a, b in bees if a > i), default=(99, 0))]
+        for c, d in [max(((c, d) for c, d in bees if d <= i), default=(0, -99), key=lambda x: x[1])]
+        if (side != "before" and a < 99 and (most is None or a - i - 1 <= most))
+        or (side != "after" and d >= 0 and (most is None or i - d <= most))
+    ]
+    every = [at[i] for i, w in enumerate(words) if w.startswith("ant")]
+    for key, expected in (("near", close), ("not_near", [x for x in every if x not in close])):
+        for subject in ({"tokens": '"ant"'}, {"pattern": "ant"}):
+            rules = ns.Rules([{"label": "x", **subject, key: near}])
+            assert [m.start for m in rules.scan(text)] == expected
+
+
 def test_matches_within_sentences_and_paragraphs() -> None:
     text = "One came. Two left.\n\nThree stayed."
     rule = {"label": "x", "pattern": r"(?s)(?:came|left).*?(?:left|stayed)"}
