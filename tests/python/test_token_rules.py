@@ -314,6 +314,20 @@ def test_figures_within_quotes() -> None:
         assert found('Num "men"', text, **{key: "<quote>"}) == expected
 
 
+def test_records_of_any_length_are_items() -> None:
+    text = "<" + "One came. " * 2000 + "> then"
+    rules = ns.Rules(
+        [
+            {"label": "p", "pattern": r"(?s)<.*>"},
+            {"label": "x", "tokens": "<p>:all"},
+            {"label": "y", "terms": ["came"], "within": "<p>"},
+        ]
+    )
+    found = rules.scan(text)
+    assert [(m.start, m.end, m.groups[0].end) for m in found if m.kind == "x"] == [(0, len(text) - 5, len(text) - 5)]
+    assert sum(m.kind == "y" for m in found) == 2000
+
+
 def test_rules_ask_for_one_another_in_any_order() -> None:
     rules = [
         {"label": "c", "tokens": '<b> "west"'},

@@ -201,8 +201,10 @@ struct TokenMatcher::Walk {
     for (std::uint32_t here = from; here <= furthest; ++here) {
       std::uint64_t* const set = at(here);
       const auto along = [&](const RuleItem& i) {
-        if (i.last > limit) return;
-        std::uint64_t* const next = at(i.last);
+        // What is longer than a match may reach is one by itself: a quote of some pages.
+        const bool beyond = i.last > limit;
+        if (beyond && here != from) return;
+        std::uint64_t* const next = beyond ? s.mask.data() : at(i.last);
         bool any = false, ends = false;
         for (std::size_t k = 0; k < w; ++k)
           for (std::uint64_t bits = set[k]; bits; bits &= bits - 1) {
@@ -214,7 +216,7 @@ struct TokenMatcher::Walk {
             for (std::size_t j = 0; j < w; ++j) next[j] |= follow[j];
           }
         if (!any) return;
-        furthest = std::max(furthest, i.last);
+        if (!beyond) furthest = std::max(furthest, i.last);
         if (ends && (!p.to || i.last == n || (lattice.text().tokens[i.last].flags & p.to))) s.ends.push_back(i.last);
       };
       if (here < limit && std::any_of(set, set + w, [](std::uint64_t x) { return x != 0; }) && (here == from || !lattice.closed(here))) {
@@ -300,7 +302,7 @@ struct TokenMatcher::Walk {
       const std::uint32_t end = s.ends.back();
       if (!e.everywhere) s.free[place] = end;
       std::uint32_t captures = 0;
-      if (p.captures.size() > 1) {
+      if (!e.everywhere && p.captures.size() > 1) {
         find_captures(p, token, end);
         captures = keep_captures();
       }
