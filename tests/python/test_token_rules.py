@@ -412,6 +412,25 @@ def test_every_match_is_a_slice_of_the_text(text: str) -> None:
 # ---------------------------------------------------------------- faults
 
 
+PIECES = [
+    *'()[]|?*+{}:&!.^$<>/"\',\\ ', "Cap", "Word", "MONTH", "<city>", "<time>", "<", '"a"', "'É'", "é", "{1,2}", ":x", "/a|./", "1", "^line", "\0",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.text("aAéÉ1. ,\n“”", max_size=30))
+def test_any_text_is_a_pattern_or_an_error(tokens: str, text: str) -> None:
+    try:
+        rules = ns.Rules([CITIES, {"label": "x", "tokens": tokens}])
+    except ns.PatternError as e:
+        message = str(e)
+        assert message.startswith("rules: rule 1 (x): tokens: at position ")
+        assert 0 <= int(message.split(" at position ")[1].split(":")[0]) <= len(tokens)
+        return
+    for m in rules.scan(text):
+        assert text[m.start : m.end] == m.text != ""
+        assert all(text[g.start : g.end] == g.text != "" for g in m.groups)
+
+
 @pytest.mark.parametrize(
     ("tokens", "message"),
     [
