@@ -236,10 +236,11 @@ struct TokenMatcher::Walk {
     s.seen.assign((cells + 63) / 64, 0);
     s.stack.assign(1, {0, from, {}});
     while (!s.stack.empty()) {
-      auto [pc, at, old] = s.stack.back();
+      const Scratch::Point point = s.stack.back();
       s.stack.pop_back();
+      std::uint32_t pc = point.pc, at = point.at;
       if (pc == kRestore) {
-        s.slots[at] = old;
+        s.slots[at] = point.old;
         continue;
       }
       for (bool on = true; on;) {
