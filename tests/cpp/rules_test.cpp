@@ -259,8 +259,10 @@ TEST(TokenRules, WordsShapesLabelsAndConditions) {
 TEST(TokenRules, NothingCrossesASentenceButARecordMay) {
   const RuleSet rules({{.label = "p", .id = "p", .pattern = "(?s)<.*?>"},
                        {.label = "x", .id = "x", .tokens = R"("a" <p> "b")"},
-                       {.label = "y", .id = "y", .tokens = R"("One" "came" "." "Two")"}});
-  EXPECT_EQ(all_of(rules, "We saw a <One came. Two left> b there."), (Strings{"x:a <One came. Two left> b", "p:<One came. Two left>"}));
+                       {.label = "y", .id = "y", .tokens = R"("One" "came" "." "Two")"},
+                       {.label = "z", .id = "z", .tokens = R"(Word <p> . "there")"}});
+  EXPECT_EQ(all_of(rules, "We saw a <One came. Two left> b there."),
+            (Strings{"z:a <One came. Two left> b there", "x:a <One came. Two left> b", "p:<One came. Two left>"}));
 }
 
 TEST(TokenRules, BuiltInKindsAskForAnExtractor) {

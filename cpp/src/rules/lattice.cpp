@@ -326,23 +326,24 @@ struct TokenMatcher::Walk {
     for (std::uint32_t begin = 0, end = 0; begin < n; begin = end) {
       lattice.text().look();
       for (end = begin + 1; end < n && !lattice.closed(end);) ++end;
-      // Which patterns have what they need in this sentence, or may have it behind a record that reaches beyond.
+      // Which patterns have what they need in this sentence, or behind a record that reaches beyond it.
       const std::uint32_t sentence = begin + 1;
-      bool beyond = false, some = false;
+      bool some = false;
       const auto needs = [&](std::uint32_t place) {
         s.needed[place] = sentence;
         some = true;
       };
-      for (std::uint32_t t = begin; t < end; ++t)
+      std::uint32_t reach = end;
+      for (std::uint32_t t = begin; t < reach; ++t)
         for_items(t, [&](const RuleItem& i) {
-          beyond |= i.last > end;
+          while (reach < n && reach < end + kMaxReach && (i.last > reach || (i.last == reach && !lattice.closed(reach)))) ++reach;
           m.needs_.each(i, needs);
         });
       for (std::uint32_t place : m.needs_.any) needs(place);
-      if (!some && !beyond) continue;
+      if (!some) continue;
       const auto begins = [&](std::uint32_t t) {
         return [&, t](std::uint32_t place) {
-          if (beyond || s.needed[place] == sentence) from(place, t);
+          if (s.needed[place] == sentence) from(place, t);
         };
       };
       for (std::uint32_t t = begin; t < end; ++t) {
