@@ -79,6 +79,15 @@ WORDS = ["ant", "bee", "Cow", "7"]
 LABELLED = ["ant bee", "bee", "Cow Cow", "bee Cow ant"]
 
 
+def one_item(node: Any) -> list[str]:
+    """The tests of alternatives of one item each, which are one test; none of other nodes."""
+    kind, *parts = node
+    if kind == "item":
+        return parts
+    tests = [one_item(p) for p in parts] if kind == "choice" else []
+    return [t for of in tests for t in of] if tests and all(tests) else []
+
+
 class Naive:
     """Every way through the items, one after another."""
 
@@ -100,10 +109,10 @@ class Naive:
 
     def ways(self, node: Any, at: int, taken: dict[str, tuple[int, int]]) -> Iterator[tuple[int, dict[str, Any]]]:
         kind, *parts = node
-        if kind == "item":
+        if any_of := one_item(node):
             if at < len(self.words):
                 for i, j, record in self.items(at):
-                    if TESTS[parts[0]](self, i, j, record):
+                    if any(TESTS[t](self, i, j, record) for t in any_of):
                         yield j, taken
         elif kind == "sequence":
             if not parts:
