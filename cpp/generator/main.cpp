@@ -127,11 +127,10 @@ int main(int argc, char** argv) try {
   });
   array(c, "PhraseEdge", "edges", t.edges,
         [&](const newspan::PhraseEdge& e) { c << "{" << e.node << "," << e.next << "," << e.word << "," << e.phrase << "}"; });
-  array(c, "std::uint32_t", "edge_start", t.edge_start, [&](auto v) { c << v; });
   array(c, "std::uint64_t", "edge_filter", t.edge_filter, [&](auto v) { c << v << "u"; });
   array(c, "std::string_view", "class_names", lexicon.classes(), [&](const std::string& name) { c << quoted(name); });
   std::ostringstream defs;
-  defs << "const Lexicon kLexicon{entries, class_sets, senses, slots, word_slots, edges, edge_start, edge_filter, pool};\n"
+  defs << "const Lexicon kLexicon{entries, class_sets, senses, slots, word_slots, edges, edge_filter, pool};\n"
        << "const std::span<const std::string_view> kClassNames{class_names};\n";
 
   std::uint8_t bit = 1;

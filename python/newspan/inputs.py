@@ -115,6 +115,8 @@ def column_names(data: Any) -> list[str] | None:
     """The names of a table's columns; None: it is no table."""
     if isinstance(data, (str, list, tuple, Mapping)) or getattr(data, "ndim", 2) == 1:
         return None
+    if callable(schema := getattr(data, "collect_schema", None)):  # Polars, which warns of `columns` of a LazyFrame
+        return list(schema().names())
     for attribute in ("column_names", "columns"):  # pyarrow; pandas, Polars, DuckDB
         if (found := getattr(data, attribute, None)) is not None and not callable(found):
             return [str(name) for name in found]

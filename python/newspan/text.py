@@ -1,4 +1,4 @@
-"""Unicode services: segmentation, normalisation, folding, decoding. All of them on ICU; offsets are code points."""
+"""Unicode services: segmentation, normalisation, folding, decoding, as ICU has them; offsets are code points."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@
 #include "newspan/unicode.hpp"
 #include "tables.hpp"
 #include "text/text.hpp"
+#include "unicode/breaks.hpp"
 
 namespace {
 
@@ -72,15 +73,36 @@ void bytes_loop(benchmark::State& state) {
 BENCHMARK(bytes_loop);
 
 void icu(benchmark::State& state, Boundary what) {
-  for (auto _ : state) {
-    std::size_t n = 0;
-    each_text([&](std::string_view t) { n += segment(t, what).size(); });
-    benchmark::DoNotOptimize(n);
-  }
+  Breaks breaks(what);
+  std::vector<Span> found;
+  for (auto _ : state)
+    each_text([&](std::string_view t) {
+      found.clear();
+      breaks.find(t, 0, static_cast<std::uint32_t>(t.size()), found);
+    });
   done(state);
 }
 BENCHMARK_CAPTURE(icu, words, Boundary::word);
 BENCHMARK_CAPTURE(icu, sentences, Boundary::sentence);
+
+void words(benchmark::State& state) {
+  Breaks breaks(Boundary::word);
+  std::vector<Span> found, of_icu;
+  each_text([&](std::string_view t) {
+    found.clear();
+    of_icu.clear();
+    find_words(t, found);
+    breaks.find(t, 0, static_cast<std::uint32_t>(t.size()), of_icu);
+    check(found == of_icu, "words");
+  });
+  for (auto _ : state)
+    each_text([&](std::string_view t) {
+      found.clear();
+      find_words(t, found);
+    });
+  done(state);
+}
+BENCHMARK(words);
 
 void scan_alone(benchmark::State& state) {
   Tokens tokens;

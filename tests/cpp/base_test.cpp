@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "base/planes.hpp"
 #include "base/utf8.hpp"
 #include "newspan/offsets.hpp"
 
@@ -30,6 +31,26 @@ std::string random_text(std::mt19937& random, std::size_t length) {
   std::string out;
   for (std::size_t i = 0; i < length; ++i) append_utf8(out, kSome[random() % std::size(kSome)]);
   return out;
+}
+
+TEST(Planes, SayOfEveryByteWhetherItIsALetter) {
+  std::mt19937 random(3);
+  for (const std::size_t size : {0u, 1u, 63u, 64u, 65u, 4095u, 4096u, 4097u, 9000u}) {
+    std::string text;
+    for (std::size_t i = 0; i < size; ++i) text += static_cast<char>(random() % 256);
+    for (const bool simd : {false, true}) {
+      Planes planes(text, simd);
+      for (std::size_t at = 0; at <= size; at += 1 + random() % 40) {
+        const Planes::Window window = planes.at(at);
+        for (std::size_t i = 0; i < Planes::kWindow; ++i) {
+          const char c = at + i < size ? text[at + i] : ' ';
+          const bool capital = c >= 'A' && c <= 'Z';
+          ASSERT_EQ(window.capitals >> i & 1, capital) << at + i << " of " << size;
+          ASSERT_EQ(window.letters >> i & 1, capital || (c >= 'a' && c <= 'z')) << at + i << " of " << size;
+        }
+      }
+    }
+  }
 }
 
 TEST(OffsetMap, AgreesWithCountingFromTheStart) {

@@ -4,7 +4,6 @@
 #include <cstring>
 #include <string_view>
 
-
 #include "grammar/items.hpp"
 
 namespace newspan {

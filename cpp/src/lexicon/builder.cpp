@@ -174,18 +174,16 @@ void LexiconBuilder::finish() {
       if (i + 1 == words.size()) it->second.second = phrase;
     }
   }
-  t.edges.clear();
-  for (const auto& [from, to] : edges) t.edges.push_back({from.first, to.first, from.second, to.second});
-  t.edge_start.clear();
-  for (std::size_t node = 0, e = 0; node <= next_node; ++node) {
-    while (e < t.edges.size() && t.edges[e].node < node) ++e;
-    t.edge_start.push_back(static_cast<std::uint32_t>(e));
-  }
-  std::size_t words = 1;
-  while (words * 64 < t.edges.size() * 8) words *= 2;
-  t.edge_filter.assign(words, 0);
-  for (const PhraseEdge& e : t.edges) {
-    const std::size_t bit = Lexicon::edge_hash(e.node, e.word) & (words * 64 - 1);
+  std::size_t size_of_edges = 64;
+  while (size_of_edges < edges.size() * 2) size_of_edges *= 2;
+  t.edges.assign(size_of_edges, {});
+  t.edge_filter.assign(size_of_edges / 16, 0);
+  for (const auto& [from, to] : edges) {
+    const std::uint32_t hash = Lexicon::edge_hash(from.first, from.second);
+    std::size_t at = hash & (size_of_edges - 1);
+    while (t.edges[at].next) at = (at + 1) & (size_of_edges - 1);
+    t.edges[at] = {from.first, to.first, from.second, to.second};
+    const std::size_t bit = hash & (t.edge_filter.size() * 64 - 1);
     t.edge_filter[bit / 64] |= std::uint64_t{1} << (bit % 64);
   }
   std::size_t slots = 64;
@@ -219,8 +217,8 @@ void LexiconBuilder::finish() {
 }
 
 Lexicon LexiconBuilder::view() const {
-  return {tables_.entries, tables_.class_sets, tables_.senses,      tables_.slots,       tables_.word_slots,
-          tables_.edges,   tables_.edge_start, tables_.edge_filter, tables_.pool.c_str()};
+  return {tables_.entries,    tables_.class_sets, tables_.senses,      tables_.slots,
+          tables_.word_slots, tables_.edges,      tables_.edge_filter, tables_.pool.c_str()};
 }
 
 std::vector<std::filesystem::path> vocabulary_files(const std::filesystem::path& folder) {

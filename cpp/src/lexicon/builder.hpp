@@ -43,7 +43,6 @@ class LexiconBuilder {
     std::vector<std::uint32_t> slots;
     std::vector<WordSlot> word_slots;  // whether a grammar cites them is not told yet
     std::vector<PhraseEdge> edges;
-    std::vector<std::uint32_t> edge_start;
     std::vector<std::uint64_t> edge_filter;
     std::string pool;
   };

@@ -92,10 +92,10 @@ struct WordSlot {
   std::uint8_t cited, flags;
 };
 
-// One edge of the phrase trie; edges are sorted by (node, word). Node ids of first words are their entry ids.
+// One edge of the phrase trie. Node ids of first words are their entry ids.
 struct PhraseEdge {
   std::uint32_t node;
-  std::uint32_t next;  // node
+  std::uint32_t next;  // node; 0: a free place
   EntryId word;
   EntryId phrase;  // the phrase that ends here, or 0
 };
@@ -104,10 +104,9 @@ struct Lexicon {
   std::span<const Entry> entries;        // [0] is empty
   std::span<const ClassSet> class_sets;  // each once: few, and so near
   std::span<const Sense> senses;
-  std::span<const std::uint32_t> slots;  // open addressing, a power of two: the hash's upper half, the entry; 0 free
-  std::span<const WordSlot> word_slots;  // open addressing, a power of two
-  std::span<const PhraseEdge> phrase_edges;
-  std::span<const std::uint32_t> edge_start;   // [node], one more than there are nodes
+  std::span<const std::uint32_t> slots;        // open addressing, a power of two: the hash's upper half, the entry; 0 free
+  std::span<const WordSlot> word_slots;        // open addressing, a power of two
+  std::span<const PhraseEdge> phrase_edges;    // open addressing, a power of two
   std::span<const std::uint64_t> edge_filter;  // a bit set a (node, word) that has an edge; a power of two: most have none
   const char* pool;
 
@@ -197,12 +196,10 @@ struct Lexicon {
   }
   const PhraseEdge* edge(std::uint32_t node, EntryId word) const {
     if (!may_have_edge(node, word)) return nullptr;
-    std::size_t low = edge_start[node], high = edge_start[node + 1];
-    while (low < high) {
-      const std::size_t mid = (low + high) / 2;
-      (phrase_edges[mid].word < word ? low : high) = phrase_edges[mid].word < word ? mid + 1 : mid;
-    }
-    return low < edge_start[node + 1] && phrase_edges[low].word == word ? &phrase_edges[low] : nullptr;
+    const std::uint32_t mask = static_cast<std::uint32_t>(phrase_edges.size()) - 1;
+    for (std::uint32_t i = edge_hash(node, word) & mask; phrase_edges[i].next != 0; i = (i + 1) & mask)
+      if (phrase_edges[i].node == node && phrase_edges[i].word == word) return &phrase_edges[i];
+    return nullptr;
   }
 };
 

@@ -6,8 +6,8 @@
 #include <cstring>
 
 #include "base/bytes.hpp"
+#include "base/planes.hpp"
 #include "base/utf8.hpp"
-#include "text/planes.hpp"
 #include "unicode/char_class.hpp"
 
 namespace newspan {
@@ -333,9 +333,9 @@ namespace {
 // Sixteen bytes as one, on every machine that has such.
 using Bytes16 = std::uint8_t __attribute__((vector_size(16)));
 
-// Those of the first n of sixteen bytes.
+// Those of the first n of sixteen bytes; of more, none.
 constexpr auto kFirst = [] {
-  std::array<std::array<std::uint8_t, 16>, 17> t{};
+  std::array<std::array<std::uint8_t, 16>, 18> t{};
   for (std::size_t n = 0; n <= 16; ++n)
     for (std::size_t i = 0; i < n; ++i) t[n][i] = 0xff;
   return t;
@@ -349,64 +349,60 @@ Bytes16 load(const void* from) {
 // ASCII capitals as small letters.
 Bytes16 lower(Bytes16 x) { return x | ((x >= 'A') & (x <= 'Z') & 0x20); }
 
-// The first bytes of the signs behind which a sentence may begin.
-constexpr std::array<bool, 256> kCloses = [] {
-  std::array<bool, 256> t{};
-  for (char c : std::string_view(".!?)]\"'")) t[static_cast<unsigned char>(c)] = true;
-  for (std::size_t c = 128; c < 256; ++c) t[c] = true;
+// What a token is to those who list places, beside the flags of its entry.
+enum Mark : std::uint8_t {
+  kTight = 16,   // a sign without space on either side
+  kCloses = 32,  // a sentence may begin behind it
+  kLine = 64,    // it begins a line
+  kBracket = 128,
+};
+static_assert((kTight | kCloses | kLine | kBracket) > (kStartsPhrase | kStartsNumber | kInPhrase | kOpensNumber));
+
+constexpr auto kMarksOfShape = [] {
+  std::array<std::uint8_t, kShapes> t{};
+  for (std::size_t s = 0; s < kShapes; ++s) t[s] = is_punct(static_cast<Shape>(s)) ? kCloses : 0;
+  t[static_cast<std::size_t>(Shape::punct_tight)] |= kTight;
+  t[static_cast<std::size_t>(Shape::n_large)] = kStartsNumber;
+  return t;
+}();
+// What is left of them by the first byte: of the signs these close a sentence.
+constexpr auto kMarksOfByte = [] {
+  std::array<std::uint8_t, 256> t{};
+  for (std::size_t c = 0; c < 256; ++c)
+    t[c] = c < 128 && std::string_view(".!?)]\"'").find(static_cast<char>(c)) == std::string_view::npos ? 0xff & ~kCloses : 0xff;
   return t;
 }();
 
-// Lists places, some tokens at a time and without jumps.
-class PlaceLister {
- public:
-  PlaceLister(std::string_view text, const Tokens& tokens, Places& out) : text_(text.data()), tokens_(tokens.data()), out_(out) {
-    for (Buffer<std::uint32_t>* list : {&out.sentences, &out.numbers, &out.phrases}) list->resize_uninitialized(tokens.size() + 2);
-  }
-  ~PlaceLister() {
-    out_.sentences.resize_uninitialized(sentences_);
-    out_.numbers.resize_uninitialized(numbers_);
-    out_.phrases.resize_uninitialized(phrases_);
-  }
+std::uint8_t marks_of(const Token& t, char first, std::uint8_t of_entry) {
+  static_assert(kLineBefore << 5 == kLine && kAbbreviation << 1 == kCloses);
+  return static_cast<std::uint8_t>(of_entry |
+                                   (kMarksOfShape[static_cast<std::size_t>(t.shape)] & kMarksOfByte[static_cast<unsigned char>(first)]) |
+                                   (t.flags & kLineBefore) << 5 | (t.flags & kAbbreviation) << 1 | (first == '(') << 7);
+}
 
-  // The next n tokens, with the flags of their entries.
-  void add(const std::uint8_t* entries, std::size_t n) {
-    std::uint32_t *sentence = out_.sentences.data() + sentences_, *number = out_.numbers.data() + numbers_,
-                  *phrase = out_.phrases.data() + phrases_;
-    bool closed = closed_;
-    std::uint8_t before = before_;
-    for (std::size_t i = 0; i < n; ++i, ++at_) {
-      const Token& t = tokens_[at_];
-      const char first = text_[t.begin];
-      const std::uint8_t entry = entries[i];
-      *sentence = at_;
-      sentence += closed | ((t.flags & kLineBefore) != 0) | (first == '(');
-      closed = (is_punct(t.shape) & kCloses[static_cast<unsigned char>(first)]) | ((t.flags & kAbbreviation) != 0);
-      const bool is_number = (t.shape == Shape::n_large) | ((entry & kStartsNumber) != 0);
-      *number = at_ - 1;
-      number += ((before & kOpensNumber) != 0) & (is_number | (t.shape == Shape::punct_tight));
-      *number = at_;
-      number += is_number;
-      *phrase = at_ - 1;
-      phrase += ((before & kStartsPhrase) != 0) & ((entry & kInPhrase) != 0);
-      before = entry;
+// Lists the places of n tokens: eight at a time, each with the one before and the one behind, whose marks are there, too.
+void list_places(const std::uint8_t* marks, std::size_t n, Places& out) {
+  const auto list = [n](Buffer<std::uint32_t>& places, auto&& of_eight) {
+    places.clear();
+    for (std::size_t block = 0; block < n; block += 64) {
+      std::uint64_t bits = 0;
+      for (std::size_t i = 0; i < 64 && block + i < n; i += 8) bits |= top_bits((of_eight(block + i) & kOnes) << 7) << i;
+      if (n - block < 64) bits &= (std::uint64_t{1} << (n - block)) - 1;
+      places.reserve(places.size() + 64);
+      for (; bits != 0; bits &= bits - 1)
+        places.push_back(static_cast<std::uint32_t>(block) + static_cast<std::uint32_t>(std::countr_zero(bits)));
     }
-    closed_ = closed;
-    before_ = before;
-    sentences_ = static_cast<std::size_t>(sentence - out_.sentences.data());
-    numbers_ = static_cast<std::size_t>(number - out_.numbers.data());
-    phrases_ = static_cast<std::size_t>(phrase - out_.phrases.data());
-  }
-
- private:
-  const char* text_;
-  const Token* tokens_;
-  Places& out_;
-  std::uint32_t at_ = 0;
-  std::size_t sentences_ = 0, numbers_ = 0, phrases_ = 0;
-  std::uint8_t before_ = 0;  // flags of the entry before
-  bool closed_ = false;
-};
+  };
+  const auto at = [marks](std::size_t i) {
+    std::uint64_t eight;
+    std::memcpy(&eight, marks + i, 8);
+    return eight;
+  };
+  static_assert(kStartsPhrase == 1 && kStartsNumber == 2 && kInPhrase == 4 && kOpensNumber == 8);
+  list(out.sentences, [&](std::size_t i) { return at(i - 1) >> 5 | at(i) >> 6 | at(i) >> 7; });
+  list(out.numbers, [&](std::size_t i) { return at(i) >> 1 | (at(i) >> 3 & (at(i + 1) >> 1 | at(i + 1) >> 4)); });
+  list(out.phrases, [&](std::size_t i) { return at(i) & at(i + 1) >> 2; });
+}
 
 }  // namespace
 
@@ -415,24 +411,29 @@ void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens, Plac
   constexpr std::size_t kBatch = 64;
   std::uint64_t words[kBatch][2];
   const WordSlot* found[kBatch];
-  std::uint8_t flags[kBatch];
   const WordSlot* const slots = lexicon.word_slots.data();
   const auto size = static_cast<std::uint32_t>(lexicon.word_slots.size());
+  // Where sixteen bytes may begin.
+  static constexpr char kNothing[16] = {};
+  const char* const data = text.size() < 16 ? kNothing : text.data();
+  const std::size_t last_whole = text.size() < 16 ? 0 : text.size() - 16;
   char buffer[48];
-  PlaceLister list(text, tokens, places);
+  places.marks.resize_uninitialized(tokens.size() + 17);
+  std::uint8_t* marks = places.marks.data();
+  std::memset(marks, 0, 8);  // before the first
+  marks += 8;
   for (std::size_t from = 0; from < tokens.size(); from += kBatch) {
     const std::size_t n = std::min(kBatch, tokens.size() - from);
     Token* const token = tokens.data() + from;
     for (std::size_t i = 0; i < n; ++i) {
-      const std::size_t bytes = token[i].end - token[i].begin;
       // Sixteen bytes at once, those of the token kept; longer words, letters beyond ASCII (’ is folded) and the text's end
       // take the longer way.
-      std::uint64_t word[2] = {0, 0};
-      if (bytes <= 16 && token[i].begin + 16 <= text.size()) {
-        const Bytes16 folded = lower(load(text.data() + token[i].begin) & load(kFirst[bytes].data()));
-        std::memcpy(word, &folded, sizeof word);
-        if ((word[0] | word[1]) & kTop) word[0] = word[1] = 0;
-      }
+      const std::uint32_t begin = token[i].begin;
+      const std::size_t bytes = begin <= last_whole ? std::min<std::size_t>(token[i].end - begin, 17) : 17;
+      const Bytes16 folded = lower(load(data + (begin <= last_whole ? begin : 0)) & load(kFirst[bytes].data()));
+      std::uint64_t word[2];
+      std::memcpy(word, &folded, sizeof word);
+      if ((word[0] | word[1]) & kTop) word[0] = word[1] = 0;
       words[i][0] = word[0];
       words[i][1] = word[1];
       found[i] = slots + Lexicon::place(word[0], word[1], size);
@@ -446,7 +447,7 @@ void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens, Plac
           if (++slot == slots + size) slot = slots;
         token[i].entry = slot->entry;  // 0: a free place
         token[i].cited = slot->cited;
-        flags[i] = slot->flags;
+        marks[from + i] = marks_of(token[i], text[token[i].begin], slot->flags);
         continue;
       }
       const std::string_view folded = fold_token(token[i].span().of(text), buffer);
@@ -454,10 +455,11 @@ void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens, Plac
       const Entry& e = lexicon.entries[id];
       token[i].entry = id;
       token[i].cited = e.cited;
-      flags[i] = e.flags;
+      marks[from + i] = marks_of(token[i], text[token[i].begin], e.flags);
     }
-    list.add(flags, n);
   }
+  std::memset(marks + tokens.size(), 0, 9);
+  list_places(marks, tokens.size(), places);
 }
 
 }  // namespace newspan

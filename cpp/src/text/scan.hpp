@@ -44,6 +44,7 @@ struct Places {
   Buffer<std::uint32_t> sentences;  // behind a line's end or what may close a sentence; and opening brackets
   Buffer<std::uint32_t> numbers;    // where a number may begin
   Buffer<std::uint32_t> phrases;    // where a phrase of the lexicon may, going by two tokens
+  Buffer<std::uint8_t> marks;       // of each token: what the lists are made of
 };
 
 // Whether letters that digits follow are a token of their own: USD48.3, Rs500; not F16. `rest` begins with the digits.

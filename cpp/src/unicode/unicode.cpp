@@ -1,4 +1,3 @@
-#include <unicode/brkiter.h>
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
 #include <unicode/edits.h>
@@ -17,34 +16,13 @@
 #include "newspan/error.hpp"
 #include "newspan/limits.hpp"
 #include "newspan/unicode.hpp"
+#include "unicode/breaks.hpp"
+#include "unicode/check.hpp"
 #include "unicode/folds.hpp"
 #include "unicode/versions.hpp"
 
 namespace newspan {
 namespace {
-
-void check(UErrorCode code, const char* what) {
-  if (U_FAILURE(code)) throw Error(ErrorCode::unsupported, what, std::string(what) + ": ICU says " + u_errorName(code));
-}
-
-bool white(std::string_view text, std::size_t& at) { return u_isUWhiteSpace(static_cast<UChar32>(next_code_point(text, at))); }
-
-// Without white space at either end.
-Span trimmed(std::string_view text, Span s) {
-  while (s.begin < s.end) {
-    std::size_t at = s.begin;
-    if (!white(text, at)) break;
-    s.begin = static_cast<std::uint32_t>(at);
-  }
-  while (s.end > s.begin) {
-    std::size_t at = s.end - 1;
-    while (is_continuation(text[at])) --at;
-    const auto start = static_cast<std::uint32_t>(at);
-    if (!white(text, at)) break;
-    s.end = start;
-  }
-  return s;
-}
 
 const icu::Normalizer2& normalizer(Form form) {
   UErrorCode code = U_ZERO_ERROR;
@@ -97,23 +75,9 @@ AlignedText by_parts(std::string_view text, const icu::Normalizer2& n, Change&& 
 
 std::vector<Span> segment(std::string_view text, Boundary what) {
   check_text(text);
-  UErrorCode code = U_ZERO_ERROR;
-  const icu::Locale& locale = icu::Locale::getEnglish();
-  std::unique_ptr<icu::BreakIterator> it(what == Boundary::grapheme ? icu::BreakIterator::createCharacterInstance(locale, code)
-                                         : what == Boundary::word   ? icu::BreakIterator::createWordInstance(locale, code)
-                                                                    : icu::BreakIterator::createSentenceInstance(locale, code));
-  check(code, "boundary");
-  UText utext = UTEXT_INITIALIZER;
-  utext_openUTF8(&utext, text.data(), static_cast<std::int64_t>(text.size()), &code);
-  check(code, "text");
-  it->setText(&utext, code);
   std::vector<Span> out;
-  std::int32_t from = it->first();
-  for (std::int32_t to = it->next(); to != icu::BreakIterator::DONE; from = to, to = it->next()) {
-    const Span s = trimmed(text, {static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to)});
-    if (!s.empty()) out.push_back(s);
-  }
-  utext_close(&utext);
+  if (what == Boundary::word) find_words(text, out);
+  else Breaks(what).find(text, 0, static_cast<std::uint32_t>(text.size()), out);
   return out;
 }
 

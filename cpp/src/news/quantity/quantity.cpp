@@ -130,7 +130,14 @@ class QuantityReader : RuleReader {
     return &items_[static_cast<std::size_t>(at)];
   }
   std::string_view from_word() const { return word(items_[(*m_)[from].end - 1]); }  // anywhere | between
-  bool number_ok() const { return item(n).shape != Shape::n_bad && (!has(high) || item(high).shape != Shape::n_bad); }
+  bool number_ok() const {
+    const ItemRange first = (*m_)[n], last = (*m_)[has(high) ? high : n];
+    // 5 millions: not read whole
+    const auto joined = [&](std::uint32_t i) { return !(items_[i].flags & kItemBoundary); };
+    if (last.end < items_.size() && items_[last.end].shape == Shape::n_vague && joined(last.end)) return false;
+    if (item(n).shape == Shape::n_vague && first.begin > 0 && joined(first.begin) && is_number(items_[first.begin - 1].shape)) return false;
+    return item(n).shape != Shape::n_bad && items_[last.begin].shape != Shape::n_bad;
+  }
 
   // ---- value, high, hedge and bound: of every figure, whatever its unit
   bool amount() {
@@ -215,8 +222,7 @@ class QuantityReader : RuleReader {
   }
   // passed 12 bills, crossed 40 miles of desert: a thing that is passed is no mark
   bool passes() const {
-    const std::string_view w = word(*ahead());
-    if (w != "passed" && w != "crossed" && w != "topped" && w != "tops" && w != "top") return true;
+    if (kLexicon.text(sense(*ahead(), Cls::PASSES)->value).empty()) return true;
     if (has(unit) && sense(item(unit), Cls::UNIT) && !sense(item(unit), Cls::CURRENCY)) return false;
     return q_.value >= 1000 || has(unit) || counted().empty();
   }
@@ -288,6 +294,8 @@ class QuantityReader : RuleReader {
       b *= low.scale;
     }
     a *= in_last;
+    // costs 50 cents to $2; a change that led to a level else
+    if (in_last == 0.01 && !has(from) && !(ahead() && any_sense(*ahead(), {Cls::SPENDS, Cls::PREPOSITION}))) return false;
     if (joined == "," && (up.scale == 1 || b != a + up.scale)) return false;  // five, six hundred
     if (a == b) return false;
     // slipped 0.4 points to 38.1 percent, cut by $3 million to $40 million: a change, and the level it led to
@@ -817,8 +825,26 @@ class QuantityReader : RuleReader {
     const Sense* s = sense(*who, Cls::SPEAK_NOUN);
     return s && kLexicon.text(s->value) == "person";
   }
+  // Moe was 24 when she; where somebody died just before, Ida Moe, a poet, was 78; but: the toll in Rome was 78.
+  bool of_the_dead() const {
+    std::uint32_t by = 2;
+    if (!ahead(by)) return false;
+    if (text(*ahead(by)) == ",") {  // the name opens the sentence
+      while (ahead(by + 1)) ++by;
+      if (!is_capital(ahead(by)->shape) || closed(*ahead(by)) || !(is_capital(ahead(by - 1)->shape) || text(*ahead(by - 1)) == ","))
+        return false;
+    } else {
+      while (ahead(by) && is_capital(ahead(by)->shape) && !closed(*ahead(by))) ++by;
+      if (by == 2 || (ahead(by) && sense(*ahead(by), Cls::PREPOSITION))) return false;
+    }
+    if (word(item(close)) == "when") return behind(1) && sense(*behind(1), Cls::PRONOUN);
+    for (std::uint32_t i = item(n).first, k = 0; i-- > 0 && k < 80; ++k)
+      if (const Token& t = t_.tokens[i]; t.entry && kLexicon.sense(t.entry, Cls::DIES, t.shape)) return true;
+    return false;
+  }
   bool age_bare() {
     if (std::string_view(m_->rule->argument) == "apposition" && !of_somebody()) return false;
+    if (std::string_view(m_->rule->argument) == "was" && !of_the_dead()) return false;
     if (behind() && word(*behind()) == "aged") return false;  // thirteen, two aged fourteen
     // a woman aged 63 and two others
     if (ahead() && word(*ahead()) == "and" && behind() && (plural(*behind()) || word(*behind()) == "other")) return false;
@@ -845,6 +871,8 @@ class QuantityReader : RuleReader {
   }
   bool share() {
     const Number &a = number(item(n)), &b = number(item(whole));
+    // a stake in Radio One in three deals
+    if (is_capital(first_shape(item(n))) && ahead()) return false;
     // one person in eight
     if (has(noun1)) {
       const bool somebody = any_sense(item(noun1), {Cls::SINGULAR, Cls::SPEAK_NOUN, Cls::PER_NOUN, Cls::AGED});
@@ -919,14 +947,12 @@ class QuantityReader : RuleReader {
     if (item(word_).shape != Shape::lower && !(item(word_).flags & kItemBoundary)) return false;
     const Item* next = behind();
     const Item* before = ahead();
+    bool changes = false;
     if (sense(item(word_), Cls::MULTIPLY)) {
       // A double room, a triple jump: adjectives of names. “doubled” and “tripling” are verbs.
       const bool verb = w.ends_with("ed") || w.ends_with("ing");
-      const bool article = before && sense(*before, Cls::DETERMINER);
-      if (!verb && !(next && sense(*next, Cls::DETERMINER)) &&
-          (article || !before ||
-           !(word(*before) == "to" || word(*before) == "will" || word(*before) == "would" || word(*before) == "could")))
-        return false;
+      changes = verb || (before && (word(*before) == "to" || sense(*before, Cls::AUXILIARY)) && !sense(*before, Cls::BE));
+      if (!changes && !(next && sense(*next, Cls::DETERMINER))) return false;
       if (next && (text(*next) == "-" || (word(*next) == "as" && behind(1) && sense(*behind(1), Cls::DETERMINER))))
         return false;  // doubled as a driver
       if (w == "double" && next && word(*next) == "digit") return false;
@@ -936,7 +962,8 @@ class QuantityReader : RuleReader {
                                      word(*next) == "his" || word(*next) == "her");
       return compares ? emit("ratio", "") : emit("count", "time");
     }
-    if (w.ends_with("ed") || w.ends_with("ing")) q_.trend = w.starts_with("halv") ? "down" : "up";
+    // but: double the number
+    if (changes) q_.role = "change", q_.trend = s->number < 1 ? "down" : "up";
     return emit("ratio", "");
   }
 
@@ -1015,8 +1042,10 @@ class QuantityReader : RuleReader {
       if (owned && cue_noun) return {i, i + 1};
       const bool cue_adjective = sense(x, Cls::CUE_VERB) && text(x).ends_with("ed") && i + 1 < items_.size() &&
                                  !(items_[i + 1].flags & kItemBoundary) && plural(items_[i + 1]) && !closed(items_[i + 1]);
-      // 1,800 hardly matters; but 20 decently sized plants
-      if (k == 0 && x.shape == Shape::lower && text(x).ends_with("ly") && i + 1 < items_.size() && !verb_form(items_[i + 1])) break;
+      // 1,800 hardly matters; but 20 decently sized plants, two starkly different plants
+      if (k == 0 && x.shape == Shape::lower && text(x).ends_with("ly") && i + 2 < items_.size() && !verb_form(items_[i + 1]) &&
+          (plural(items_[i + 1]) || !plural(items_[i + 2])))
+        break;
       // 15 earlier contests
       if (k == 0 && i + 1 < items_.size() && any_sense(x, {Cls::EARLIER, Cls::INCREMENT}) && plural(items_[i + 1]) &&
           !closed(items_[i + 1]))
@@ -1048,10 +1077,11 @@ class QuantityReader : RuleReader {
           ++i;
         return {i, i + 1};
       }
+      // a 149 vote margin
+      if (k == 0 && !single && !has(hedge) && sense(x, Cls::PER_NOUN) && ahead() && (word(*ahead()) == "a" || word(*ahead()) == "an"))
+        return {i, i + 1};
       // one more than, one short of, one ahead
-      if (single && (sense(x, Cls::HEDGE) || word(x) == "than" || word(x) == "short" || word(x) == "ahead" || word(x) == "clear" ||
-                     word(x) == "adrift" || word(x) == "free"))
-        break;
+      if (single && any_sense(x, {Cls::HEDGE, Cls::MARGIN})) break;
       if (single && text(x).ends_with("ly") && !sense(x, Cls::SINGULAR)) break;      // one shortly
       if (single && (text(x).ends_with("able") || sense(x, Cls::NO_PLURAL))) break;  // one available, one overseas
       if (single && i + 2 < items_.size() && tight(&items_[i + 1], "-")) {
@@ -1140,9 +1170,10 @@ class QuantityReader : RuleReader {
     if (noun.empty() && tight(next, "-") && behind(1) && closed(*behind(1)) && behind(2) && text(*behind(2)) == "-") return false;
     if (noun.empty() && has(high)) {
       const std::string_view joined = word(item(join));
-      if (joined != "to" && next && (word(*next) == "down" || word(*next) == "behind" || word(*next) == "up" || word(*next) == "ahead"))
-        return true;                                                                                                // from 13-10 down
-      const bool grouped = figure.shape == Shape::n_comma && item(high).shape == Shape::n_comma && joined != "or";  // 214,000-520,000
+      if (joined != "to" && next && sense(*next, Cls::MARGIN)) return true;  // from 13-10 down
+      // 214,000-520,000, 10 million-20 million
+      const bool grouped = joined != "or" && ((figure.shape == Shape::n_comma && item(high).shape == Shape::n_comma) ||
+                                              (number(figure).scale > 1 && number(item(high)).scale > 1));
       const double step = number(item(high)).scale;
       const bool either = grouped || joined == "," || (joined == "or" && q_.high == q_.value + (q_.value >= step ? step : 1));
       if (joined != "to" && joined != "through" && !either && !has(from) && !has(hedge2)) return false;  // 3-2
@@ -1150,6 +1181,7 @@ class QuantityReader : RuleReader {
         if (joined != "to" || figure.shape != Shape::n_decimal) return joined == "to";  // 9 to 12 of what?
     }
     if (noun.empty() && !bare_ok(figure, before)) return false;
+    if (noun.empty() && next && !is_number(next->shape) && sense(*next, Cls::NUMBER)) return false;  // one and a half dozen
     // until at least 2029
     if (noun.empty() && has(hedge) && !has(high) && figure.shape == Shape::n_year && q_.value >= 1900 && q_.value <= 2100 && before &&
         sense(*before, Cls::PREPOSITION))
@@ -1215,9 +1247,11 @@ class QuantityReader : RuleReader {
       // dozens of people: the noun names the unit, the extent ends before it
       ItemRange r = m_->captures[0];
       m_->captures[0].end += 1;
-      const ItemRange of = counted();
+      if (const ItemRange of = counted(); !of.empty()) {
+        m_->captures[0].end = of.end;
+        unit_name = counted_per(singular(text(items_[of.begin])));
+      }
       m_->captures[0] = r;
-      if (!of.empty()) unit_name = singular(text(items_[of.begin]));
     } else if (next && (word(*next) == "of" || (word(*next) == "out" && behind(1) && word(*behind(1)) == "of"))) {
       unit_name = whole_noun(m_->extent().end + 1 + (word(*next) == "out"));
       if (measure_of_whole_) return part_of_measure();
@@ -1251,7 +1285,7 @@ class QuantityReader : RuleReader {
         return sense(items_[i], Cls::TIME_UNIT) ? std::string{} : prefix(i) + singular(last_word(text(items_[i])));
       }
       if (is_number(x.shape) || sense(x, Cls::DETERMINER) || text(x) == "’s" || text(x) == "'s" || text(x) == "-") continue;
-      if (!is_letters(x.shape) || (closed(x) && !sense(x, Cls::QUANTIFIER))) return {};
+      if (!is_letters(x.shape) || (closed(x) && !any_sense(x, {Cls::QUANTIFIER, Cls::SHIFT}))) return {};
     }
     return {};
   }
@@ -1328,9 +1362,16 @@ class QuantityReader : RuleReader {
            (std::fmod(q_.value, 100) != 0 || (ahead() && sense(*ahead(), Cls::DETERMINER)));
   }
 
+  // killing one, injured one and …
+  bool is_victim(const Item* verb) const {
+    const Sense* s = verb ? sense(*verb, Cls::EVENT) : nullptr;
+    const Item* next = behind();
+    return s && (kLexicon.text(s->value) == "kill" || kLexicon.text(s->value) == "injure") &&
+           (!next || is_punct(next->shape) || sense(*next, Cls::CONJUNCTION) || (sense(*next, Cls::PREPOSITION) && word(*next) != "of"));
+  }
   bool bare_ok(const Item& figure, const Item* before) const {
     const bool is_word = figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words;
-    if (q_.value == 1 && is_word) return false;  // the pronoun
+    if (q_.value == 1 && is_word && !is_victim(before)) return false;  // the pronoun
     // Half-Life; the second half
     if (figure.shape == Shape::n_fraction && ((behind() && text(*behind()) == "-") || (before && is_number(before->shape)))) return false;
     // The Group of Twenty
@@ -1399,14 +1440,35 @@ class QuantityReader : RuleReader {
   }
   bool trend_applies(const Sense& s, std::string_view preposition, std::string_view dimension, std::uint32_t distance) const {
     const std::string_view note = kLexicon.text(s.attr);
-    const bool share = dimension == "percent" || q_.unit.view() == "cent" || q_.unit.view() == "point";
-    if (note == "weak") return share || preposition == "by" || preposition == "to";
+    const bool share = dimension == "percent" || dimension == "ratio" || q_.unit.view() == "cent" || q_.unit.view() == "point";
+    // lost by 12 points: what parts them
+    if (note == "loses") return share && preposition != "by";
+    if (note == "gains") return dimension != "length";  // gained 66 seats; but: gained 66 yards
+    // added $1.89 to $48.62
+    const bool to_level = distance == 1 && dimension == "money" && behind(1) && word(*behind()) == "to" &&
+                          (is_number(behind(1)->shape) || sense(*behind(1), Cls::CURRENCY_SIGN));
+    if (note == "weak") return share || preposition == "by" || preposition == "to" || to_level;
     // up, down: next to the figure; “gave up 517 yards” and “up to” are others.
     if (word(*ahead(distance)) == "off" && dimension != "percent" && q_.unit.view() != "cent" && q_.unit.view() != "point")
       return false;                                                                                            // 117 off 98 balls
     if (note == "particle" && ahead(distance + 1) && sense(*ahead(distance + 1), Cls::BUYS_UP)) return false;  // buying up a 26% stake
-    if (note == "particle") return share ? distance <= 2 : distance == 1 && !preposition_before_particle();
-    return true;
+    if (note != "particle") return true;
+    // pushed up the rate by 500,000
+    if (preposition == "by" && distance > 2) return ahead(distance + 1) && ahead(distance + 1)->shape == Shape::lower;
+    if (preposition == "from" && set_off(distance)) return true;
+    return share ? distance <= 2 : distance == 1 && !preposition_before_particle();
+  }
+  // Sales were $11 million, up from $9 million, up $2 million: of the level before.
+  bool set_off(std::uint32_t distance) const { return !ahead(distance + 1) || is_punct(ahead(distance + 1)->shape); }
+  void tell_level_before(std::string_view trend, std::string_view dimension, std::string_view preposition) {
+    if (out_.empty() || !(preposition.empty() || preposition == "from")) return;
+    Quantity& level = out_.back();
+    const bool lasts = level.dimension == "duration" || level.dimension == "age";
+    const bool alike = level.dimension == dimension || (!lasts && (dimension == "number" || (preposition.empty() && is_share(dimension))));
+    if (!alike || !level.role.empty() || !level.trend.empty() || level.dimension == "ordinal" ||
+        t_.sentence_at(level.span.begin) != t_.sentence_at(q_.span.begin))
+      return;
+    level.trend = trend;
   }
   // A verb that is no form of be or end makes the particle its own: gave up, put down.
   bool preposition_before_particle() const {
@@ -1415,18 +1477,33 @@ class QuantityReader : RuleReader {
            !sense(*verb, Cls::ADVERB) && !sense(*verb, Cls::TREND) && !sense(*verb, Cls::CLOSES);
   }
 
+  // from $4 on Monday to $5: a day stands between, and from before the figure that ends `by` items ahead.
+  bool from_a_day(std::uint32_t by) const {
+    const std::uint32_t first = out_.back().first;
+    if (by < 3 || first == 0 || t_.of(first - 1) != "from") return false;
+    for (std::uint32_t k = 2; k < by; ++k)
+      if (ahead(k)->shape == Shape::record) return true;
+    return false;
+  }
+
   // compared with Halden’s 12, with 39 percent for the minister: another's, no earlier figure; `by` items from here stands `compared`.
   bool of_another(std::uint32_t by) const {
     for (std::uint32_t k = 1; k < by; ++k)
       if (const std::string_view w = text(*ahead(k)); (w == "’s" || w == "'s") && k + 1 < by && is_capital(ahead(k + 1)->shape))
         return true;
     const Item* link = behind();
+    const std::uint32_t noun = link && link->shape == Shape::lower && !closed(*link);
+    if (noun) link = behind(1);
     if (!link) return false;
     const std::string_view w = word(*link);
-    // compared with 23% of Democrats, with 39 percent who …
-    if (w == "of" || w == "among" || w == "who" ||
-        (w == "in" && behind(1) && behind(1)->shape != Shape::record && !is_number(behind(1)->shape) && is_capital(behind(1)->shape)))
-      return true;
+    // compared with 23% of Democrats, with 39 percent who …, with a 7 percent share in the Netherlands
+    if (!noun && (w == "of" || w == "among" || w == "who")) return true;
+    if (w == "in")
+      for (std::uint32_t k = noun + 1; k < noun + 4; ++k) {
+        const Item* place = behind(k);
+        if (!place || place->shape == Shape::record || !is_letters(place->shape)) break;
+        if (is_capital(place->shape)) return true;
+      }
     if (w != "for") return false;
     for (std::uint32_t k = 1; k < 5; ++k) {
       const Item* who = behind(k);
@@ -1463,12 +1540,41 @@ class QuantityReader : RuleReader {
     return false;
   }
 
+  // growth of 1.5 percent in Norway this year and 2.2 percent in Sweden: the second is what the first is.
+  bool as_before(std::string_view dimension) {
+    if (out_.empty() || !q_.role.empty() || !ahead() || out_.back().role.empty()) return false;
+    const Quantity& first = out_.back();
+    // rose $1.20, or 2 percent, to $61: told twice
+    const bool bracketed = text(*ahead()) == "(" && dimension != "count" && dimension != "number" && behind() && text(*behind()) == ")";
+    const std::uint32_t joint = bracketed ? 2 : word(*ahead()) == "or" && ahead(2) && text(*ahead(2)) == "," ? 3 : 0;
+    if (joint && ahead(joint) && ahead(joint)->last == first.last) {
+      q_.role = first.role;
+      q_.trend = first.trend;
+      return true;
+    }
+    if (word(*ahead()) != "and" || !behind() || !sense(*behind(), Cls::PREPOSITION)) return false;
+    if (first.dimension != dimension || first.unit.view() != q_.unit.view()) return false;
+    for (std::uint32_t by = 2; by <= 7; ++by) {
+      const Item* i = ahead(by);
+      if (!i) return false;
+      if (first.last == i->last) {
+        if (by == 2 || word(*ahead(by - 1)) != word(*behind())) return false;
+        q_.role = first.role;
+        q_.trend = first.trend;
+        return true;
+      }
+      if (i->shape != Shape::record && !is_capital(i->shape) && !any_sense(*i, {Cls::PREPOSITION, Cls::DETERMINER})) return false;
+    }
+    return false;
+  }
+
   void trend_and_role(std::string_view dimension) {
     if (q_.role.empty() && expected()) {
       q_.role = "expected";
       return;
     }
-    if (q_.unit.view() == "time" || m_->rule->action == static_cast<std::uint16_t>(Action::share)) return;  // fell three times, in 7 of 10
+    // fell three times, in 7 of 10, a rise after a quake of magnitude 5
+    if (q_.unit.view() == "time" || q_.unit.view() == "magnitude" || m_->rule->action == static_cast<std::uint16_t>(Action::share)) return;
     // $105 billion more than last year
     if (const Item* than = behind(); than && q_.role.empty()) {
       const std::string_view w = word(*than);
@@ -1480,16 +1586,15 @@ class QuantityReader : RuleReader {
     }
     static constexpr std::uint32_t kReach = 7;
     std::string_view preposition;
-    const std::string_view hedge_word = has(hedge) ? word(hedge) : std::string_view{};
     if (dimension == "length" && ((ahead() && (sense(*ahead(), Cls::LEAPS) || word(*ahead()) == "over")) ||
                                   (behind() && (word(*behind()) == "from" || word(*behind()) == "away"))))
       return;  // jumped 6.92 m, climbs over 3 miles, sank 200 yards from
-    if ((has(unit) || has(abbr)) && !has(high) && (*m_)[n].end < m_->extent().end && text(items_[(*m_)[n].end]) == "-")
-      return;  // dropped 2,000-pound bombs
-    const bool over = hedge_word.starts_with("as high") || hedge_word.starts_with("as low") || hedge_word == "above" ||
-                      hedge_word == "below" || hedge_word == "over" || hedge_word == "under";
+    // dropped 2,000-pound bombs, narrowed to a three-man race; but: a 5-percent rise, a 20-cent fall
+    const bool tied = dimension != "ratio" && has(n) && !has(high) && (*m_)[n].end < m_->extent().end && text(items_[(*m_)[n].end]) == "-";
+    const Sense* bound = has(hedge) ? sense(item(hedge), Cls::HEDGE) : nullptr;
+    const bool over = bound && kLexicon.text(bound->attr) == "level";
     int content = 0;
-    for (std::uint32_t by = 1; by <= kReach; ++by) {
+    for (std::uint32_t by = 1; by <= kReach && !tied; ++by) {
       const Item* i = ahead(by);
       if (!i) break;
       const std::string_view w = word(*i);
@@ -1497,27 +1602,38 @@ class QuantityReader : RuleReader {
         if (q_.role.empty() && !of_another(by)) q_.role = "previous";
         return;
       }
-      // rose 19 per cent to $48.2 million from $40 million: the figure before hands its trend on.
-      if (!out_.empty() && out_.back().last == i->last && (preposition == "to" || preposition == "from")) {
-        if (!out_.back().trend.empty() && q_.role.empty()) {
-          q_.role = preposition == "to" ? "level" : "previous";
-          if (preposition == "to") q_.trend = out_.back().trend;
-        } else if (preposition == "to" && out_.back().role == "previous" && q_.role.empty() && out_.back().unit.view() == q_.unit.view()) {
-          // fell from 41,200 on Monday to 39,870
+      // rose 19 per cent to $48.2 million from $40 million, rose 2 percent to end at 7,400: the figure before hands its trend on.
+      if (!out_.empty() && out_.back().last == i->last && (preposition == "to" || preposition == "from" || preposition == "at")) {
+        if (!out_.back().trend.empty() && q_.role.empty() && (preposition != "at" || out_.back().role == "change")) {
+          q_.role = preposition == "from" ? "previous" : "level";
+          if (preposition != "from") q_.trend = out_.back().trend;
+        } else if (preposition == "to" && q_.role.empty() && out_.back().dimension == dimension &&
+                   out_.back().unit.view() == q_.unit.view() && (out_.back().role == "previous" || from_a_day(by))) {
+          // fell from 41,200 on Monday to 39,870; from $4 on Monday to $5
           q_.role = "level";
+          out_.back().role = "previous";
           q_.trend = q_.value < out_.back().value ? "down" : q_.value > out_.back().value ? "up" : std::string_view{};
         }
         return;
       }
+      // $1.14 lower at $68.20; slid 12 points, or 1.5 percent, to 7,900
+      if ((by == 2 || ((w == "," || w == ")") && word(*ahead(by - 1)) == "to")) && (preposition == "to" || preposition == "at") &&
+          !out_.empty() && ahead(by + 1) && out_.back().last == ahead(by + 1)->last)
+        continue;
       if (is_number(i->shape)) break;
-      if (is_punct(i->shape) && w != "“" && w != "\"") break;
-      if (w == "and" || w == "but" || w == "while" || w == "than" || w == "that" || w == "which" || w == "who") break;
+      if (is_punct(i->shape) && w != "“" && w != "\"" && !tight(i, "-")) break;
+      if (!i->entry) {
+        if (++content > 2) break;
+        continue;
+      }
+      if (sense(*i, Cls::CONJUNCTION) || w == "than") break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
         if (i->shape != Shape::lower && !(i->flags & kItemBoundary)) break;
         if (by > 1 && sense(*ahead(by - 1), Cls::OUTLOOK)) continue;                                // cut its growth forecast
         if (preposition == "at" && ahead(by + 1) && sense(*ahead(by + 1), Cls::DETERMINER)) break;  // odds of a cut at 80 percent
         if (!trend_applies(*s, preposition, dimension, by)) break;
         if (preposition != "from") q_.trend = kLexicon.text(s->value);
+        if (kLexicon.text(s->attr) == "particle" && set_off(by)) tell_level_before(kLexicon.text(s->value), dimension, preposition);
         if (q_.role.empty())
           q_.role = preposition == "to" || preposition == "at" || over ? "level" : preposition == "from" ? "previous" : "change";
         if (has(high) && has(from) && from_word() == "from" && word(item(join)) == "to") {
@@ -1527,16 +1643,17 @@ class QuantityReader : RuleReader {
         return;
       }
       if (sense(*i, Cls::PREPOSITION)) {
-        if (w == "with") break;  // crashed with 150 on board
+        // crashed with 150 on board, fell in seven of them, got a jump on Ohio's 66
+        if (preposition.empty() && !sense(*i, Cls::TO_LEVEL)) break;
         if (preposition.empty()) preposition = w;
       } else if (!closed(*i) && !sense(*i, Cls::HEDGE) && ++content > 2) {
         break;
       }
     }
-    if (has(high) && has(from)) return;
+    if (as_before(dimension) || (has(high) && has(from))) return;
     for (std::uint32_t by = 0; by < 3; ++by) {
       const Item* i = behind(by);
-      if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape) || closed(*i)) break;
+      if (!i || (is_punct(i->shape) && text(*i) != "-") || is_number(i->shape)) break;
       // 3 percent higher than, $1.14 lower at $68; but $5 lower prices
       const std::string_view w = word(*i);
       const Item* next = behind(by + 1);
@@ -1547,6 +1664,7 @@ class QuantityReader : RuleReader {
         if (q_.role.empty()) q_.role = "change";
         return;
       }
+      if (closed(*i)) break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
         if (sense(*i, Cls::CHANGE_NOUN) && by + 1 > (w == "higher" || w == "lower")) {
           q_.trend = kLexicon.text(s->value);
@@ -1559,6 +1677,8 @@ class QuantityReader : RuleReader {
 
   // A row that would begin or end inside a token of digits and letters (v1,000, $5km) says something that the text does not.
   bool cuts(std::uint32_t at) const {
+    // Most stand beside a space.
+    if (at == 0 || t_.text[at - 1] == ' ' || at >= t_.text.size() || t_.text[at] == ' ') return false;
     const auto digit = [&](std::uint32_t i) { return i < t_.text.size() && t_.text[i] >= '0' && t_.text[i] <= '9'; };
     const auto letter = [&](std::uint32_t i) {
       if (i >= t_.text.size()) return false;
@@ -1566,8 +1686,7 @@ class QuantityReader : RuleReader {
       return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
     };
     const auto mark = [&](std::uint32_t i) { return i < t_.text.size() && (t_.text[i] == ',' || t_.text[i] == '.'); };
-    if (at == 0) return false;
-    if (letter(at - 1) && at < t_.text.size() && t_.text[at] == '$') return true;  // Q$10: letters that no sign of ours has
+    if (letter(at - 1) && t_.text[at] == '$') return true;  // Q$10: letters that no sign of ours has
     const std::string_view behind = t_.text.substr(at, 3);
     const std::string_view before = t_.text.substr(at - std::min(at, 3u), std::min(at, 3u));
     const bool raised = behind.starts_with("²") || behind.starts_with("³") || behind.starts_with("¹") || behind.starts_with("\xE2\x81");
@@ -1605,7 +1724,9 @@ class QuantityReader : RuleReader {
     q_.rule = m_->rule->name;
     q_.dimension = dimension;
     q_.unit = unit_name;
-    if (dimension != "ordinal" && dimension != "age" && dimension != "duration" && q_.trend.empty()) trend_and_role(dimension);
+    // raised to 64, cut to nine months; of other lengths and ages the words around tell no trend
+    const bool lasts = dimension == "age" || dimension == "duration";
+    if (dimension != "ordinal" && (!lasts || (ahead() && word(*ahead()) == "to")) && q_.trend.empty()) trend_and_role(dimension);
     out_.push_back(q_);
     return true;
   }

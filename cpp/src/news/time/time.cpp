@@ -223,7 +223,8 @@ class TimeReader : RuleReader {
   }
 
   // What a token tells of the time of its clause: P past, F to come, W a plan, V a vow, D a deed that is a plan too, S and T that
-  // somebody says it, N and G what is set for a day, in the present tense and as a participle, X what some foresee; 0 nothing.
+  // somebody says it, E what a decision itself does, N and G what is set for a day, in the present tense and as a participle, X what some
+  // foresee, I that it is, H that it has; 0 nothing.
   char tense_of(std::uint32_t i) const {
     const Token& k = t_.tokens[i];
     const Sense* s = token_sense(i, Cls::TENSE);
@@ -238,6 +239,16 @@ class TimeReader : RuleReader {
     // A participle behind be or the tells nothing; nor what is no past at all: to cut, will not cut.
     const std::uint32_t before = i > 1 && (t_.of(i - 1) == "not" || (token_is(i - 1, Cls::ADVERB) && t_.of(i - 2) != "to")) ? i - 2 : i - 1;
     return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : told ? told : 'P';
+  }
+  // What more the lists note of such a word: be, have, done, into, deadline, clitic.
+  std::string_view note_of(std::uint32_t i) const {
+    const Sense* s = token_sense(i, Cls::TENSE);
+    return s ? kLexicon.text(s->attr) : std::string_view{};
+  }
+  // What it does to a day: shift, set, grant, order.
+  std::string_view appointing(std::uint32_t i) const {
+    const Sense* s = token_sense(i, Cls::APPOINTS);
+    return s ? kLexicon.text(s->value) : std::string_view{};
   }
   bool sentence_start(std::uint32_t i) const { return t_.tokens[i].flags & kSentenceStart; }
   const Sense* token_sense(std::uint32_t i, ClassId cls) const {
@@ -270,8 +281,7 @@ class TimeReader : RuleReader {
   bool is_progressive(std::uint32_t i) const {
     if (i > 1 && token_is(i - 1, Cls::ADVERB)) --i;
     if (i == 0) return false;
-    const std::string_view be = t_.of(i - 1);
-    return be == "is" || be == "are" || be == "am" || be == "'s" || be == "’s" || be == "'re" || be == "’re";
+    return tense_of(i - 1) == 'I';
   }
   // charges over a shooting on Sunday: the day is the noun's, not the verb's
   bool of_a_noun(std::uint32_t from, std::uint32_t begin) const {
@@ -283,6 +293,8 @@ class TimeReader : RuleReader {
     const Span s = t_.span(m_->extent(), items_);
     return std::any_of(titles_.begin(), titles_.end(), [&](const Span& t) { return t.contains(s); });
   }
+  // A name, a noun, a figure: no word of a list, and no verb in -ed.
+  bool tells_nothing(const Token& k) const { return !k.entry && (k.shape != Shape::lower || !t_.of(k).ends_with("ed")); }
   // Whether a past tense follows in the clause.
   bool past_behind(std::uint32_t end, std::uint32_t most) const {
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < most && !sentence_start(i); ++i, ++n) {
@@ -297,36 +309,42 @@ class TimeReader : RuleReader {
   // and `behind` of them behind.
   int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 10) const {
     const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
-    bool infinitive = false, set = false;
+    bool infinitive = false, set = false, done = false;
     std::uint32_t looked = 0;  // tokens; all that may be: what stands before them is not known
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
     const bool possessive =
         end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s") &&
         !(end + 1 < t_.tokens.size() && token_is(end + 1, Cls::FIXTURE) && begin > 0 && !token_is(begin - 1, Cls::OF_PAST));
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
-      if (t_.of(i) == ";") break;
+      const Token& k = t_.tokens[i];
+      const std::string_view w = t_.of(k);
+      if (is_punct(k.shape) && (w == ";" || (w == ":" && k.shape != Shape::punct_tight))) break;
       looked = n + 1;
+      if (is_punct(k.shape) || tells_nothing(k)) continue;
       const char found = tense_of(i);
-      const std::string_view w = t_.of(i), next = i + 1 < begin ? t_.of(i + 1) : std::string_view{};
-      if ((found == 'P' || found == 'W') && appoints(i)) return 1;
+      const std::string_view next = i + 1 < begin ? t_.of(i + 1) : std::string_view{}, note = found ? note_of(i) : std::string_view{};
+      const std::string_view does = appointing(i);
+      if ((found == 'P' || found == 'W') && appoints(does)) return 1;
       // was forecast to hit on Friday; a strike planned on Friday, a possible strike on Friday
       if (token_is(i, Cls::FORESEEN) &&
           ((infinitive && next == "to") || (i + 2 == begin && next == "on" && i > 0 && tense_of(i - 1) != 'P') ||
            (i + 3 == begin && i > 0 && token_is(i - 1, Cls::DETERMINER) && t_.of(i + 2) == "on" && !past_behind(end, behind))))
         return 1;
       // ordered her to return on Jan. 14
-      if (infinitive && token_is(i, Cls::ORDERS) && this->before() != "since") return 1;
+      if (infinitive && does == "order" && this->before() != "since") return 1;
       // was to appear on Friday; voted to leave by Friday; had until Friday
-      const bool due = ((w == "was" || w == "were") && next == "to") || (infinitive && deadline()) ||
-                       ((w == "had" ? i + 2 == begin : token_is(i, Cls::GRANTS)) && deadline());
-      if (found == 'P') return due ? 1 : -1;
+      if (found == 'P')
+        return (note == "be" && next == "to") || ((infinitive || does == "grant" || (note == "have" && i + 2 == begin)) && deadline()) ? 1
+                                                                                                                                       : -1;
       // under rules agreed late on Wednesday; another inch expected by Sunday; going into Sunday’s final
-      if (w == "agreed" && !infinitive && next != "to") return -1;
+      if (note == "done" && !infinitive && next != "to") return -1;
       if (found == 'W' && (deadline() || this->before() == "through")) return 1;
-      if (next == "into" && i + 2 == begin && (w == "going" || w == "heading")) return 1;
-      if (found == 'D') return infinitive && (deadline() || this->before() == "from") ? 1 : -1;  // voted to oust him on Friday
-      if (found == 'V') return infinitive || this->before() == "from" ? 1 : -1;                  // threatened tariffs from Friday
-      if (found == 'M') return next == "have" || (i + 2 < begin && t_.of(i + 2) == "have") ? -1 : 1;
+      if (next == "into" && i + 2 == begin && note == "into") return 1;
+      // decided to act on Friday, voted to oust him in March; but: to leave by Friday, to hold a vote in March
+      if (found == 'D') return infinitive && (deadline() || this->before() == "from" || (plans && !done)) ? 1 : -1;
+      done = done || found == 'E';
+      if (found == 'V') return infinitive || this->before() == "from" ? 1 : -1;  // threatened tariffs from Friday
+      if (found == 'M') return (i + 1 < begin && tense_of(i + 1) == 'H') || (i + 2 < begin && tense_of(i + 2) == 'H') ? -1 : 1;
       // with a vote looming, he spoke on Friday
       if (!possessive && ((found == 'F' && next != ",") || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin)))))
         return 1;
@@ -349,7 +367,7 @@ class TimeReader : RuleReader {
         infinitive = true;
       }
       // is on Friday, are to meet on Friday, is likely to meet on Friday, is closed on Friday
-      if (w == "is" || w == "are") {
+      if (found == 'I' && note.empty()) {
         // when he is sentenced on Feb. 11
         if (i + 3 == begin && next.ends_with("ed") && i > 1 && (t_.of(i - 1) == "when" || t_.of(i - 2) == "when")) return 1;
         if (i + 1 < begin && (token_is(i + 1, Cls::DUE) || (i + 2 < begin && token_is(i + 1, Cls::ADVERB) && token_is(i + 2, Cls::DUE))))
@@ -358,31 +376,34 @@ class TimeReader : RuleReader {
       }
     }
     if (set && looked < before) return 1;
-    bool deadline_behind = false;
+    bool deadline_behind = false, perfect = false;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
+      if (tells_nothing(t_.tokens[i])) continue;
       const char found = tense_of(i);
-      const std::string_view w = t_.of(i), next = i + 1 < t_.tokens.size() ? t_.of(i + 1) : std::string_view{};
+      const std::string_view next = i + 1 < t_.tokens.size() ? t_.of(i + 1) : std::string_view{};
       // A March trial date was set
-      if ((w == "was" || w == "were") && n > 0 && n < 4 && begin > 0 && (t_.of(begin - 1) == "A" || t_.of(begin - 1) == "a") &&
-          i + 2 < t_.tokens.size() && token_is(i + 1, Cls::SETS) && (is_punct(t_.tokens[i + 2].shape) || token_is(i + 2, Cls::PREPOSITION)))
+      if (found == 'P' && n > 0 && n < 4 && note_of(i) == "be" && begin > 0 && (t_.of(begin - 1) == "A" || t_.of(begin - 1) == "a") &&
+          i + 2 < t_.tokens.size() && appointing(i + 1) == "set" && (is_punct(t_.tokens[i + 2].shape) || token_is(i + 2, Cls::PREPOSITION)))
         return 1;
       if (found == 'P') return -1;
+      perfect = perfect || found == 'H';
       // a summit on Friday is likely, is to be held; but: Friday's raid is likely to anger them
-      if (!possessive && n < 3 && (w == "is" || w == "are") && i + 2 < t_.tokens.size() &&
+      if (!possessive && n < 3 && found == 'I' && note_of(i).empty() && i + 2 < t_.tokens.size() &&
           ((token_is(i + 1, Cls::FORESEEN) && t_.of(i + 2) != "to") || (next == "to" && t_.of(i + 2) == "be")))
         return 1;
       if (found == 'S' || found == 'T') break;
-      if (found == 'F' && n == 0 && t_.of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
+      if (found == 'F' && n == 0 && note_of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
       else if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
     }
-    // From Sunday, masks are required
-    return deadline_behind || (this->before() == "from" && !ahead(2) && !possessive && after() && text(*after()) == ",");
+    // From Sunday masks are required; but: from Sunday to Friday, from January prices have risen
+    return deadline_behind || (this->before() == "from" && !ahead(2) && !possessive && !perfect && after() && !after_is_joint());
   }
   // postponed to Sunday, extended until June, set a hearing for Friday, moved from Friday to Monday
-  bool appoints(std::uint32_t verb) const {
+  bool appoints(std::string_view does) const {
+    if (does.empty()) return false;
     const std::string_view b = this->before(), a = after() ? word(*after()) : std::string_view{};
-    if (token_is(verb, Cls::SETS)) return b == "for";
-    return token_is(verb, Cls::SHIFTS) && (b == "to" || b == "until" || b == "till" || (b == "from" && (a == "to" || a == "until")));
+    if (does == "set") return b == "for";
+    return does == "shift" && (b == "to" || b == "until" || b == "till" || (b == "from" && (a == "to" || a == "until")));
   }
   // said on Monday, told reporters on Monday, said in a statement Monday; but not: said the vote on Monday …
   bool says_when(std::uint32_t cue, std::uint32_t begin, bool to_somebody) const {
@@ -467,7 +488,8 @@ class TimeReader : RuleReader {
       }
       // A month of years ago, told with its year, takes those behind it along.
       if (has(year) || !(flashback_.year == d.year && flashback_.month <= d.month)) flashback_ = {};
-      if (d.month && (d.grain == Grain::month || d.grain <= Grain::day) && today_ && today_.year - d.year >= 2) flashback_ = d;
+      if (d.month && (d.grain == Grain::month || d.grain <= Grain::day) && today_ && today_.year - d.year >= 2 && before() != "the")
+        flashback_ = d;  // but: the July 7, 2005, bombings
       // Without a day of publication the dateline's is the day that yesterday and Tuesday are counted from.
       if (!now_ && d.grain == Grain::day && dateline_.contains(t_.span(m_->extent(), items_))) {
         now_ = to_days(d.year, d.month, d.day);
@@ -873,7 +895,7 @@ class TimeReader : RuleReader {
   bool in_degrees() const {
     const std::uint32_t begin = items_[m_->extent().begin].first;
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 12 && !sentence_start(i + 1); ++n)
-      if (token_is(i, Cls::DEGREES) || (i + 2 == begin && token_is(i, Cls::GOLF))) return true;
+      if (const Sense* s = token_sense(i, Cls::DEGREES); s && (i + 2 == begin || kLexicon.text(s->value).empty())) return true;
     return false;
   }
   Date century_date(int which_one) const {
@@ -985,7 +1007,14 @@ class TimeReader : RuleReader {
     return now - days{behind};
   }
   // by Friday, until 9 a.m. Tuesday
-  bool deadline() const { return before() == "by" || before() == "until" || before() == "till"; }
+  bool deadline() const {
+    std::string_view b = before();
+    // until 5 p.m. on Wednesday: what stands before the clock
+    if (const std::uint32_t begin = items_[m_->extent().begin].first;
+        b == "on" && !out_.empty() && out_.back().type == TimeType::time && out_.back().last + 1 == begin && out_.back().first > 0)
+      b = t_.of(out_.back().first - 1);
+    return b == "by" || b == "until" || b == "till";
+  }
   // A weekday's name alone: the one behind us, or the one ahead where the clause looks there. Today's name is today.
   Days weekday_told(int w) const {
     const int t = tense();
@@ -1365,7 +1394,7 @@ class TimeReader : RuleReader {
         !sentence_start(begin - 1))
       return true;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < 8 && !sentence_start(i); ++i, ++n) {
-      if (token_is(i, Cls::HABIT) || token_is(i, Cls::WEEKDAYS)) return true;
+      if (const Sense* s = token_sense(i, Cls::HABIT); (s && kLexicon.text(s->value).empty()) || token_is(i, Cls::WEEKDAYS)) return true;
       if (token_is(i, Cls::TIME_PLURAL) && i + 2 < t_.tokens.size() && t_.of(i + 1) == "a" && token_is(i + 2, Cls::TIME_UNIT)) return true;
       if (const std::string_view w = t_.of(i); w == "every" || w == "each")
         return i + 1 < t_.tokens.size() &&
@@ -1376,7 +1405,7 @@ class TimeReader : RuleReader {
         break;
     }
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 6 && !sentence_start(i + 1); ++n) {
-      if (token_is(i, Cls::HABITUALLY) || (n == 1 && token_is(i, Cls::HABIT))) return true;
+      if (const Sense* s = token_sense(i, Cls::HABIT); s && (n == 1 || kLexicon.text(s->value) == "before")) return true;
       if (is_punct(t_.tokens[i].shape) || token_is(i, Cls::CONJUNCTION)) break;
     }
     return false;
@@ -1612,8 +1641,9 @@ class TimeReader : RuleReader {
 
   // ---- how long
   static std::string amount(double v) {
+    if (v == std::floor(v) && std::abs(v) < 1e15) return std::to_string(static_cast<long long>(v));
     char buffer[24];
-    std::snprintf(buffer, sizeof buffer, v == std::floor(v) && v < 1e15 ? "%.0f" : "%.10g", v);
+    std::snprintf(buffer, sizeof buffer, "%.10g", v);
     return buffer;
   }
   std::string length(double c, Unit u) const {

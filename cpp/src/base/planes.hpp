@@ -9,10 +9,11 @@ namespace newspan {
 
 class Planes {
  public:
-  static constexpr std::size_t kBytes = 4096;   // at once
-  static constexpr std::size_t kWindow = 57;    // bits that a look gives
+  static constexpr std::size_t kBytes = 4096;  // at once
+  static constexpr std::size_t kWindow = 57;   // bits that a look gives
 
-  explicit Planes(std::string_view text) : text_(text) { read(0); }
+  // `simd`: by the vectors that the machine has; the same either way.
+  explicit Planes(std::string_view text, bool simd = true) : text_(text), simd_(simd) { read(0); }
 
   // The letters and capitals among the bytes from `at` on, which only grows: kWindow bits, those behind the text's end 0.
   struct Window {
@@ -34,6 +35,7 @@ class Planes {
   void read(std::size_t at);
 
   std::string_view text_;
+  bool simd_;
   std::size_t begin_ = 0;
   std::uint64_t letters_[kWords + 1] = {}, capitals_[kWords + 1] = {};
 };

@@ -1,4 +1,4 @@
-#include "text/planes.hpp"
+#include "base/planes.hpp"
 
 #include <algorithm>
 
@@ -42,17 +42,19 @@ __attribute__((target("avx2"))) Bits by_avx2(const char* at) {
   const std::uint64_t all = letters[0] | letters[1] << 32;
   return {all, all & ~(small[0] | small[1] << 32)};
 }
+bool has_avx2() {
+  static const bool has = __builtin_cpu_supports("avx2");
+  return has;
+}
+#else
+constexpr auto by_avx2 = plain;
+bool has_avx2() { return false; }
 #endif
 
 }  // namespace
 
 void Planes::read(std::size_t at) {
-#ifdef NEWSPAN_AVX2
-  static const bool kAvx2 = __builtin_cpu_supports("avx2");
-  const auto read64 = kAvx2 ? by_avx2 : plain;
-#else
-  const auto read64 = plain;
-#endif
+  const auto read64 = simd_ && has_avx2() ? by_avx2 : plain;
   begin_ = at;
   const std::size_t size = std::min(kBytes, text_.size() - std::min(at, text_.size()));
   for (std::size_t word = 0; word < kWords; ++word) {
