@@ -96,7 +96,8 @@ int main(int argc, char** argv) try {
   words << note << "#pragma once\n#include \"lexicon/lexicon.hpp\"\n\nnamespace newspan {\n\nnamespace Cls {\n";
   for (std::size_t i = 0; i < lexicon.classes().size(); ++i)
     words << "inline constexpr ClassId " << lexicon.classes()[i] << " = " << i << ";\n";
-  words << "}\n\nextern const Lexicon kLexicon;\n\n}  // namespace newspan\n";
+  words << "}\n\nextern const Lexicon kLexicon;\nextern const std::span<const std::string_view> kClassNames;  // by ClassId\n\n}  // "
+           "namespace newspan\n";
   h << note << "#pragma once\n#include \"grammar/automaton.hpp\"\n#include \"words.hpp\"\n\nnamespace newspan {\n";
 
   c << note
@@ -128,8 +129,10 @@ int main(int argc, char** argv) try {
     c << "{" << e.node << "," << e.next << "," << e.word << "," << e.phrase << "," << int{cited[e.phrase]} << "," << int{e.needs} << "}";
   });
   array(c, "std::uint64_t", "edge_filter", t.edge_filter, [&](auto v) { c << v << "u"; });
+  array(c, "std::string_view", "class_names", lexicon.classes(), [&](const std::string& name) { c << quoted(name); });
   std::ostringstream defs;
-  defs << "const Lexicon kLexicon{entries, class_sets, senses, slots, word_slots, edges, edge_filter, pool};\n";
+  defs << "const Lexicon kLexicon{entries, class_sets, senses, slots, word_slots, edges, edge_filter, pool};\n"
+       << "const std::span<const std::string_view> kClassNames{class_names};\n";
 
   std::uint8_t bit = 1;
   for (const auto& [kind, g] : grammars) {

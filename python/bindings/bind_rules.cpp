@@ -11,23 +11,38 @@ PatternOptions pattern_options(bool ignore_case, bool multi_line, bool dot_all, 
   return {.ignore_case = ignore_case, .multi_line = multi_line, .dot_all = dot_all, .ascii = ascii};
 }
 
+// (negated, within, tokens, words or None, side, across).
+RuleCondition condition_of(py::handle condition) {
+  const auto [negated, within, tokens, words, side, across] =
+      condition.cast<std::tuple<bool, bool, py::object, std::optional<std::uint32_t>, int, bool>>();
+  return {.kind = within ? RuleCondition::within : RuleCondition::near,
+          .negated = negated,
+          .tokens = utf8(tokens, "tokens", ErrorCode::invalid_pattern),
+          .words = words,
+          .side = static_cast<RuleCondition::Side>(side),
+          .across = across};
+}
+
 // (label, id, pattern or None, (ignore_case, multi_line, dot_all, ascii), [(term, entry)],
-// (ignore_case, ignore_accents, whole_words, overlapping)).
+// (ignore_case, ignore_accents, whole_words, overlapping), tokens or None, [condition], priority or None).
 RuleSpec rule_of(py::handle rule) {
-  const auto [label, id, pattern, flags, terms, matching] =
-      rule.cast<std::tuple<py::object, py::object, py::object, std::tuple<bool, bool, bool, bool>,
-                           std::vector<std::pair<py::object, py::object>>, std::tuple<bool, bool, bool, bool>>>();
+  const auto [label, id, pattern, flags, terms, matching, tokens, conditions, priority] = rule.cast<
+      std::tuple<py::object, py::object, py::object, std::tuple<bool, bool, bool, bool>, std::vector<std::pair<py::object, py::object>>,
+                 std::tuple<bool, bool, bool, bool>, py::object, py::list, std::optional<std::int64_t>>>();
   const auto [ignore_case, multi_line, dot_all, ascii] = flags;
   const auto [caseless, accentless, whole_words, overlapping] = matching;
   RuleSpec spec{.label = utf8(label, "label"),
                 .id = utf8(id, "id"),
                 .pattern_options = pattern_options(ignore_case, multi_line, dot_all, ascii),
-                .dictionary_options = {caseless, accentless, whole_words, overlapping}};
+                .dictionary_options = {caseless, accentless, whole_words, overlapping},
+                .priority = priority};
   if (!pattern.is_none()) spec.pattern = utf8(pattern, "pattern", ErrorCode::invalid_pattern);
+  if (!tokens.is_none()) spec.tokens = utf8(tokens, "tokens", ErrorCode::invalid_pattern);
   for (const auto& [term, entry] : terms)
     spec.terms.push_back(item("terms", "term", spec.terms.size(), [&, &t = term, &e = entry] {
       return Dictionary::Term{utf8(t, "term"), utf8(e, "entry")};
     }));
+  for (const py::handle c : conditions) spec.conditions.push_back(condition_of(c));
   return spec;
 }
 
@@ -118,6 +133,8 @@ void bind_rules(py::module_& m) {
              return std::make_shared<RuleSet>(std::move(specs));
            }),
            py::arg("rules"));
+  m.def("rule_shapes", &RuleSet::shapes);
+  m.def("rule_classes", &RuleSet::classes);
 }
 
 }  // namespace newspan::python

@@ -151,7 +151,11 @@ class Dictionary:
 class RuleSet:
     def __init__(self, rules: list[Any]) -> None:
         """(label, id, pattern or None, (ignore_case, multi_line, dot_all, ascii), [(term, entry)],
-        (ignore_case, ignore_accents, whole_words, overlapping)) of each."""
+        (ignore_case, ignore_accents, whole_words, overlapping), tokens or None,
+        [(negated, within, tokens, words or None, side, across)], priority or None) of each."""
+
+def rule_shapes() -> list[str]: ...
+def rule_classes() -> list[str]: ...
 
 class Table:
     @property

@@ -74,8 +74,12 @@ _published = click.option(
     "--published", type=_text, metavar="DATE", help="The date of documents that have none of their own."
 )
 _rules = click.option(
-    "--rules", "rules_file", metavar="FILE", help="Patterns and dictionaries of your own, a .jsonl or .toml file."
+    "--rules",
+    "rules_file",
+    metavar="FILE",
+    help="Patterns, dictionaries and patterns over tokens of your own, a .jsonl or .toml file.",
 )
+_spacy = click.option("--spacy", is_flag=True, help="The file of --rules is spaCy's, of an EntityRuler.")
 _keep = click.option(
     "--keep",
     type=_text,
@@ -245,8 +249,12 @@ def _check(seen: Seen, fields: Fields) -> None:
         raise Failure(f"{option(missing[0])}: {missing[1]}")
 
 
-def _rules_of(path: str | None) -> Rules | None:
-    return None if path is None else Rules(path)
+def _rules_of(path: str | None, spacy: bool) -> Rules | None:
+    if path is None:
+        if spacy:
+            raise click.UsageError("--spacy says what the file of --rules is; name one")
+        return None
+    return Rules.from_spacy(path) if spacy else Rules(path)
 
 
 @cli.command(
@@ -277,6 +285,7 @@ Examples:
 )
 @click.option("--facts", is_flag=True, help="One row a figure: what, how much, who says so, when, where.")
 @_rules
+@_spacy
 @_text_field
 @_id_field
 @_published_field
@@ -295,6 +304,7 @@ def extract(
     kinds: list[str],
     facts: bool,
     rules_file: str | None,
+    spacy: bool,
     text_fields: tuple[str, ...],
     id_field: str | None,
     published_field: str | None,
@@ -320,7 +330,7 @@ def extract(
         kinds = ["quantity"]
     try:
         fields = fields_of(text_fields, id_field, published_field, keep)
-        rules = _rules_of(rules_file)
+        rules = _rules_of(rules_file, spacy)
         extractor = _core.Extractor(
             kinds, day_first, currency, threads, errors == "replace", rules._core if rules else None
         )
@@ -369,6 +379,7 @@ Examples:
   newspan grep '[0-9,]+ (?P<who>troops|soldiers)' articles.jsonl
   newspan grep -i -e ceasefire -e 'truce|armistice' --text-field headline --text-field body news.csv.gz
   newspan grep -F -i Kyiv Kharkiv.txt
+  newspan grep -w -c 'troops?' articles.jsonl
   newspan grep --rules rules.toml --format jsonl articles.parquet | head
 It ends with 0 where there is a match, 1 where there is none, 2 where something went wrong.""",
 )
@@ -383,7 +394,9 @@ It ends with 0 where there is a match, 1 where there is none, 2 where something 
     help="A pattern; may stand several times.",
 )
 @_rules
+@_spacy
 @click.option("-i", "--ignore-case", is_flag=True, help="Upper and lower case are one.")
+@click.option("-w", "--word-regexp", "whole_words", is_flag=True, help="A match begins and ends at the edge of a word.")
 @click.option("-F", "--fixed-strings", is_flag=True, help="Patterns are words and phrases, found whole.")
 @click.option(
     "-C",
@@ -421,7 +434,9 @@ def grep(
     arguments: tuple[str, ...],
     patterns: tuple[str, ...],
     rules_file: str | None,
+    spacy: bool,
     ignore_case: bool,
+    whole_words: bool,
     fixed_strings: bool,
     context: int,
     count: bool,
@@ -451,13 +466,13 @@ def grep(
             raise click.UsageError("PATTERN: not valid UTF-8")
     if not inputs:
         raise click.UsageError("name at least one INPUT, or - for standard input")
-    if rules_file is not None and (patterns or ignore_case or fixed_strings):
-        raise click.UsageError("--rules says what to look for; leave -e, -i and -F out")
+    if rules_file is not None and (patterns or ignore_case or whole_words or fixed_strings):
+        raise click.UsageError("--rules says what to look for; leave -e, -i, -w and -F out")
     if form in (None, "text", "table") and output is not None and (form is not None or count or ids):
         raise click.UsageError("-o takes rows: leave --format text, --format table, -c and -l out")
     try:
         fields = fields_of(text_fields, id_field, None, keep)
-        rules = _rules_of(rules_file) or _grep_rules(patterns, ignore_case, fixed_strings)
+        rules = _rules_of(rules_file, spacy) or _grep_rules(patterns, ignore_case, whole_words, fixed_strings)
         extractor = _core.Extractor(
             list(rules.labels), False, "USD", threads, errors == "replace", rules._core, 0 if count or ids else context
         )
@@ -497,7 +512,7 @@ def grep(
             raise click.exceptions.Exit(1)
 
 
-def _grep_rules(patterns: Sequence[str], ignore_case: bool, fixed_strings: bool) -> Rules:
+def _grep_rules(patterns: Sequence[str], ignore_case: bool, whole_words: bool, fixed_strings: bool) -> Rules:
     if fixed_strings:
         terms = dict.fromkeys(patterns)
         return Rules([{"label": "match", "id": "terms", "terms": list(terms), "ignore_case": ignore_case}])
@@ -506,7 +521,10 @@ def _grep_rules(patterns: Sequence[str], ignore_case: bool, fixed_strings: bool)
             compile(p)
         except PatternError as e:
             raise click.UsageError(f"PATTERN {p!r}: {e}") from None
-    return Rules({"label": "match", "id": p, "pattern": p, "ignore_case": ignore_case} for p in dict.fromkeys(patterns))
+    return Rules(
+        {"label": "match", "id": p, "pattern": rf"\b(?:{p})\b" if whole_words else p, "ignore_case": ignore_case}
+        for p in dict.fromkeys(patterns)
+    )
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
@@ -574,6 +592,7 @@ Example:
 @click.option("-o", "--output", required=True, metavar="FILE", help="The page to write.")
 @click.option("--kinds", type=_text, callback=_kinds, metavar="K,K", help="What to mark. Default: as extract.")
 @_rules
+@_spacy
 @_text_field
 @_id_field
 @_published_field
@@ -586,6 +605,7 @@ def show(
     output: str,
     kinds: list[str],
     rules_file: str | None,
+    spacy: bool,
     text_fields: tuple[str, ...],
     id_field: str | None,
     published_field: str | None,
@@ -596,7 +616,7 @@ def show(
     try:
         fields = fields_of(text_fields, id_field, published_field)
         default = days_since_1970(published, "--published")
-        extractor = Extractor(kinds or None, rules=_rules_of(rules_file))
+        extractor = Extractor(kinds or None, rules=_rules_of(rules_file, spacy))
         marked = {*extractor.kinds}
         if "quantity" not in marked:  # the facts stand there whatever is marked
             extractor = Extractor([*extractor.kinds, "quantity"], rules=extractor.rules)

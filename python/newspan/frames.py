@@ -282,7 +282,8 @@ class Extractor:
 
     Args:
         kinds: what to show (see `newspan.kinds()`); None: all but sentence, word and grapheme. Never changes a row.
-        rules: patterns and dictionaries of your own (see `Rules`); their rows join the others under their labels.
+        rules: patterns, dictionaries and patterns over tokens of your own (see `Rules`); their rows join the others
+            under their labels.
             `kinds` may name labels too; where it names none, all of them are shown.
         day_first: read 3/4/2025 as 3 April.
         currency: ISO 4217 code of what a bare `$` means.

@@ -1,4 +1,4 @@
-"""Many patterns at once: PatternSet, and Rules of patterns and dictionaries, whose matches are rows."""
+"""Many patterns at once: PatternSet, and Rules of patterns, terms and patterns over tokens, whose matches are rows."""
 
 from __future__ import annotations
 
@@ -182,27 +182,63 @@ def _pattern_set(patterns: dict[str, str], flags: int, max_memory: int) -> Patte
 
 
 _PATTERN_OPTIONS = {"ignore_case": False, "multi_line": False, "dot_all": False, "ascii": False}
-_KEYS = ("label", "id", "pattern", "terms", *dict.fromkeys((*_PATTERN_OPTIONS, *TERM_OPTIONS)))
+_SUBJECTS: dict[str, dict[str, bool]] = {"pattern": _PATTERN_OPTIONS, "terms": TERM_OPTIONS, "tokens": {}}
+_CONDITIONS = ("near", "not_near", "within", "not_within")
+_OPTIONS = tuple(dict.fromkeys((*_PATTERN_OPTIONS, *TERM_OPTIONS)))
+_KEYS = ("label", "id", *_SUBJECTS, *_CONDITIONS, "priority", *_OPTIONS)
+_SIDES = ("either", "before", "after")
 
 
 class Rules:
-    """Patterns and dictionaries of your own, each under a label that becomes the kind of its rows. Immutable, pickles.
+    """Patterns, dictionaries and patterns over tokens, each under a label that becomes the kind of its rows.
+
+    Immutable, shared by threads, pickles.
 
     Args:
         rules: dicts, or the path of a file of them: JSON Lines (.jsonl, one a line) or TOML (.toml, `[[rule]]` each).
 
-    A rule has a `label`, and a `pattern` (the syntax of `newspan.compile`; options ignore_case, multi_line, dot_all,
-    ascii) or `terms` ({term: entry} or a list of terms; options as for `Dictionary`). Its `id` is the `rule` of the
-    rows; where none is given it is the label, with a number from the second rule of that label on.
+    A rule has a `label` and one of these:
+
+    * `pattern`: the syntax of `newspan.compile`; options ignore_case, multi_line, dot_all, ascii.
+    * `terms`: {term: entry} or a list of terms; options as for `Dictionary`.
+    * `tokens`: a regular expression over the items of the text, see below.
+
+    Its `id` is the `rule` of the rows; where none is given it is the label, with a number from the second rule of that
+    label on. It may have:
+
+    * `near`: {"tokens": "<city>", "words": 5, "side": "before" or "after", "across": True}. Such a thing stands beside
+      the match, with at most so many words between (without `words`: any number), in the same sentence unless `across`.
+      `not_near`: it does not.
+    * `within`: "sentence", "paragraph" (the match crosses the start of none), or a pattern over tokens such as
+      "<quote>": the match lies inside of what that matches. `not_within`: it does not.
+    * `priority`: an int. Of matches that overlap, among the rules that have one, the highest wins; of equal ones the
+      first, then the longest, then the rule that stands first. A rule without one overlaps freely.
+
+    Each condition may be a list: all of them must hold.
+
+    A pattern over tokens is made of
+
+    * `"troops"`: this word or phrase; lower case takes any case, capitals ask for capitals. `'Apple'`: exactly so.
+    * `Capital`, `Word`, `Num`, `Year`, …: a shape. `MONTH`, `UNIT`, …: a class of newspan's vocabulary.
+    * `<quantity>`, `<quantity count>`, `<name place>`, …: a row of a built-in kind, of any type or of one (a figure
+      with or without the noun that it counts). `<city>`: a match of the rules under that label.
+    * `/[A-Z]+-\\d+/`: what this regular expression matches as a whole. `.`: any token.
+    * `!X`: not X; `X&Y`: both, where a `<kind>` beside others says that the item lies inside one.
+    * `X Y`, `X|Y`, `(…)`, `X?`, `X*`, `X+`, `X{m,n}`; `X:name` is a group of the row; `[…]` its extent, where the rest
+      is only context; `^`, `^line`, `^paragraph` at the begin, `$` at the end: an edge of a sentence, line, paragraph.
+
+    Leftmost, of those the longest, without overlap. Nothing crosses the start of a sentence.
 
     Raises:
         PatternError, ArgumentError: a rule that cannot be used; `position` is its place.
 
     Example:
         >>> rules = Rules([{"label": "unit", "pattern": r"(?P<n>\\d+)th Brigade"},
-        ...                {"label": "city", "terms": {"Kyiv": "UA-30", "Kiev": "UA-30"}}])
-        >>> [(m.kind, m.text, m.entry) for m in rules.scan("The 47th Brigade left Kyiv.")]
-        [('unit', '47th Brigade', None), ('city', 'Kyiv', 'UA-30')]
+        ...                {"label": "city", "terms": {"Kyiv": "UA-30", "Kiev": "UA-30"}},
+        ...                {"label": "force", "tokens": '<quantity count> "more"? ("troops"|"soldiers"):who',
+        ...                 "near": {"tokens": "<city>", "words": 5}}])
+        >>> [(m.kind, m.text, m.entry) for m in rules.scan("The 47th Brigade left Kyiv with 300 more troops.")]
+        [('unit', '47th Brigade', None), ('city', 'Kyiv', 'UA-30'), ('force', '300 more troops', None)]
     """
 
     __slots__ = ("_core", "_rules")
@@ -216,7 +252,7 @@ class Rules:
                 rules, "rules", "a list of dicts or a path", ordered=True, instead='pass its to_dict("records")'
             )
         checked: list[dict[str, Any]] = []
-        taken: set[str] = set()
+        taken: dict[str, int] = {}  # ids, and the last number that was given behind each
         for i, rule in enumerate(rules):
             try:
                 checked.append(_checked(rule, taken))
@@ -234,6 +270,45 @@ class Rules:
                 raise
             told = str(e).removeprefix(f"rules: rule {e.position}")
             raise type(e)(places[e.position] + told, argument="rules", position=e.position) from None
+
+    @classmethod
+    def from_spacy(cls, patterns: Iterable[Mapping[str, Any]] | str | os.PathLike[str]) -> Rules:
+        """The rules of spaCy's EntityRuler: dicts, or the path of its JSON Lines.
+
+        A string is a term, found whole and as it is written; its `id` is the `entry` of the rows. A list of tokens is a
+        pattern over tokens: TEXT, ORTH, LOWER (with IN, NOT_IN, REGEX), IS_ALPHA, IS_ASCII, IS_DIGIT, IS_LOWER,
+        IS_PUNCT, IS_TITLE, IS_UPPER, LIKE_EMAIL, LIKE_NUM, LIKE_URL, LENGTH and OP are read; any other is an error that
+        names it. Words are cut as newspan cuts them; as in spaCy no two rows overlap.
+
+        Raises:
+            PatternError, ArgumentError: a pattern that cannot be read; `position` is its place.
+
+        Example:
+            >>> rules = Rules.from_spacy([{"label": "ORG", "pattern": "Acme", "id": "acme"},
+            ...                           {"label": "GPE", "pattern": [{"LOWER": "san"}, {"LOWER": {"IN": ["jose"]}}]}])
+            >>> [(m.kind, m.text) for m in rules.scan("Acme left San Jose.")]
+            [('ORG', 'Acme'), ('GPE', 'San Jose')]
+        """
+        from .spacy_patterns import rules_of
+
+        places: list[str] | None = None
+        if isinstance(patterns, (str, os.PathLike)):
+            patterns, places = _load(Path(patterns))
+        else:
+            patterns = items_of(
+                patterns, "patterns", "a list of dicts or a path", ordered=True, instead='pass its to_dict("records")'
+            )
+        return cls(rules_of(patterns, places))
+
+    @staticmethod
+    def shapes() -> tuple[str, ...]:
+        """The shapes that a pattern over tokens may name: Capital, Num, Year, …"""
+        return tuple(_core.rule_shapes())
+
+    @staticmethod
+    def classes() -> tuple[str, ...]:
+        """The classes of newspan's vocabulary that a pattern over tokens may name: MONTH, UNIT, …"""
+        return tuple(sorted(_core.rule_classes()))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -302,7 +377,7 @@ class Rules:
         return Rules, (list(self._rules),)
 
 
-def _checked(rule: Any, taken: set[str]) -> dict[str, Any]:
+def _checked(rule: Any, taken: dict[str, int]) -> dict[str, Any]:
     """A rule with its id, after a look at every key."""
 
     def bad(message: str) -> ArgumentError:
@@ -316,29 +391,33 @@ def _checked(rule: Any, taken: set[str]) -> dict[str, Any]:
     label = out.get("label")
     if not isinstance(label, str) or not label.strip():
         raise bad("a rule needs a `label`, a str")
-    if ("pattern" in out) == ("terms" in out):
-        raise bad(f"`{label}` needs either a `pattern` or `terms`")
-    options = _PATTERN_OPTIONS if "pattern" in out else TERM_OPTIONS
-    for key in out.keys() - {"label", "id", "pattern", "terms"}:
-        if key not in options:
-            raise bad(f"`{key}` does not go with `{'pattern' if 'pattern' in out else 'terms'}`")
+    subjects = [k for k in _SUBJECTS if k in out]
+    if len(subjects) != 1:
+        raise bad(f"`{label}` needs either a `pattern`, `terms` or `tokens`")
+    subject = subjects[0]
+    for key in (k for k in _OPTIONS if k in out):
+        if key not in _SUBJECTS[subject]:
+            raise bad(f"`{key}` does not go with `{subject}`")
         if not isinstance(out[key], bool):
             raise bad(f"`{key}`: true or false is wanted, not {out[key]!r}")
-    if "pattern" in out and not isinstance(out["pattern"], str):
-        raise bad(f"`pattern`: a str is wanted, not {type(out['pattern']).__name__}")
-    if "terms" in out:
+    if subject == "terms":
         out["terms"] = _terms(out["terms"], bad)
-    number = 1
+    elif subject == "pattern" and isinstance(out["pattern"], list):
+        raise bad("`pattern`: a str is wanted, not list; Rules.from_spacy reads spaCy's patterns")
+    elif not isinstance(out[subject], str):
+        raise bad(f"`{subject}`: a str is wanted, not {type(out[subject]).__name__}")
+    for key in (k for k in _CONDITIONS if k in out):
+        out[key] = _conditions(key, out[key], bad)
+    if "priority" in out and (type(out["priority"]) is not int or not -(2**31) <= out["priority"] < 2**31):
+        raise bad(f"`priority`: an int is wanted, not {out['priority']!r}")
     name = out.get("id", label)
     if not isinstance(name, str) or not name:
         raise bad(f"`id`: a str is wanted, not {name!r}")
     if "id" not in out:
-        while name in taken:
-            number += 1
-            name = f"{label}-{number}"
+        name = free_id(label, taken)
     elif name in taken:
         raise bad(f"`id`: {name!r} is the id of an earlier rule")
-    taken.add(name)
+    taken.setdefault(name, 1)
     out["id"] = name
     return out
 
@@ -360,11 +439,63 @@ def _terms(terms: Any, bad: Any) -> dict[str, str]:
     return out
 
 
+def free_id(name: str, taken: dict[str, int]) -> str:
+    """The name, with a number where it is taken."""
+    free = name
+    while free in taken:
+        taken[name] += 1
+        free = f"{name}-{taken[name]}"
+    return free
+
+
+def _conditions(key: str, value: Any, bad: Any) -> Any:
+    """A condition, or a list of them, after a look at every key."""
+    if isinstance(value, (list, tuple)):
+        if not value:
+            raise bad(f"`{key}`: there is none")
+        if any(isinstance(v, (list, tuple)) for v in value):
+            raise bad(f"`{key}`: a list in a list")
+        return [_conditions(key, v, bad) for v in value]
+    if key.endswith("within"):
+        if not isinstance(value, str):
+            raise bad(f"`{key}`: a str is wanted, not {type(value).__name__}")
+        return value
+    if not isinstance(value, Mapping):
+        raise bad(f'`{key}`: a dict such as {{"tokens": "<name>", "words": 5}} is wanted, not {type(value).__name__}')
+    if unknown := [k for k in value if k not in ("tokens", "words", "side", "across")]:
+        raise bad(f"`{key}`: `{unknown[0]}` is no key of it; there are tokens, words, side, across")
+    if not isinstance(value.get("tokens"), str):
+        raise bad(f"`{key}`: it needs `tokens`, a str")
+    words = value.get("words", 0)
+    if type(words) is not int or not 0 <= words < 2**31:
+        raise bad(f"`{key}`: `words`: a number from 0 on is wanted, not {words!r}")
+    if value.get("side", "either") not in _SIDES:
+        raise bad(f"`{key}`: `side`: {value['side']!r} is none of {', '.join(_SIDES)}")
+    if not isinstance(value.get("across", False), bool):
+        raise bad(f"`{key}`: `across`: true or false is wanted, not {value['across']!r}")
+    return dict(value)
+
+
 def _as_core(rule: dict[str, Any]) -> tuple[Any, ...]:
     def options(names: dict[str, bool]) -> tuple[bool, ...]:
         return tuple(rule.get(n, default) for n, default in names.items())
 
     terms = list(rule.get("terms", {}).items())
+    conditions = []
+    for key in _CONDITIONS:
+        asked = rule.get(key, [])
+        for c in asked if isinstance(asked, list) else [asked]:
+            near = {"tokens": c} if isinstance(c, str) else c
+            conditions.append(
+                (
+                    key.startswith("not_"),
+                    key.endswith("within"),
+                    near["tokens"],
+                    near.get("words"),
+                    _SIDES.index(near.get("side", "either")),
+                    near.get("across", False),
+                )
+            )
     return (
         rule["label"],
         rule["id"],
@@ -372,6 +503,9 @@ def _as_core(rule: dict[str, Any]) -> tuple[Any, ...]:
         options(_PATTERN_OPTIONS),
         terms,
         options(TERM_OPTIONS),
+        rule.get("tokens"),
+        conditions,
+        rule.get("priority"),
     )
 
 

@@ -144,9 +144,9 @@ TEST(Linear, EveryMatchInATextThatIsReadToItsEndForEach) {
       ASSERT_EQ(found[(i + 1) * stride].begin - found[i * stride].begin, std::string_view(c.unit).size()) << c.pattern;
   }
   const std::string text = repeated("a", kTimes);
-  std::vector<RuleSet::Match> of_rules;
+  RuleSet::Found of_rules;
   RuleSet({{.label = "a", .id = "a", .pattern = "a[^b]*b|a"}}).find_all(text, of_rules);
-  EXPECT_EQ(of_rules.size(), kTimes);
+  EXPECT_EQ(of_rules.matches.size(), kTimes);
 }
 
 TEST(Linear, WhatHasNoSecondLaneIsAnErrorNotAHang) {

@@ -227,7 +227,7 @@ TEST(Limits, TextsBeyondTwoGibibytesAreRefusedEverywhere) {
   std::vector<RuleSet::Group> groups;
   std::vector<PatternSet::Match> of_patterns;
   std::vector<Dictionary::Match> of_terms;
-  std::vector<RuleSet::Match> of_rules;
+  RuleSet::Found of_rules;
   refused([&] { pattern.find(text, 0, 1, span); });
   refused([&] { pattern.find(text, 0, 1, Anchor::start, spans); });
   refused([&] { pattern.find_all(text, 0, 1); });
@@ -235,7 +235,7 @@ TEST(Limits, TextsBeyondTwoGibibytesAreRefusedEverywhere) {
   refused([&] { PatternSet({{"x"}}).find_all(text, of_patterns); });
   refused([&] { Dictionary({{.text = "x"}}).find_all(text, of_terms); });
   refused([&] { rules.find_all(text, of_rules); });
-  refused([&] { rules.groups(text, {0, 0, {0, 1}}, groups); });
+  refused([&] { rules.groups(text, of_rules, {0, 0, {0, 1}}, groups); });
   EXPECT_FALSE(pattern.find(text.substr(0, kMaxBytes), 0, 1, span)) << "the limit itself is allowed";
 }
 
@@ -256,17 +256,97 @@ TEST(RuleSet, EntriesAndGroups) {
                        {.label = "unit", .id = "unit", .pattern = R"((\d+)th (?P<what>Brigade)?(x)?)"},
                        {.label = "none", .id = "none", .pattern = "x*"}});
   const std::string text = "47th Brigade, Kyiv";
-  std::vector<RuleSet::Match> found;
+  RuleSet::Found found;
   rules.find_all(text, found);
-  ASSERT_EQ(found.size(), 2u) << "empty matches are left out";
+  ASSERT_EQ(found.matches.size(), 2u) << "empty matches are left out";
   std::vector<RuleSet::Group> groups;
-  rules.groups(text, found[0], groups);
+  rules.groups(text, found, found.matches[0], groups);
   ASSERT_EQ(groups.size(), 2u);
   EXPECT_EQ(groups[0].name, "1");
   EXPECT_EQ(groups[1].name, "what");
   EXPECT_EQ(groups[1].span.of(text), "Brigade");
-  EXPECT_EQ(rules.entry(found[0]), "");
-  EXPECT_EQ(rules.entry(found[1]), "UA-30");
+  EXPECT_EQ(rules.entry(found.matches[0]), "");
+  EXPECT_EQ(rules.entry(found.matches[1]), "UA-30");
+}
+
+// "rule:extent", with groups.
+std::vector<std::string> all_of(const RuleSet& rules, std::string_view text) {
+  RuleSet::Found found;
+  rules.find_all(text, found);
+  std::vector<std::string> out;
+  std::vector<RuleSet::Group> groups;
+  for (const RuleSet::Match& m : found.matches) {
+    out.push_back(rules[m.rule].id + ":" + std::string(m.span.of(text)));
+    rules.groups(text, found, m, groups);
+    for (const auto& g : groups) out.back() += " " + std::string(g.name) + "=" + std::string(g.span.of(text));
+  }
+  return out;
+}
+using Strings = std::vector<std::string>;
+
+TEST(TokenRules, WordsShapesLabelsAndConditions) {
+  const RuleSet rules({{.label = "city", .id = "city", .terms = {{"Kyiv", ""}, {"Kyiv Oblast", ""}}},
+                       {.label = "move", .id = "move", .tokens = R"("left" "the"? <city>:where)"},
+                       {.label = "force",
+                        .id = "force",
+                        .tokens = R"(Num:n ("troops"|"soldiers"))",
+                        .conditions = {{.kind = RuleCondition::near, .tokens = "<city>", .words = 2}}}});
+  EXPECT_EQ(all_of(rules, "Some 300 troops left Kyiv Oblast. Then 12 soldiers and a few others went to Kyiv."),
+            (Strings{"force:300 troops n=300", "move:left Kyiv Oblast where=Kyiv Oblast", "city:Kyiv Oblast", "city:Kyiv"}));
+}
+
+TEST(TokenRules, NothingCrossesASentenceButARecordMay) {
+  const RuleSet rules({{.label = "p", .id = "p", .pattern = "(?s)<.*?>"},
+                       {.label = "x", .id = "x", .tokens = R"("a" <p> "b")"},
+                       {.label = "y", .id = "y", .tokens = R"("One" "came" "." "Two")"},
+                       {.label = "z", .id = "z", .tokens = R"(Word <p> . "there")"}});
+  EXPECT_EQ(all_of(rules, "We saw a <One came. Two left> b there."),
+            (Strings{"z:a <One came. Two left> b there", "x:a <One came. Two left> b", "p:<One came. Two left>"}));
+}
+
+TEST(TokenRules, BuiltInKindsAskForAnExtractor) {
+  const RuleSet rules({{.label = "x", .id = "x", .tokens = "<quantity money>", .conditions = {{.tokens = "<time>"}}}});
+  EXPECT_EQ(rules.kinds(), (Strings{"quantity", "time"}));
+  RuleSet::Found found;
+  EXPECT_THROW(rules.find_all("$5", found), Error);
+}
+
+TEST(TokenRules, ErrorsNameTheRuleAndThePlace) {
+  const auto message = [](RuleSpec r) -> std::string {
+    try {
+      RuleSet({{.label = "a", .id = "a", .pattern = "x"}, std::move(r)});
+    } catch (const Error& e) {
+      EXPECT_EQ(e.position(), 1u);
+      return e.what();
+    }
+    return "";
+  };
+  EXPECT_EQ(message({.label = "b", .id = "b", .tokens = "'é' foo"}),
+            "rules: rule 1 (b): tokens: at position 4: `foo` is no shape and no class of the vocabulary; words stand in quotation marks");
+  EXPECT_EQ(message({.label = "b", .id = "b", .pattern = "x", .conditions = {{.negated = true, .tokens = "(Cap"}}}),
+            "rules: rule 1 (b): not_near: at position 4: expected `)`");
+  EXPECT_EQ(message({.label = "b", .id = "b", .tokens = "<b>"}),
+            "rules: rule 1 (b): it asks for its own label `b`, or for one that asks for it");
+}
+
+// Counted, not timed: four times the text takes about four times the tests.
+TEST(TokenRules, LinearInTheTextForEveryPattern) {
+  for (const char* tokens : {R"(.* "zzz" "qqq")", R"((Word* | .* Word+)* "zzz" "qqq")", R"([ .+ ] .* "zzz"? .*)",
+                             R"((Word Word?|Word+:x){1,20})", R"((.|<a>)+ "zzz" "qqq")", R"(.* [ . ] .*)", R"(((Word*)*)* "zzz")"}) {
+    const RuleSet rules(
+        {{.label = "a", .id = "a", .terms = {{"red blue", ""}, {"blue red blue red", ""}}, .dictionary_options = {.overlapping = true}},
+         {.label = "x", .id = "x", .tokens = tokens}});
+    for (const char* unit : {"red blue zzz ", "red, blue. Green zzz ", "7-red-zzz "}) {
+      RuleSet::Found found;
+      std::string text;
+      while (text.size() < 4000) text += unit;
+      rules.find_all(text, found);
+      const std::uint64_t once = found.steps();
+      text = text + text + text + text;
+      rules.find_all(text, found);
+      EXPECT_LE(found.steps(), once * 5 + 1000) << tokens << ", " << unit;
+    }
+  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The first lines are patterns and terms, the rest is a text: what is found lies in the text, at whole characters.
+// The first lines are patterns, terms and patterns over tokens, the rest is a text: what is found lies in the text, at whole characters.
 #include <cstdlib>
 
 #include "base/utf8.hpp"
@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   if (find_invalid_utf8(rest) != std::string_view::npos) return 0;
   std::vector<RuleSpec> specs;
-  for (int i = 0; i < 5; ++i) {
+  for (int i = 0; i < 7; ++i) {
     const std::size_t end = rest.find('\n');
     if (end == std::string_view::npos) return 0;
     const std::string line(rest.substr(0, end));
@@ -19,6 +19,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (i < 2) {
       r.pattern = line;
       r.pattern_options.max_memory = 1 << 20;
+    } else if (i >= 5) {
+      r.label = "y";
+      r.tokens = line;
+      if (i == 6)
+        r.conditions = {{.kind = RuleCondition::near, .tokens = "<x>|Num", .words = 5},
+                        {.kind = RuleCondition::within, .tokens = "paragraph"}};
+      r.priority = i;
     } else {
       r.terms = {{line, "entry"}, {"the", ""}};
       r.dictionary_options = {i == 3, i == 4, i != 4, i == 3};
@@ -27,15 +34,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   try {
     const RuleSet rules(std::move(specs));
-    std::vector<RuleSet::Match> found;
+    RuleSet::Found found;
     std::vector<RuleSet::Group> groups;
     rules.find_all(rest, found);
-    for (const RuleSet::Match& m : found) {
+    for (const RuleSet::Match& m : found.matches) {
       if (m.span.empty() || m.span.end > rest.size() || is_continuation(rest[m.span.begin])) std::abort();
       if (m.span.end < rest.size() && is_continuation(rest[m.span.end])) std::abort();
-      rules.groups(rest, m, groups);
+      rules.groups(rest, found, m, groups);
       for (const RuleSet::Group& g : groups)
-        if (!m.span.contains(g.span)) std::abort();
+        if (!(rules[m.rule].tokens ? Span{0, static_cast<std::uint32_t>(rest.size())} : m.span).contains(g.span)) std::abort();
     }
   } catch (const Error&) {
   }

@@ -78,10 +78,18 @@ def main(folder: Path) -> None:
     write(folder / "grammar", (r.encode() for r in rules if r and not r.startswith("#")))
     patterns = json.loads((ROOT / "tests/bench/patterns-news.json").read_text("utf-8"))
     lines = ["White", "Łódź", "5 men", "the", "“a”"]
+    tokens = [
+        'Num:n "more"? ("men"|<x>)',
+        '^ [ Capital{1,3} ] !"said"&lower',
+        r"/\pL+/&!'The' .{0,4} <x>",
+        "PERSON_NOUN|MONTH Day",
+    ]
     write(
         folder / "rules",
         (
-            "\n".join([p, patterns[(i + 1) % len(patterns)], *lines[:3], all_texts[i * 7]]).encode()
+            "\n".join(
+                [p, patterns[(i + 1) % len(patterns)], *lines[:3], tokens[i % 4], tokens[(i + 1) % 4], all_texts[i * 7]]
+            ).encode()
             for i, p in enumerate(patterns)
         ),
     )

@@ -115,7 +115,13 @@ RuleSet rules() {
                   {.label = "b",
                    .id = "more",
                    .terms = {{"Á á", ""}, {"5 men", ""}, {"a", ""}, {"aa", ""}, {"aaa", ""}},
-                   .dictionary_options = {.ignore_case = true, .ignore_accents = true, .whole_words = false, .overlapping = true}}});
+                   .dictionary_options = {.ignore_case = true, .ignore_accents = true, .whole_words = false, .overlapping = true}},
+                  {.label = "t",
+                   .id = "items of many kinds",
+                   .tokens = "(.|<a>|<b>|<p>|<quantity>|<time>|<name>|<quote>)+:x \"zzz\"",
+                   .conditions = {{.kind = RuleCondition::near, .tokens = "Num|<a>|<quantity>", .words = 3}},
+                   .priority = 1},
+                  {.label = "t", .id = "all", .tokens = ".{1,9}:x", .priority = 0}});
 }
 
 }  // namespace

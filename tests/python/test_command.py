@@ -659,7 +659,7 @@ def test_grep_ends_as_grep_does(newspan: Any, truce: Path) -> None:
         ([], 2, "name a PATTERN"),
         (["-F", "", truce], 2, "nothing to look for"),
         (["--rules", "nowhere.toml", truce], 2, "nowhere.toml"),
-        (["--rules", "rules.toml", "-i", truce], 2, "leave -e, -i and -F out"),
+        (["--rules", "rules.toml", "-i", truce], 2, "leave -e, -i, -w and -F out"),
         (["-c", "-o", "out.jsonl", "truce", truce], 2, "-o takes rows"),
         (["--keep", "pre", "truce", truce], 2, "keep: `pre` is a column of newspan's own"),
     ):
@@ -721,6 +721,49 @@ def test_grep_with_rules(newspan: Any, truce: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     assert newspan("show", "--rules", rules, truce, "-o", page).returncode == 0
     assert "city 30:34\nrule: city\nentry: PL-LD" in page.read_text("utf-8")
+
+
+def test_grep_with_rules_over_tokens(newspan: Any, truce: Path, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.jsonl"
+    rules.write_text(
+        '{"label": "city", "terms": ["Łódź"]}\n'
+        '{"label": "force", "tokens": "<quantity count>:n (\\"troops\\"|\\"soldiers\\")", "priority": 1,'
+        ' "near": {"tokens": "<city>"}}\n',
+        "utf-8",
+    )
+    done = newspan("grep", "--rules", rules, "-C0", truce)
+    assert done.stdout.decode().splitlines() == ["a:16-26:force:300 troops", "a:30-34:Łódź:Łódź"]
+    assert newspan("grep", "--rules", rules, "-c", truce).stdout == b"a:2\n"
+    row = rows(newspan("grep", "--rules", rules, "--format", "jsonl", truce).stdout)[0]
+    assert row["groups"] == [{"name": "n", "start": 16, "end": 19, "text": "300"}]
+    rules.write_text('{"label": "x", "tokens": "Cap ("}\n', "utf-8")
+    done = newspan("grep", "--rules", rules, truce)
+    assert done.returncode == 2
+    assert "rules.jsonl:1 (x): tokens: at position 5: expected `)`" in done.stderr.decode()
+
+
+def test_grep_with_the_patterns_of_spacy(newspan: Any, truce: Path, tmp_path: Path) -> None:
+    patterns = tmp_path / "patterns.jsonl"
+    patterns.write_text(
+        '{"label": "GPE", "pattern": "Łódź", "id": "ldz"}\n'
+        '{"label": "N", "pattern": [{"LIKE_NUM": true}, {"LOWER": {"IN": ["troops", "soldiers"]}}]}\n',
+        "utf-8",
+    )
+    done = newspan("grep", "--rules", patterns, "--spacy", "-C0", truce)
+    assert [line.split(":")[-1] for line in done.stdout.decode().splitlines()] == ["300 troops", "Łódź", "12 soldiers"]
+    spans = rows(newspan("extract", "--rules", patterns, "--spacy", "--kinds", "GPE", truce).stdout)
+    assert [(s["kind"], s["text"], s["entry"]) for s in spans] == [("GPE", "Łódź", "ldz")]
+    assert newspan("show", "--rules", patterns, "--spacy", truce, "-o", tmp_path / "page.html").returncode == 0
+    done = newspan("grep", "--spacy", "x", truce)
+    assert done.returncode == 2
+    assert "--spacy says what the file of --rules is; name one" in done.stderr.decode()
+
+
+def test_grep_finds_whole_words(newspan: Any, truce: Path) -> None:
+    assert newspan("grep", "-c", "troop", truce).returncode == 0
+    assert newspan("grep", "-w", "troop", truce).returncode == 1
+    assert newspan("grep", "-w", "-i", "-C0", "TROOP|(TROOPS)", truce).stdout.decode() == "a:20-26:troops\n"
+    assert newspan("grep", "-w", "-C0", "ód|Łódź", truce).stdout.decode() == "a:30-34:Łódź\n"
 
 
 def test_grep_colours_a_terminal_alone(newspan: Any, truce: Path) -> None:

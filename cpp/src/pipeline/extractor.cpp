@@ -12,6 +12,7 @@
 #include "link/link.hpp"
 #include "news/acronym/acronym.hpp"
 #include "news/contact/contact.hpp"
+#include "news/kinds.hpp"
 #include "news/name/name.hpp"
 #include "news/quantity/quantity.hpp"
 #include "news/quote/quote.hpp"
@@ -51,11 +52,6 @@ constexpr std::array<std::string_view, kKinds> kKindNames{"acronym", "email", "h
                                                           "time",    "url",   "grapheme", "sentence", "word"};
 constexpr std::size_t kDefaults = 12;                                              // the first ones
 constexpr std::array kContactKinds{kUrl, kEmail, kHandle, kHashtag, kPhone, kIp};  // by ContactType
-constexpr std::array<std::string_view, 4> kTimeTypes{"DATE", "TIME", "DURATION", "SET"};
-constexpr std::array<std::string_view, 8> kStructureTypes{"dateline", "byline", "headline",   "subhead",
-                                                          "caption",  "promo",  "correction", "list"};
-constexpr std::array<std::string_view, 4> kNameTypes{"person", "organization", "place", "other"};
-constexpr std::array<std::string_view, 3> kQuoteTypes{"direct", "indirect", "mixed"};
 
 // What one thread needs; it grows and is used again.
 struct Worker {
@@ -84,7 +80,7 @@ struct Worker {
   // Of a record with several text fields: kind, start and end of the rows of the fields before.
   std::int64_t row = -1;
   std::map<std::tuple<std::string_view, std::int64_t, std::int64_t>, std::uint32_t> taken;
-  std::vector<RuleSet::Match> matches;
+  RuleSet::Found found;
   std::vector<RuleSet::Group> groups;
   std::vector<ListItem> items;
   std::string key;
@@ -95,22 +91,23 @@ struct Worker {
 struct Extractor::Plan {
   ExtractorOptions options;
   std::array<bool, kKinds> wanted{};
+  std::array<bool, kKinds> needed{};  // those, and what rules ask for
   std::vector<bool> wanted_rules;
 
   std::string_view kind_of(const Worker& w, KindIndex kind, std::uint32_t index) const {
-    return kind == kLabel ? std::string_view((*options.rules)[w.matches[index].rule].label) : kKindNames[kind];
+    return kind == kLabel ? std::string_view((*options.rules)[w.found.matches[index].rule].label) : kKindNames[kind];
   }
 
-  bool wants(std::initializer_list<KindIndex> kinds) const {
-    return std::any_of(kinds.begin(), kinds.end(), [&](KindIndex k) { return wanted[k]; });
+  bool needs(std::initializer_list<KindIndex> kinds) const {
+    return std::any_of(kinds.begin(), kinds.end(), [&](KindIndex k) { return needed[k]; });
   }
-  bool all() const { return wanted[kQuantity]; }  // a figure is linked to whatever else there is
-  bool needs_quote() const { return all() || wanted[kQuote]; }
-  bool needs_name() const { return needs_quote() || wanted[kName]; }
-  bool needs_acronym() const { return needs_name() || wanted[kAcronym]; }
-  bool needs_time() const { return needs_name() || wanted[kTime]; }
-  bool needs_structure() const { return needs_acronym() || needs_time() || wanted[kStructure]; }
-  bool needs_contact() const { return needs_structure() || wants({kUrl, kEmail, kHandle, kHashtag, kPhone, kIp}); }
+  bool all() const { return needed[kQuantity]; }  // a figure is linked to whatever else there is
+  bool needs_quote() const { return all() || needed[kQuote]; }
+  bool needs_name() const { return needs_quote() || needed[kName]; }
+  bool needs_acronym() const { return needs_name() || needed[kAcronym]; }
+  bool needs_time() const { return needs_name() || needed[kTime]; }
+  bool needs_structure() const { return needs_acronym() || needs_time() || needed[kStructure]; }
+  bool needs_contact() const { return needs_structure() || needs({kUrl, kEmail, kHandle, kHashtag, kPhone, kIp}); }
 
   void read(const Documents& in, const Document& d, bool integer_ids, Worker& w, BatchBuilder& out) const;
   void write(Worker& w, const Worker::Ref& ref, std::int64_t sentence, BatchBuilder& out) const;
@@ -168,11 +165,11 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
       rows.push_back({r.contacts[i].span, kind, i});
   if (wanted[kSentence])
     for (std::uint32_t i = 0; i < t.sentences.size(); ++i) rows.push_back({t.sentences[i].span, kSentence, i});
-  w.matches.clear();
+  w.found.matches.clear();
   if (options.rules) {
-    options.rules->find_all(utf8, w.matches);
-    for (std::uint32_t i = 0; i < w.matches.size(); ++i)
-      if (wanted_rules[w.matches[i].rule]) rows.push_back({w.matches[i].span, kLabel, i});
+    options.rules->find_all(t, r, w.found);
+    for (std::uint32_t i = 0; i < w.found.matches.size(); ++i)
+      if (wanted_rules[w.found.matches[i].rule]) rows.push_back({w.found.matches[i].span, kLabel, i});
   }
   if (wanted[kWord])
     for (Span s : segment(utf8, Boundary::word)) rows.push_back({s, kWord, 0});
@@ -225,9 +222,9 @@ void Extractor::Plan::number(const Document& d, Worker& w) const {
   w.copies[kQuote].assign(r.quotes.size(), 0);
   for (std::size_t i = 1; i < r.quotes.size(); ++i)
     if (r.quotes[i].span == r.quotes[i - 1].span) w.copies[kQuote][i] = w.copies[kQuote][i - 1] + 1;
-  w.copies[kLabel].assign(w.matches.size(), 0);
-  for (std::uint32_t i = 1; i < w.matches.size(); ++i)
-    if (w.matches[i].span == w.matches[i - 1].span && kind_of(w, kLabel, i) == kind_of(w, kLabel, i - 1))
+  w.copies[kLabel].assign(w.found.matches.size(), 0);
+  for (std::uint32_t i = 1; i < w.found.matches.size(); ++i)
+    if (w.found.matches[i].span == w.found.matches[i - 1].span && kind_of(w, kLabel, i) == kind_of(w, kLabel, i - 1))
       w.copies[kLabel][i] = w.copies[kLabel][i - 1] + 1;
   if (d.field.empty()) return;
   if (w.row != d.row) w.taken.clear();
@@ -239,7 +236,7 @@ void Extractor::Plan::number(const Document& d, Worker& w) const {
   };
   for (std::uint32_t i = 0; i < r.quotes.size(); ++i) count(kQuote, i, r.quotes[i].span);
   for (std::uint32_t i = 0; i < r.quantities.size(); ++i) count(kQuantity, i, r.quantities[i].span);
-  for (std::uint32_t i = 0; i < w.matches.size(); ++i) count(kLabel, i, w.matches[i].span);
+  for (std::uint32_t i = 0; i < w.found.matches.size(); ++i) count(kLabel, i, w.found.matches[i].span);
   for (const Worker::Ref& ref : w.rows)
     if (ref.kind != kQuote && ref.kind != kQuantity && ref.kind != kLabel) count(ref.kind, ref.index, ref.span);
 }
@@ -397,11 +394,11 @@ void Extractor::Plan::write(Worker& w, const Worker::Ref& ref, std::int64_t sent
     case kWord:
     case kGrapheme: out.set(rule_, std::string_view("uax29")); break;
     case kLabel: {
-      const RuleSet::Match& m = w.matches[ref.index];
+      const RuleSet::Match& m = w.found.matches[ref.index];
       out.set(rule_, std::string_view((*options.rules)[m.rule].id));
       told(entry_, options.rules->entry(m));
       auto& groups = w.groups;
-      options.rules->groups(t.text, m, groups);
+      options.rules->groups(t.text, w.found, m, groups);
       if (!groups.empty()) {
         w.items.clear();
         for (const auto& g : groups) w.items.push_back({code_point(g.span.begin), code_point(g.span.end), g.name, g.span.of(t.text)});
@@ -448,6 +445,10 @@ Extractor::Extractor(ExtractorOptions options) {
     }
     plan->wanted[static_cast<std::size_t>(it - kKindNames.begin())] = true;
   }
+  plan->needed = plan->wanted;
+  if (options.rules)
+    for (const std::string& k : options.rules->kinds())
+      plan->needed[static_cast<std::size_t>(std::find(kKindNames.begin(), kKindNames.end(), k) - kKindNames.begin())] = true;
   const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
   if (options.currency.size() != 3 || !std::all_of(options.currency.begin(), options.currency.end(), capital))
     throw Error(ErrorCode::invalid_argument, "currency", "currency: `" + options.currency + "` is no ISO 4217 code such as USD");
