@@ -387,6 +387,12 @@ def test_kinds_that_rules_ask_for_are_found_and_not_shown() -> None:
     assert [m.text for m in rules.scan("The blast killed 12 people.")] == ["killed 12 people"]
 
 
+def test_numbers_are_read_for_rules_alone() -> None:
+    rules = ns.Rules([{"label": "MEN", "tokens": 'Num "per cent"? "men"'}])
+    found = ns.Extractor(kinds=["MEN"], rules=rules).extract(["Two hundred men, 40 per cent men."])
+    assert found.to_pandas()["text"].tolist() == ["Two hundred men", "40 per cent men"]
+
+
 def test_over_tables_threads_and_pickles() -> None:
     rules = ns.Rules(
         [CITIES, {"label": "x", "tokens": 'Capital{1,3}:who "said"|Num:n Word', "near": {"tokens": "<name>"}}]

@@ -78,6 +78,8 @@ class RuleSet {
   const RuleSpec& operator[](std::size_t rule) const;
   // The built-in kinds that the rules ask for.
   const std::vector<std::string>& kinds() const;
+  // Whether they ask for tokens, numbers and phrases.
+  bool read_tokens() const;
 
   // Every match of every rule, empty ones left out: by start, the longer first, then by label and id. Raises
   // Error(…, "rules", message that names the rule, index of the rule) where Pattern::find_all raises, and where the rules ask for built-in

@@ -125,7 +125,7 @@ void Extractor::Plan::read(const Documents& in, const Document& d, bool integer_
     utf8 = w.repaired;
   }
   Text& t = w.text;
-  t.read(utf8, needs_contact());
+  t.read(utf8, needs_contact() || (options.rules && options.rules->read_tokens()));
   t.offsets.reset(utf8);
   Records& r = w.records;
   r.clear();

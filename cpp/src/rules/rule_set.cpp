@@ -119,7 +119,7 @@ struct RuleSet::Impl {
   };
   std::vector<std::vector<Condition>> conditions;  // of each rule
   std::size_t places = 0;
-  bool reads_text = false, counts_words = false, priorities = false;
+  bool reads_tokens = false, counts_words = false, priorities = false;
   // What a rule asks for comes before it: rules and questions are told level by level.
   std::vector<std::uint32_t> level_of_rule, level_of_question;
   std::vector<TokenMatcher> levels;  // [level - 1]
@@ -169,7 +169,7 @@ void RuleSet::Impl::compile(const std::vector<std::string_view>& labels) {
   for (std::uint32_t i = 0; i < rules.size(); ++i) {
     RuleSpec& r = rules[i];
     priorities |= r.priority.has_value();
-    reads_text |= r.tokens || !r.conditions.empty();
+    reads_tokens |= r.tokens || !r.conditions.empty();
     if (r.tokens) {
       place_of_rule[i] = static_cast<std::uint32_t>(walkers.size());
       add_walker(i, *r.tokens, true, "tokens", labels);
@@ -291,6 +291,7 @@ std::vector<std::string> RuleSet::classes() { return {kClassNames.begin(), kClas
 std::size_t RuleSet::size() const { return impl_->rules.size(); }
 const RuleSpec& RuleSet::operator[](std::size_t rule) const { return impl_->rules[rule]; }
 const std::vector<std::string>& RuleSet::kinds() const { return impl_->kinds; }
+bool RuleSet::read_tokens() const { return impl_->reads_tokens; }
 
 // What answers a question, as items.
 void RuleSet::Impl::answer(std::uint32_t question, const Text& t, const Records& r, Found::Scratch& s) const {
@@ -373,7 +374,7 @@ void RuleSet::find_all(std::string_view text, Found& out) const {
   check_text(text);
   if (!out.scratch) out.scratch = std::make_shared<Found::Scratch>();
   Text& t = out.scratch->text;
-  if (impl_->reads_text) t.read(text);
+  if (impl_->reads_tokens) t.read(text);
   else t.text = text;
   find_all(t, Records{}, out);
 }
