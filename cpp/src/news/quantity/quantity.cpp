@@ -54,6 +54,11 @@ class QuantityReader : RuleReader {
       if ((article || word(*ahead()) == "a") && joint && word(*joint) == "and" && noun &&
           (noun->shape == Shape::record || any_sense(*noun, {Cls::TIME_UNIT, Cls::UNIT})))
         return false;
+      // by a length and a half
+      const Item* one = article ? ahead(3) : ahead(4);
+      if ((article || word(*ahead()) == "a") && joint && word(*joint) == "and" && noun && noun->shape == Shape::lower && one &&
+          (word(*one) == "a" || word(*one) == "an") && !(behind() && word(*behind()) == "of"))
+        return false;
     }
     // by point five percent
     if (has(n) && item(n).shape >= Shape::n_words_1_12 && ahead() && word(*ahead()) == "point" &&
@@ -593,9 +598,9 @@ class QuantityReader : RuleReader {
       if (per_one <= 1 || less >= per_one) return false;
       q_.value += less / per_one;
     }
-    const std::string_view dimension = u == "degree" && weather()                    ? "temperature"
-                                       : has(per) && sense(item(pernoun), Cls::UNIT) ? "other"  // mg/m3
-                                                                                     : kLexicon.text(s->attr);
+    const std::string_view dimension = u == "degree" && weather()                                          ? "temperature"
+                                       : has(per) && any_sense(item(pernoun), {Cls::UNIT, Cls::UNIT_ABBR}) ? "other"  // mg/m3
+                                                                                                           : kLexicon.text(s->attr);
     return emit(dimension, with_rate(std::string(u)));
   }
   bool per_number() const { return behind() && behind(1) && word(*behind()) == "per" && is_number(behind(1)->shape); }
@@ -927,7 +932,7 @@ class QuantityReader : RuleReader {
       // three times the size, as many; but hit three times as they fled
       // five times larger than
       const bool graded =
-          next && (word(*next).ends_with("er than") || (text(*next).ends_with("er") && behind(1) && word(*behind(1)) == "than"));
+          next && (word(*next).ends_with(" than") || (text(*next).ends_with("er") && behind(1) && word(*behind(1)) == "than"));
       const Sense* covered = ahead() ? sense(*ahead(), Cls::COMPARES) : nullptr;  // oversubscribed four times
       const bool compares =
           graded || (next && (sense(*next, Cls::COMPARES) || as_many(*next))) || (covered && kLexicon.text(covered->attr) == "covered");

@@ -465,6 +465,10 @@ class TimeReader : RuleReader {
         Moment& m = moments_[i];
         if (m.weekday && (!dated || !d.year || iso_weekday(to_days(d.year, d.month, d.day)) != m.weekday)) continue;
         // from 10 p.m. to 6 a.m. on Friday: the evening before
+        // half past four on Tuesday afternoon
+        if (d.grain == Grain::daypart && clock_of(m.date) >= 60 && m.date.hour < 12 && out_[m.row].zone.empty() &&
+            (d.part[0] == 'A' || d.part[0] == 'E'))
+          m.date.hour += 12;
         if (m.from && behind >= 0 && clock_of(m.date) > behind && told.year) told = day_of(first_day(told) - days{1});
         tell_day(m, told);
         behind = clock_of(m.date);
