@@ -7,6 +7,7 @@ that holds one; Python's lock is not held meanwhile.
 
 from __future__ import annotations
 
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -110,7 +111,8 @@ def finder_of(pattern: str | Finder) -> Finder:
         return Pattern(pattern)
     if isinstance(pattern, (Pattern, PatternSet, Dictionary)):
         return pattern
-    raise TypeError(f"pattern: a str, a Pattern, a PatternSet or a Dictionary is wanted, not {type(pattern).__name__}")
+    what = "re.Pattern; newspan.compile its pattern" if isinstance(pattern, re.Pattern) else type(pattern).__name__
+    raise TypeError(f"pattern: a str, a Pattern, a PatternSet or a Dictionary is wanted, not {what}")
 
 
 def _scan(finder: Finder, policy: str, lists: bool, threads: int) -> Callable[[_core.Documents], Any]:

@@ -27,8 +27,8 @@ _SUPPORTED = re.IGNORECASE | re.MULTILINE | re.DOTALL | re.ASCII | re.UNICODE
 
 
 def flag_options(flags: int) -> dict[str, bool]:
-    """re's flags as options by name, in the order of the core's arguments; others are a PatternError."""
-    if extra := int(flags) & ~int(_SUPPORTED):
+    """re's flags as options by name, in the order of the core's arguments; others are an error."""
+    if extra := whole(flags, "flags", 0, 1 << 31) & ~int(_SUPPORTED):
         raise PatternError(f"flags: {re.RegexFlag(extra)!r} is not supported", argument="flags")
     names = {"ignore_case": re.IGNORECASE, "multi_line": re.MULTILINE, "dot_all": re.DOTALL, "ascii": re.ASCII}
     return {name: bool(flags & flag) for name, flag in names.items()}

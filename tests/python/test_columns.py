@@ -400,6 +400,8 @@ def test_pandas_columns() -> None:
     assert pd.Series([float("nan")]).newspan.count("a").isna().all()
     with pytest.raises(TypeError, match="pattern: a str, a Pattern, a PatternSet or a Dictionary is wanted, not list"):
         texts.count(["a"])
+    with pytest.raises(TypeError, match="not re.Pattern; newspan.compile its pattern"):
+        texts.count(re.compile("a"))
     with pytest.raises(TypeError, match="pattern: a str or a Pattern is wanted, not PatternSet"):
         texts.replace(ns.PatternSet(["a"]), "b")
     with pytest.raises(ns.ArgumentError, match="texts: row 0 is int, not str"):

@@ -139,6 +139,9 @@ def test_flags_and_names() -> None:
     assert ns.compile(r"[(?<]x").search("<x")
     with pytest.raises(ns.PatternError, match="VERBOSE"):
         ns.compile("a b", re.X)
+    for make in (ns.compile, lambda p, f: ns.PatternSet([p], flags=f)):
+        with pytest.raises(ns.ArgumentError, match="flags: a whole number is wanted, not 'i'"):
+            make("a", "i")  # type: ignore[operator]
 
 
 def test_faults_name_the_place() -> None:
