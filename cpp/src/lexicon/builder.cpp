@@ -203,7 +203,7 @@ void LexiconBuilder::finish() {
   };
   for (std::size_t id = 1; id < t.entries.size(); ++id) words_of_16 += short_word(id);
   std::size_t size = 64;
-  while (size < words_of_16 * 3 / 2) size *= 2;
+  while (size < words_of_16 * 2) size *= 2;
   t.word_slots.assign(size, {});
   for (std::size_t id = 1; id < t.entries.size(); ++id) {
     if (!short_word(id)) continue;
