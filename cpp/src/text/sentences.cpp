@@ -3,7 +3,6 @@
 // a list the next item's.
 #include <algorithm>
 #include <charconv>
-#include <ranges>
 
 #include "text/text.hpp"
 #include "words.hpp"
@@ -412,7 +411,9 @@ class Splitter {
     const std::uint32_t word = word_after(first_);
     if (!has(word, Cls::CONDITION) && (!has(word, Cls::CLAUSE_LINK) || has(word, Cls::CLAUSE_JOINT) || has(word, Cls::PREPOSITION)))
       return false;
-    return std::ranges::none_of(std::views::iota(word, k), [&](std::uint32_t i) { return text(i) == ","; });
+    for (std::uint32_t i = word; i < k; ++i)
+      if (text(i) == ",") return false;
+    return true;
   }
   // At 4 a.m. | Mr. Sims …: all of the clause so far is a time that opens it.
   bool fronted_time(std::uint32_t k) const {
