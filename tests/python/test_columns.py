@@ -400,7 +400,7 @@ def test_pandas_columns() -> None:
     assert pd.Series([float("nan")]).newspan.count("a").isna().all()
     with pytest.raises(TypeError, match="pattern: a str, a Pattern, a PatternSet or a Dictionary is wanted, not list"):
         texts.count(["a"])
-    with pytest.raises(TypeError, match="not re.Pattern; newspan.compile its pattern"):
+    with pytest.raises(TypeError, match=r"not re\.Pattern; newspan\.compile its pattern"):
         texts.count(re.compile("a"))
     with pytest.raises(TypeError, match="pattern: a str or a Pattern is wanted, not PatternSet"):
         texts.replace(ns.PatternSet(["a"]), "b")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from conftest import articles
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import newspan as ns
+
+# What is drawn at random may look like a tag, of which a warning tells.
+pytestmark = pytest.mark.filterwarnings("ignore:.* hold HTML:newspan.NewspanWarning")
 
 # Unicode's White_Space; Python's str.strip knows some controls beside it.
 WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))

@@ -343,6 +343,7 @@ def test_equal_extents_under_one_label_have_keys_of_their_own() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.filterwarnings("ignore:.* hold HTML:newspan.NewspanWarning")
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_every_match_is_a_slice_of_the_text(text: str) -> None:
     rules = ns.Rules(
