@@ -24,26 +24,23 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from .columns import finder_of, in_arrow
-from .frames import extract
+from .columns import Finder, in_arrow
+from .frames import Spans
 from .inputs import labels_of_rows
-from .verbs import AnyFinder, Verbs
+from .verbs import SeriesVerbs
 
 if TYPE_CHECKING:
     import pyarrow
 
 
 @pd.api.extensions.register_series_accessor("newspan")
-class SeriesAccessor(Verbs[pd.Series]):
+class SeriesAccessor(SeriesVerbs[pd.Series, pd.DataFrame]):
     """`series.newspan`: the verbs of patterns and the extraction of facts over a Series of texts.
 
     `count`, `contains`, `extract_all`, `replace` and `split` give a Series with the same index and name; `extract`,
     `spans` and `facts` a DataFrame in which each label stands as often as its text has rows, so that it joins:
     `frame["text"].newspan.facts().join(frame["outlet"])`.
     """
-
-    def __init__(self, series: pd.Series) -> None:
-        self._series = series
 
     def _texts(self) -> Any:
         """The texts without their labels."""
@@ -54,30 +51,10 @@ class SeriesAccessor(Verbs[pd.Series]):
         values = pd.arrays.ArrowExtensionArray(verb(self._texts()))
         return pd.Series(values, index=self._series.index, name=self._series.name)
 
-    def extract(self, pattern: AnyFinder, **options: Any) -> pd.DataFrame:
-        """Every match, a row each: `row` (0-based place in the Series), `start`, `end`, `text` and what else is told.
-
-        Args:
-            pattern: a str, a Pattern, a PatternSet (the rows have its `pattern`) or a Dictionary (`term` and `entry`).
-            options: those of its own `extract`: `threads`, and `policy` of a set.
-
-        Raises:
-            ArgumentError, TextError, PatternError, TypeError: as `Pattern.extract`.
-        """
-        frame = finder_of(pattern).extract(self._texts(), **options).to_pandas(types_mapper=pd.ArrowDtype)
+    def _matches(self, finder: Finder, options: dict[str, Any]) -> pd.DataFrame:
+        frame = finder.extract(self._texts(), **options).to_pandas(types_mapper=pd.ArrowDtype)
         frame.index = labels_of_rows(self._series.index, frame["row"].to_numpy("int64"), frame.columns)
         return frame
 
-    def spans(self, **options: Any) -> pd.DataFrame:
-        """Figures, dates, quotes, names and the rest, a row each: `newspan.extract`, whose options it takes.
-
-        One `published` is for all texts; where each has its own, pass the frame to `newspan.extract`.
-
-        Raises:
-            ArgumentError: an option out of its range.
-        """
-        return extract(self._series, **options).to_pandas()
-
-    def facts(self, **options: Any) -> pd.DataFrame:
-        """The joined view, a row a figure: what, how much, who says so, when, where; options as for `spans`."""
-        return extract(self._series, **options).facts.to_pandas()
+    def _frame(self, spans: Spans) -> pd.DataFrame:
+        return spans.to_pandas()

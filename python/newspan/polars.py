@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from .columns import finder_of
-from .frames import extract
-from .verbs import AnyFinder, Verbs
+from .columns import Finder
+from .frames import Spans
+from .verbs import SeriesVerbs, Verbs
 
 if TYPE_CHECKING:
     import pyarrow
@@ -31,12 +31,6 @@ if TYPE_CHECKING:
 
 def _series(name: str, found: pyarrow.ChunkedArray) -> pl.Series:
     return pl.Series(name, pl.from_arrow(found))
-
-
-def _frame(found: Any) -> pl.DataFrame:
-    frame = pl.from_arrow(found)
-    assert isinstance(frame, pl.DataFrame)
-    return frame
 
 
 @pl.api.register_expr_namespace("newspan")
@@ -59,41 +53,20 @@ class ExprNamespace(Verbs[pl.Expr]):
 
 
 @pl.api.register_series_namespace("newspan")
-class SeriesNamespace(Verbs[pl.Series]):
+class SeriesNamespace(SeriesVerbs[pl.Series, pl.DataFrame]):
     """`series.newspan`: the verbs of patterns and the extraction of facts over a Series of texts.
 
     `count`, `contains`, `extract_all`, `replace` and `split` give a Series of the same name; `extract`, `spans` and
     `facts` a DataFrame whose `row` is the place in the Series, that of `frame.with_row_index("row")`.
     """
 
-    def __init__(self, series: pl.Series) -> None:
-        self._series = series
-
     def _column(self, verb: Callable[[Any], pyarrow.ChunkedArray]) -> pl.Series:
         return _series(self._series.name, verb(self._series))
 
-    def extract(self, pattern: AnyFinder, **options: Any) -> pl.DataFrame:
-        """Every match, a row each: `row` (0-based place in the Series), `start`, `end`, `text` and what else is told.
+    def _matches(self, finder: Finder, options: dict[str, Any]) -> pl.DataFrame:
+        frame = pl.from_arrow(finder.extract(self._series, **options))
+        assert isinstance(frame, pl.DataFrame)
+        return frame
 
-        Args:
-            pattern: a str, a Pattern, a PatternSet (the rows have its `pattern`) or a Dictionary (`term` and `entry`).
-            options: those of its own `extract`: `threads`, and `policy` of a set.
-
-        Raises:
-            ArgumentError, TextError, PatternError, TypeError: as `Pattern.extract`.
-        """
-        return _frame(finder_of(pattern).extract(self._series, **options))
-
-    def spans(self, **options: Any) -> pl.DataFrame:
-        """Figures, dates, quotes, names and the rest, a row each: `newspan.extract`, whose options it takes.
-
-        One `published` is for all texts; where each has its own, pass the frame to `newspan.extract`.
-
-        Raises:
-            ArgumentError: an option out of its range.
-        """
-        return extract(self._series, **options).to_polars()
-
-    def facts(self, **options: Any) -> pl.DataFrame:
-        """The joined view, a row a figure: what, how much, who says so, when, where; options as for `spans`."""
-        return extract(self._series, **options).facts.to_polars()
+    def _frame(self, spans: Spans) -> pl.DataFrame:
+        return spans.to_polars()

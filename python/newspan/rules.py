@@ -244,13 +244,7 @@ class Rules:
     __slots__ = ("_core", "_rules")
 
     def __init__(self, rules: Iterable[Mapping[str, Any]] | str | os.PathLike[str]) -> None:
-        places: list[str] | None = None
-        if isinstance(rules, (str, os.PathLike)):
-            rules, places = _load(Path(rules))
-        else:
-            rules = items_of(
-                rules, "rules", "a list of dicts or a path", ordered=True, instead='pass its to_dict("records")'
-            )
+        rules, places = _given(rules, "rules")
         checked: list[dict[str, Any]] = []
         taken: dict[str, int] = {}  # ids, and the last number that was given behind each
         for i, rule in enumerate(rules):
@@ -291,14 +285,7 @@ class Rules:
         """
         from .spacy_patterns import rules_of
 
-        places: list[str] | None = None
-        if isinstance(patterns, (str, os.PathLike)):
-            patterns, places = _load(Path(patterns))
-        else:
-            patterns = items_of(
-                patterns, "patterns", "a list of dicts or a path", ordered=True, instead='pass its to_dict("records")'
-            )
-        return cls(rules_of(patterns, places))
+        return cls(rules_of(*_given(patterns, "patterns")))
 
     @staticmethod
     def shapes() -> tuple[str, ...]:
@@ -507,6 +494,14 @@ def _as_core(rule: dict[str, Any]) -> tuple[Any, ...]:
         conditions,
         rule.get("priority"),
     )
+
+
+def _given(source: Any, argument: str) -> tuple[Iterable[Any], list[str] | None]:
+    """The dicts of a list, or of a file, with where each stands there."""
+    if isinstance(source, (str, os.PathLike)):
+        return _load(Path(source))
+    wanted = "a list of dicts or a path"
+    return items_of(source, argument, wanted, ordered=True, instead='pass its to_dict("records")'), None
 
 
 def _load(path: Path) -> tuple[list[Any], list[str]]:

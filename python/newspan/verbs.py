@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .columns import Finder, finder_of
+from .frames import Spans
+from .frames import extract as extract_spans
 from .patterns import Pattern
 
 if TYPE_CHECKING:
     import pyarrow
 
 C = TypeVar("C")
+F = TypeVar("F")
 
 AnyFinder = str | Finder
 
@@ -87,6 +90,46 @@ class Verbs(Generic[C]):
         """
         one = _pattern_of(pattern)
         return self._column(lambda texts: one.split(texts, maxsplit, **options))
+
+
+class SeriesVerbs(Verbs[C], Generic[C, F]):
+    """The same of a Series, and what is a row each, as a DataFrame."""
+
+    def __init__(self, series: C) -> None:
+        self._series = series
+
+    def _matches(self, finder: Finder, options: dict[str, Any]) -> F:
+        """The finder's own `extract`, as a frame."""
+        raise NotImplementedError
+
+    def _frame(self, spans: Spans) -> F:
+        raise NotImplementedError
+
+    def extract(self, pattern: AnyFinder, **options: Any) -> F:
+        """Every match, a row each: `row` (0-based place in the Series), `start`, `end`, `text` and what else is told.
+
+        Args:
+            pattern: a str, a Pattern, a PatternSet (the rows have its `pattern`) or a Dictionary (`term` and `entry`).
+            options: those of its own `extract`: `threads`, and `policy` of a set.
+
+        Raises:
+            ArgumentError, TextError, PatternError, TypeError: as `Pattern.extract`.
+        """
+        return self._matches(finder_of(pattern), options)
+
+    def spans(self, **options: Any) -> F:
+        """Figures, dates, quotes, names and the rest, a row each: `newspan.extract`, whose options it takes.
+
+        One `published` is for all texts; where each has its own, pass the frame to `newspan.extract`.
+
+        Raises:
+            ArgumentError: an option out of its range.
+        """
+        return self._frame(extract_spans(self._series, **options))
+
+    def facts(self, **options: Any) -> F:
+        """The joined view, a row a figure: what, how much, who says so, when, where; options as for `spans`."""
+        return self._frame(extract_spans(self._series, **options).facts)
 
 
 def _pattern_of(pattern: str | Pattern[str]) -> Pattern[str]:
