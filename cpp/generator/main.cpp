@@ -96,8 +96,8 @@ int main(int argc, char** argv) try {
   words << note << "#pragma once\n#include \"lexicon/lexicon.hpp\"\n\nnamespace newspan {\n\nnamespace Cls {\n";
   for (std::size_t i = 0; i < lexicon.classes().size(); ++i)
     words << "inline constexpr ClassId " << lexicon.classes()[i] << " = " << i << ";\n";
-  words << "}\n\nextern const Lexicon kLexicon;\nextern const std::span<const std::string_view> kClassNames;  // by ClassId\n\n}  // "
-           "namespace newspan\n";
+  words << "}\n\nextern const Lexicon kLexicon;\nextern const std::span<const std::string_view> kClassNames;  // by ClassId\n\n"
+           "}  // namespace newspan\n";
   h << note << "#pragma once\n#include \"grammar/automaton.hpp\"\n#include \"words.hpp\"\n\nnamespace newspan {\n";
 
   c << note

@@ -1,9 +1,19 @@
 // Bytes by the eight, without instructions of their own.
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 
 namespace newspan {
+
+// The first in memory lowest.
+inline std::uint64_t load8(const void* from) {
+  std::uint64_t x;
+  std::memcpy(&x, from, 8);
+  if constexpr (std::endian::native == std::endian::big) x = __builtin_bswap64(x);
+  return x;
+}
 
 inline constexpr std::uint64_t kOnes = 0x0101010101010101u, kTop = 0x80 * kOnes;
 

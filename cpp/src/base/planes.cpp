@@ -2,12 +2,8 @@
 
 #include <algorithm>
 
+#include "base/avx2.hpp"
 #include "base/bytes.hpp"
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define NEWSPAN_AVX2 1
-#endif
 
 namespace newspan {
 namespace {
@@ -20,8 +16,7 @@ struct Bits {
 Bits plain(const char* at) {
   Bits out{0, 0};
   for (unsigned i = 0; i < 64; i += 8) {
-    std::uint64_t x;
-    std::memcpy(&x, at + i, 8);
+    const std::uint64_t x = load8(at + i);
     const std::uint64_t upper = bytes_in(x, 'A', 'Z'), lower = bytes_in(x, 'a', 'z');
     out.capitals |= top_bits(upper) << i;
     out.letters |= top_bits(upper | lower) << i;

@@ -37,7 +37,7 @@ class Planes {
   std::string_view text_;
   bool simd_;
   std::size_t begin_ = 0;
-  std::uint64_t letters_[kWords + 1] = {}, capitals_[kWords + 1] = {};
+  std::uint64_t letters_[kWords], capitals_[kWords];  // those of the text, and one behind its last
 };
 
 }  // namespace newspan

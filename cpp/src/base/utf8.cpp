@@ -144,8 +144,7 @@ void OffsetMap::reset(std::string_view text) {
     if (!is_ascii(text.substr(at, stop))) {
       std::size_t i = 0;
       for (; i + 8 <= stop; i += 8) {  // eight bytes at once: those that begin with the bits 10
-        std::uint64_t x;
-        std::memcpy(&x, text.data() + at + i, 8);
+        const std::uint64_t x = load8(text.data() + at + i);
         bits |= top_bits(x & ~(x << 1) & kTop) << i;
       }
       for (; i < stop; ++i) bits |= static_cast<std::uint64_t>(is_continuation(text[at + i])) << i;

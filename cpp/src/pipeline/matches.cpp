@@ -17,8 +17,6 @@ namespace {
 constexpr std::int64_t kRows = 1 << 16;
 constexpr std::size_t kBytes = std::size_t{64} << 20;
 
-using Chunks = std::vector<std::pair<std::size_t, std::size_t>>;
-
 // Calls work(chunk, document) for each document, in order within a chunk. Of what is raised the lowest row's is told, whichever thread was
 // first.
 template <class Work>

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <tuple>
 
+#include "base/bytes.hpp"
 #include "base/utf8.hpp"
 #include "newspan/error.hpp"
 #include "newspan/limits.hpp"
@@ -20,19 +21,12 @@ using Kind = Comparison::Kind;
 constexpr std::uint64_t kOne = 0x9E3779B97F4A7C15u, kTwo = 0xD6E8FEB86659FD93u, kThree = 0xA0761D6478BD642Fu;
 constexpr std::uint64_t kHigh = 0x8080808080808080u, kLower = 0x2020202020202020u;
 
-std::uint64_t load(const char* p) {
-  std::uint64_t x;
-  std::memcpy(&x, p, 8);
-  if constexpr (std::endian::native == std::endian::big) x = __builtin_bswap64(x);
-  return x;
-}
-
 // All bits of the first n bytes.
 constexpr std::uint64_t mask(std::size_t n) { return n >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * n) - 1; }
 
 // The first n ≤ 8 bytes, read in pieces that overlap.
 std::uint64_t part(const char* p, std::size_t n) {
-  if (n >= 8) return load(p);
+  if (n >= 8) return load8(p);
   const auto byte = [&](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(p[i])} << 8 * i; };
   if (n >= 4) {
     std::uint64_t x = 0;
@@ -70,12 +64,7 @@ std::uint64_t chained(std::uint64_t row, std::uint64_t segment, bool spaced) { r
 // Bit i of the result: byte i is a letter or digit or _ of ASCII, or beyond ASCII; of `high`: it is beyond.
 std::uint64_t packed(const unsigned char* flags) {
   std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < 64; i += 8) {
-    std::uint64_t x;
-    std::memcpy(&x, flags + i, 8);
-    if constexpr (std::endian::native == std::endian::big) x = __builtin_bswap64(x);
-    bits |= (x * 0x0102040810204080u >> 56) << i;
-  }
+  for (std::size_t i = 0; i < 64; i += 8) bits |= (load8(flags + i) * 0x0102040810204080u >> 56) << i;
   return bits;
 }
 void classify(const unsigned char* p, std::uint64_t& word, std::uint64_t& high) {
@@ -332,7 +321,7 @@ void DictionaryImpl::find_words(std::string_view text, std::vector<Dictionary::M
       const std::size_t n = end - begin;
       const char* const p = begin + 16 <= text.size() ? data + begin : tail.data() + (begin - tail_begin);
       const std::uint64_t first = mask(n), second = n > 8 ? mask(n - 8) : 0;
-      const std::uint64_t a = load(p) & first, b = load(p + 8) & second;
+      const std::uint64_t a = load8(p) & first, b = load8(p + 8) & second;
       std::uint64_t hash = mixed(n * kThree, a | (lower_bits & first), b | (lower_bits & second));
       bool slow = ((a | b) & kHigh) != 0;
       if (n > 16) {
@@ -407,7 +396,7 @@ void DictionaryImpl::find_inside(std::string_view text, std::vector<Dictionary::
     }
     if (at + 8 <= text.size()) {
       // The first letters at once, where they compare as they stand: no control, nothing beyond ASCII, no two spaces.
-      const auto x = static_cast<std::uint32_t>(load(text.data() + at)) & first;
+      const auto x = static_cast<std::uint32_t>(load8(text.data() + at)) & first;
       const std::uint32_t low = (x - kEach * 0x20) & ~x, space = ((x ^ kEach * 0x20) - kEach) & ~(x ^ kEach * 0x20) & kTop;
       if (((x | low) & kTop) == 0 && (space & space << 8) == 0 && !may_begin(x)) {
         ++at;

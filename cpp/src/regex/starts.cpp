@@ -6,10 +6,7 @@
 #include <set>
 #include <tuple>
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define NEWSPAN_AVX2 1
-#endif
+#include "base/avx2.hpp"
 
 namespace newspan {
 namespace {

@@ -127,9 +127,7 @@ class Scanner {
   // Passes over a to z, eight at a time.
   void skip_small() {
     while (at_ + 8 <= text_.size()) {
-      std::uint64_t x;
-      std::memcpy(&x, text_.data() + at_, 8);
-      const int n = std::countr_zero(~bytes_in(x, 'a', 'z') & kTop) / 8;
+      const int n = std::countr_zero(~bytes_in(load8(text_.data() + at_), 'a', 'z') & kTop) / 8;
       at_ += static_cast<std::size_t>(n);
       if (n < 8) return;
     }
@@ -393,11 +391,7 @@ void list_places(const std::uint8_t* marks, std::size_t n, Places& out) {
         places.push_back(static_cast<std::uint32_t>(block) + static_cast<std::uint32_t>(std::countr_zero(bits)));
     }
   };
-  const auto at = [marks](std::size_t i) {
-    std::uint64_t eight;
-    std::memcpy(&eight, marks + i, 8);
-    return eight;
-  };
+  const auto at = [marks](std::size_t i) { return load8(marks + i); };
   static_assert(kStartsPhrase == 1 && kStartsNumber == 2 && kInPhrase == 4 && kOpensNumber == 8);
   list(out.sentences, [&](std::size_t i) { return at(i - 1) >> 5 | at(i) >> 6 | at(i) >> 7; });
   list(out.numbers, [&](std::size_t i) { return at(i) >> 1 | (at(i) >> 3 & (at(i + 1) >> 1 | at(i + 1) >> 4)); });

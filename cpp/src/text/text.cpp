@@ -79,8 +79,7 @@ void phrases_from(Text& t, std::uint32_t i) {
 }  // namespace
 
 void find_phrases(Text& t) {
-  for (const std::uint32_t i : t.places.phrases)
-    if (kLexicon.may_have_edge(t.tokens[i].entry, t.tokens[i + 1].entry)) phrases_from(t, i);
+  for (const std::uint32_t i : t.places.phrases) phrases_from(t, i);
 }
 
 }  // namespace newspan

@@ -65,10 +65,11 @@ class Parts {
   static constexpr char32_t kPunctuation = 0x2010;
 
   Parts() {
-    for (char32_t c = 0; c < low_.size(); ++c) low_[c] = ask(c);
-    for (char32_t c = 0; c < high_.size(); ++c) high_[c] = ask(kPunctuation + c);
+    Breaks icu(Boundary::word);
+    for (char32_t c = 0; c < low_.size(); ++c) low_[c] = ask(icu, c);
+    for (char32_t c = 0; c < high_.size(); ++c) high_[c] = ask(icu, kPunctuation + c);
   }
-  Part ask(char32_t c) {
+  static Part ask(Breaks& icu, char32_t c) {
     const auto u = static_cast<UChar32>(c);
     const auto word_break = u_getIntPropertyValue(u, UCHAR_WORD_BREAK);
     // A narrow no-break space joins.
@@ -84,34 +85,30 @@ class Parts {
     }
     std::string s;
     append_utf8(s, c);
+    const auto one = [&icu](const std::string& text) {
+      std::vector<Span> found;
+      icu.find(text, 0, static_cast<std::uint32_t>(text.size()), found);
+      return found.size() == 1;
+    };
     const bool letters = one("a" + s + "a"), digits = one("1" + s + "1");
     if (one("a" + s)) return one(s + "," + s) ? Part::digit : one(s + "." + s) ? Part::letter : Part::joiner;
     return letters && digits ? Part::in_both : letters ? Part::in_letters : digits ? Part::in_digits : Part::sign;
   }
-  bool one(const std::string& text) {
-    found_.clear();
-    breaks_.find(text, 0, static_cast<std::uint32_t>(text.size()), found_);
-    return found_.size() == 1;
-  }
 
-  Breaks breaks_{Boundary::word};
-  std::vector<Span> found_;
   std::array<Part, 0x530> low_;
   std::array<Part, 0xB0> high_;  // general punctuation and the signs of currencies
 };
 
 class WordFinder {
  public:
-  WordFinder(std::string_view text, std::vector<Span>& out) : text_(text), planes_(text), out_(out) {}
+  WordFinder(std::string_view text, std::vector<Span>& out) : text_(text), planes_(text), out_(out), words_(out.size()) {}
 
   void run() {
     out_.reserve(text_.size() / 4);
     bool fresh = true;  // behind white space, or the text's begin: nothing before matters
     while (at_ < text_.size()) {
       const std::size_t begin = at_;
-      Part part = Part::letter;
-      const bool word = skip_letters();
-      if (!word) part = step();
+      const Part part = skip_letters() ? Part::letter : peek(at_);
       if (part == Part::white) {
         fresh = true;
         continue;
@@ -150,7 +147,6 @@ class WordFinder {
     }
     return parts_.of(next_code_point(text_, at));
   }
-  Part step() { return peek(at_); }
 
   // Goes on from a word's part to its end.
   void word_from(Part last) {
@@ -176,9 +172,8 @@ class WordFinder {
 
   // The stretch around a character that ICU must read, from white space to white space.
   void by_icu() {
-    const bool from_begin = out_.empty() && words_ == 0;
-    const std::size_t begin = from_begin ? 0 : fresh_;
-    out_.resize(from_begin ? 0 : words_);
+    const std::size_t begin = fresh_;
+    out_.resize(words_);
     Part before = Part::other;
     for (std::size_t next = at_; at_ < text_.size(); at_ = next) {
       const Part part = peek(next);
@@ -194,7 +189,8 @@ class WordFinder {
   std::vector<Span>& out_;
   const Parts& parts_ = Parts::get();
   std::size_t at_ = 0;
-  std::size_t fresh_ = 0, words_ = 0;  // where the last word behind white space began, and how many there were before
+  // Where the last word behind white space began, or the text, and how many words there were before.
+  std::size_t fresh_ = 0, words_;
   std::optional<Breaks> icu_;
 };
 
