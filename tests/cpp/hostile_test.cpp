@@ -1,6 +1,7 @@
 // What nobody writes and everybody's input holds sooner or later: texts without an end of any kind, damaged buffers, a wish to stop.
 #include <gtest/gtest.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <array>
 #include <cmath>
@@ -13,6 +14,7 @@
 #include "newspan/error.hpp"
 #include "newspan/extractor.hpp"
 #include "newspan/limits.hpp"
+#include "newspan/unicode.hpp"
 #include "pipeline/columns.hpp"
 #include "tables.hpp"
 #include "test_data.hpp"
@@ -117,6 +119,27 @@ TEST(Hostile, ATextBeyondTheLimitIsOneBadRow) {
   ASSERT_EQ(t.bad.size(), 1u);
   EXPECT_EQ(t.bad[0].row, 1);
   EXPECT_EQ(t.bad[0].message, "text: longer than 64 MiB (67108865 bytes)");
+}
+
+// Before a page that must not be read.
+TEST(Hostile, NothingBehindATextIsRead) {
+  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  void* const at = mmap(nullptr, 3 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(at, MAP_FAILED);
+  char* const end = static_cast<char*>(at) + 2 * page;
+  ASSERT_EQ(mprotect(end, page, PROT_NONE), 0);
+  Text t;
+  for (const std::string_view piece : {"R", "R.", "Sales ", "3", "é", "’s ", "\n", "a@b.c-"})
+    for (std::size_t size = 0; size < 2 * page; size += size < 300 ? 1 : 97) {
+      const std::size_t bytes = size - size % piece.size();
+      for (std::size_t i = 0; i < bytes; ++i) (end - bytes)[i] = piece[i % piece.size()];
+      const std::string_view text(end - bytes, bytes);
+      t.read(text);
+      std::size_t last = 0;
+      for (const Span s : segment(text, Boundary::word)) last = s.end;
+      EXPECT_LE(std::max<std::size_t>(last, t.tokens.empty() ? 0 : t.tokens.back().end), bytes);
+    }
+  munmap(at, 3 * page);
 }
 
 // ---- stopping

@@ -10,12 +10,12 @@ namespace newspan {
 class Planes {
  public:
   static constexpr std::size_t kBytes = 4096;  // at once
-  static constexpr std::size_t kWindow = 57;   // bits that a look gives
+  static constexpr std::size_t kWindow = 57;   // bits that a look gives at least
 
   // `simd`: by the vectors that the machine has; the same either way.
   explicit Planes(std::string_view text, bool simd = true) : text_(text), simd_(simd) { read(0); }
 
-  // The letters and capitals among the bytes from `at` on, which only grows: kWindow bits, those behind the text's end 0.
+  // The letters and capitals among the bytes from `at` on, which only grows: kWindow bits or some more, those behind the text's end 0.
   struct Window {
     std::uint64_t letters, capitals;
   };

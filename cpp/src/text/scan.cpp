@@ -97,9 +97,12 @@ class Scanner {
   // What most of a text is, as word() and sign() would have it and with few jumps: ASCII letters and then a sign that ends every word;
   // a sign and then a space or a line's end. False, and nothing read, where there is anything else.
   bool plain() {
+    constexpr int kLongest = 48;
+    static_assert(kLongest + 2 <= Planes::kWindow, "two bytes behind the letters are looked at");
     if (at_ + Planes::kWindow > text_.size()) return false;
     const Planes::Window window = planes_.at(at_);
     const int n = std::countr_one(window.letters);
+    if (n > kLongest) return false;
     const char behind = text_[at_ + static_cast<std::size_t>(n)];
     const char then = text_[at_ + static_cast<std::size_t>(n) + 1];
     const std::size_t begin = at_;
@@ -110,7 +113,7 @@ class Scanner {
       emit(begin, left ? Shape::punct_after : Shape::punct_loose);
     } else {
       const bool ends = kEndsWord[static_cast<unsigned char>(behind)] | ((behind == '.') & ((then == ' ') | (then == '\n')));
-      if (n > 48 || !ends || (glued() && out_.back().shape == Shape::n_large)) return false;
+      if (!ends || (glued() && out_.back().shape == Shape::n_large)) return false;
       const std::uint64_t all = (std::uint64_t{1} << n) - 1, upper = window.capitals & all;
       constexpr Shape kShapes[8] = {Shape::lower, Shape::mixed, Shape::lower, Shape::upper,
                                     Shape::lower, Shape::cap,   Shape::lower, Shape::initial};
