@@ -162,7 +162,7 @@ class NameReader : RuleReader {
   // the Oil and Gas Authority; but: the Pentagon and Justice Department, the Green Party and Labour Party.
   bool conjoined() {
     std::uint32_t joint = begin();
-    while (text(items_[joint]) != "and") ++joint;
+    while (word(items_[joint]) != "and") ++joint;
     const bool fields = m_->rule->name == std::string_view("org_fields");  // the North Wales Fire and Rescue Service
     for (std::uint32_t k = begin(); k < joint; ++k)
       if (fields && any_sense(items_[k], {Cls::PLACE, Cls::COUNTRY, Cls::DEMONYM})) continue;
