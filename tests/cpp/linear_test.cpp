@@ -105,6 +105,40 @@ TEST(Linear, FindsWhatRe2Finds) {
   EXPECT_LT(unknown, compared / 10) << "only loops that may be empty before they take a character";
 }
 
+// What stands in the middle is rarer than what is before it: it is looked for, and read back from.
+TEST(Linear, WhatEveryMatchGoesThroughIsLookedFor) {
+  static constexpr const char* kRare[] = {"A",    "北",   "_-",    "é",   "(?:A|B)", "-{",       "(?i:k)",
+                                          "\\bB", "A\\b", "[AB]a", "(A)", "A+",      "(?:_|-A)b"};
+  Patterns random(8);
+  int compared = 0, cut = 0;
+  for (int round = 0; round < 1500; ++round) {
+    std::string pattern = random.pattern(2) + "[abc]" + random.pattern(1) + kRare[random.below(std::size(kRare))] + random.pattern(1);
+    if (random.below(4) == 0) pattern = "(?:" + pattern + ")" + (random.below(2) ? "+" : "{1,2}");
+    const PatternOptions o = options_of(random);
+    if (!RE2(pattern, RE2::Quiet).ok() || !by_re2(pattern, o, "", 0)) continue;
+    const Pattern p(pattern, o);
+    CharSets sets;
+    const Engine::Source source = engine_source(pattern, o);
+    if (const auto program = Program::of(source.re2_syntax, source.options, sets))
+      cut += rarest_cut(*program, sets, o.bytes, 1000).has_value();
+    for (int k = 0; k < 4; ++k) {
+      std::string text = random.text(24);
+      while (k > 1 && text.size() < 300) text += random.text(24);
+      const std::size_t begin = k == 2 && !text.empty() && static_cast<signed char>(text[0]) > 0 ? 1 : 0;
+      const auto wanted = by_re2(pattern, o, text, begin);
+      ++compared;
+      ASSERT_EQ(shown(p.find_all(text, begin, text.size())), shown(wanted))
+          << "/" << pattern << "/ " << o.ignore_case << o.multi_line << o.dot_all << o.bytes << " from " << begin << " in\n"
+          << text;
+      Span first;
+      ASSERT_EQ(p.find(text, begin, text.size(), first), !wanted->empty()) << "/" << pattern << "/ in\n" << text;
+      if (!wanted->empty()) ASSERT_EQ(first, wanted->front()) << "/" << pattern << "/ in\n" << text;
+    }
+  }
+  EXPECT_GT(compared, 4000);
+  EXPECT_GT(cut, 700);
+}
+
 TEST(Linear, BlocksMeetWithoutASeam) {
   Patterns random(6);
   for (int round = 0; round < 60; ++round) {

@@ -19,6 +19,8 @@ constexpr std::size_t kWalk = 4;         // what a walk costs beside, in charact
 constexpr std::size_t kHaste = 256;      // characters that a pattern alone may read in vain at first
 constexpr std::uint32_t kAbsent = 63;    // texts for which a pattern that read too much goes straight to the second lane
 constexpr double kDense = 30;            // of a thousand places: from here on another way to find them is looked for
+constexpr double kRarer = 4;             // so many times must a place be rarer that is read back from
+constexpr std::size_t kFirst = 512;      // places filtered at first where one match is enough, then twice as many
 
 constexpr std::size_t kInstruction = 48;  // bytes, with what there is beside it in the automaton and its cache
 
@@ -46,6 +48,7 @@ struct Engine::Workspace {
     lanes.resize(n);
     places.resize(kChunk + 1);
     if (n > 1) fronts.resize(kChunk);
+    if (e.through_) through.emplace(e.through_->linear, true), passed.resize(kChunk + 1);
   }
   Automaton::Cache cache;
   std::vector<Automaton::Start> starts;  // of each group
@@ -56,6 +59,8 @@ struct Engine::Workspace {
   std::vector<std::uint32_t> absent;
   std::vector<std::uint32_t> matched, running, away, places;
   std::vector<Automaton::Cache::Walk> fronts;  // of many patterns
+  std::optional<Linear::Cache> through;
+  std::vector<std::uint32_t> passed;
   struct Lane {
     Lane(const Engine::Lane& l, std::size_t max_memory)
         : of(l), forwards(l.automaton, max_memory), start{{0}}, whole(l.linear, true), anywhere(l.linear, false) {}
@@ -166,6 +171,9 @@ void Engine::place(std::uint32_t pattern, std::vector<std::vector<Prefix>>& pref
     }
     runs_[pattern] = run;
   }
+  if (programs_.size() == 1 && !b.empty)
+    if (auto cut = rarest_cut(p, sets_, bytes_, expected(b.prefixes) / kRarer))
+      through_ = std::make_unique<const Through>(std::move(*cut), *automaton_->alphabet());
   groups_[0].patterns.push_back(pattern);
   prefixes[0].insert(prefixes[0].end(), b.prefixes.begin(), b.prefixes.end());
 }
@@ -247,8 +255,13 @@ class Engine::Search {
     const auto over = [&] { return done_ || start_->programs.empty(); };
     if (over()) return;
     if (!group.back) visit(begin_);
-    for (std::size_t at = std::min(begin_ + 1, end_); at < end_ && !over(); at += kChunk) {
-      const std::size_t to = std::min(end_, at + kChunk);
+    if (e_.through_) {
+      through(group);
+      return again_before(end_);
+    }
+    for (std::size_t at = std::min(begin_ + 1, end_), to = at, size = first_ ? kFirst : kChunk; at < end_ && !over(); at = to) {
+      to = std::min(end_, at + size);
+      size = std::min(kChunk, 2 * size);
       const std::size_t n = group.starts->find(text_, at, to, w_.places.data());
       if (!group.back && !alone_) {
         visit_all(n);
@@ -267,6 +280,35 @@ class Engine::Search {
     if (group.back || over()) return;
     again_before(end_);
     if (group.empty && end_ > begin_) visit(end_);
+  }
+
+  // A match goes through one of the places that are looked for, so it begins where it leads to the first of them from its begin on: what
+  // is read back from there ends at the one before, whose beginnings were visited.
+  void through(const Group& group) {
+    const Engine::Through& through = *e_.through_;
+    const auto over = [&] { return done_ || start_->programs.empty(); };
+    std::size_t visited = begin_ + 1;  // what begins before it
+    for (std::size_t at = std::min(begin_ + 1, end_), to = at, size = first_ ? kFirst : kChunk; at < end_ && !over(); at = to) {
+      to = std::min(end_, at + size);
+      size = std::min(kChunk, 2 * size);
+      const std::size_t n = through.starts.find(text_, at, to, w_.passed.data());
+      for (std::size_t i = 0; i < n && !over(); ++i) {
+        const std::size_t place = w_.passed[i];
+        visited = std::max(visited, std::size_t{w_.from[*alone_]});
+        if (place < visited) continue;
+        std::size_t from = through.linear.first_begin(*w_.through, text_, visited, place).value_or(place);
+        w_.steps += place - from;
+        visited = place + 1;
+        for (std::size_t next = from; from < visited && !over(); from = next) {
+          next = std::min(visited, from + kChunk);
+          const std::size_t found = group.starts->find(text_, from, next, w_.places.data());
+          for (std::size_t k = 0; k < found && !over(); ++k) {
+            again_before(w_.places[k]);
+            visit(w_.places[k]);
+          }
+        }
+      }
+    }
   }
 
   // The first `n` places, of many patterns. Most walks end soon, so that they go the first steps side by side.

@@ -64,6 +64,16 @@ class Engine {
     Linear linear;
   };
   const Lane& lane(std::uint32_t pattern) const;
+  // Of a pattern alone: a place that every match goes through, and what leads to it.
+  struct Through {
+    Starts starts;
+    Program program;
+    Linear linear;
+    Through(Cut cut, const Alphabet& alphabet)
+        : starts(std::move(cut.prefixes)), program(std::move(cut.before)), linear(program, alphabet) {}
+    Through(const Through&) = delete;
+    Through& operator=(const Through&) = delete;
+  };
 
   struct Workspace;
   class Search;
@@ -80,6 +90,7 @@ class Engine {
   std::vector<std::uint32_t> unread_;
   std::optional<Automaton> automaton_;
   std::vector<Group> groups_;
+  std::unique_ptr<const Through> through_;
   mutable std::mutex mutex_;
   mutable std::vector<std::unique_ptr<Workspace>> idle_;
   mutable std::vector<std::unique_ptr<const Lane>> lanes_;  // made when first asked for

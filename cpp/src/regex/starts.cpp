@@ -15,6 +15,8 @@ using Op = Program::Op;
 
 constexpr std::size_t kMostPrefixes = 1024;  // of a program
 constexpr std::size_t kSorted = 2048;        // prefixes that are merged two by two
+constexpr std::size_t kMostCut = 4096;       // instructions of a program that is cut
+constexpr std::size_t kMostTried = 64;       // places where it may be
 
 // Occurrences in a thousand bytes of English news.
 const std::array<double, 256>& frequencies() {
@@ -322,6 +324,109 @@ std::optional<Run> leading_run(const Program& program) {
   if (code[i].op != Op::fork) return std::nullopt;
   const auto greedy = loop(code[i].next, i, true);
   return greedy ? greedy : loop(code[i].other, i, true);
+}
+
+namespace {
+
+// The instructions that every way to the end goes through, the first of all left out.
+std::vector<std::uint32_t> on_every_way(const Program& program) {
+  const auto& code = program.code;
+  constexpr std::uint32_t kNone = 0xffffffff;
+  // One way; then, from each of its instructions on, how far along it the others lead.
+  std::vector<std::uint32_t> from(code.size(), kNone), way, todo{program.start};
+  const auto reach = [&](std::uint32_t to, std::uint32_t i) {
+    if (from[to] != kNone) return;
+    from[to] = i;
+    todo.push_back(to);
+  };
+  from[program.start] = program.start;
+  while (!todo.empty()) {
+    const std::uint32_t i = todo.back();
+    todo.pop_back();
+    if (code[i].op == Op::accept) continue;
+    reach(code[i].next, i);
+    if (code[i].op == Op::fork) reach(code[i].other, i);
+  }
+  for (auto i = static_cast<std::uint32_t>(code.size() - 1); i != program.start; i = from[i]) way.push_back(i);
+  std::reverse(way.begin(), way.end());
+  std::vector<std::size_t> place(code.size());  // on the way, from one on
+  for (std::size_t k = 0; k < way.size(); ++k) place[way[k]] = k + 1;
+  std::vector<bool> seen(code.size());
+  std::vector<std::uint32_t> out;
+  std::size_t far = 0;
+  for (std::size_t k = 0; k < way.size(); ++k) {
+    todo.assign(1, k == 0 ? program.start : way[k - 1]);
+    if (k > 0 && far == k) out.push_back(way[k - 1]);
+    while (!todo.empty()) {
+      const auto& x = code[todo.back()];
+      todo.pop_back();
+      for (const std::uint32_t to : {x.next, x.op == Op::fork ? x.other : x.next}) {
+        far = std::max(far, place[to]);
+        if (place[to] > 0 || to == program.start || seen[to]) continue;
+        seen[to] = true;
+        todo.push_back(to);
+      }
+    }
+  }
+  return out;
+}
+
+Program leading_to(const Program& program, std::uint32_t cut) {
+  constexpr std::uint32_t kNone = 0xffffffff;
+  Program out{.conditions = program.conditions, .groups = 0, .code = {}};
+  std::vector<std::uint32_t> number(program.code.size(), kNone), todo;
+  const auto of = [&](std::uint32_t i) {
+    if (number[i] == kNone) {
+      // Before a character the text may end, too.
+      const bool takes = i != cut && program.code[i].op == Op::take;
+      number[i] = static_cast<std::uint32_t>(out.code.size());
+      out.code.resize(out.code.size() + (takes ? 2 : 1), {Op::accept, kNone, kNone});
+      if (i != cut) todo.push_back(i);
+    }
+    return number[i];
+  };
+  out.start = of(program.start);
+  while (!todo.empty()) {
+    const std::uint32_t i = todo.back();
+    todo.pop_back();
+    Program::Instruction x = program.code[i];
+    x.next = of(x.next);
+    if (x.op == Op::fork) x.other = of(x.other);
+    std::uint32_t at = number[i];
+    if (x.op == Op::take) {
+      out.code[at] = {Op::fork, at + 1, kNone};
+      ++at;
+    }
+    out.code[at] = x;
+  }
+  const auto end = static_cast<std::uint32_t>(out.code.size());
+  for (auto& x : out.code) {
+    if (x.op == Op::fork && x.other == kNone) x.other = end;
+    if (x.op != Op::accept && number[cut] == x.next) x.next = end;
+    if (x.op == Op::fork && number[cut] == x.other) x.other = end;
+  }
+  out.code.push_back({Op::accept, 0, 0});
+  return out;
+}
+
+}  // namespace
+
+std::optional<Cut> rarest_cut(const Program& program, const CharSets& sets, bool bytes, double below) {
+  if (program.code.size() > kMostCut) return std::nullopt;
+  Reader reader(program, sets, bytes);
+  std::optional<Cut> out;
+  std::uint32_t at = 0;
+  std::size_t tried = 0;
+  for (const std::uint32_t i : on_every_way(program)) {
+    if (program.code[i].op == Op::save || ++tried > kMostTried) continue;
+    Beginnings b;
+    if (!reader.read(i, 3, b) || b.empty || b.prefixes.empty() || expected(b.prefixes) >= below) continue;
+    below = expected(b.prefixes);
+    out = {std::move(b.prefixes), {}};
+    at = i;
+  }
+  if (out) out->before = leading_to(program, at);
+  return out;
 }
 
 Starts::Starts(std::vector<Prefix> prefixes) {

@@ -63,6 +63,14 @@ struct Run {
 };
 std::optional<Run> leading_run(const Program& program);
 
+// An instruction that every match goes through, if what may stand there is rarer than what a match begins with.
+struct Cut {
+  std::vector<Prefix> prefixes;
+  // What leads to it: matches every text that can be gone on with to there, the empty one among them.
+  Program before;
+};
+std::optional<Cut> rarest_cut(const Program& program, const CharSets& sets, bool bytes, double below);
+
 class Starts {
  public:
   explicit Starts(std::vector<Prefix> prefixes);
