@@ -19,7 +19,7 @@ constexpr std::size_t kWalk = 4;         // what a walk costs beside, in charact
 constexpr std::size_t kHaste = 256;      // characters that a pattern alone may read in vain at first
 constexpr std::uint32_t kAbsent = 63;    // texts for which a pattern that read too much goes straight to the second lane
 constexpr double kDense = 30;            // of a thousand places: from here on another way to find them is looked for
-constexpr double kRarer = 4;             // so many times must a place be rarer that is read back from
+constexpr double kRarer = 4;             // so many times must a place be cheaper to look for that is read back from
 constexpr std::size_t kFirst = 512;      // places filtered at first where one match is enough, then twice as many
 
 constexpr std::size_t kInstruction = 48;  // bytes, with what there is beside it in the automaton and its cache
@@ -172,7 +172,7 @@ void Engine::place(std::uint32_t pattern, std::vector<std::vector<Prefix>>& pref
     runs_[pattern] = run;
   }
   if (programs_.size() == 1 && !b.empty)
-    if (auto cut = rarest_cut(p, sets_, bytes_, expected(b.prefixes) / kRarer))
+    if (auto cut = rarest_cut(p, sets_, bytes_, cost(b.prefixes) / kRarer))
       through_ = std::make_unique<const Through>(std::move(*cut), *automaton_->alphabet());
   groups_[0].patterns.push_back(pattern);
   prefixes[0].insert(prefixes[0].end(), b.prefixes.begin(), b.prefixes.end());

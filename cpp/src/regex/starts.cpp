@@ -15,6 +15,8 @@ using Op = Program::Op;
 
 constexpr std::size_t kMostPrefixes = 1024;  // of a program
 constexpr std::size_t kSorted = 2048;        // prefixes that are merged two by two
+constexpr double kRare = 0.003;              // a share of all bytes: one byte is enough
+constexpr double kSlower = 1;                // places of a thousand: what looking without such a pair takes longer
 constexpr std::size_t kMostCut = 4096;       // instructions of a program that is cut
 constexpr std::size_t kMostTried = 64;       // places where it may be
 
@@ -252,6 +254,27 @@ std::vector<Prefix> merged(std::vector<Prefix> all, std::size_t most, Prefix (*b
   return all;
 }
 
+// Of the bytes behind a place that are of no more than two values the two rarest; or one twice, where it is rare enough.
+std::optional<BytePair> rarest_pair(const std::vector<Prefix>& prefixes) {
+  struct Byte {
+    double share;
+    std::uint8_t at, first, second;
+  };
+  std::vector<Byte> few;
+  for (std::uint8_t k = 0; k < 3; ++k) {
+    ByteSet all;
+    for (const Prefix& p : prefixes) all = all | p[k + 1u];
+    std::vector<std::uint8_t> values;
+    for (std::size_t b = 0; b < 256; ++b)
+      if (all.has(b)) values.push_back(static_cast<std::uint8_t>(b));
+    if (values.size() == 1 || values.size() == 2) few.push_back({share(all), k, values.front(), values.back()});
+  }
+  std::sort(few.begin(), few.end(), [](const Byte& a, const Byte& b) { return a.share < b.share; });
+  if (few.empty() || (few.size() == 1 && few[0].share > kRare)) return std::nullopt;
+  const Byte &a = few[0], &b = few[few.size() > 1];
+  return BytePair{{a.at, b.at}, {a.first, b.first}, {a.second, b.second}};
+}
+
 }  // namespace
 
 double expected(const Prefix& p) {
@@ -265,6 +288,8 @@ double expected(const std::vector<Prefix>& prefixes) {
   for (const Prefix& p : prefixes) out += expected(p);
   return std::min(out, 1000.0);
 }
+
+double cost(const std::vector<Prefix>& prefixes) { return expected(prefixes) + (rarest_pair(prefixes) ? 0 : kSlower); }
 
 Beginnings beginnings(const Program& program, std::uint32_t start, const CharSets& sets, bool bytes) {
   Beginnings out;
@@ -411,7 +436,7 @@ Program leading_to(const Program& program, std::uint32_t cut) {
 
 }  // namespace
 
-std::optional<Cut> rarest_cut(const Program& program, const CharSets& sets, bool bytes, double below) {
+std::optional<Cut> rarest_cut(const Program& program, const CharSets& sets, bool bytes, double below_cost) {
   if (program.code.size() > kMostCut) return std::nullopt;
   Reader reader(program, sets, bytes);
   std::optional<Cut> out;
@@ -420,8 +445,8 @@ std::optional<Cut> rarest_cut(const Program& program, const CharSets& sets, bool
   for (const std::uint32_t i : on_every_way(program)) {
     if (program.code[i].op == Op::save || ++tried > kMostTried) continue;
     Beginnings b;
-    if (!reader.read(i, 3, b) || b.empty || b.prefixes.empty() || expected(b.prefixes) >= below) continue;
-    below = expected(b.prefixes);
+    if (!reader.read(i, 3, b) || b.empty || b.prefixes.empty() || cost(b.prefixes) >= below_cost) continue;
+    below_cost = cost(b.prefixes);
     out = {std::move(b.prefixes), {}};
     at = i;
   }
@@ -439,6 +464,7 @@ Starts::Starts(std::vector<Prefix> prefixes) {
       for (std::size_t b = 0; b < 256; ++b) exact_[k][b] |= std::uint64_t{prefixes[i][k].has(b)} << i;
       if (prefixes[i][k].all()) open_[k] |= std::uint64_t{1} << i;
     }
+  pair_ = rarest_pair(prefixes);
   for (Prefix& p : prefixes) p = in_halves(p);
   prefixes = merged(std::move(prefixes), 8, [](const Prefix& a, const Prefix& b) { return in_halves(both(a, b)); });
   for (std::size_t i = 0; i < prefixes.size(); ++i) {
@@ -499,6 +525,25 @@ __attribute__((target("avx2,bmi"))) std::size_t each_start(std::string_view text
   }
   return at;
 }
+
+// The same where two bytes of few values are enough to tell most places.
+template <class Check>
+__attribute__((target("avx2,bmi"))) std::size_t each_pair(std::string_view text, std::size_t at, std::size_t to, const BytePair& pair,
+                                                          Check check) {
+  __m256i first[2], second[2];
+  for (std::size_t k = 0; k < 2; ++k)
+    first[k] = _mm256_set1_epi8(static_cast<char>(pair.first[k])), second[k] = _mm256_set1_epi8(static_cast<char>(pair.second[k]));
+  const char* const one = text.data() + pair.at[0];
+  const char* const other = text.data() + pair.at[1];
+  for (; at + 34 <= text.size() && at + 32 <= to; at += 32) {
+    const __m256i a = bytes_at(one + at), b = bytes_at(other + at);
+    const __m256i left = _mm256_and_si256(_mm256_or_si256(_mm256_cmpeq_epi8(a, first[0]), _mm256_cmpeq_epi8(a, second[0])),
+                                          _mm256_or_si256(_mm256_cmpeq_epi8(b, first[1]), _mm256_cmpeq_epi8(b, second[1])));
+    for (auto places = static_cast<std::uint32_t>(_mm256_movemask_epi8(left)); places != 0; places &= places - 1)
+      check(at + static_cast<std::size_t>(std::countr_zero(places)));
+  }
+  return at;
+}
 #endif
 
 }  // namespace
@@ -514,7 +559,7 @@ std::size_t Starts::find(std::string_view text, std::size_t from, std::size_t to
   };
 #ifdef NEWSPAN_AVX2
   static const bool kAvx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
-  if (kAvx2) at = each_start(text, at, to, halves_, check);
+  if (kAvx2) at = pair_ ? each_pair(text, at, to, *pair_, check) : each_start(text, at, to, halves_, check);
 #endif
   for (; at < whole; ++at) check(at);
   for (; at < to; ++at) {

@@ -41,6 +41,9 @@ using Prefix = std::array<ByteSet, 4>;
 double expected(const Prefix& p);
 double expected(const std::vector<Prefix>& prefixes);
 
+// The same with what it costs to look at all places.
+double cost(const std::vector<Prefix>& prefixes);
+
 // How a program begins, if not at the begin of the text.
 struct Beginnings {
   std::vector<Prefix> prefixes;
@@ -69,7 +72,12 @@ struct Cut {
   // What leads to it: matches every text that can be gone on with to there, the empty one among them.
   Program before;
 };
-std::optional<Cut> rarest_cut(const Program& program, const CharSets& sets, bool bytes, double below);
+std::optional<Cut> rarest_cut(const Program& program, const CharSets& sets, bool bytes, double below_cost);
+
+// Two bytes behind a place that all prefixes want: where each stands, and the two values that it may have.
+struct BytePair {
+  std::array<std::uint8_t, 2> at, first, second;
+};
 
 class Starts {
  public:
@@ -91,6 +99,7 @@ class Starts {
     std::array<std::array<std::uint8_t, 16>, 2> before{};       // a bit of a byte's high half, below 8 and from there on, by the low half
     std::uint8_t any = 0;                                       // the buckets that take any byte before
   } halves_;
+  std::optional<BytePair> pair_;
 };
 
 }  // namespace newspan
