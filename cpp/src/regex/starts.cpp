@@ -470,6 +470,7 @@ Starts::Starts(std::vector<Prefix> prefixes) {
   for (std::size_t i = 0; i < prefixes.size(); ++i) {
     const auto bucket = static_cast<std::uint8_t>(1 << i);
     if (prefixes[i][0].all()) halves_.any |= bucket;
+    else halves_.before_matters = true;
     for (std::size_t b = 0; b < 256; ++b) {
       if (prefixes[i][0].has(b) && !prefixes[i][0].all()) halves_.before[b >> 7][b & 15] |= static_cast<std::uint8_t>(1 << (b >> 4 & 7));
       for (std::size_t k = 0; k < 3; ++k)
@@ -500,7 +501,7 @@ NEWSPAN_AVX2_INLINE __m256i table_of(const std::array<std::uint8_t, 16>& t) {
 
 // Hands each place that one of the eight buckets takes with all four bytes to `check`, 32 places at a time while there are so many before
 // `to`, with two bytes behind them; tells where it stopped.
-template <class Halves, class Check>
+template <bool kBefore, class Halves, class Check>
 __attribute__((target("avx2,bmi"))) std::size_t each_start(std::string_view text, std::size_t at, std::size_t to, const Halves& halves,
                                                            Check check) {
   const __m256i nibble = _mm256_set1_epi8(15), none = _mm256_setzero_si256(), all = _mm256_set1_epi8(-1);
@@ -510,11 +511,14 @@ __attribute__((target("avx2,bmi"))) std::size_t each_start(std::string_view text
   __m256i low[3], high[3];
   for (std::size_t k = 0; k < 3; ++k) low[k] = table_of(halves.low[k]), high[k] = table_of(halves.high[k]);
   for (; at + 34 <= text.size() && at + 32 <= to; at += 32) {
-    const __m256i before = bytes_at(text.data() + at - 1), half = _mm256_and_si256(before, nibble);
-    const __m256i row = _mm256_blendv_epi8(_mm256_shuffle_epi8(before_low, half), _mm256_shuffle_epi8(before_high, half), before);
-    const __m256i bit = _mm256_shuffle_epi8(bits, _mm256_and_si256(_mm256_srli_epi16(before, 4), nibble));
-    const __m256i other = _mm256_cmpeq_epi8(_mm256_and_si256(row, bit), none);
-    __m256i left = _mm256_or_si256(any, _mm256_andnot_si256(other, all));
+    __m256i left = all;
+    if (kBefore) {
+      const __m256i before = bytes_at(text.data() + at - 1), half = _mm256_and_si256(before, nibble);
+      const __m256i row = _mm256_blendv_epi8(_mm256_shuffle_epi8(before_low, half), _mm256_shuffle_epi8(before_high, half), before);
+      const __m256i bit = _mm256_shuffle_epi8(bits, _mm256_and_si256(_mm256_srli_epi16(before, 4), nibble));
+      const __m256i other = _mm256_cmpeq_epi8(_mm256_and_si256(row, bit), none);
+      left = _mm256_or_si256(any, _mm256_andnot_si256(other, all));
+    }
     for (std::size_t k = 0; k < 3; ++k) {
       const __m256i bytes = bytes_at(text.data() + at + k);
       left = _mm256_and_si256(left, _mm256_shuffle_epi8(low[k], _mm256_and_si256(bytes, nibble)));
@@ -526,23 +530,32 @@ __attribute__((target("avx2,bmi"))) std::size_t each_start(std::string_view text
   return at;
 }
 
-// The same where two bytes of few values are enough to tell most places.
-template <class Check>
+// The same where two bytes of few values are enough to tell most places. The last 32 places are asked together with some before them.
+template <bool kOne, class Check>
 __attribute__((target("avx2,bmi"))) std::size_t each_pair(std::string_view text, std::size_t at, std::size_t to, const BytePair& pair,
                                                           Check check) {
+  to = std::min(to, std::max<std::size_t>(text.size(), 2) - 2);
+  if (to < at + 32) return at;
   __m256i first[2], second[2];
   for (std::size_t k = 0; k < 2; ++k)
     first[k] = _mm256_set1_epi8(static_cast<char>(pair.first[k])), second[k] = _mm256_set1_epi8(static_cast<char>(pair.second[k]));
-  const char* const one = text.data() + pair.at[0];
-  const char* const other = text.data() + pair.at[1];
-  for (; at + 34 <= text.size() && at + 32 <= to; at += 32) {
-    const __m256i a = bytes_at(one + at), b = bytes_at(other + at);
-    const __m256i left = _mm256_and_si256(_mm256_or_si256(_mm256_cmpeq_epi8(a, first[0]), _mm256_cmpeq_epi8(a, second[0])),
-                                          _mm256_or_si256(_mm256_cmpeq_epi8(b, first[1]), _mm256_cmpeq_epi8(b, second[1])));
-    for (auto places = static_cast<std::uint32_t>(_mm256_movemask_epi8(left)); places != 0; places &= places - 1)
-      check(at + static_cast<std::size_t>(std::countr_zero(places)));
-  }
-  return at;
+  const char* const bytes[] = {text.data() + pair.at[0], text.data() + pair.at[1]};
+  const auto places_at = [&](std::size_t i) __attribute__((target("avx2,bmi"), always_inline)) {
+    __m256i taken[2];
+    for (std::size_t k = 0; k < 2; ++k) {
+      const __m256i b = bytes_at(bytes[k] + i);
+      taken[k] = _mm256_cmpeq_epi8(b, first[k]);
+      if (!kOne) taken[k] = _mm256_or_si256(taken[k], _mm256_cmpeq_epi8(b, second[k]));
+    }
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_and_si256(taken[0], taken[1])));
+  };
+  const auto check_all = [&](std::size_t i, std::uint64_t places) __attribute__((target("avx2,bmi"), always_inline)) {
+    for (; places != 0; places &= places - 1) check(i + static_cast<std::size_t>(std::countr_zero(places)));
+  };
+  for (; at + 64 <= to; at += 64) check_all(at, places_at(at) | std::uint64_t{places_at(at + 32)} << 32);
+  if (at + 32 <= to) check_all(at, places_at(at)), at += 32;
+  if (at < to) check_all(to - 32, places_at(to - 32) & ~std::uint32_t{0} << (at - (to - 32)));
+  return to;
 }
 #endif
 
@@ -559,7 +572,12 @@ std::size_t Starts::find(std::string_view text, std::size_t from, std::size_t to
   };
 #ifdef NEWSPAN_AVX2
   static const bool kAvx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
-  if (kAvx2) at = pair_ ? each_pair(text, at, to, *pair_, check) : each_start(text, at, to, halves_, check);
+  if (kAvx2) {
+    if (!pair_ && halves_.before_matters) at = each_start<true>(text, at, to, halves_, check);
+    else if (!pair_) at = each_start<false>(text, at, to, halves_, check);
+    else if (pair_->first == pair_->second) at = each_pair<true>(text, at, to, *pair_, check);
+    else at = each_pair<false>(text, at, to, *pair_, check);
+  }
 #endif
   for (; at < whole; ++at) check(at);
   for (; at < to; ++at) {

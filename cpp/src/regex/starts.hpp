@@ -98,6 +98,7 @@ class Starts {
     std::array<std::array<std::uint8_t, 16>, 3> low{}, high{};  // of the bytes behind the place: a bit a bucket
     std::array<std::array<std::uint8_t, 16>, 2> before{};       // a bit of a byte's high half, below 8 and from there on, by the low half
     std::uint8_t any = 0;                                       // the buckets that take any byte before
+    bool before_matters = false;                                // not all do
   } halves_;
   std::optional<BytePair> pair_;
 };
