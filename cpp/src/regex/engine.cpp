@@ -17,7 +17,7 @@ constexpr std::size_t kPatience = 4096;  // characters that a pattern may read i
 constexpr std::size_t kAbreast = 9;      // characters that walks read side by side
 constexpr std::size_t kWalk = 4;         // what a walk costs beside, in characters
 constexpr std::size_t kHaste = 256;      // characters that a pattern alone may read in vain at first
-constexpr std::uint32_t kAbsent = 63;    // texts for which a pattern that read too much goes straight to the second lane
+constexpr std::uint32_t kAbsent = 63;    // texts for which a pattern that reads too much again and again goes straight to the second lane
 constexpr double kDense = 30;            // of a thousand places: from here on another way to find them is looked for
 constexpr double kRarer = 4;             // so many times must a place be cheaper to look for that is read back from
 constexpr std::size_t kFirst = 512;      // places filtered at first where one match is enough, then twice as many
@@ -45,6 +45,7 @@ struct Engine::Workspace {
     walks.resize(n);
     read.resize(n);
     absent.resize(n);
+    stay.resize(n);
     lanes.resize(n);
     places.resize(kChunk + 1);
     if (n > 1) fronts.resize(kChunk);
@@ -55,8 +56,8 @@ struct Engine::Workspace {
   std::vector<std::uint32_t> from;       // a pattern's next match begins here or behind
   std::vector<std::uint32_t> ends;       // of a pattern's match in the walk with this number
   std::vector<std::uint64_t> walks;
-  std::vector<std::size_t> read;  // by a pattern, in long walks
-  std::vector<std::uint32_t> absent;
+  std::vector<std::size_t> read;            // by a pattern, in long walks
+  std::vector<std::uint32_t> absent, stay;  // texts for which a pattern is still away, and how long it was
   std::vector<std::uint32_t> matched, running, away, places;
   std::vector<Automaton::Cache::Walk> fronts;  // of many patterns
   std::optional<Linear::Cache> through;
@@ -251,6 +252,8 @@ class Engine::Search {
       if (w_.absent[p] > 0) {
         --w_.absent[p];
         send_away(p);
+      } else {
+        w_.stay[p] /= 2;
       }
     const auto over = [&] { return done_ || start_->programs.empty(); };
     if (over()) return;
@@ -296,17 +299,19 @@ class Engine::Search {
         const std::size_t place = w_.passed[i];
         visited = std::max(visited, std::size_t{w_.from[*alone_]});
         if (place < visited) continue;
-        std::size_t from = through.linear.first_begin(*w_.through, text_, visited, place).value_or(place);
+        const std::size_t from = through.linear.first_begin(*w_.through, text_, visited, place).value_or(place);
         w_.steps += place - from;
         visited = place + 1;
-        for (std::size_t next = from; from < visited && !over(); from = next) {
-          next = std::min(visited, from + kChunk);
-          const std::size_t found = group.starts->find(text_, from, next, w_.places.data());
+        const std::uint32_t before = w_.from[*alone_];
+        for (std::size_t next = from; next < visited && !over();) {
+          const std::size_t first = std::exchange(next, std::min(visited, next + kChunk));
+          const std::size_t found = group.starts->find(text_, first, next, w_.places.data());
           for (std::size_t k = 0; k < found && !over(); ++k) {
             again_before(w_.places[k]);
             visit(w_.places[k]);
           }
         }
+        if (w_.from[*alone_] == before) in_vain(from, place);
       }
     }
   }
@@ -411,7 +416,7 @@ class Engine::Search {
   }
 
   void leave(std::uint32_t p) {
-    w_.absent[p] = kAbsent;
+    w_.absent[p] = w_.stay[p] = std::min(kAbsent, 4 * w_.stay[p] + 3);
     send_away(p);
   }
 
