@@ -141,6 +141,20 @@ TEST(Linear, WhatEveryMatchGoesThroughIsLookedFor) {
   EXPECT_GT(cut, 700);
 }
 
+TEST(Linear, WhatIsLookedForMayStandEverywhere) {
+  for (const char* const pattern :
+       {".*X", "[a-z]+q", "(?:[a-z]+\\s)+X", "\\w+ said", "[a-z]+ly", "\\w+ \\w+ X", "[a-z]{1,50}qX", "(?:\\w+q)+X"})
+    for (const char* const unit : {"a", "aq", "X", "aX", "a X ", "ly", "lylx", " said", "said ", "q\n", "ab ab said X q"}) {
+      std::string text;
+      while (text.size() < 40000) text += unit;
+      const Pattern p(pattern, {.ascii = true});
+      const std::uint64_t before = Engine::steps();
+      const auto found = p.find_all(text, 0, text.size());
+      EXPECT_LT(Engine::steps() - before, 8 * text.size()) << pattern << " in " << unit;
+      EXPECT_EQ(shown(found), shown(in_two_passes(pattern, {.ascii = true}, text, 0))) << pattern << " in " << unit;
+    }
+}
+
 TEST(Linear, BlocksMeetWithoutASeam) {
   Patterns random(6);
   for (int round = 0; round < 60; ++round) {
