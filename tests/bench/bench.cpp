@@ -271,9 +271,25 @@ void pattern_set_to_rows(benchmark::State& state) {
 }
 BENCHMARK(pattern_set_to_rows)->Arg(1)->Arg(2)->UseRealTime();
 
-// One pattern whose matches may begin nearly anywhere, or that reads on in vain, beside RE2 alone.
-constexpr const char* kDense[] = {".*X",     "\\w+",     "(?:[a-z]+\\s)+X", "(?s)x.*y|x", "[a-z]+ly", "[A-Z]\\w+ (?:[A-Z]\\w+ )*",
-                                  "[a-z]+q", "(?m)^.*$", "\\s+$",           ".+"};
+// One pattern whose matches may begin nearly anywhere, or that reads on in vain, beside RE2 alone; and some that all go through what is
+// rare.
+constexpr const char* kDense[] = {".*X",
+                                  "\\w+",
+                                  "(?:[a-z]+\\s)+X",
+                                  "(?s)x.*y|x",
+                                  "[a-z]+ly",
+                                  "[A-Z]\\w+ (?:[A-Z]\\w+ )*",
+                                  "[a-z]+q",
+                                  "(?m)^.*$",
+                                  "\\s+$",
+                                  ".+",
+                                  "Minister \\w+",
+                                  "\\w+ said",
+                                  "(?i)ceasefire",
+                                  "[A-Z]\\w+ Corp\\.",
+                                  "\\d+ (?:killed|wounded)",
+                                  "https?://\\S+",
+                                  "\\w+ \\w+ Street"};
 
 void dense(benchmark::State& state, bool re2) {
   const std::string source = kDense[state.range(0)];

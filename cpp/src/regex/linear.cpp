@@ -46,7 +46,7 @@ Linear::Cache::Cache(const Linear& linear, bool whole)
   stride_ = linear.alphabet_.size() * contexts_;
   seen_.resize(linear.program_.code.size());
   scratch_.resize(words_);
-  ways_.resize(kWays, {0, 0, 0});
+  ways_.resize(kWays);
   clear();
 }
 
@@ -55,7 +55,7 @@ void Linear::Cache::clear() {
   sets_.assign(words_, 0);
   empty_.assign(1, 1);
   known_.clear();
-  std::fill(ways_.begin(), ways_.end(), Way{0, 0, 0});
+  std::fill(ways_.begin(), ways_.end(), Way{});
 }
 
 std::uint32_t Linear::Cache::step(std::uint32_t after, std::uint32_t symbol, std::uint32_t before) {
@@ -140,17 +140,17 @@ Linear::Run::Run(const Linear& linear, Cache& cache, std::string_view text, std:
   const Alphabet& alphabet = l_.alphabet_;
   const std::uint32_t before = cache_.contexts_ > 1 ? alphabet.before(text, end) : 0;
   const std::uint32_t last = cache_.step(0, alphabet.stop(alphabet.behind(text, end)), before);
-  marks_.resize((blocks + 1) * words);
-  std::copy_n(cache_.set(last), words, &marks_[blocks * words]);
+  cache_.marks_.resize((blocks + 1) * words);
+  std::copy_n(cache_.set(last), words, &cache_.marks_[blocks * words]);
   std::size_t block = blocks;
   if (blocks == 1) {
     from_ = begin;
     to_ = end;
-    ids_.resize(end - begin + 1);
+    cache_.ids_.resize(end - begin + 1);
   }
   backwards(begin, end, last, [&](std::size_t at, std::uint32_t id) {
-    if (blocks == 1) ids_[at - begin_] = id;
-    while (block > 0 && at <= whole(begin_ + (block - 1) * block_)) std::copy_n(cache_.set(id), words, &marks_[--block * words]);
+    if (blocks == 1) cache_.ids_[at - begin_] = id;
+    while (block > 0 && at <= whole(begin_ + (block - 1) * block_)) std::copy_n(cache_.set(id), words, &cache_.marks_[--block * words]);
     if (cache_.memory() > kMostKept && blocks > 1) {
       // A new begin, with the set at hand.
       const std::vector<Set> kept(cache_.set(id), cache_.set(id) + words);
@@ -182,13 +182,13 @@ std::uint32_t Linear::Run::load(std::size_t at) {
     from_ = whole(begin_ + block * block_);
     to_ = behind > end_ ? end_ : whole(behind);
     if (cache_.memory() > kMostKept) cache_.clear();
-    ids_.resize(to_ - from_ + 1);
-    backwards(from_, to_, cache_.id_of(&marks_[(block + 1) * cache_.words_]), [&](std::size_t place, std::uint32_t id) {
-      ids_[place - from_] = id;
+    cache_.ids_.resize(to_ - from_ + 1);
+    backwards(from_, to_, cache_.id_of(&cache_.marks_[(block + 1) * cache_.words_]), [&](std::size_t place, std::uint32_t id) {
+      cache_.ids_[place - from_] = id;
       return id;
     });
   }
-  return ids_[at - from_];
+  return cache_.ids_[at - from_];
 }
 
 bool Linear::Run::next(std::size_t from, Span& match) {
@@ -203,7 +203,8 @@ bool Linear::Run::next(std::size_t from, Span& match) {
 
 bool Linear::Run::match(std::size_t from, std::vector<Span>& groups) {
   if (!cache_.has(load(from), l_.program_.start)) return false;
-  std::vector<std::size_t> saves(2 * (l_.program_.groups + std::size_t{1}), std::string_view::npos);
+  std::vector<std::size_t>& saves = cache_.saves_;
+  saves.assign(2 * (l_.program_.groups + std::size_t{1}), std::string_view::npos);
   saves[0] = from;
   saves[1] = finish(from, saves.data());
   groups.clear();
@@ -218,19 +219,21 @@ bool Linear::Run::match(std::size_t from, std::vector<Span>& groups) {
 std::size_t Linear::Run::finish(std::size_t at, std::size_t* saves) {
   const auto& code = l_.program_.code;
   auto& work = cache_.work_;
+  auto& undo = cache_.undo_;
   std::uint32_t here = l_.program_.start;
   for (;; at = whole(at + 1)) {
     const std::uint32_t id = load(at);
     Cache::Way& way = cache_.ways_[(here * 31 + id) % Cache::kWays];
-    if (saves || way.from != here || way.set != id) {
+    if (way.from != here || way.set != id || (saves && way.saves)) {
       if (++cache_.round_ == 0) {
         std::fill(cache_.seen_.begin(), cache_.seen_.end(), 0);
         cache_.round_ = 1;
       }
       std::uint32_t to = kAccepted;
+      bool met = false;
       // A save is undone on the way back: beyond the code its slot's old value waits.
       work.assign(1, here);
-      std::vector<std::pair<std::uint32_t, std::size_t>> undo;
+      undo.clear();
       while (!work.empty()) {
         const std::uint32_t i = work.back();
         work.pop_back();
@@ -243,6 +246,7 @@ std::size_t Linear::Run::finish(std::size_t at, std::size_t* saves) {
         cache_.seen_[i] = cache_.round_;
         const auto& x = code[i];
         if (x.op == Op::fork) work.push_back(x.other);
+        met |= x.op == Op::save;
         if (x.op == Op::save && saves) {
           undo.push_back({x.other, saves[x.other]});
           saves[x.other] = at;
@@ -255,7 +259,7 @@ std::size_t Linear::Run::finish(std::size_t at, std::size_t* saves) {
         work.clear();
         if (x.op == Op::take) to = x.next;
       }
-      way = {here, id, to};
+      way = {here, id, to, met};
     }
     if (way.to == kAccepted) return at;
     here = way.to;

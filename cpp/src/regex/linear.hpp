@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "newspan/span.hpp"
@@ -61,14 +62,20 @@ class Linear::Cache {
   std::vector<std::uint32_t> work_, seen_;
   std::uint32_t round_ = 0;
   std::vector<Set> scratch_;
-  // Where the match goes on from an instruction and a set, of those asked lately.
+  // Where the match goes on from an instruction and a set, and whether groups may begin or end on the way, of those asked lately.
   struct Way {
     std::uint32_t from, set, to;
+    bool saves;
   };
   std::vector<Way> ways_;
+  // Of the run at hand.
+  std::vector<Set> marks_;          // the sets at the blocks' begins, and at the end
+  std::vector<std::uint32_t> ids_;  // those of the block at hand
+  std::vector<std::size_t> saves_;
+  std::vector<std::pair<std::uint32_t, std::size_t>> undo_;
 };
 
-// The matches in text[begin, end), with context on both sides.
+// The matches in text[begin, end), with context on both sides. Only one at a time of a cache.
 class Linear::Run {
  public:
   // Reads the text once, backwards. Raises Error(out_of_budget, "text", …) where program and text are too large together,
@@ -95,9 +102,7 @@ class Linear::Run {
   Cache& cache_;
   std::string_view text_;
   std::size_t begin_, end_, block_;
-  std::vector<Set> marks_;          // the sets at the blocks' begins, and at the end
-  std::vector<std::uint32_t> ids_;  // those of the block at hand
-  std::size_t from_ = 1, to_ = 0;   // its begin and end
+  std::size_t from_ = 1, to_ = 0;  // of the block at hand
 };
 
 }  // namespace newspan
