@@ -107,7 +107,7 @@ int main(int argc, char** argv) try {
   for (std::size_t i = 0; i < t.pool.size(); i += 60) c << "\n" << quoted(std::string_view(t.pool).substr(i, 60));
   c << ";\n";
   array(c, "Entry", "entries", t.entries, [&](const newspan::Entry& e) {
-    c << "{" << e.key << "," << e.key_size << "," << e.first_sense << "," << e.classes << "," << int{e.senses} << "," << int{e.flags} << ","
+    c << "{" << e.key << "," << e.first_sense << "," << e.key_size << "," << e.classes << "," << int{e.senses} << "," << int{e.flags} << ","
       << int{cited[&e - t.entries.data()]} << "," << int{e.needs} << "}";
   });
   array(c, "ClassSet", "class_sets", t.class_sets, [&](const newspan::ClassSet& s) {

@@ -21,6 +21,15 @@ std::vector<std::string_view> split_on(std::string_view line, char by) {
   }
 }
 
+// What the tables number or count has a bound, told and never wrapped.
+template <class Number>
+Number bounded(std::size_t n, std::string_view what) {
+  if (n > std::numeric_limits<Number>::max())
+    throw Error(ErrorCode::invalid_argument, "lexicon",
+                "more than " + std::to_string(std::numeric_limits<Number>::max()) + " " + std::string(what));
+  return static_cast<Number>(n);
+}
+
 double to_number(std::string_view s) {
   double d = 0;
   const auto r = std::from_chars(s.data(), s.data() + s.size(), d);
@@ -49,9 +58,8 @@ std::uint32_t LexiconBuilder::intern(std::string_view text) {
 EntryId LexiconBuilder::entry(const std::string& key) {
   const auto it = ids_.find(key);
   if (it != ids_.end()) return it->second;
-  if (tables_.entries.size() >= 0xffff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many entries");
-  const auto id = static_cast<EntryId>(tables_.entries.size());
-  tables_.entries.push_back({intern(key), static_cast<std::uint16_t>(key.size()), 0, {}, 0, 0, 0, 0});
+  const auto id = bounded<EntryId>(tables_.entries.size(), "words and phrases");
+  tables_.entries.push_back({intern(key), 0, bounded<std::uint16_t>(key.size(), "bytes of a term"), 0, 0, 0, 0, 0});
   senses_.emplace_back();
   ids_.emplace(key, id);
   return id;
@@ -139,9 +147,8 @@ void LexiconBuilder::finish() {
   t.senses.clear();
   t.class_sets.clear();
   for (std::size_t i = 0; i < t.entries.size(); ++i) {
-    if (t.senses.size() > 0xffff) throw Error(ErrorCode::invalid_argument, "lexicon", "too many senses");
-    t.entries[i].first_sense = static_cast<std::uint16_t>(t.senses.size());
-    t.entries[i].senses = static_cast<std::uint8_t>(senses_[i].size());
+    t.entries[i].first_sense = bounded<std::uint32_t>(t.senses.size(), "senses");
+    t.entries[i].senses = bounded<std::uint8_t>(senses_[i].size(), "senses of a word");
     if (senses_[i].empty()) t.entries[i].needs = 1u << static_cast<unsigned>(Need::any);
     ClassSet classes;
     for (const Sense& s : senses_[i]) {
@@ -149,7 +156,7 @@ void LexiconBuilder::finish() {
       t.entries[i].needs = static_cast<std::uint8_t>(t.entries[i].needs | 1u << static_cast<unsigned>(s.need));
     }
     const auto known = std::find(t.class_sets.begin(), t.class_sets.end(), classes);
-    t.entries[i].classes = static_cast<std::uint16_t>(known - t.class_sets.begin());
+    t.entries[i].classes = bounded<std::uint16_t>(static_cast<std::size_t>(known - t.class_sets.begin()), "sets of classes");
     if (known == t.class_sets.end()) t.class_sets.push_back(classes);
     t.senses.insert(t.senses.end(), senses_[i].begin(), senses_[i].end());
   }

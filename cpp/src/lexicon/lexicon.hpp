@@ -17,7 +17,7 @@
 
 namespace newspan {
 
-using EntryId = std::uint16_t;  // 0: not in the lexicon
+using EntryId = std::uint16_t;  // 0: not in the lexicon. Words of users' rules have wider ones of their own (rules/DESIGN.md)
 using ClassId = std::uint8_t;
 
 // What case a term asks for. A term written in lower case takes any, but in classes named …_ABBR and …_SUFFIX
@@ -69,14 +69,15 @@ struct ClassSet {
 
 struct Entry {
   std::uint32_t key;  // offset of the folded term in the pool
+  std::uint32_t first_sense;
   std::uint16_t key_size;
-  std::uint16_t first_sense;
   std::uint16_t classes;  // of its senses, among class_sets: most questions end here
   std::uint8_t senses;
   std::uint8_t flags;  // EntryFlag
   std::uint8_t cited;  // a bit a grammar of the build: whether its rules tell this word from others, or see this phrase
   std::uint8_t needs;  // a bit a Need: those of its senses; any where it has none, being a rule's own words
 };
+static_assert(sizeof(Entry) == 16);
 
 enum EntryFlag : std::uint8_t {
   kStartsPhrase = 1,
