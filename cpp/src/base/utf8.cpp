@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/avx2.hpp"
 #include "base/bytes.hpp"
 
 namespace newspan {
@@ -131,24 +132,49 @@ std::size_t count_code_points(std::string_view text) {
   return n;
 }
 
+namespace {
+
+// The continuation bytes of 64 bytes, those that begin with the bits 10: a bit each.
+std::uint64_t plain(const char* at) {
+  std::uint64_t bits = 0;
+  for (unsigned i = 0; i < 64; i += 8) {
+    const std::uint64_t x = load8(at + i);
+    bits |= top_bits(x & ~(x << 1) & kTop) << i;
+  }
+  return bits;
+}
+
+#ifdef NEWSPAN_AVX2
+__attribute__((target("avx2"))) std::uint64_t by_avx2(const char* at) {
+  std::uint64_t bits[2];
+  for (int half = 0; half < 2; ++half) {
+    const __m256i x = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at + 32 * half));
+    // As signed bytes they are the least.
+    bits[half] = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpgt_epi8(_mm256_set1_epi8(-0x40), x)));
+  }
+  return bits[0] | bits[1] << 32;
+}
+#endif
+
+}  // namespace
+
 void OffsetMap::reset(std::string_view text) {
   text_ = text;
   blocks_.clear();
   ascii_ = is_ascii(text);
   if (ascii_) return;
   blocks_.reserve(text.size() / kBlock + 1);
+  auto continuations = plain;
+#ifdef NEWSPAN_AVX2
+  static const bool kAvx2 = __builtin_cpu_supports("avx2");
+  if (kAvx2) continuations = by_avx2;
+#endif
   std::uint32_t total = 0;
+  char last[kBlock] = {};
   for (std::size_t at = 0; at <= text.size(); at += kBlock) {
-    const std::size_t stop = std::min(kBlock, text.size() - at);
-    std::uint64_t bits = 0;
-    if (!is_ascii(text.substr(at, stop))) {
-      std::size_t i = 0;
-      for (; i + 8 <= stop; i += 8) {  // eight bytes at once: those that begin with the bits 10
-        const std::uint64_t x = load8(text.data() + at + i);
-        bits |= top_bits(x & ~(x << 1) & kTop) << i;
-      }
-      for (; i < stop; ++i) bits |= static_cast<std::uint64_t>(is_continuation(text[at + i])) << i;
-    }
+    const char* block = text.data() + at;
+    if (text.size() - at < kBlock) block = static_cast<const char*>(std::memcpy(last, block, text.size() - at));
+    const std::uint64_t bits = continuations(block);
     blocks_.push_back({bits, total});
     total += count_bits(bits);
   }
