@@ -92,34 +92,16 @@ std::uint32_t Automaton::Cache::new_step(std::uint32_t row, std::uint32_t symbol
     pass_ = 1;
   }
   State to;
-  constexpr std::uint32_t kNone = 0xffffffff;
-  std::uint32_t matched = kNone, asks = 0;
-  const auto take = [&](const Program::Instruction& x) {
-    if (!alphabet.takes(x.other, symbol)) return;
-    std::uint32_t next = x.next;
-    while (a_.code_[next].op == Op::save) next = a_.code_[next].next;
-    if (added_[next] == pass_) return;
-    added_[next] = pass_;
-    to.threads.push_back(next);
-    asks |= a_.asks_[next];
-  };
+  std::uint32_t matched = 0xffffffff, asks = 0;
   for (const std::uint32_t thread : from.threads) {
-    if (matched != kNone && a_.program_of_[thread] == matched) continue;
-    if (a_.code_[thread].op == Op::take) {
-      take(a_.code_[thread]);
-      continue;
-    }
+    if (a_.program_of_[thread] == matched) continue;
     stack_.assign(1, thread);
     while (!stack_.empty()) {
       const std::uint32_t i = stack_.back();
       stack_.pop_back();
-      const auto& x = a_.code_[i];
-      if (x.op == Op::take) {
-        take(x);
-        continue;
-      }
       if (seen_[i] == pass_) continue;
       seen_[i] = pass_;
+      const auto& x = a_.code_[i];
       switch (x.op) {
         case Op::fork:
           stack_.push_back(x.other);
@@ -128,12 +110,23 @@ std::uint32_t Automaton::Cache::new_step(std::uint32_t row, std::uint32_t symbol
         case Op::check:
           if (holds & x.other) stack_.push_back(x.next);
           break;
+        case Op::save:
+        case Op::skip: stack_.push_back(x.next); break;
+        case Op::take: {
+          if (!alphabet.takes(x.other, symbol)) break;
+          std::uint32_t next = x.next;
+          while (a_.code_[next].op == Op::save) next = a_.code_[next].next;
+          if (added_[next] == pass_) break;
+          added_[next] = pass_;
+          to.threads.push_back(next);
+          asks |= a_.asks_[next];
+          break;
+        }
         case Op::accept:
           matched = a_.program_of_[i];
           to.accepts.push_back(matched);
           stack_.clear();
           break;
-        default: stack_.push_back(x.next);
       }
     }
   }
