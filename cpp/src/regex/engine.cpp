@@ -173,8 +173,10 @@ void Engine::place(std::uint32_t pattern, std::vector<std::vector<Prefix>>& pref
     runs_[pattern] = run;
   }
   if (programs_.size() == 1 && !b.empty)
-    if (auto cut = rarest_cut(p, sets_, bytes_, cost(b.prefixes) / kRarer))
+    if (auto cut = rarest_cut(p, sets_, bytes_, cost(b.prefixes) / kRarer)) {
+      memory_ += sizeof(Through) + cut->before.code.size() * kInstruction;
       through_ = std::make_unique<const Through>(std::move(*cut), *automaton_->alphabet());
+    }
   groups_[0].patterns.push_back(pattern);
   prefixes[0].insert(prefixes[0].end(), b.prefixes.begin(), b.prefixes.end());
 }

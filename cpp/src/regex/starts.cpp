@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <map>
 #include <set>
 #include <tuple>
@@ -17,7 +18,7 @@ constexpr std::size_t kMostPrefixes = 1024;  // of a program
 constexpr std::size_t kSorted = 2048;        // prefixes that are merged two by two
 constexpr double kRare = 0.003;              // a share of all bytes: one byte is enough
 constexpr double kSlower = 1;                // places of a thousand: what looking without such a pair takes longer
-constexpr std::size_t kMostCut = 4096;       // instructions of a program that is cut
+constexpr std::size_t kMostCut = 1024;       // instructions of a program that is cut
 constexpr std::size_t kMostTried = 64;       // places where it may be
 
 // Occurrences in a thousand bytes of English news.
@@ -559,6 +560,19 @@ __attribute__((target("avx2,bmi"))) std::size_t each_pair(std::string_view text,
 }
 #endif
 
+// The same elsewhere, where the rarer byte is of one value.
+template <class Check>
+std::size_t each_byte(std::string_view text, std::size_t at, std::size_t to, const BytePair& pair, Check check) {
+  const char* const begin = text.data() + pair.at[0];
+  while (at < to) {
+    const void* const found = std::memchr(begin + at, pair.first[0], to - at);
+    if (!found) return to;
+    at = static_cast<std::size_t>(static_cast<const char*>(found) - begin);
+    check(at++);
+  }
+  return at;
+}
+
 }  // namespace
 
 std::size_t Starts::find(std::string_view text, std::size_t from, std::size_t to, std::uint32_t* out) const {
@@ -579,6 +593,7 @@ std::size_t Starts::find(std::string_view text, std::size_t from, std::size_t to
     else at = each_pair<false>(text, at, to, *pair_, check);
   }
 #endif
+  if (pair_ && pair_->first[0] == pair_->second[0]) at = each_byte(text, at, whole, *pair_, check);
   for (; at < whole; ++at) check(at);
   for (; at < to; ++at) {
     out[found] = static_cast<std::uint32_t>(at);
