@@ -112,6 +112,14 @@ _guard_formulas = click.option(
 )
 
 
+_stats = click.option(
+    "--stats",
+    is_flag=True,
+    help="Tell on standard error what was read and found, and what the patterns and terms of the rules take: bytes "
+    "each, and the time to build them.",
+)
+
+
 def _tell(message: str) -> None:
     """A line on standard error, where there is one."""
     with contextlib.suppress(OSError):
@@ -208,17 +216,19 @@ class Run:
             if self.on_error == "stop":
                 raise Failure("stopped at the first bad record (--on-error stop)")
 
-    def sum_up(self) -> None:
-        """What was left out and what markup there was, where anything was."""
+    def sum_up(self, rules: Rules | None = None, *, stats: bool = False) -> None:
+        """What was left out and what markup there was, where anything was; or all, and what rules cost."""
         n = self.counts
         texts, tags, entities = self.markup
         if texts:
             _tell(f"{texts:,} texts hold HTML ({tags:,} tags, {entities:,} entities), which is read as it stands")
-        if n["bad"] or n["undated"] or n["nulls"]:
+        if stats or n["bad"] or n["undated"] or n["nulls"]:
             _tell(
                 f"{n['documents']:,} documents read, {n['rows']:,} rows; {n['bad']:,} bad records left out, "
                 f"{n['nulls']:,} without text, {n['undated']:,} with a date that could not be read"
             )
+        if stats and rules:
+            _tell(f"rules: {rules.cost}")
 
 
 _Out = TypeVar("_Out", bound=Output)
@@ -297,6 +307,7 @@ Examples:
 @_on_error
 @_errors
 @_guard_formulas
+@_stats
 def extract(
     inputs: tuple[str, ...],
     output: str | None,
@@ -316,6 +327,7 @@ def extract(
     on_error: str,
     errors: str,
     guard_formulas: bool,
+    stats: bool,
 ) -> None:
     """Extract spans from articles.
 
@@ -355,7 +367,7 @@ def extract(
             empty = run.empty()
             sink.complete(empty.facts() if facts else empty)
         finally:
-            run.sum_up()
+            run.sum_up(rules, stats=stats)
 
 
 class _Trouble(Failure):
@@ -430,6 +442,7 @@ It ends with 0 where there is a match, 1 where there is none, 2 where something 
 @_on_error
 @_errors
 @_guard_formulas
+@_stats
 def grep(
     arguments: tuple[str, ...],
     patterns: tuple[str, ...],
@@ -451,6 +464,7 @@ def grep(
     on_error: str,
     errors: str,
     guard_formulas: bool,
+    stats: bool,
 ) -> None:
     """Find patterns in articles: the document, the offsets, and the match in its context.
 
@@ -507,7 +521,7 @@ def grep(
                     sink.write(table)
             sink.complete(run.empty().matches())
         finally:
-            run.sum_up()
+            run.sum_up(rules, stats=stats)
         if not run.counts["rows"]:
             raise click.exceptions.Exit(1)
 

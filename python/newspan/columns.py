@@ -7,17 +7,17 @@ that holds one; Python's lock is not held meanwhile.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _core
 from .dictionary import Dictionary
-from .exceptions import ArgumentError, NewspanError, NewspanWarning
-from .frames import Spans, warn
-from .inputs import column_names, items_of, labels_of, labels_of_rows, texts_of, whole
+from .exceptions import ArgumentError, NewspanError, warn
+from .frames import Spans, warn_of
+from .inputs import column_names, items_of, labels_of, texts_of, whole
 from .patterns import Pattern, flag_options
 from .rules import PatternSet, Rules, policy_number
 
@@ -40,16 +40,21 @@ def _labelled(table: pyarrow.Table, texts: Any, rows: str) -> pyarrow.Table:
     import pandas as pd
     import pyarrow as pa
 
-    index = labels_of_rows(index, table[rows].to_numpy(), table.column_names)
-    frame = pd.DataFrame(index=index, columns=pd.Index([], dtype="str"))
+    # A level that is named like a column has its name in the metadata alone.
+    names = list(index.names)
+    index = index.take(table[rows].to_numpy()).set_names([None if n in table.column_names else n for n in names])
     try:
-        labels = pa.Table.from_pandas(frame, preserve_index=True)
+        labels = pa.Table.from_pandas(pd.DataFrame(index=index, columns=pd.Index([], dtype="str")), preserve_index=True)
     except pa.ArrowException as e:
-        warnings.warn(f"texts: Arrow cannot hold their index, which is left out: {e}", NewspanWarning, stacklevel=3)
+        warn(f"texts: Arrow cannot hold their index, which is left out: {e}")
         return table
+    about = json.loads(labels.schema.metadata[b"pandas"])
+    for level, told in zip(names, about["columns"], strict=False):
+        if level in table.column_names:
+            told["name"] = level
     for name in labels.column_names:
         table = table.append_column(name, labels[name])
-    return table.replace_schema_metadata(labels.schema.metadata)
+    return table.replace_schema_metadata({"pandas": json.dumps(about)})
 
 
 def in_arrow(texts: Any) -> pyarrow.ChunkedArray | None:
@@ -220,9 +225,10 @@ def concordance(
         width: code points of context on either side.
 
     Returns:
-        A pyarrow Table: `doc` (0-based place in texts), `start`, `end`, `pre`, `keyword`, `post`, `pattern`, in the
-        order of the texts. Matches of different patterns may overlap; a space in a keyword takes any white space. Of a
-        pandas Series the labels come along: `to_pandas()` has them as its index.
+        A pyarrow Table: `doc` (0-based place in texts, `row` elsewhere), `start`, `end`, `pre`, `keyword` (`text`
+        elsewhere), `post`, `pattern`, in the order of the texts; the names are those of concordancers. Matches of
+        different patterns may overlap; a space in a keyword takes any white space. Of a pandas Series the labels come
+        along: `to_pandas()` has them as its index.
 
     Example:
         >>> import newspan as ns
@@ -253,11 +259,11 @@ def concordance(
     try:
         compiled = Rules(rules)
     except NewspanError as e:
-        told = str(e).removeprefix(f"rules: rule {e.position}")
-        raise type(e)(f"pattern: keyword {e.position}{told}", argument="pattern", position=e.position) from None
+        told = re.sub(r"^rules: rule \d+( \(\d+\))?: (terms: term 0: (term: )?)?", "", str(e))
+        raise type(e)(f"pattern: keyword {e.position}: {told}", argument="pattern", position=e.position) from None
     extractor = _core.Extractor(["keyword"], False, "USD", 0, False, compiled._core, min(width, _WIDEST))
     found = extractor.extract_texts([texts_of(texts, "texts")], [], None, None, None, [], 0, "")
-    warn(found)
+    warn_of(found)
     rows = Spans(found.matches()).to_arrow()
     place = pc.cast(rows["rule"], pa.int64())
     table = pa.table(

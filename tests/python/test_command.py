@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -792,3 +793,23 @@ def test_grep_colours_a_terminal_alone(newspan: Any, truce: Path) -> None:
 def test_grep_leaves_a_terminal_alone(newspan: Any) -> None:
     line = json.dumps({"id": "a\u001b[2J", "text": "x\u001b[31m y\u0007 z"}).encode()
     assert b"\x1b" not in newspan("grep", "y", "-", stdin=line).stdout
+
+
+def test_stats_tell_what_rules_cost(newspan: Any, tmp_path: Path) -> None:
+    source, rules = tmp_path / "a.jsonl", tmp_path / "rules.jsonl"
+    source.write_text('{"text": "Kyiv, 5%"}\n', "utf-8")
+    rules.write_text(
+        '{"label": "city", "terms": ["Kyiv", "Lviv"]}\n{"label": "share", "pattern": "[0-9]+%"}\n', "utf-8"
+    )
+    each = r"1 patterns, [\d,.]+ bytes a pattern, 2 terms, [\d,.]+ bytes a term, built in [\d.]+ s"
+    read = "1 documents read, {} rows; 0 bad records left out, 0 without text, 0 with a date that could not be read"
+    for command in (("grep",), ("extract", "--kinds", "city,share")):
+        done = newspan(*command, "--stats", "--rules", rules, source)
+        told = done.stderr.decode().splitlines()
+        assert told[0] == read.format(2)
+        assert re.fullmatch(f"rules: {each}", told[1])
+        assert newspan(*command, "--rules", rules, source).stderr == b""
+    done = newspan("grep", "--stats", "nowhere", source)
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith(read.format(0) + "\nrules: 1 patterns, ")
+    assert newspan("extract", "--stats", source).stderr.decode().splitlines() == [read.format(1)]

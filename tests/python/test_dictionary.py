@@ -146,6 +146,14 @@ def test_terms_of_files(tmp_path: Path, ending: str) -> None:
         (".jsonl", b'{"name": "a"}\n{"name": \n', "record 1: not JSON"),
         (".jsonl", b'["name"]\n', "record 0: an object is wanted, not list"),
         (".jsonl", b'{"name": 5}\n', "term_field: `name` holds no text, but int: row 0"),
+        (
+            ".jsonl",
+            b'{"nam": 5}\n',
+            r"term_field: .*terms.jsonl: there is no column `name`; there are nam; did you mean `nam`\?",
+        ),
+        (".jsonl", b"\n", "path: .*terms.jsonl: there is no record"),
+        (".csv", b"", "path: .*terms.csv: there is no header"),
+        (".tsv", b"\n", "path: .*terms.tsv: there is no header"),
         (".parquet", b"PAR1", "path: "),
     ],
 )
