@@ -17,6 +17,7 @@ from typing import Any, TextIO, TypeVar
 import click
 
 from . import __version__, _core, display
+from .dictionary import Dictionary
 from .exceptions import ArgumentError, NewspanError, PatternError
 from .files import FORMATS, Failure, Source, check_files, option, readable
 from .frames import FIELDS, Extractor, fields_of
@@ -259,6 +260,12 @@ def _check(seen: Seen, fields: Fields) -> None:
         raise Failure(f"{option(missing[0])}: {missing[1]}")
 
 
+def _misused(e: NewspanError) -> click.UsageError:
+    """An argument's error as that of the option that stands for it."""
+    of_argument = str(e).startswith(f"{e.argument}: ")
+    return click.UsageError(option(e.argument) + str(e).removeprefix(e.argument) if of_argument else str(e))
+
+
 def _rules_of(path: str | None, spacy: bool) -> Rules | None:
     if path is None:
         if spacy:
@@ -346,9 +353,9 @@ def extract(
         extractor = _core.Extractor(
             kinds, day_first, currency, threads, errors == "replace", rules._core if rules else None
         )
-        default = days_since_1970(published, "--published", day_first=day_first)
+        default = days_since_1970(published, "published", day_first=day_first)
     except (ArgumentError, PatternError) as e:
-        raise click.UsageError(str(e)) from None
+        raise _misused(e) from None
     check_files(inputs, output, rules_file)
     with _written(Sink(output, form, guard_formulas)) as sink:
         run = Run(
@@ -484,6 +491,10 @@ def grep(
         raise click.UsageError("--rules says what to look for; leave -e, -i, -w and -F out")
     if form in (None, "text", "table") and output is not None and (form is not None or count or ids):
         raise click.UsageError("-o takes rows: leave --format text, --format table, -c and -l out")
+    if count and ids:
+        raise click.UsageError("-c tells the ids too; leave -l out")
+    if (count or ids) and form not in (None, "text"):
+        raise click.UsageError("-c and -l give lines of text; leave --format out")
     try:
         fields = fields_of(text_fields, id_field, None, keep)
         rules = _rules_of(rules_file, spacy) or _grep_rules(patterns, ignore_case, whole_words, fixed_strings)
@@ -491,7 +502,7 @@ def grep(
             list(rules.labels), False, "USD", threads, errors == "replace", rules._core, 0 if count or ids else context
         )
     except (ArgumentError, PatternError) as e:
-        raise click.UsageError(str(e)) from None
+        raise _misused(e) from None
     check_files(inputs, output, rules_file)
     several = len(rules) > 1 or len(patterns) > 1
     shown: Callable[[Iterator[_core.Table]], Iterator[str]] | None = None
@@ -527,14 +538,19 @@ def grep(
 
 
 def _grep_rules(patterns: Sequence[str], ignore_case: bool, whole_words: bool, fixed_strings: bool) -> Rules:
-    if fixed_strings:
-        terms = dict.fromkeys(patterns)
-        return Rules([{"label": "match", "id": "terms", "terms": list(terms), "ignore_case": ignore_case}])
     for p in patterns:
         try:
-            compile(p)
-        except PatternError as e:
-            raise click.UsageError(f"PATTERN {p!r}: {e}") from None
+            if not p:
+                raise PatternError("it is empty")
+            if fixed_strings:
+                Dictionary([p])
+            else:
+                compile(p)
+        except NewspanError as e:
+            raise click.UsageError(f"PATTERN {p!r}: {str(e).removeprefix('terms: term 0: ')}") from None
+    if fixed_strings:
+        terms = list(dict.fromkeys(patterns))
+        return Rules([{"label": "match", "id": "terms", "terms": terms, "ignore_case": ignore_case}])
     return Rules(
         {"label": "match", "id": p, "pattern": rf"\b(?:{p})\b" if whole_words else p, "ignore_case": ignore_case}
         for p in dict.fromkeys(patterns)
@@ -629,13 +645,13 @@ def show(
     """Write one self-contained HTML page: articles highlighted, their facts beside them."""
     try:
         fields = fields_of(text_fields, id_field, published_field)
-        default = days_since_1970(published, "--published")
+        default = days_since_1970(published, "published")
         extractor = Extractor(kinds or None, rules=_rules_of(rules_file, spacy))
         marked = {*extractor.kinds}
         if "quantity" not in marked:  # the facts stand there whatever is marked
             extractor = Extractor([*extractor.kinds, "quantity"], rules=extractor.rules)
     except (ArgumentError, PatternError) as e:
-        raise click.UsageError(str(e)) from None
+        raise _misused(e) from None
     check_files(inputs, output, rules_file)
     with _written(Output(output)) as out:
         documents = _documents(inputs, fields, default)
@@ -652,6 +668,7 @@ def _documents(
 ) -> Iterator[tuple[str, str, dt.date | None]]:
     """(name, text, date) of the inputs' texts; bad records are told and passed over."""
     seen = Seen()
+    left_out = read = 0
     for path in inputs:
         source = Source(path, fields, False, False)
         for batch in readable(source):
@@ -678,6 +695,8 @@ def _documents(
                 records = batch.to_list()
             for file, row, message in bad:
                 _tell(f"{file}:{row + 1}: {message}")
+            left_out += len(bad)
+            read += len(records)
             for row, id_, field, text, day in records:
                 if text is None:
                     continue
@@ -690,6 +709,8 @@ def _documents(
         seen.note(source.seen.names)
     if seen.names:
         _check(seen, fields)
+    if left_out and not read:
+        raise Failure("not one record could be read")
 
 
 @cli.command()

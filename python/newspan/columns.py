@@ -17,7 +17,7 @@ from . import _core
 from .dictionary import Dictionary
 from .exceptions import ArgumentError, NewspanError, warn
 from .frames import Spans, warn_of
-from .inputs import column_names, items_of, labels_of, texts_of, whole
+from .inputs import column_names, items_of, labels_of, texts_of, thread_count, whole
 from .patterns import Pattern, flag_options
 from .rules import PatternSet, Rules, policy_number
 
@@ -103,10 +103,6 @@ def _scanned(scan: Callable[[_core.Documents], Any], texts: Any) -> pyarrow.Tabl
     return pa.concat_tables(found)
 
 
-def _threads(threads: int) -> int:
-    return whole(threads, "threads", 0, 1 << 16)
-
-
 # ---------------------------------------------------------------- matches
 
 
@@ -122,7 +118,7 @@ def finder_of(pattern: str | Finder) -> Finder:
 
 def _scan(finder: Finder, policy: str, lists: bool, threads: int) -> Callable[[_core.Documents], Any]:
     """The core's scan with its arguments, looked over."""
-    number = _threads(threads)
+    number = thread_count(threads)
     if isinstance(finder, PatternSet):
         chosen = policy_number(policy)
         return lambda documents: finder._core.scan(documents, chosen, lists, number)
@@ -185,7 +181,7 @@ def extract_all(finder: Finder, texts: Any, policy: str, threads: int) -> pyarro
 
 def count(finder: Finder, texts: Any, policy: str, threads: int) -> pyarrow.ChunkedArray:
     """How many matches each text has; see `Pattern.count`."""
-    number = _threads(threads)
+    number = thread_count(threads)
     if isinstance(finder, PatternSet):
         chosen = policy_number(policy)
         return _scanned(lambda documents: finder._core.count(documents, chosen, number), texts).column(0)
@@ -194,19 +190,19 @@ def count(finder: Finder, texts: Any, policy: str, threads: int) -> pyarrow.Chun
 
 def contains(finder: Finder, texts: Any, threads: int) -> pyarrow.ChunkedArray:
     """Whether each text has a match; see `Pattern.contains`."""
-    number = _threads(threads)
+    number = thread_count(threads)
     return _scanned(lambda documents: finder._core.contains(documents, number), texts).column(0)
 
 
 def replace(pattern: Pattern[str], texts: Any, repl: list[str | int], most: int, threads: int) -> pyarrow.ChunkedArray:
     """The texts with matches replaced; see `Pattern.replace`."""
-    number, limit = _threads(threads), whole(most, "count", 0, sys.maxsize)
+    number, limit = thread_count(threads), whole(most, "count", 0, sys.maxsize)
     return _scanned(lambda documents: pattern._core.replace(documents, repl, limit, number), texts).column(0)
 
 
 def split(pattern: Pattern[str], texts: Any, most: int, threads: int) -> pyarrow.ChunkedArray:
     """The texts cut at matches; see `Pattern.split`."""
-    number, limit = _threads(threads), whole(most, "maxsplit", 0, sys.maxsize)
+    number, limit = thread_count(threads), whole(most, "maxsplit", 0, sys.maxsize)
     return _scanned(lambda documents: pattern._core.split(documents, limit, number), texts).column(0)
 
 

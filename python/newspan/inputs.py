@@ -114,6 +114,11 @@ def whole(value: int, argument: str, low: int, high: int) -> int:
     return number
 
 
+def thread_count(threads: int) -> int:
+    """How many threads read a column; 0: as many as there are processors."""
+    return whole(threads, "threads", 0, 1 << 16)
+
+
 # ---------------------------------------------------------------- lists and columns
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, AnyStr, Generic, overload
 
 from . import _core
 from .exceptions import PatternError
-from .inputs import lone_surrogate, offset, whole
+from .inputs import lone_surrogate, offset, thread_count, whole
 
 if TYPE_CHECKING:
     import pyarrow
@@ -329,6 +329,7 @@ class Pattern(Generic[AnyStr]):
             return split(self._of_texts(), string, maxsplit, threads)
         parts: list[Any] = []
         maxsplit = offset(maxsplit, "maxsplit")
+        thread_count(threads)
         at = 0
         for n, m in enumerate(self.finditer(string)):  # type: ignore[arg-type]
             if maxsplit and n >= maxsplit:
@@ -408,7 +409,8 @@ def _read_template(pattern: Pattern[Any], template: str) -> list[Any]:
         at = t.end()
         name, opened, octal, number, other = t.groups()
         if opened is not None:
-            raise bad("missing >, unterminated name" if opened else "missing <", t.end())
+            missing = ">, unterminated name" if at < len(template) else "group name"
+            raise bad(f"missing {missing if opened else '<'}", at)
         if octal is not None:
             if int(octal, 8) > 0xFF:
                 raise bad(f"\\{octal} is no character", t.start())

@@ -374,7 +374,7 @@ def test_the_module_is_the_command(newspan: Any, tmp_path: Path) -> None:
         (["extract", "nowhere.jsonl"], 1, "no such file"),
         (["extract", ARTICLES, "--kinds", "nope"], 2, "`nope` is no kind"),
         (["extract", ARTICLES, "--kinds", "quote", "--facts"], 2, "leave --kinds and --rules out"),
-        (["extract", ARTICLES, "--keep", "text"], 2, "keep: `text` is a column of newspan's own"),
+        (["extract", ARTICLES, "--keep", "text"], 2, "--keep: `text` is a column of newspan's own"),
         (["extract", ARTICLES, "--text-field", "a", "--text-field", "a"], 2, "`a` stands twice"),
         (["extract", ARTICLES, "--kinds", ""], 2, "no kind is left"),
         (["extract", ARTICLES, "--published", "soon"], 2, "--published: 'soon' is no date"),
@@ -658,11 +658,15 @@ def test_grep_ends_as_grep_does(newspan: Any, truce: Path) -> None:
         (["truce", "nowhere.jsonl"], 2, "no such file"),
         (["truce"], 2, "at least one INPUT"),
         ([], 2, "name a PATTERN"),
-        (["-F", "", truce], 2, "nothing to look for"),
+        (["", truce], 2, "PATTERN '': it is empty"),
+        (["-F", "-e", "a", "-e", " ", truce], 2, "PATTERN ' ': there is nothing to look for"),
+        (["-c", "-l", "truce", truce], 2, "-c tells the ids too; leave -l out"),
+        (["-c", "--format", "csv", "truce", truce], 2, "-c and -l give lines of text; leave --format out"),
+        (["--keep", "a", "--keep", "a", "truce", truce], 2, "Error: --keep: `a` stands twice"),
         (["--rules", "nowhere.toml", truce], 2, "nowhere.toml"),
         (["--rules", "rules.toml", "-i", truce], 2, "leave -e, -i, -w and -F out"),
         (["-c", "-o", "out.jsonl", "truce", truce], 2, "-o takes rows"),
-        (["--keep", "pre", "truce", truce], 2, "keep: `pre` is a column of newspan's own"),
+        (["--keep", "pre", "truce", truce], 2, "--keep: `pre` is a column of newspan's own"),
     ):
         done = newspan("grep", *arguments)
         assert done.returncode == code, arguments
@@ -795,6 +799,15 @@ def test_grep_leaves_a_terminal_alone(newspan: Any) -> None:
     assert b"\x1b" not in newspan("grep", "y", "-", stdin=line).stdout
 
 
+def test_a_page_of_nothing_is_none(newspan: Any, tmp_path: Path) -> None:
+    source, page = tmp_path / "a.csv", tmp_path / "page.html"
+    source.write_text('id,text\n1,"open\n', "utf-8")
+    done = newspan("show", source, "-o", page)
+    assert done.returncode == 1
+    assert done.stderr.decode().endswith("Error: not one record could be read\n")
+    assert not page.exists()
+
+
 def test_stats_tell_what_rules_cost(newspan: Any, tmp_path: Path) -> None:
     source, rules = tmp_path / "a.jsonl", tmp_path / "rules.jsonl"
     source.write_text('{"text": "Kyiv, 5%"}\n', "utf-8")
@@ -812,4 +825,4 @@ def test_stats_tell_what_rules_cost(newspan: Any, tmp_path: Path) -> None:
     done = newspan("grep", "--stats", "nowhere", source)
     assert done.returncode == 1
     assert done.stderr.decode().startswith(read.format(0) + "\nrules: 1 patterns, ")
-    assert newspan("extract", "--stats", source).stderr.decode().splitlines() == [read.format(1)]
+    assert newspan("extract", "--stats", source).stderr.decode().splitlines() == [read.format(2)]

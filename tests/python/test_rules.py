@@ -130,7 +130,7 @@ def test_a_set_keeps_to_its_memory() -> None:
 
 def test_what_does_not_fit_names_the_pattern() -> None:
     words = [rf"\pL+ {i}" for i in range(100)]
-    with pytest.raises(ns.PatternError, match=r"pattern \d+: the programs need more than 30000 bytes") as e:
+    with pytest.raises(ns.PatternError, match=r"pattern \d+: the programs need more than max_memory, 30000 bytes") as e:
         ns.PatternSet(words, max_memory=30_000)
     assert e.value.argument == "patterns"
     assert 0 < (e.value.position or 0) < 100

@@ -505,7 +505,7 @@ def test_faults_name_the_rule_and_the_place(tokens: str, message: str) -> None:
     [
         ({"near": "x"}, "`near`: a dict such as"),
         ({"near": []}, "`near`: there is none"),
-        ({"near": [[]]}, "`near`: a list in a list"),
+        ({"near": [[]]}, "`near` 0: a dict such as"),
         ({"near": {}}, "`near`: it needs `tokens`"),
         ({"near": {"tokens": "Cap", "word": 5}}, "`near`: `word` is no key of it"),
         ({"near": {"tokens": "Cap", "words": -1}}, "`near`: `words`: a number from 0 on is wanted, not -1"),

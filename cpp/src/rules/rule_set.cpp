@@ -185,8 +185,8 @@ void RuleSet::Impl::compile(const std::vector<std::string_view>& labels) {
         static constexpr const char* kNames[2][2] = {{"near", "not_near"}, {"within", "not_within"}};
         std::string key = kNames[c.kind][c.negated];
         const auto alike = [&](const RuleCondition& o) { return o.kind == c.kind && o.negated == c.negated; };
-        if (std::count_if(r.conditions.begin(), r.conditions.end(), alike) > 1)
-          key += " " + std::to_string(std::count_if(r.conditions.data(), &c, alike));
+        const RuleCondition* const first = r.conditions.data();
+        if (std::count_if(first, first + r.conditions.size(), alike) > 1) key += " " + std::to_string(std::count_if(first, &c, alike));
         add_walker(i, c.tokens, false, key, labels);
         made.place = walkers.back().place;
       }
