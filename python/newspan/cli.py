@@ -262,8 +262,10 @@ def _check(seen: Seen, fields: Fields) -> None:
 
 def _misused(e: NewspanError) -> click.UsageError:
     """An argument's error as that of the option that stands for it."""
-    of_argument = str(e).startswith(f"{e.argument}: ")
-    return click.UsageError(option(e.argument) + str(e).removeprefix(e.argument) if of_argument else str(e))
+    if not str(e).startswith(f"{e.argument}: "):
+        return click.UsageError(str(e))
+    of = "rules" if e.argument == "patterns" else e.argument  # spaCy's
+    return click.UsageError(option(of) + str(e).removeprefix(e.argument))
 
 
 def _rules_of(path: str | None, spacy: bool) -> Rules | None:
@@ -338,8 +340,8 @@ def extract(
 ) -> None:
     """Extract spans from articles.
 
-    INPUT is .jsonl, .csv, .parquet, .arrow or .txt (a file a document), any of them with .gz or .zst, or - for JSON
-    Lines on standard input. Bad records are reported on standard error and counted; the rest goes on.
+    INPUT is .jsonl, .csv, .tsv, .parquet, .arrow or .txt (a file a document), any of them with .gz or .zst, or - for
+    JSON Lines on standard input. Bad records are reported on standard error and counted; the rest goes on.
     """
     if not inputs:
         raise click.UsageError("name at least one INPUT, or - for standard input")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .exceptions import ArgumentError, PatternError
+from .inputs import meant
 from .patterns import compile
 from .rules import free_id
 
@@ -96,7 +97,8 @@ def _token(token: Any, place: int) -> str:
             elif name == "LENGTH":
                 tests.append(_length(value))
             else:
-                raise _bad("newspan cannot tell it")
+                known = ("OP", *_WORDS, *_FLAGS, "LENGTH")
+                raise _bad(f"newspan cannot tell it{meant(name, known)}")
         except ArgumentError as e:
             raise _bad(f"token {place}: `{key}`: {e}") from None
     item = "&".join(tests) or "."

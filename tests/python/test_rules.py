@@ -502,6 +502,7 @@ def test_faults_of_spacy_patterns_name_the_place(tmp_path: Path) -> None:
         ("", r" \(a\): terms: term 1: there is nothing to look for"),
         ("x" * 2000, r" \(a\): terms: term 1: longer than"),
         ([{"LOWER": "x"}, {"TEXT": {"REGEX": "é("}}], ": token 1: `TEXT`: `REGEX`: missing "),
+        ([{"LOWR": "x"}], r": token 0: `LOWR`: newspan cannot tell it; did you mean `LOWER`\?"),
         ([{"TEXT": " "}], ": token 0: `TEXT`: a word without a letter"),
         ([], ": `pattern`: there is no token"),
     ):
