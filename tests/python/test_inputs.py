@@ -142,7 +142,7 @@ def test_tsv_has_no_quotes(newspan: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.tsv"
     path.write_text('\ufeffid\ttext\r\n7\t"5%, a\r\n8\n\n9\t6% ""\n', "utf-8", newline="")
     found, told, code = read(newspan, path)
-    assert (found, told[0], code) == ([0, 2], "3: 1 fields, the header has 2", 0)
+    assert (found, told[0], code) == ([0, 3], "3: 1 fields, the header has 2", 0)
     assert b'"start":1,"end":3,"text":"5%"' in newspan("extract", "--kinds", "quantity", path).stdout
     done = newspan("extract", "--text-field", "txt", path)
     assert done.stderr.decode().endswith("no column `txt` (--text-field); there are id, text; did you mean `text`?\n")
