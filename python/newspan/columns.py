@@ -18,7 +18,7 @@ from .dictionary import Dictionary
 from .exceptions import ArgumentError, NewspanError, warn
 from .frames import Spans, warn_of
 from .inputs import column_names, items_of, labels_of, texts_of, thread_count, whole
-from .patterns import Pattern, flag_options
+from .patterns import Pattern, flag_options, no_pattern
 from .rules import PatternSet, Rules, policy_number
 
 if TYPE_CHECKING:
@@ -112,8 +112,7 @@ def finder_of(pattern: str | Finder) -> Finder:
         return Pattern(pattern)
     if isinstance(pattern, (Pattern, PatternSet, Dictionary)):
         return pattern
-    what = "re.Pattern; newspan.compile its pattern" if isinstance(pattern, re.Pattern) else type(pattern).__name__
-    raise TypeError(f"pattern: a str, a Pattern, a PatternSet or a Dictionary is wanted, not {what}")
+    raise TypeError(f"pattern: a str, a Pattern, a PatternSet or a Dictionary is wanted, not {no_pattern(pattern)}")
 
 
 def _scan(finder: Finder, policy: str, lists: bool, threads: int) -> Callable[[_core.Documents], Any]:
@@ -235,6 +234,8 @@ def concordance(
     import pyarrow.compute as pc
 
     width = whole(width, "width", 0, sys.maxsize)
+    if isinstance(pattern, re.Pattern):
+        raise TypeError(f"pattern: a keyword or a list is wanted, not {no_pattern(pattern)}")
     wanted = [pattern] if isinstance(pattern, (str, Pattern)) else items_of(pattern, "pattern", "a keyword or a list")
     if not wanted:
         raise ArgumentError("pattern: none is named", argument="pattern")
@@ -245,12 +246,14 @@ def concordance(
             rules.append({"label": "keyword", "id": str(i), "pattern": p.pattern, **flags})
         elif not isinstance(p, str):
             raise ArgumentError(
-                f"pattern: {p!r} is neither a str nor a compiled pattern", argument="pattern", position=i
+                f"pattern: keyword {i}: a str or a Pattern is wanted, not {no_pattern(p)}",
+                argument="pattern",
+                position=i,
             )
         elif p.strip():
             rules.append({"label": "keyword", "id": str(i), "terms": [p], "ignore_case": True})
         else:
-            raise ArgumentError("pattern: an empty keyword", argument="pattern")
+            raise ArgumentError(f"pattern: keyword {i}: it is empty", argument="pattern", position=i)
         names.append(p.pattern if isinstance(p, Pattern) else p)
     try:
         compiled = Rules(rules)

@@ -410,8 +410,10 @@ def _part(data: Any, fields: Fields, seen: Seen, more: bool = False) -> Any:
         data = _of_pandas(data, fields)
     elif hasattr(data, "get_columns"):  # Polars
         data = _of_polars(data, fields)
-    elif not hasattr(data, "__arrow_c_stream__"):
-        data = pa.table(data)
+    else:
+        _there(names, fields)
+        if not hasattr(data, "__arrow_c_stream__"):
+            data = pa.table(data)
     return data if isinstance(data, Part) else local_times(pa.RecordBatchReader.from_stream(data), fields)
 
 

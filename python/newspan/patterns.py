@@ -43,6 +43,11 @@ _TEMPLATE = re.compile(r"\\(?:g<([^>]*)>|g(<?)|(0[0-7]{0,2}|[1-7][0-7]{2})|([1-9
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "b": "\b", "\\": "\\"}
 
 
+def no_pattern(value: object) -> str:
+    """What it is instead, for a message."""
+    return "re.Pattern; newspan.compile its pattern" if isinstance(value, re.Pattern) else type(value).__name__
+
+
 def _within(pos: int, endpos: int) -> tuple[int, int]:
     """Positions as `re` takes them: what lies outside is the nearest end."""
     return min(max(offset(pos, "pos"), 0), _MAX), min(max(offset(endpos, "endpos"), 0), _MAX)
@@ -160,7 +165,7 @@ class Pattern(Generic[AnyStr]):
 
     def __init__(self, pattern: AnyStr, flags: int = 0, *, max_memory: int = 8 << 20) -> None:
         if not isinstance(pattern, (str, bytes)):
-            raise TypeError(f"pattern: str or bytes, not {type(pattern).__name__}")
+            raise TypeError(f"pattern: a str or bytes are wanted, not {no_pattern(pattern)}")
         core = _core.Pattern(pattern, **flag_options(flags), max_memory=checked_memory(max_memory))
         self._take(core, pattern, int(flags), max_memory)
 

@@ -97,6 +97,23 @@ def test_keywords_that_cannot_be_looked_for_are_named() -> None:
         assert (e.value.argument, e.value.position) == ("pattern", 1)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        (re.compile("a"), "not re.Pattern; newspan.compile its pattern"),
+        (
+            ["a", re.compile("a")],
+            "keyword 1: a str or a Pattern is wanted, not re.Pattern; newspan.compile its pattern",
+        ),
+        (["a", ""], "keyword 1: it is empty"),
+        (["a", ns.compile(b"a")], "keyword 1: `pattern`: a str is wanted, not bytes"),
+    ],
+)
+def test_what_is_no_keyword(pattern: Any, message: str) -> None:
+    with pytest.raises((TypeError, ns.ArgumentError), match=f"^pattern: .*{re.escape(message)}"):
+        ns.concordance(["a"], pattern)
+
+
 def test_one_text_is_a_column() -> None:
     p = ns.compile("a")
     assert p.extract("aba") == p.extract(["aba"])

@@ -259,6 +259,8 @@ def test_bad_arguments_are_named() -> None:
     with pytest.raises(ns.PatternError, match="pattern: lone surrogate at position 1") as e:
         ns.compile("a\ud800")
     assert (e.value.argument, e.value.position) == ("pattern", 1)
+    with pytest.raises(TypeError, match=r"pattern: a str or bytes are wanted, not re\.Pattern; newspan\.compile its"):
+        ns.compile(re.compile("a"))  # type: ignore[call-overload]
     for memory in (0, -1, 1 << 63, 1 << 64):
         with pytest.raises(ns.ArgumentError, match=f"max_memory: {memory} is not within"):
             ns.compile("a", max_memory=memory)

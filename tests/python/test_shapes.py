@@ -365,6 +365,13 @@ def test_a_field_that_no_record_has_is_an_error() -> None:
     assert len(ns.extract(iter([{"text": "5%"}] * 5000 + [{"text": "6%", "url": "b"}]), id_field="url")) == 5001
 
 
+def test_a_column_that_is_none_tells_the_one_that_is_like_it() -> None:
+    frame = pd.DataFrame({"body": ["5%"], "url": ["a"]})
+    for data in (frame, pl.DataFrame(frame), pa.table(frame), pa.table(frame).to_reader(), iter([pa.table(frame)])):
+        with pytest.raises(ns.ArgumentError, match=r"text_field: there is no column `bdy`; .*did you mean `body`"):
+            ns.extract(data, text_field="bdy")
+
+
 def test_texts_alone_have_no_fields() -> None:
     for data in (["5%"], pd.Series(["5%"]), pl.Series(["5%"]), pa.array(["5%"]), np.array(["5%"])):
         for options in ({"id_field": "x"}, {"published_field": "x"}, {"keep": ["x"]}, {"text_field": ["x", "y"]}):
