@@ -157,7 +157,7 @@ class Dictionary:
 
         Args:
             texts: the column: a list, a pandas or Polars Series, an Arrow or numpy array; an Arrow one is read where it
-                lies.
+                lies. One str is a column of one text.
             threads: 0 is as many as the process has processors. The answer is the same for any number.
 
         Returns:

@@ -49,13 +49,6 @@ class Spans:
 
     Speaks Arrow's PyCapsule protocol, so that pyarrow, Polars, DuckDB and pandas take it as it is, without a copy.
 
-    Attributes:
-        documents: how many documents were read, null ones counted, bad ones not.
-        nulls: documents whose text is null; they have no rows.
-        undated: documents whose date could not be read; they were read without one.
-        bad: (file, row, message) of the records that were left out.
-        bad_dates: (file, row, message) of the dates that could not be read.
-
     `row` is the place of a record in the input, from 0: `frame.iloc[row]` of pandas. `to_pandas()` has the input's own
     index besides.
     """
@@ -76,22 +69,27 @@ class Spans:
 
     @property
     def documents(self) -> int:
+        """How many documents were read, null ones counted, bad ones not."""
         return self._table.documents
 
     @property
     def nulls(self) -> int:
+        """Documents whose text is null; they have no rows."""
         return self._table.nulls
 
     @property
     def undated(self) -> int:
+        """Documents whose date could not be read; they were read without one."""
         return len(self._table.undated)
 
     @property
     def bad_dates(self) -> list[tuple[str, int, str]]:
+        """(file, row, message) of the dates that could not be read."""
         return self._table.undated
 
     @property
     def bad(self) -> list[tuple[str, int, str]]:
+        """(file, row, message) of the records that were left out."""
         return self._table.bad
 
     @property

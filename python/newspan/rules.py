@@ -102,7 +102,7 @@ class PatternSet:
         """The matches in a column of texts (a list, a pandas or Polars Series, an Arrow or numpy array), as a table.
 
         Args:
-            texts: the column; an Arrow one is read where it lies.
+            texts: the column; an Arrow one is read where it lies. One str is a column of one text.
             policy: that of `findall`.
             threads: 0 is as many as the process has processors. The answer is the same for any number.
 

@@ -145,6 +145,9 @@ def test_docstrings_of_the_public_face() -> None:
     for name in ns.__all__:
         thing = getattr(ns, name)
         assert (thing.__doc__ or "").strip(), name
+        for member, m in vars(thing).items() if isinstance(thing, type) else ():
+            if not member.startswith("_") and (callable(m) or isinstance(m, (property, classmethod, staticmethod))):
+                assert (m.__doc__ or "").strip(), f"{name}.{member}"
 
 
 def test_the_stub_is_complete() -> None:
