@@ -71,6 +71,17 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
 }  # fmt: skip
 
 
+def test_every_function_is_called() -> None:
+    for name in ns.__all__:
+        thing = getattr(ns, name)
+        if inspect.isfunction(thing):
+            assert name in CALLS or not inspect.signature(thing).parameters, name
+        elif thing in (ns.Pattern, ns.PatternSet, ns.Dictionary, ns.Rules, ns.Extractor):
+            for member, function in inspect.getmembers(thing, callable):
+                takes = [] if member.startswith("_") else [*inspect.signature(function).parameters][1:]
+                assert f"{name}.{member}" in CALLS or not takes or member == "of_core", f"{name}.{member}"
+
+
 @pytest.fixture(autouse=True)
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
