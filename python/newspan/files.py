@@ -208,7 +208,8 @@ class Source:
         at = {name: i for i, name in enumerate(header)}
         for name, argument in self.fields.asked.items():
             if name not in at:
-                there = f"there are {listed(header)}{meant(name, header)}"
+                legible = all(lone_surrogate(n) is None for n in header)
+                there = f"there are {listed(header)}{meant(name, header)}" if legible else "the header is not UTF-8"
                 raise Failure(f"{self.path}: no column `{name}` ({option(argument)}); {there}")
         for name in self.fields.names:
             if header.count(name) > 1:
