@@ -307,8 +307,8 @@ Examples:
     "-o",
     "--output",
     metavar="FILE",
-    help="Where rows go; the ending tells the format. A folder, there or with a / behind it: a file for each input, and "
-    f"{MANIFEST}; what is done is not done again. Default: JSON Lines to standard output.",
+    help="Where rows go; the ending tells the format. A folder, there or with a / behind it: a file for each input, "
+    f"and {MANIFEST}; what is done is not done again. Default: JSON Lines to standard output.",
 )
 @click.option(
     "--format",

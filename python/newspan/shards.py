@@ -35,7 +35,7 @@ class Shard(NamedTuple):
 
 def is_folder(output: str | None) -> bool:
     """Whether what is named as output is to hold a file for each input."""
-    return output is not None and (output.endswith("/") or os.path.isdir(output))
+    return output is not None and (output.endswith("/") or (os.path.isdir(output) and file_format(output)[0] is None))
 
 
 def files_of(inputs: Sequence[str], output: str | None = None) -> list[tuple[str, str]]:
@@ -67,6 +67,8 @@ def shards_of(inputs: Sequence[str], folder: str, form: str) -> list[Shard]:
     for path, below in files_of(inputs, folder):
         if path == "-":
             raise click.UsageError(f"-o {folder}: standard input has no name that its output could have; name a file")
+        if path in inputs and not os.path.exists(path):
+            raise Failure(f"{path}: no such file")
         stem = below
         while file_format(stem)[0] or file_format(stem)[1]:
             stem = os.path.splitext(stem)[0]
@@ -120,10 +122,11 @@ class Manifest:
         self.done: dict[str, dict[str, Any]] = {}  # by output
         self._file = self._locked()
         try:
-            head = {"newspan": __version__, "options": json.loads(json.dumps(options))}
-            if restart:
-                self._file.truncate(0)
             before = self._read()
+            if restart:
+                self._forget()
+                before = None
+            head = {"newspan": __version__, "options": json.loads(json.dumps(options))}
             if before is None:
                 self._add(head)
             else:
@@ -166,6 +169,13 @@ class Manifest:
             except (ValueError, KeyError, TypeError):
                 raise Failure(f"{self.name}:{number}: this is no line of a manifest; name another folder") from None
         return head
+
+    def _forget(self) -> None:
+        for output in self.done:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(os.path.join(self.folder, output))
+        self.done.clear()
+        self._file.truncate(0)
 
     def _compare(self, before: dict[str, Any], now: dict[str, Any]) -> None:
         other = [f"newspan {before['newspan']}, now {now['newspan']}"] if before["newspan"] != now["newspan"] else []
