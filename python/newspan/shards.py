@@ -200,7 +200,7 @@ class Manifest:
             stamp = Stamp.of(shard.input)
             if stamp == (entry["bytes"], entry["modified"]):
                 return True
-            return stamp.bytes == entry["bytes"] and hash_of(shard.input) == entry["sha256"]
+            return bool(stamp.bytes == entry["bytes"] and hash_of(shard.input) == entry["sha256"])
         except OSError:
             return False
 
