@@ -129,7 +129,7 @@ def test_readme_shell(newspan: Any, tmp_path: Path) -> None:
     commands = [c for block in readme_blocks("console") for c in re.findall(r"^\$ newspan (.+)$", block, re.M)]
     assert commands
     for c in commands:
-        c = re.sub(r"-o (\S+)", lambda m: f"-o {tmp_path / m[1]}", c)
+        c = re.sub(r"-o (\S+)", lambda m: f"-o {tmp_path}/{m[1]}", c)
         script = f"cd {ROOT} && {Path(sys.executable).parent}/newspan {c}"
         done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=60)
         assert done.returncode == 0, (c, done.stderr)
