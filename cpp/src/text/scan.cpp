@@ -29,13 +29,14 @@ constexpr std::array<CharClass, 128> kAscii = [] {
 
 class Scanner {
  public:
-  Scanner(std::string_view text, Tokens& out, Parts parts) : text_(text), out_(out), parts_(parts), planes_(text) {}
+  Scanner(std::string_view text, Tokens& out, Parts parts, bool simd) : text_(text), out_(out), parts_(parts), planes_(text, simd) {}
 
+  template <bool by_planes>
   void run() {
     out_.clear();
     out_.reserve(text_.size() / 4 + 16);
     while (at_ < text_.size())
-      if (!white() && !plain()) other();
+      if (!white() && !(by_planes && plain())) other();
   }
 
  private:
@@ -317,13 +318,15 @@ class Scanner {
   std::uint8_t flags_ = kParagraphBefore | kLineBefore | kSpaceBefore;
 };
 
-NEWSPAN_FOR_AVX2 void scan_by_avx2(std::string_view text, Tokens& out, Parts parts) { Scanner(text, out, parts).run(); }
+NEWSPAN_FOR_AVX2 void scan_by_avx2(std::string_view text, Tokens& out, Parts parts) { Scanner(text, out, parts, true).run<true>(); }
 
 }  // namespace
 
-void scan(std::string_view text, Tokens& out, Parts parts) {
-  if (has_avx2()) scan_by_avx2(text, out, parts);
-  else Scanner(text, out, parts).run();
+void scan(std::string_view text, Tokens& out, Parts parts, Way way) {
+  if (way == Way::simd && has_avx2()) return scan_by_avx2(text, out, parts);
+  Scanner by(text, out, parts, false);
+  if (way == Way::letters) by.run<false>();
+  else by.run<true>();
 }
 
 std::string_view fold_token(std::string_view token, char (&buffer)[48]) {
@@ -502,8 +505,8 @@ NEWSPAN_FOR_AVX2 void look_up_by_avx2(std::string_view text, const Lexicon& lexi
 
 }  // namespace
 
-void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens, Places& places) {
-  if (has_avx2()) look_up_by_avx2(text, lexicon, tokens, places);
+void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens, Places& places, Way way) {
+  if (way == Way::simd && has_avx2()) look_up_by_avx2(text, lexicon, tokens, places);
   else look_up_all(text, lexicon, tokens, places);
 }
 
