@@ -78,7 +78,7 @@ std::vector<Dictionary::Match> matches(const Words& w, std::string_view text) {
 // [(what `first` makes of the term, start, end)] in code points, counted on from match to match.
 template <class First>
 py::list found(Words& w, py::handle text, First&& first) {
-  const Utf8 u(text, false);
+  const Utf8 u(text, false, "string");
   const std::string_view s = u.view();
   const std::vector<Dictionary::Match> all = matches(w, s);
   const bool ascii = PyUnicode_IS_ASCII(text.ptr());

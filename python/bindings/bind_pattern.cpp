@@ -15,7 +15,7 @@ class Subject {
       check_size(view_);
     } else {
       if (!PyUnicode_Check(text.ptr())) throw py::type_error("string: a str pattern reads a str, not " + type_name(text));
-      utf8_.emplace(text, false);
+      utf8_.emplace(text, false, "string");
       view_ = utf8_->view();
       if (!PyUnicode_IS_ASCII(text.ptr())) offsets_ = compiled.offsets(text, view_, again);
     }

@@ -64,7 +64,7 @@ void bind_rules(py::module_& m) {
       .def(
           "find_all",
           [](const PatternSet& s, py::handle text, int policy) {
-            const Utf8 u(text, false);
+            const Utf8 u(text, false, "string");
             const Unlocked unlocked;
             std::vector<PatternSet::Match> matches;
             s.find_all(u.view(), matches, static_cast<PatternSet::Policy>(policy));
@@ -80,7 +80,7 @@ void bind_rules(py::module_& m) {
       .def(
           "find_groups",
           [](const PatternSet& s, py::handle text, int policy) {
-            const Utf8 u(text, false);
+            const Utf8 u(text, false, "string");
             const Unlocked unlocked;
             std::vector<PatternSet::Match> matches;
             s.find_all(u.view(), matches, static_cast<PatternSet::Policy>(policy));
@@ -132,7 +132,11 @@ void bind_rules(py::module_& m) {
              const Unlocked unlocked;
              return std::make_shared<RuleSet>(std::move(specs));
            }),
-           py::arg("rules"));
+           py::arg("rules"))
+      .def_property_readonly("cost", [](const RuleSet& r) {
+        const RuleSet::Cost c = r.cost();
+        return std::tuple(c.patterns, c.pattern_bytes, c.terms, c.term_bytes, c.token_patterns);
+      });
   m.def("rule_shapes", &RuleSet::shapes);
   m.def("rule_classes", &RuleSet::classes);
 }

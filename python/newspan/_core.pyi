@@ -5,8 +5,9 @@ from typing import Any, Literal
 from typing_extensions import Buffer
 
 SCHEMA_VERSION: int
-MAX_TEXT: int
 """The version of the span contract."""
+MAX_TEXT: int
+"""Bytes of UTF-8 that a text may have."""
 
 def kinds() -> list[str]:
     """Every kind, those on by default first."""
@@ -153,6 +154,9 @@ class RuleSet:
         """(label, id, pattern or None, (ignore_case, multi_line, dot_all, ascii), [(term, entry)],
         (ignore_case, ignore_accents, whole_words, overlapping), tokens or None,
         [(negated, within, tokens, words or None, side, across)], priority or None) of each."""
+    @property
+    def cost(self) -> tuple[int, int, int, int, int]:
+        """(patterns, their bytes, terms, their bytes, rules of tokens)"""
 
 def rule_shapes() -> list[str]: ...
 def rule_classes() -> list[str]: ...

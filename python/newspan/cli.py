@@ -10,13 +10,14 @@ import itertools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 import click
 
 from . import __version__, _core, display
+from .dictionary import Dictionary
 from .exceptions import ArgumentError, NewspanError, PatternError
 from .files import FORMATS, Failure, Source, check_files, option, readable
 from .frames import FIELDS, Extractor, fields_of
@@ -24,6 +25,7 @@ from .inputs import Bad, Fields, Part, Seen, day_of, days_since_1970, lone_surro
 from .outputs import Output, Sink, end_on_signals, silence
 from .patterns import compile
 from .rules import Rules
+from .shards import MANIFEST, MOST_ERRORS, Manifest, Shard, files_of, hash_of, is_folder, shards_of
 
 EPOCH = dt.date(1970, 1, 1)
 
@@ -112,6 +114,14 @@ _guard_formulas = click.option(
 )
 
 
+_stats = click.option(
+    "--stats",
+    is_flag=True,
+    help="Tell on standard error what was read and found, and what the patterns and terms of the rules take: bytes "
+    "each, and the time to build them.",
+)
+
+
 def _tell(message: str) -> None:
     """A line on standard error, where there is one."""
     with contextlib.suppress(OSError):
@@ -132,6 +142,7 @@ class Run:
         replace: bool = False,
         on_error: str = "skip",
         one_id_type: bool = False,
+        integer_ids: bool | None = None,
         dated: bool = True,
     ) -> None:
         self.inputs = inputs
@@ -143,14 +154,17 @@ class Run:
         self.on_error = on_error
         self.dated = dated  # whether dates count
         self.one_id_type = one_id_type  # the first documents tell whether ids are integers
+        self.integer_ids = integer_ids
         self.counts = {"documents": 0, "bad": 0, "nulls": 0, "undated": 0, "rows": 0}
+        self.stopped = False  # by --on-error stop
+        self.told: list[tuple[int, str]] = []  # of bad records the first MOST_ERRORS
         self.markup = (0, 0, 0)  # texts that hold HTML, its tags, its entities
-        self._integer_ids: bool | None = None
         self._cells = _core.KeptCells(fields.keep) if fields.keep else None
         self._seen = Seen()
 
-    def tables(self) -> Iterator[_core.Table]:
-        with _progress(sum(os.path.getsize(p) for p in self.inputs if p != "-")) as advance:
+    def tables(self, advance: Callable[[Source], None] | None = None) -> Iterator[_core.Table]:
+        """The tables; `advance` is called behind each, instead of our own progress bar."""
+        with _progress(self.inputs) if advance is None else contextlib.nullcontext(advance) as advance:
             for path in self.inputs:
                 source = Source(path, self.fields, self.replace, self.day_first)
                 for batch in readable(source):
@@ -187,13 +201,13 @@ class Run:
                 batch.texts, several, batch.ids, days, self._cells, batch.kept, 0, file, batch.rows
             )
         else:
-            if self.one_id_type and self._integer_ids is not None:
-                batch.set_integer_ids(self._integer_ids)
+            if self.one_id_type and self.integer_ids is not None:
+                batch.set_integer_ids(self.integer_ids)
             if self.published is not None:
                 batch.set_default_published(self.published)
             table = self.extractor.extract(batch)
-        if self._integer_ids is None and table.documents:
-            self._integer_ids = table.integer_ids
+        if self.integer_ids is None and table.documents:
+            self.integer_ids = table.integer_ids
         return table
 
     def empty(self) -> _core.Table:
@@ -203,22 +217,35 @@ class Run:
     def _report(self, bad: Sequence[tuple[str, int, str]]) -> None:
         for file, row, message in bad:
             self.counts["bad"] += 1
+            if len(self.told) < MOST_ERRORS:
+                self.told.append((row, message))
             # Lines are counted from 1, as editors do; the header of a CSV file is line 1.
             _tell(f"{file}:{row + 1}: {message}")
             if self.on_error == "stop":
+                self.stopped = True
                 raise Failure("stopped at the first bad record (--on-error stop)")
 
-    def sum_up(self) -> None:
-        """What was left out and what markup there was, where anything was."""
+    def include(self, other: Run) -> None:
+        """Count what another run counted."""
+        for name, n in other.counts.items():
+            self.counts[name] += n
+        texts, tags, entities = (a + b for a, b in zip(self.markup, other.markup, strict=True))
+        self.markup = (texts, tags, entities)
+        self.integer_ids = other.integer_ids
+
+    def sum_up(self, rules: Rules | None = None, *, stats: bool = False) -> None:
+        """What was left out and what markup there was, where anything was; or all, and what rules cost."""
         n = self.counts
         texts, tags, entities = self.markup
         if texts:
             _tell(f"{texts:,} texts hold HTML ({tags:,} tags, {entities:,} entities), which is read as it stands")
-        if n["bad"] or n["undated"] or n["nulls"]:
+        if stats or n["bad"] or n["undated"] or n["nulls"]:
             _tell(
                 f"{n['documents']:,} documents read, {n['rows']:,} rows; {n['bad']:,} bad records left out, "
                 f"{n['nulls']:,} without text, {n['undated']:,} with a date that could not be read"
             )
+        if stats and rules:
+            _tell(f"rules: {rules.cost}")
 
 
 _Out = TypeVar("_Out", bound=Output)
@@ -249,6 +276,14 @@ def _check(seen: Seen, fields: Fields) -> None:
         raise Failure(f"{option(missing[0])}: {missing[1]}")
 
 
+def _misused(e: NewspanError) -> click.UsageError:
+    """An argument's error as that of the option that stands for it."""
+    if not str(e).startswith(f"{e.argument}: "):
+        return click.UsageError(str(e))
+    of = "rules" if e.argument == "patterns" else e.argument  # spaCy's
+    return click.UsageError(option(of) + str(e).removeprefix(e.argument))
+
+
 def _rules_of(path: str | None, spacy: bool) -> Rules | None:
     if path is None:
         if spacy:
@@ -263,6 +298,7 @@ Examples:
   newspan extract articles.jsonl -o spans.parquet
   newspan extract --kinds quantity,time --text-field body news.csv.gz
   newspan extract --rules rules.toml articles.jsonl -o spans.csv
+  newspan extract archive/ -o spans/
   cat articles.jsonl | newspan extract - | head
   newspan extract --published 2025-07-02 story.txt"""
 )
@@ -271,11 +307,16 @@ Examples:
     "-o",
     "--output",
     metavar="FILE",
-    help="Where rows go; the ending tells the format. Default: JSON Lines to standard output.",
+    help="Where rows go; the ending tells the format. A folder, there or with a / behind it: a file for each input, "
+    f"and {MANIFEST}; what is done is not done again. Default: JSON Lines to standard output.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="The output's format, where its ending does not tell."
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="The output's format, where its ending does not tell; of a folder's files, by default parquet.",
 )
+@click.option("--restart", is_flag=True, help="Do all of a folder anew, whatever is done there.")
 @click.option(
     "--kinds",
     type=_text,
@@ -297,10 +338,12 @@ Examples:
 @_on_error
 @_errors
 @_guard_formulas
+@_stats
 def extract(
     inputs: tuple[str, ...],
     output: str | None,
     form: str | None,
+    restart: bool,
     kinds: list[str],
     facts: bool,
     rules_file: str | None,
@@ -316,11 +359,13 @@ def extract(
     on_error: str,
     errors: str,
     guard_formulas: bool,
+    stats: bool,
 ) -> None:
     """Extract spans from articles.
 
-    INPUT is .jsonl, .csv, .parquet, .arrow or .txt (a file a document), any of them with .gz or .zst, or - for JSON
-    Lines on standard input. Bad records are reported on standard error and counted; the rest goes on.
+    INPUT is .jsonl, .csv, .tsv, .parquet, .arrow or .txt (a file a document), any of them with .gz or .zst, a folder
+    of such files, or - for JSON Lines on standard input. Bad records are reported on standard error and counted; the
+    rest goes on.
     """
     if not inputs:
         raise click.UsageError("name at least one INPUT, or - for standard input")
@@ -334,28 +379,103 @@ def extract(
         extractor = _core.Extractor(
             kinds, day_first, currency, threads, errors == "replace", rules._core if rules else None
         )
-        default = days_since_1970(published, "--published", day_first=day_first)
+        default = days_since_1970(published, "published", day_first=day_first)
     except (ArgumentError, PatternError) as e:
-        raise click.UsageError(str(e)) from None
-    check_files(inputs, output, rules_file)
-    with _written(Sink(output, form, guard_formulas)) as sink:
-        run = Run(
-            inputs,
+        raise _misused(e) from None
+
+    def run_of(paths: Sequence[str], *, one_id_type: bool, integer_ids: bool | None = None) -> Run:
+        return Run(
+            paths,
             fields,
             extractor,
             published=default,
             day_first=day_first,
             replace=errors == "replace",
             on_error=on_error,
-            one_id_type=sink.columnar,
+            one_id_type=one_id_type,
+            integer_ids=integer_ids,
         )
+
+    def write(run: Run, sink: Sink, advance: Callable[[Source], None] | None = None) -> None:
+        for table in run.tables(advance):
+            sink.write(table.facts() if facts else table)
+        empty = run.empty()
+        sink.complete(empty.facts() if facts else empty)
+
+    if is_folder(output):
+        assert output is not None
+        form = form or "parquet"
+        if guard_formulas and form != "csv":
+            raise click.UsageError("--guard-formulas is for CSV output")
+        options = {
+            "format": form,
+            "kinds": kinds,
+            "facts": facts,
+            "rules": hash_of(rules_file) if rules_file else None,
+            "spacy": spacy,
+            "text_field": text_fields,
+            "id_field": id_field,
+            "published_field": published_field,
+            "keep": keep,
+            "published": published,
+            "day_first": day_first,
+            "currency": currency,
+            "errors": errors,
+            "guard_formulas": guard_formulas,
+        }
+        shards = shards_of(inputs, output, form)
+        with Manifest(output, options, restart=restart) as manifest:
+            _extract_shards(shards, manifest, run_of, write, form, guard_formulas, rules, stats)
+        return
+    if restart:
+        raise click.UsageError("--restart is for an output that is a folder")
+    inputs = tuple(path for path, _ in files_of(inputs))
+    check_files(inputs, output, rules_file)
+    with _written(Sink(output, form, guard_formulas)) as sink:
+        run = run_of(inputs, one_id_type=sink.columnar)
         try:
-            for table in run.tables():
-                sink.write(table.facts() if facts else table)
-            empty = run.empty()
-            sink.complete(empty.facts() if facts else empty)
+            write(run, sink)
         finally:
-            run.sum_up()
+            run.sum_up(rules, stats=stats)
+
+
+def _extract_shards(
+    shards: Sequence[Shard],
+    manifest: Manifest,
+    run_of: Callable[..., Run],
+    write: Callable[[Run, Sink, Callable[[Source], None]], None],
+    form: str,
+    guard: bool,
+    rules: Rules | None,
+    stats: bool,
+) -> None:
+    """Those that are not done yet, one after another; what fails is told, and the others have their turn."""
+    left = [s for s in shards if not manifest.is_done(s)]
+    columnar = form != "jsonl"
+    total = run_of([], one_id_type=columnar, integer_ids=manifest.integer_ids if columnar else None)
+    failed = 0
+    with _progress(s.input for s in left) as advance:
+        for shard in left:
+            run = run_of([shard.input], one_id_type=columnar, integer_ids=total.integer_ids if columnar else None)
+            try:
+                with manifest.shard(shard) as told:
+                    told.counts, told.errors = run.counts, run.told
+                    with _written(Sink(told.path, form, guard)) as sink:
+                        write(run, sink, advance)
+                    told.integer_ids = run.integer_ids
+            except Failure as e:
+                if run.stopped:
+                    raise
+                failed += 1
+                _tell(f"{shard.input}: {e.message}")
+            total.include(run)
+    total.sum_up(rules, stats=stats)
+    _tell(
+        f"{len(shards):,} files: {len(shards) - len(left):,} were done before, {len(left) - failed:,} are done now, "
+        f"{failed:,} failed"
+    )
+    if failed:
+        raise Failure(f"{failed:,} files could not be done; {manifest.name} says why; the next run tries them again")
 
 
 class _Trouble(Failure):
@@ -430,6 +550,7 @@ It ends with 0 where there is a match, 1 where there is none, 2 where something 
 @_on_error
 @_errors
 @_guard_formulas
+@_stats
 def grep(
     arguments: tuple[str, ...],
     patterns: tuple[str, ...],
@@ -451,6 +572,7 @@ def grep(
     on_error: str,
     errors: str,
     guard_formulas: bool,
+    stats: bool,
 ) -> None:
     """Find patterns in articles: the document, the offsets, and the match in its context.
 
@@ -470,6 +592,10 @@ def grep(
         raise click.UsageError("--rules says what to look for; leave -e, -i, -w and -F out")
     if form in (None, "text", "table") and output is not None and (form is not None or count or ids):
         raise click.UsageError("-o takes rows: leave --format text, --format table, -c and -l out")
+    if count and ids:
+        raise click.UsageError("-c tells the ids too; leave -l out")
+    if (count or ids) and form not in (None, "text"):
+        raise click.UsageError("-c and -l give lines of text; leave --format out")
     try:
         fields = fields_of(text_fields, id_field, None, keep)
         rules = _rules_of(rules_file, spacy) or _grep_rules(patterns, ignore_case, whole_words, fixed_strings)
@@ -477,7 +603,7 @@ def grep(
             list(rules.labels), False, "USD", threads, errors == "replace", rules._core, 0 if count or ids else context
         )
     except (ArgumentError, PatternError) as e:
-        raise click.UsageError(str(e)) from None
+        raise _misused(e) from None
     check_files(inputs, output, rules_file)
     several = len(rules) > 1 or len(patterns) > 1
     shown: Callable[[Iterator[_core.Table]], Iterator[str]] | None = None
@@ -507,20 +633,25 @@ def grep(
                     sink.write(table)
             sink.complete(run.empty().matches())
         finally:
-            run.sum_up()
+            run.sum_up(rules, stats=stats)
         if not run.counts["rows"]:
             raise click.exceptions.Exit(1)
 
 
 def _grep_rules(patterns: Sequence[str], ignore_case: bool, whole_words: bool, fixed_strings: bool) -> Rules:
-    if fixed_strings:
-        terms = dict.fromkeys(patterns)
-        return Rules([{"label": "match", "id": "terms", "terms": list(terms), "ignore_case": ignore_case}])
     for p in patterns:
         try:
-            compile(p)
-        except PatternError as e:
-            raise click.UsageError(f"PATTERN {p!r}: {e}") from None
+            if not p:
+                raise PatternError("it is empty")
+            if fixed_strings:
+                Dictionary([p])
+            else:
+                compile(p)
+        except NewspanError as e:
+            raise click.UsageError(f"PATTERN {p!r}: {str(e).removeprefix('terms: term 0: ')}") from None
+    if fixed_strings:
+        terms = list(dict.fromkeys(patterns))
+        return Rules([{"label": "match", "id": "terms", "terms": terms, "ignore_case": ignore_case}])
     return Rules(
         {"label": "match", "id": p, "pattern": rf"\b(?:{p})\b" if whole_words else p, "ignore_case": ignore_case}
         for p in dict.fromkeys(patterns)
@@ -539,13 +670,14 @@ def _coloured(color: str) -> bool:
 
 
 @contextlib.contextmanager
-def _progress(size: int) -> Iterator[Callable[[Source], None]]:
-    """A progress bar over the input's bytes, on a terminal."""
+def _progress(inputs: Iterable[str]) -> Iterator[Callable[[Source], None]]:
+    """A progress bar over the inputs' bytes, on a terminal."""
     if not _is_terminal(sys.stderr):
         yield lambda source: None
         return
     from tqdm import tqdm
 
+    size = sum(os.path.getsize(p) for p in inputs if p != "-")
     with tqdm(total=size or None, unit="B", unit_scale=True, desc="newspan") as bar:
         seen: dict[str, int] = {}
 
@@ -615,13 +747,13 @@ def show(
     """Write one self-contained HTML page: articles highlighted, their facts beside them."""
     try:
         fields = fields_of(text_fields, id_field, published_field)
-        default = days_since_1970(published, "--published")
+        default = days_since_1970(published, "published")
         extractor = Extractor(kinds or None, rules=_rules_of(rules_file, spacy))
         marked = {*extractor.kinds}
         if "quantity" not in marked:  # the facts stand there whatever is marked
             extractor = Extractor([*extractor.kinds, "quantity"], rules=extractor.rules)
     except (ArgumentError, PatternError) as e:
-        raise click.UsageError(str(e)) from None
+        raise _misused(e) from None
     check_files(inputs, output, rules_file)
     with _written(Output(output)) as out:
         documents = _documents(inputs, fields, default)
@@ -638,6 +770,7 @@ def _documents(
 ) -> Iterator[tuple[str, str, dt.date | None]]:
     """(name, text, date) of the inputs' texts; bad records are told and passed over."""
     seen = Seen()
+    left_out = read = 0
     for path in inputs:
         source = Source(path, fields, False, False)
         for batch in readable(source):
@@ -664,6 +797,8 @@ def _documents(
                 records = batch.to_list()
             for file, row, message in bad:
                 _tell(f"{file}:{row + 1}: {message}")
+            left_out += len(bad)
+            read += len(records)
             for row, id_, field, text, day in records:
                 if text is None:
                     continue
@@ -676,6 +811,8 @@ def _documents(
         seen.note(source.seen.names)
     if seen.names:
         _check(seen, fields)
+    if left_out and not read:
+        raise Failure("not one record could be read")
 
 
 @cli.command()

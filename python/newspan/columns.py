@@ -7,18 +7,18 @@ that holds one; Python's lock is not held meanwhile.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _core
 from .dictionary import Dictionary
-from .exceptions import ArgumentError, NewspanError, NewspanWarning
-from .frames import Spans, warn
-from .inputs import column_names, items_of, labels_of, labels_of_rows, texts_of, whole
-from .patterns import Pattern, flag_options
+from .exceptions import ArgumentError, NewspanError, warn
+from .frames import Spans, warn_of
+from .inputs import column_names, items_of, labels_of, texts_of, thread_count, whole
+from .patterns import Pattern, flag_options, no_pattern
 from .rules import PatternSet, Rules, policy_number
 
 if TYPE_CHECKING:
@@ -40,16 +40,21 @@ def _labelled(table: pyarrow.Table, texts: Any, rows: str) -> pyarrow.Table:
     import pandas as pd
     import pyarrow as pa
 
-    index = labels_of_rows(index, table[rows].to_numpy(), table.column_names)
-    frame = pd.DataFrame(index=index, columns=pd.Index([], dtype="str"))
+    # A level that is named like a column has its name in the metadata alone.
+    names = list(index.names)
+    index = index.take(table[rows].to_numpy()).set_names([None if n in table.column_names else n for n in names])
     try:
-        labels = pa.Table.from_pandas(frame, preserve_index=True)
+        labels = pa.Table.from_pandas(pd.DataFrame(index=index, columns=pd.Index([], dtype="str")), preserve_index=True)
     except pa.ArrowException as e:
-        warnings.warn(f"texts: Arrow cannot hold their index, which is left out: {e}", NewspanWarning, stacklevel=3)
+        warn(f"texts: Arrow cannot hold their index, which is left out: {e}")
         return table
+    about = json.loads(labels.schema.metadata[b"pandas"])
+    for level, told in zip(names, about["columns"], strict=False):
+        if level in table.column_names:
+            told["name"] = level
     for name in labels.column_names:
         table = table.append_column(name, labels[name])
-    return table.replace_schema_metadata(labels.schema.metadata)
+    return table.replace_schema_metadata({"pandas": json.dumps(about)})
 
 
 def in_arrow(texts: Any) -> pyarrow.ChunkedArray | None:
@@ -98,10 +103,6 @@ def _scanned(scan: Callable[[_core.Documents], Any], texts: Any) -> pyarrow.Tabl
     return pa.concat_tables(found)
 
 
-def _threads(threads: int) -> int:
-    return whole(threads, "threads", 0, 1 << 16)
-
-
 # ---------------------------------------------------------------- matches
 
 
@@ -111,13 +112,12 @@ def finder_of(pattern: str | Finder) -> Finder:
         return Pattern(pattern)
     if isinstance(pattern, (Pattern, PatternSet, Dictionary)):
         return pattern
-    what = "re.Pattern; newspan.compile its pattern" if isinstance(pattern, re.Pattern) else type(pattern).__name__
-    raise TypeError(f"pattern: a str, a Pattern, a PatternSet or a Dictionary is wanted, not {what}")
+    raise TypeError(f"pattern: a str, a Pattern, a PatternSet or a Dictionary is wanted, not {no_pattern(pattern)}")
 
 
 def _scan(finder: Finder, policy: str, lists: bool, threads: int) -> Callable[[_core.Documents], Any]:
     """The core's scan with its arguments, looked over."""
-    number = _threads(threads)
+    number = thread_count(threads)
     if isinstance(finder, PatternSet):
         chosen = policy_number(policy)
         return lambda documents: finder._core.scan(documents, chosen, lists, number)
@@ -180,7 +180,7 @@ def extract_all(finder: Finder, texts: Any, policy: str, threads: int) -> pyarro
 
 def count(finder: Finder, texts: Any, policy: str, threads: int) -> pyarrow.ChunkedArray:
     """How many matches each text has; see `Pattern.count`."""
-    number = _threads(threads)
+    number = thread_count(threads)
     if isinstance(finder, PatternSet):
         chosen = policy_number(policy)
         return _scanned(lambda documents: finder._core.count(documents, chosen, number), texts).column(0)
@@ -189,19 +189,19 @@ def count(finder: Finder, texts: Any, policy: str, threads: int) -> pyarrow.Chun
 
 def contains(finder: Finder, texts: Any, threads: int) -> pyarrow.ChunkedArray:
     """Whether each text has a match; see `Pattern.contains`."""
-    number = _threads(threads)
+    number = thread_count(threads)
     return _scanned(lambda documents: finder._core.contains(documents, number), texts).column(0)
 
 
 def replace(pattern: Pattern[str], texts: Any, repl: list[str | int], most: int, threads: int) -> pyarrow.ChunkedArray:
     """The texts with matches replaced; see `Pattern.replace`."""
-    number, limit = _threads(threads), whole(most, "count", 0, sys.maxsize)
+    number, limit = thread_count(threads), whole(most, "count", 0, sys.maxsize)
     return _scanned(lambda documents: pattern._core.replace(documents, repl, limit, number), texts).column(0)
 
 
 def split(pattern: Pattern[str], texts: Any, most: int, threads: int) -> pyarrow.ChunkedArray:
     """The texts cut at matches; see `Pattern.split`."""
-    number, limit = _threads(threads), whole(most, "maxsplit", 0, sys.maxsize)
+    number, limit = thread_count(threads), whole(most, "maxsplit", 0, sys.maxsize)
     return _scanned(lambda documents: pattern._core.split(documents, limit, number), texts).column(0)
 
 
@@ -220,9 +220,10 @@ def concordance(
         width: code points of context on either side.
 
     Returns:
-        A pyarrow Table: `doc` (0-based place in texts), `start`, `end`, `pre`, `keyword`, `post`, `pattern`, in the
-        order of the texts. Matches of different patterns may overlap; a space in a keyword takes any white space. Of a
-        pandas Series the labels come along: `to_pandas()` has them as its index.
+        A pyarrow Table: `doc` (0-based place in texts, `row` elsewhere), `start`, `end`, `pre`, `keyword` (`text`
+        elsewhere), `post`, `pattern`, in the order of the texts; the names are those of concordancers. Matches of
+        different patterns may overlap; a space in a keyword takes any white space. Of a pandas Series the labels come
+        along: `to_pandas()` has them as its index.
 
     Example:
         >>> import newspan as ns
@@ -233,6 +234,8 @@ def concordance(
     import pyarrow.compute as pc
 
     width = whole(width, "width", 0, sys.maxsize)
+    if isinstance(pattern, re.Pattern):
+        raise TypeError(f"pattern: a keyword or a list is wanted, not {no_pattern(pattern)}")
     wanted = [pattern] if isinstance(pattern, (str, Pattern)) else items_of(pattern, "pattern", "a keyword or a list")
     if not wanted:
         raise ArgumentError("pattern: none is named", argument="pattern")
@@ -243,21 +246,23 @@ def concordance(
             rules.append({"label": "keyword", "id": str(i), "pattern": p.pattern, **flags})
         elif not isinstance(p, str):
             raise ArgumentError(
-                f"pattern: {p!r} is neither a str nor a compiled pattern", argument="pattern", position=i
+                f"pattern: keyword {i}: a str or a Pattern is wanted, not {no_pattern(p)}",
+                argument="pattern",
+                position=i,
             )
         elif p.strip():
             rules.append({"label": "keyword", "id": str(i), "terms": [p], "ignore_case": True})
         else:
-            raise ArgumentError("pattern: an empty keyword", argument="pattern")
+            raise ArgumentError(f"pattern: keyword {i}: it is empty", argument="pattern", position=i)
         names.append(p.pattern if isinstance(p, Pattern) else p)
     try:
         compiled = Rules(rules)
     except NewspanError as e:
-        told = str(e).removeprefix(f"rules: rule {e.position}")
-        raise type(e)(f"pattern: keyword {e.position}{told}", argument="pattern", position=e.position) from None
+        told = re.sub(r"^rules: rule \d+( \(\d+\))?: (terms: term 0: (term: )?)?", "", str(e))
+        raise type(e)(f"pattern: keyword {e.position}: {told}", argument="pattern", position=e.position) from None
     extractor = _core.Extractor(["keyword"], False, "USD", 0, False, compiled._core, min(width, _WIDEST))
     found = extractor.extract_texts([texts_of(texts, "texts")], [], None, None, None, [], 0, "")
-    warn(found)
+    warn_of(found)
     rows = Spans(found.matches()).to_arrow()
     place = pc.cast(rows["rule"], pa.int64())
     table = pa.table(

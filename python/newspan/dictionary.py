@@ -157,7 +157,7 @@ class Dictionary:
 
         Args:
             texts: the column: a list, a pandas or Polars Series, an Arrow or numpy array; an Arrow one is read where it
-                lies.
+                lies. One str is a column of one text.
             threads: 0 is as many as the process has processors. The answer is the same for any number.
 
         Returns:
@@ -248,9 +248,7 @@ class Dictionary:
         return len(self._core)
 
     def __repr__(self) -> str:
-        each = f", {self.nbytes / len(self):.1f} bytes a term" if len(self) else ""
-        built = f", built in {self.build_seconds:.3f} s" if self.build_seconds else ""
-        return f"Dictionary({len(self):,} terms{each}{built})"
+        return f"Dictionary({', '.join(told_cost(self.build_seconds, terms=(len(self), self.nbytes)))})"
 
     def __eq__(self, other: object) -> bool:
         return self.__reduce__() == other.__reduce__() if isinstance(other, Dictionary) else NotImplemented
@@ -292,11 +290,21 @@ def _checked(*options: bool) -> tuple[bool, bool, bool, bool]:
     return ignore_case, ignore_accents, whole_words, overlapping
 
 
+def told_cost(build_seconds: float, **parts: tuple[int, int]) -> list[str]:
+    """How many there are of each part, what one takes of its bytes, and how long they took to build."""
+    told = []
+    for name, (number, of_all) in parts.items():
+        if number or len(parts) == 1:
+            told.append(f"{number:,} {name}")
+        if number:
+            told.append(f"{of_all / number:,.1f} bytes a {name.removesuffix('s')}")
+    return told + ([f"built in {build_seconds:.3f} s"] if build_seconds else [])
+
+
 def _path(path: str | os.PathLike[str]) -> str:
-    try:
-        return str(os.fspath(path))
-    except TypeError:
-        raise TypeError(f"path: the path of a file is wanted, not {type(path).__name__}") from None
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"path: the path of a file is wanted, not {type(path).__name__}")
+    return os.fsdecode(path)
 
 
 def _as_json(value: Any, what: str, position: int) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
+
 
 class NewspanError(Exception):
     """The base of newspan's errors.
@@ -42,3 +45,11 @@ class UnsupportedError(NewspanError, ValueError):
 
 class NewspanWarning(UserWarning):
     """Something was passed over and counted: a bad row, a date that could not be read."""
+
+
+def warn(message: str) -> None:
+    """A NewspanWarning at the line that called the package, however deep the call went on in it."""
+    frame, level = sys._getframe(1), 2
+    while frame.f_back and str(frame.f_globals.get("__name__")).partition(".")[0] == __package__:
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, NewspanWarning, stacklevel=level)

@@ -20,7 +20,7 @@ import click
 
 from . import _core
 from .exceptions import NewspanError
-from .inputs import Bad, Fields, Part, Seen, local_times, lone_surrogate
+from .inputs import Bad, Fields, Part, Seen, listed, local_times, lone_surrogate, meant
 
 BLOCK = 8 << 20  # bytes of JSON Lines read at a time
 ROWS = 2048  # records of other inputs
@@ -30,8 +30,8 @@ MAX_RECORD = 2 * MAX_TEXT  # of a JSON line, a CSV record: escapes and other fie
 MAX_UNPACKED = 8 << 30  # of a compressed file that cannot be read in one go
 FORMATS = ("jsonl", "csv", "parquet", "arrow")
 _COMPRESSION = {".gz": "gzip", ".zst": "zstd"}
-_SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".parquet": "parquet"}
-_SUFFIXES |= {".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow", ".txt": "txt"}
+_SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "tsv"}
+_SUFFIXES |= {".parquet": "parquet", ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow", ".txt": "txt"}
 
 
 class Failure(click.ClickException):
@@ -184,16 +184,23 @@ class Source:
             yield Part([[text]], None, None, [], [0], [])
 
     def _csv(self, compression: str | None) -> Iterator[Part | Bad]:
+        return self._separated(compression, "CSV")
+
+    def _tsv(self, compression: str | None) -> Iterator[Part | Bad]:
+        """Without quotes, as most write it."""
+        return self._separated(compression, "TSV", delimiter="\t", quoting=csv.QUOTE_NONE)
+
+    def _separated(self, compression: str | None, form: str, **how: Any) -> Iterator[Part | Bad]:
         csv.field_size_limit(MAX_TEXT)
         contents = io.BufferedReader(_Contents(self.pieces(compression)))
         errors = "replace" if self.replace else "surrogateescape"
         lines = _Lines(io.TextIOWrapper(contents, "utf-8-sig", errors, newline=""), self)
-        rows = csv.reader(lines, strict=True)
+        rows = csv.reader(lines, strict=True, **how)
         try:
             header = next(rows, None)
         except (csv.Error, _TooLongError) as e:
             if not self.damage:
-                yield self._bad(f"the header is not CSV: {e}")
+                yield self._bad(f"the header is not {form}: {e}")
             return
         if header is None:
             return
@@ -201,7 +208,9 @@ class Source:
         at = {name: i for i, name in enumerate(header)}
         for name, argument in self.fields.asked.items():
             if name not in at:
-                raise Failure(f"{self.path}: no column `{name}` ({option(argument)}); there are {', '.join(header)}")
+                legible = all(lone_surrogate(n) is None for n in header)
+                there = f"there are {listed(header)}{meant(name, header)}" if legible else "the header is not UTF-8"
+                raise Failure(f"{self.path}: no column `{name}` ({option(argument)}); {there}")
         for name in self.fields.names:
             if header.count(name) > 1:
                 raise Failure(f"{self.path}: `{name}` is the name of two columns")
@@ -243,7 +252,7 @@ class Source:
                 if lines.at_end and self.damage:
                     break
                 message = "a quote opens and does not close" if lines.at_end else str(e)
-                bad.append(self._bad(f"not CSV: {message}"))
+                bad.append(self._bad(f"not {form}: {message}"))
                 lines.go_back()
                 continue
             if not row:

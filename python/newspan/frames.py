@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _core, display
 from .document import Document, span_from_row
-from .exceptions import ArgumentError, NewspanWarning
+from .exceptions import ArgumentError, warn
 from .inputs import (
     ROWS,
     Fields,
@@ -20,7 +19,6 @@ from .inputs import (
     days_since_1970,
     flag,
     items_of,
-    labels_of_rows,
     names_of,
     parts,
     well_formed,
@@ -51,13 +49,6 @@ class Spans:
 
     Speaks Arrow's PyCapsule protocol, so that pyarrow, Polars, DuckDB and pandas take it as it is, without a copy.
 
-    Attributes:
-        documents: how many documents were read, null ones counted, bad ones not.
-        nulls: documents whose text is null; they have no rows.
-        undated: documents whose date could not be read; they were read without one.
-        bad: (file, row, message) of the records that were left out.
-        bad_dates: (file, row, message) of the dates that could not be read.
-
     `row` is the place of a record in the input, from 0: `frame.iloc[row]` of pandas. `to_pandas()` has the input's own
     index besides.
     """
@@ -78,22 +69,27 @@ class Spans:
 
     @property
     def documents(self) -> int:
+        """How many documents were read, null ones counted, bad ones not."""
         return self._table.documents
 
     @property
     def nulls(self) -> int:
+        """Documents whose text is null; they have no rows."""
         return self._table.nulls
 
     @property
     def undated(self) -> int:
+        """Documents whose date could not be read; they were read without one."""
         return len(self._table.undated)
 
     @property
     def bad_dates(self) -> list[tuple[str, int, str]]:
+        """(file, row, message) of the dates that could not be read."""
         return self._table.undated
 
     @property
     def bad(self) -> list[tuple[str, int, str]]:
+        """(file, row, message) of the records that were left out."""
         return self._table.bad
 
     @property
@@ -187,14 +183,15 @@ class Spans:
 
         Of an extraction from pandas it has the index of the input, each label as often as its text has rows, as
         `explode` does: `spans.to_pandas().join(frame["outlet"])`. Where labels stand for several texts, `row` tells
-        them apart.
+        them apart. A level of the index that is named like a column (`id`) keeps its name, which joins of several
+        levels go by; pandas asks for other names where both would be columns: `reset_index(names=…)`.
         """
         import pandas as pd
 
         frame = self.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
         if self._labels is not None:
             first, index = self._labels
-            frame.index = labels_of_rows(index, frame["row"].to_numpy("int64") - first, self._columns)
+            frame.index = index.take(frame["row"].to_numpy("int64") - first)
         return frame
 
     def to_polars(self) -> polars.DataFrame:
@@ -309,6 +306,10 @@ class Extractor:
         if errors not in ("strict", "replace"):
             raise ArgumentError(f"errors: {errors!r} is neither 'strict' nor 'replace'", argument="errors")
         chosen = None if kinds is None else tuple(items_of(kinds, "kinds", "a list of kinds"))
+        for i, kind in enumerate(chosen or ()):
+            if not isinstance(kind, str):
+                message = f"kinds: kind {i} is no str, but {type(kind).__name__}"
+                raise ArgumentError(message, argument="kinds", position=i)
         if chosen == ():
             raise ArgumentError("kinds: none is named; None takes all", argument="kinds")
         self._args: tuple[tuple[str, ...] | None, bool, str, int, Errors] = (
@@ -368,7 +369,7 @@ class Extractor:
             data: a table (anything that speaks Arrow's stream protocol: pandas, Polars, pyarrow, DuckDB), a column of
                 texts (a Series, an Arrow or numpy array), a list of str or of dicts, or an iterator of those. Null
                 texts (None, NaN, NA) have no rows and are counted.
-            text_field: the column of texts, or several: rows then carry `field`.
+            text_field: the column of texts, or several: rows then carry `field`. Texts alone have no fields.
             id_field: the column of ids (text or integers), which may repeat; None: `id` where there is one, else row.
                 Each keeps its type in `to_dicts` and `to_json`; a column has one type: where there are both, text.
             published_field: the column of dates; None: `published` where there is one. Of several dicts some may lack a
@@ -395,7 +396,7 @@ class Extractor:
                 total.extend(table)
         if total is None:
             total = self._core.extract_texts([[]], [], None, None, None, [], 0, "")
-        warn(total)
+        warn_of(total)
         return Spans(total, None, self.kinds, _one_index(list(indexes.values())))
 
     def extract_batches(
@@ -482,7 +483,7 @@ class Extractor:
             )
             raise TypeError(f"text: a str is wanted, not {type(text).__name__}; {instead}")
         table = core.extract_text(text, day)
-        _warn_of_markup(table, 2)
+        _warn_of_markup(table)
         spans = [span_from_row(row) for row in table.to_rows()]
         date = None if day is None else (_EPOCH + dt.timedelta(days=day)).isoformat()
         return Document(
@@ -500,42 +501,30 @@ def _extractor(
     return Extractor(kinds, rules=rules, day_first=day_first, currency=currency, threads=threads, errors=errors)
 
 
-def _warn_of_markup(table: _core.Table, stacklevel: int) -> None:
+def _warn_of_markup(table: _core.Table) -> None:
     texts, tags, entities = table.markup
     if texts:
-        warnings.warn(
+        warn(
             f"{texts} of the texts hold HTML ({tags} tags, {entities} entities), which is read as it stands; "
-            "newspan.tidy takes it away",
-            NewspanWarning,
-            stacklevel=stacklevel + 1,
+            "newspan.tidy takes it away"
         )
 
 
-def warn(table: _core.Table) -> None:
+def warn_of(table: _core.Table) -> None:
     """Warn of what was left out of a table, and of markup in its texts."""
-    _warn_of_markup(table, 3)
+    _warn_of_markup(table)
     if table.bad:
         file, row, message = table.bad[0]
         total = table.documents + len(table.bad)
-        warnings.warn(
-            f"{len(table.bad)} of {total} records left out; the first is {file or 'row'} {row}: {message}",
-            NewspanWarning,
-            stacklevel=3,
-        )
+        warn(f"{len(table.bad)} of {total} records left out; the first is {file or 'row'} {row}: {message}")
     if table.undated:
         file, row, message = table.undated[0]
-        warnings.warn(
+        warn(
             f"{len(table.undated)} documents have a date that could not be read; "
-            f"the first is {file or 'row'} {row}: {message}",
-            NewspanWarning,
-            stacklevel=3,
+            f"the first is {file or 'row'} {row}: {message}"
         )
     if table.mixed_ids:
-        warnings.warn(
-            "ids are integers and text; columns hold them all as text, to_dicts and to_json as they are",
-            NewspanWarning,
-            stacklevel=3,
-        )
+        warn("ids are integers and text; columns hold them all as text, to_dicts and to_json as they are")
 
 
 def _one_index(indexes: Sequence[Any]) -> tuple[int, Any] | None:

@@ -95,17 +95,28 @@ def flag(value: bool, argument: str) -> bool:
     return value
 
 
+def offset(value: int, argument: str) -> int:
+    """A whole number, else a TypeError, as `re` has it for what is no option: a place in a text, a count of matches."""
+    try:
+        return value.__index__()
+    except (AttributeError, TypeError):
+        raise TypeError(f"{argument}: a whole number is wanted, not {_shown(value)}") from None
+
+
 def whole(value: int, argument: str, low: int, high: int) -> int:
     """A whole number within bounds, else an ArgumentError."""
     try:
-        number = value.__index__()
-        if isinstance(value, bool):
-            raise TypeError
-    except (AttributeError, TypeError):
-        raise ArgumentError(f"{argument}: a whole number is wanted, not {value!r}", argument=argument) from None
+        number = offset(None if isinstance(value, bool) else value, argument)  # type: ignore[arg-type]
+    except TypeError:
+        raise ArgumentError(f"{argument}: a whole number is wanted, not {_shown(value)}", argument=argument) from None
     if not low <= number <= high:
         raise ArgumentError(f"{argument}: {number} is not within {low} … {high}", argument=argument)
     return number
+
+
+def thread_count(threads: int) -> int:
+    """How many threads read a column; 0: as many as there are processors."""
+    return whole(threads, "threads", 0, 1 << 16)
 
 
 # ---------------------------------------------------------------- lists and columns
@@ -128,6 +139,14 @@ def listed(names: Sequence[str], most: int = 20) -> str:
     """Names in a message; of very many the first."""
     more = [f"… and {len(names) - most} more"] if len(names) > most else []
     return ", ".join([*names[:most], *more])
+
+
+def meant(name: Any, names: Iterable[str]) -> str:
+    """The end of a message about a name that is none of those: the one that is like it, if any."""
+    import difflib
+
+    like = difflib.get_close_matches(str(name), list(names), 1)
+    return f"; did you mean `{like[0]}`?" if like else ""
 
 
 def _refusal(data: Any, ordered: bool = True) -> str | None:
@@ -312,7 +331,8 @@ class Seen:
         """(argument, message) of the first field that no record has."""
         for name, argument in fields.asked.items():
             if name not in self.names:
-                return argument, f"none of the records has `{name}`; there are {listed(list(self.names))}"
+                there = list(self.names)
+                return argument, f"none of the records has `{name}`; there are {listed(there)}{meant(name, there)}"
         return None
 
     def check(self, fields: Fields) -> None:
@@ -358,13 +378,6 @@ def labels_of(data: Any) -> Any:
     return data.index if hasattr(data, "iloc") else None
 
 
-def labels_of_rows(index: Any, rows: Any, columns: Sequence[str]) -> Any:
-    """The labels of a pandas index at those places, for a frame of such columns."""
-    taken = index.take(rows)
-    # A level named like a column would be either.
-    return taken.set_names([None if n in columns else n for n in taken.names])
-
-
 def _at_once(item: Any) -> bool:
     """Whether it is a table or a column, not a record."""
     if item is None or isinstance(item, (str, bytes, Mapping, Sequence)):
@@ -385,23 +398,29 @@ def _part(data: Any, fields: Fields, seen: Seen, more: bool = False) -> Any:
         data = pa.RecordBatch.from_struct_array(array) if is_table else pa.chunked_array([array])
     names = column_names(data)
     if names is None:
-        if str(getattr(data, "dtype", "")) not in ("object", "Object") and hasattr(data, "__arrow_c_stream__"):
-            return data
-        return _records(items_of(data, "data", "a column of texts"), fields, seen, more)
+        name = getattr(data, "name", None)
+        if str(getattr(data, "dtype", "")) in ("object", "Object") or not hasattr(data, "__arrow_c_stream__"):
+            return _records(items_of(data, "data", "a column of texts"), fields, seen, more, name)
+        column = pa.chunked_array(data)
+        if not pa.types.is_struct(column.type):
+            _lone(fields, name)
+        return column
     seen.note(names)
     if hasattr(data, "iloc"):
         data = _of_pandas(data, fields)
     elif hasattr(data, "get_columns"):  # Polars
         data = _of_polars(data, fields)
-    elif not hasattr(data, "__arrow_c_stream__"):
-        data = pa.table(data)
+    else:
+        _there(names, fields)
+        if not hasattr(data, "__arrow_c_stream__"):
+            data = pa.table(data)
     return data if isinstance(data, Part) else local_times(pa.RecordBatchReader.from_stream(data), fields)
 
 
-def _lone(fields: Fields) -> None:
-    """Texts alone have no other fields: who asks for some means another input."""
+def _lone(fields: Fields, column: str | None = None) -> None:
+    """Texts alone have no fields but the name of their column: who asks for some means another input."""
     for name, argument in fields.asked.items():
-        if argument != "text_field" or len(fields.texts) > 1:
+        if argument != "text_field" or fields.texts not in (["text"], [column]):
             raise ArgumentError(f"{argument}: lone texts have no field `{name}`", argument=argument)
 
 
@@ -409,7 +428,7 @@ def _there(names: Sequence[str], fields: Fields) -> list[str]:
     """Those of a table's columns that are looked at."""
     for name, argument in fields.asked.items():
         if name not in names:
-            message = f"{argument}: there is no column `{name}`; there are {listed(names)}"
+            message = f"{argument}: there is no column `{name}`; there are {listed(names)}{meant(name, names)}"
             raise ArgumentError(message, argument=argument)
     found = [name for name in fields.names if name in names]
     for name in found:
@@ -471,12 +490,12 @@ def _by_row(columns: Mapping[str, list[Any]], fields: Fields) -> Part:
 _NO_TEXT = LookupError("no text field")
 
 
-def _records(items: Sequence[Any], fields: Fields, seen: Seen, more: bool = False) -> Part:
+def _records(items: Sequence[Any], fields: Fields, seen: Seen, more: bool = False, column: str | None = None) -> Part:
     """A list of texts or of dicts; what fits neither is a bad record of its own."""
     mappings = [isinstance(i, Mapping) for i in items]
     if not any(mappings) and not seen.records:
         if items:
-            _lone(fields)
+            _lone(fields, column)
         return Part([[t if isinstance(t, str) else plain(t) for t in items]], None, None, [])
     seen.records = True
     for item in itertools.compress(items, mappings):

@@ -26,7 +26,6 @@ import pandas as pd
 
 from .columns import Finder, in_arrow
 from .frames import Spans
-from .inputs import labels_of_rows
 from .verbs import SeriesVerbs
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class SeriesAccessor(SeriesVerbs[pd.Series, pd.DataFrame]):
 
     def _matches(self, finder: Finder, options: dict[str, Any]) -> pd.DataFrame:
         frame = finder.extract(self._texts(), **options).to_pandas(types_mapper=pd.ArrowDtype)
-        frame.index = labels_of_rows(self._series.index, frame["row"].to_numpy("int64"), frame.columns)
+        frame.index = self._series.index.take(frame["row"].to_numpy("int64"))
         return frame
 
     def _frame(self, spans: Spans) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, AnyStr, Generic, overload
 
 from . import _core
 from .exceptions import PatternError
-from .inputs import lone_surrogate, whole
+from .inputs import lone_surrogate, offset, thread_count, whole
 
 if TYPE_CHECKING:
     import pyarrow
@@ -39,13 +39,18 @@ def checked_memory(max_memory: int) -> int:
     return whole(max_memory, "max_memory", 1, sys.maxsize)
 
 
-_TEMPLATE = re.compile(r"\\(?:g<([^>]*)>|(0[0-7]{0,2}|[1-7][0-7]{2})|([1-9][0-9]?)|(.)|\Z)", re.DOTALL)
+_TEMPLATE = re.compile(r"\\(?:g<([^>]*)>|g(<?)|(0[0-7]{0,2}|[1-7][0-7]{2})|([1-9][0-9]?)|(.)|\Z)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "b": "\b", "\\": "\\"}
 
 
-def _within(position: int) -> int:
-    """A position as `re` takes it: what lies outside is the nearest end."""
-    return min(max(position, 0), _MAX)
+def no_pattern(value: object) -> str:
+    """What it is instead, for a message."""
+    return "re.Pattern; newspan.compile its pattern" if isinstance(value, re.Pattern) else type(value).__name__
+
+
+def _within(pos: int, endpos: int) -> tuple[int, int]:
+    """Positions as `re` takes them: what lies outside is the nearest end."""
+    return min(max(offset(pos, "pos"), 0), _MAX), min(max(offset(endpos, "endpos"), 0), _MAX)
 
 
 class Match(Generic[AnyStr]):
@@ -67,13 +72,13 @@ class Match(Generic[AnyStr]):
         self._spans = spans
 
     def _index(self, group: int | str) -> int:
-        if isinstance(group, str):
-            if group not in self.re.groupindex:
-                raise IndexError(f"no such group: {group!r}")
-            return self.re.groupindex[group]
-        if not 0 <= group <= self.re.groups:
-            raise IndexError(f"no such group: {group}")
-        return group
+        try:
+            number = self.re.groupindex[group] if isinstance(group, str) else group.__index__()
+        except (AttributeError, KeyError, TypeError):
+            number = -1
+        if not 0 <= number <= self.re.groups:
+            raise IndexError(f"no such group: {group!r}")
+        return number
 
     def span(self, group: int | str = 0) -> tuple[int, int]:
         """(start, end) of a group; (-1, -1) where it took no part."""
@@ -81,9 +86,11 @@ class Match(Generic[AnyStr]):
         return self._spans[i], self._spans[i + 1]
 
     def start(self, group: int | str = 0) -> int:
+        """Where a group begins; -1 where it took no part."""
         return self.span(group)[0]
 
     def end(self, group: int | str = 0) -> int:
+        """Where a group ends: the place behind its last character; -1 where it took no part."""
         return self.span(group)[1]
 
     def __getitem__(self, group: int | str) -> AnyStr | None:
@@ -97,13 +104,16 @@ class Match(Generic[AnyStr]):
         return tuple(self[g] for g in groups)
 
     def groups(self, default: Any = None) -> tuple[Any, ...]:
+        """The texts of all groups, in order; `default` for those that took no part."""
         return tuple(default if (g := self[i]) is None else g for i in range(1, self.re.groups + 1))
 
     def groupdict(self, default: Any = None) -> dict[str, Any]:
+        """{name: text} of the named groups; `default` for those that took no part."""
         return {name: default if (g := self[name]) is None else g for name in self.re.groupindex}
 
     @property
     def regs(self) -> tuple[tuple[int, int], ...]:
+        """(start, end) of the match and of each group."""
         return tuple(self.span(i) for i in range(self.re.groups + 1))
 
     @property
@@ -117,10 +127,15 @@ class Match(Generic[AnyStr]):
 
     @property
     def lastgroup(self) -> str | None:
+        """The name of the group that closed last; None where it has none."""
         return {i: n for n, i in self.re.groupindex.items()}.get(self.lastindex or -1)
 
     def expand(self, template: AnyStr) -> AnyStr:
-        """The template with \\1 and \\g<name> filled in."""
+        """A template with its groups (\\1, \\g<name>) filled in; one that took no part is empty.
+
+        Raises:
+            PatternError: the template goes wrong, or names no group of the pattern's, at `position`.
+        """
         return _filled(self, _template(self.re, template))
 
     def __repr__(self) -> str:
@@ -150,7 +165,7 @@ class Pattern(Generic[AnyStr]):
 
     def __init__(self, pattern: AnyStr, flags: int = 0, *, max_memory: int = 8 << 20) -> None:
         if not isinstance(pattern, (str, bytes)):
-            raise TypeError(f"pattern: str or bytes, not {type(pattern).__name__}")
+            raise TypeError(f"pattern: a str or bytes are wanted, not {no_pattern(pattern)}")
         core = _core.Pattern(pattern, **flag_options(flags), max_memory=checked_memory(max_memory))
         self._take(core, pattern, int(flags), max_memory)
 
@@ -170,7 +185,7 @@ class Pattern(Generic[AnyStr]):
         self.groupindex = {n: i for i, n in enumerate(self._core.group_names, 1) if n}
 
     def _find(self, string: AnyStr, pos: int, endpos: int, anchor: int) -> Match[AnyStr] | None:
-        pos, endpos = _within(pos), _within(endpos)
+        pos, endpos = _within(pos, endpos)
         spans = self._core.find(string, pos, endpos, anchor)
         return None if spans is None else Match(self, string, min(pos, len(string)), min(endpos, len(string)), spans)
 
@@ -188,7 +203,7 @@ class Pattern(Generic[AnyStr]):
 
     def finditer(self, string: AnyStr, pos: int = 0, endpos: int = _MAX) -> Iterator[Match[AnyStr]]:
         """Every match, left to right, without overlap."""
-        pos, endpos = _within(pos), _within(endpos)
+        pos, endpos = _within(pos, endpos)
         flat = self._core.find_all(string, pos, endpos)
         step = 2 * (self.groups + 1)
         for i in range(0, len(flat), step):
@@ -199,6 +214,7 @@ class Pattern(Generic[AnyStr]):
 
         Args:
             texts: a list, a pandas or Polars Series, an Arrow or numpy array of str; None, NaN and NA have no match.
+                One str is a column of one text.
                 An Arrow column (string, large_string, string_view, a dictionary of those, in chunks or not) is read
                 where it lies, and so is a Series that holds one.
             threads: 0 is as many as the process has processors. The answer is the same for any number.
@@ -277,8 +293,6 @@ class Pattern(Generic[AnyStr]):
         from .columns import replace
 
         of = self._of_texts()
-        if not isinstance(repl, str):
-            raise TypeError(f"repl: a str is wanted, not {type(repl).__name__}")
         return replace(of, texts, _template(of, repl), count, threads)
 
     def _of_texts(self) -> Pattern[str]:
@@ -288,7 +302,7 @@ class Pattern(Generic[AnyStr]):
 
     def findall(self, string: AnyStr, pos: int = 0, endpos: int = _MAX) -> list[Any]:
         """The matches as texts: the whole, the one group, or a tuple of the groups."""
-        empty = string[:0]
+        empty = self.pattern[:0]
         if self.groups == 0:
             return [m[0] for m in self.finditer(string, pos, endpos)]
         if self.groups == 1:
@@ -319,6 +333,8 @@ class Pattern(Generic[AnyStr]):
 
             return split(self._of_texts(), string, maxsplit, threads)
         parts: list[Any] = []
+        maxsplit = offset(maxsplit, "maxsplit")
+        thread_count(threads)
         at = 0
         for n, m in enumerate(self.finditer(string)):  # type: ignore[arg-type]
             if maxsplit and n >= maxsplit:
@@ -334,6 +350,7 @@ class Pattern(Generic[AnyStr]):
     ) -> tuple[AnyStr, int]:
         """(the string with matches replaced, how many)."""
         pieces = None if callable(repl) else _template(self, repl)
+        count = offset(count, "count")
         parts: list[AnyStr] = []
         at = n = 0
         for m in self.finditer(string):
@@ -371,6 +388,8 @@ def _pattern(pattern: AnyStr, flags: int, max_memory: int) -> Pattern[AnyStr]:
 
 def _template(pattern: Pattern[Any], repl: AnyStr) -> list[AnyStr | int]:
     """What a template of `re`'s holds: texts, and groups by number."""
+    if not isinstance(repl, type(pattern.pattern)):
+        raise TypeError(f"repl: a {type(pattern.pattern).__name__} is wanted, not {type(repl).__name__}")
     if isinstance(repl, bytes):
         pieces = _read_template(pattern, repl.decode("latin-1"))
         return [p if isinstance(p, int) else p.encode("latin-1") for p in pieces]
@@ -393,7 +412,10 @@ def _read_template(pattern: Pattern[Any], template: str) -> list[Any]:
     for t in _TEMPLATE.finditer(template):
         text(template[at : t.start()])
         at = t.end()
-        name, octal, number, other = t.groups()
+        name, opened, octal, number, other = t.groups()
+        if opened is not None:
+            missing = ">, unterminated name" if at < len(template) else "group name"
+            raise bad(f"missing {missing if opened else '<'}", at)
         if octal is not None:
             if int(octal, 8) > 0xFF:
                 raise bad(f"\\{octal} is no character", t.start())
@@ -402,12 +424,13 @@ def _read_template(pattern: Pattern[Any], template: str) -> list[Any]:
             known = number or (name if name.isascii() and name.isdecimal() else None)
             group = int(known) if known else pattern.groupindex.get(name, pattern.groups + 1)
             if group > pattern.groups:
-                raise bad(f"no group {name if number is None else int(number)!r}", t.start())
+                told = "missing group name" if name == "" else f"no group {known or repr(name)}"
+                raise bad(told, t.start(1 if number is None else 4))
             pieces.append(group)
         elif other in _ESCAPES:
             text(_ESCAPES[other])
         elif other is None or (other.isascii() and other.isalpha()):
-            raise bad(f"bad escape \\{other or ''}", t.start())
+            raise bad(f"bad escape \\{other}" if other else "bad escape (end of template)", t.start())
         else:
             text(t[0])
     text(template[at:])

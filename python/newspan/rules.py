@@ -6,14 +6,15 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import _core
-from .dictionary import TERM_OPTIONS
+from .dictionary import TERM_OPTIONS, told_cost
 from .exceptions import ArgumentError, NewspanError
-from .inputs import entries_of, items_of
+from .inputs import entries_of, items_of, meant
 from .patterns import Match, Pattern, checked_memory, flag_options
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class PatternSet:
         [('money', 0, 2), ('share', 7, 9)]
     """
 
-    __slots__ = ("_args", "_core", "_patterns", "ids", "patterns")
+    __slots__ = ("_args", "_build_seconds", "_core", "_patterns", "ids", "patterns")
 
     def __init__(
         self, patterns: Mapping[str, str] | Iterable[str], flags: int = 0, *, max_memory: int = 512 << 20
@@ -74,7 +75,9 @@ class PatternSet:
         self.ids: tuple[str, ...] = tuple(named)
         self.patterns: tuple[str, ...] = tuple(named.values())
         self._args = (int(flags), checked_memory(max_memory))
+        began = time.perf_counter()
         self._core = _core.PatternSet(list(self.patterns), **options, max_memory=max_memory)
+        self._build_seconds = time.perf_counter() - began
         self._patterns: dict[int, Pattern[str]] = {}  # of those that matched
 
     def findall(self, string: str, *, policy: str = "all") -> list[tuple[str, int, int]]:
@@ -99,7 +102,7 @@ class PatternSet:
         """The matches in a column of texts (a list, a pandas or Polars Series, an Arrow or numpy array), as a table.
 
         Args:
-            texts: the column; an Arrow one is read where it lies.
+            texts: the column; an Arrow one is read where it lies. One str is a column of one text.
             policy: that of `findall`.
             threads: 0 is as many as the process has processors. The answer is the same for any number.
 
@@ -161,11 +164,16 @@ class PatternSet:
         """Bytes that the programs take, and the states of the automaton that texts have led to so far."""
         return self._core.memory
 
+    @property
+    def build_seconds(self) -> float:
+        """How long it took to build; what texts lead to is built when they do."""
+        return self._build_seconds
+
     def __len__(self) -> int:
         return len(self.ids)
 
     def __repr__(self) -> str:
-        return f"PatternSet({len(self)} patterns)"
+        return f"PatternSet({', '.join(told_cost(self.build_seconds, patterns=(len(self), self.nbytes)))})"
 
     def __eq__(self, other: object) -> bool:
         return self.__reduce__() == other.__reduce__() if isinstance(other, PatternSet) else NotImplemented
@@ -224,8 +232,9 @@ class Rules:
       with or without the noun that it counts). `<city>`: a match of the rules under that label.
     * `/[A-Z]+-\\d+/`: what this regular expression matches as a whole. `.`: any token.
     * `!X`: not X; `X&Y`: both, where a `<kind>` beside others says that the item lies inside one.
-    * `X Y`, `X|Y`, `(…)`, `X?`, `X*`, `X+`, `X{m,n}`; `X:name` is a group of the row; `[…]` its extent, where the rest
-      is only context; `^`, `^line`, `^paragraph` at the begin, `$` at the end: an edge of a sentence, line, paragraph.
+    * `X Y`, `X|Y`, `(…)`, `X?`, `X*`, `X+`, `X{m,n}`; `X:name` is a group of the row (of a name that stands twice, or
+      is repeated, what it took last); `[…]` its extent, where the rest is only context; `^`, `^line`, `^paragraph`
+      at the begin, `$` at the end: an edge of a sentence, line, paragraph.
 
     Leftmost, of those the longest, without overlap. Nothing crosses the start of a sentence.
 
@@ -241,29 +250,36 @@ class Rules:
         [('unit', '47th Brigade', None), ('city', 'Kyiv', 'UA-30'), ('force', '300 more troops', None)]
     """
 
-    __slots__ = ("_core", "_rules")
+    __slots__ = ("_build_seconds", "_core", "_rules")
 
     def __init__(self, rules: Iterable[Mapping[str, Any]] | str | os.PathLike[str]) -> None:
-        rules, places = _given(rules, "rules")
+        given, place = _given(rules, "rules", "rule")
+        self._make(given, lambda i: (i, place(i)), "rules")
+
+    def _make(self, rules: Iterable[Any], where: Callable[[int], tuple[int, str]], argument: str) -> None:
+        """Rules of dicts; `where` tells which item of the argument a rule was made of, and its place, for messages."""
         checked: list[dict[str, Any]] = []
         taken: dict[str, int] = {}  # ids, and the last number that was given behind each
         for i, rule in enumerate(rules):
             try:
                 checked.append(_checked(rule, taken))
             except ArgumentError as e:
-                place = places[i] if places else f"rules: rule {i}"
-                raise ArgumentError(f"{place}: {e}", argument="rules", position=i) from None
+                position, place = where(i)
+                raise ArgumentError(f"{place}: {e}", argument=argument, position=position) from None
         if not checked:
-            raise ArgumentError("rules: there is none", argument="rules")
+            raise ArgumentError(f"{argument}: there is none", argument=argument)
         self._rules: tuple[dict[str, Any], ...] = tuple(checked)
+        began = time.perf_counter()
         try:
             self._core = _core.RuleSet([_as_core(r) for r in checked])
+            self._build_seconds = time.perf_counter() - began
             _core.Extractor([], False, "USD", 1, False, self._core)  # says whether the labels are free
         except NewspanError as e:
-            if places is None or e.position is None:
+            if e.position is None:
                 raise
+            position, place = where(e.position)
             told = str(e).removeprefix(f"rules: rule {e.position}")
-            raise type(e)(places[e.position] + told, argument="rules", position=e.position) from None
+            raise type(e)(place + told, argument=argument, position=position) from None
 
     @classmethod
     def from_spacy(cls, patterns: Iterable[Mapping[str, Any]] | str | os.PathLike[str]) -> Rules:
@@ -285,7 +301,22 @@ class Rules:
         """
         from .spacy_patterns import rules_of
 
-        return cls(rules_of(*_given(patterns, "patterns")))
+        given, place = _given(patterns, "patterns", "pattern")
+        rules, made_of = rules_of(given, place)
+
+        def where(rule: int) -> tuple[int, str]:
+            bad = 0
+            if "terms" in rules[rule]:
+                try:
+                    _core.Dictionary(list(rules[rule]["terms"]), None, None, "t", *TERM_OPTIONS.values())
+                except NewspanError as e:
+                    bad = e.position or 0
+            at = made_of[rule][bad]
+            return at, place(at)
+
+        self = cls.__new__(cls)
+        self._make(rules, where, "patterns")
+        return self
 
     @staticmethod
     def shapes() -> tuple[str, ...]:
@@ -306,6 +337,24 @@ class Rules:
     def ids(self) -> tuple[str, ...]:
         """The rules' ids, in order."""
         return tuple(r["id"] for r in self._rules)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that patterns and terms take; see `PatternSet.nbytes`. Patterns over tokens are not counted."""
+        _, of_patterns, _, of_terms, _ = self._core.cost
+        return of_patterns + of_terms
+
+    @property
+    def build_seconds(self) -> float:
+        """How long they took to build."""
+        return self._build_seconds
+
+    @property
+    def cost(self) -> str:
+        """How many patterns and terms there are, what each takes, and how long they took to build; for a reader."""
+        patterns, of_patterns, terms, of_terms, tokens = self._core.cost
+        told = told_cost(self.build_seconds, patterns=(patterns, of_patterns), terms=(terms, of_terms))
+        return ", ".join(([f"{tokens:,} patterns over tokens"] if tokens else []) + told)
 
     def scan(self, text: str) -> list[Label]:
         """Every match of every rule in one text, by start, the longer first, then by label and id.
@@ -374,7 +423,7 @@ def _checked(rule: Any, taken: dict[str, int]) -> dict[str, Any]:
         raise bad(f"a dict is wanted, not {type(rule).__name__}")
     out = dict(rule)
     if unknown := [k for k in out if k not in _KEYS]:
-        raise bad(f"`{unknown[0]}` is no key of a rule; there are {', '.join(_KEYS)}")
+        raise bad(f"`{unknown[0]}` is no key of a rule; there are {', '.join(_KEYS)}{meant(unknown[0], _KEYS)}")
     label = out.get("label")
     if not isinstance(label, str) or not label.strip():
         raise bad("a rule needs a `label`, a str")
@@ -435,31 +484,39 @@ def free_id(name: str, taken: dict[str, int]) -> str:
     return free
 
 
-def _conditions(key: str, value: Any, bad: Any) -> Any:
+def _conditions(key: str, value: Any, bad: Callable[[str], ArgumentError]) -> Any:
     """A condition, or a list of them, after a look at every key."""
-    if isinstance(value, (list, tuple)):
-        if not value:
-            raise bad(f"`{key}`: there is none")
-        if any(isinstance(v, (list, tuple)) for v in value):
-            raise bad(f"`{key}`: a list in a list")
-        return [_conditions(key, v, bad) for v in value]
+    if not isinstance(value, (list, tuple)):
+        return _condition(key, value, lambda message: bad(f"`{key}`: {message}"))
+    if not value:
+        raise bad(f"`{key}`: there is none")
+    return [_condition(key, v, lambda message, i=i: bad(f"`{key}` {i}: {message}")) for i, v in enumerate(value)]  # type: ignore[misc]
+
+
+def _condition(key: str, value: Any, bad: Callable[[str], ArgumentError]) -> Any:
     if key.endswith("within"):
         if not isinstance(value, str):
-            raise bad(f"`{key}`: a str is wanted, not {type(value).__name__}")
+            raise bad(f"a str is wanted, not {type(value).__name__}")
+        if not value.isidentifier():
+            return value
+        names = ("sentence", "paragraph", *Rules.shapes(), *Rules.classes())
+        if value not in names:
+            raise bad(f"`{value}` is neither sentence nor paragraph, no shape and no class{meant(value, names)}")
         return value
     if not isinstance(value, Mapping):
-        raise bad(f'`{key}`: a dict such as {{"tokens": "<name>", "words": 5}} is wanted, not {type(value).__name__}')
-    if unknown := [k for k in value if k not in ("tokens", "words", "side", "across")]:
-        raise bad(f"`{key}`: `{unknown[0]}` is no key of it; there are tokens, words, side, across")
+        raise bad(f'a dict such as {{"tokens": "<name>", "words": 5}} is wanted, not {type(value).__name__}')
+    known = ("tokens", "words", "side", "across")
+    if unknown := [k for k in value if k not in known]:
+        raise bad(f"`{unknown[0]}` is no key of it; there are {', '.join(known)}{meant(unknown[0], known)}")
     if not isinstance(value.get("tokens"), str):
-        raise bad(f"`{key}`: it needs `tokens`, a str")
+        raise bad("it needs `tokens`, a str")
     words = value.get("words", 0)
     if type(words) is not int or not 0 <= words < 2**31:
-        raise bad(f"`{key}`: `words`: a number from 0 on is wanted, not {words!r}")
+        raise bad(f"`words`: a number from 0 on is wanted, not {words!r}")
     if value.get("side", "either") not in _SIDES:
-        raise bad(f"`{key}`: `side`: {value['side']!r} is none of {', '.join(_SIDES)}")
+        raise bad(f"`side`: {value['side']!r} is none of {', '.join(_SIDES)}")
     if not isinstance(value.get("across", False), bool):
-        raise bad(f"`{key}`: `across`: true or false is wanted, not {value['across']!r}")
+        raise bad(f"`across`: true or false is wanted, not {value['across']!r}")
     return dict(value)
 
 
@@ -496,47 +553,51 @@ def _as_core(rule: dict[str, Any]) -> tuple[Any, ...]:
     )
 
 
-def _given(source: Any, argument: str) -> tuple[Iterable[Any], list[str] | None]:
-    """The dicts of a list, or of a file, with where each stands there."""
+def _given(source: Any, argument: str, what: str) -> tuple[Iterable[Any], Callable[[int], str]]:
+    """The dicts of a list, or of a file, and where each stands there."""
     if isinstance(source, (str, os.PathLike)):
-        return _load(Path(source))
+        found, places = _load(Path(source), argument, what)
+        return found, places.__getitem__
     wanted = "a list of dicts or a path"
-    return items_of(source, argument, wanted, ordered=True, instead='pass its to_dict("records")'), None
+    if isinstance(source, Mapping):
+        raise TypeError(f"{argument}: {wanted} is wanted, not one dict; put it in a list: [{{…}}]")
+    items = items_of(source, argument, wanted, ordered=True, instead='pass its to_dict("records")')
+    return items, lambda i: f"{argument}: {what} {i}"
 
 
-def _load(path: Path) -> tuple[list[Any], list[str]]:
+def _load(path: Path, argument: str, what: str) -> tuple[list[Any], list[str]]:
     """The rules of a file and where each stands, for messages."""
 
     def bad(message: str, position: int | None = None) -> ArgumentError:
-        return ArgumentError(message, argument="rules", position=position)
+        return ArgumentError(f"{argument}: {path}{message}", argument=argument, position=position)
 
     try:
         text = path.read_text("utf-8-sig")
     except OSError as e:
-        raise bad(f"rules: {path}: {e.strerror or e}") from None
+        raise bad(f": {e.strerror or e}") from None
     except UnicodeDecodeError as e:
-        raise bad(f"rules: {path}: not valid UTF-8 at byte {e.start}", e.start) from None
+        raise bad(f": not valid UTF-8 at byte {e.start}", e.start) from None
     except ValueError as e:  # a path that no file can have
-        raise bad(f"rules: {str(path)!r}: {e}") from None
+        raise ArgumentError(f"{argument}: {str(path)!r}: {e}", argument=argument) from None
     if path.suffix.lower() == ".toml":
         tomllib = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
         try:
             tables = tomllib.loads(text)
         except (ValueError, RecursionError) as e:
-            raise bad(f"rules: {path}: not TOML: {e}") from None
+            raise bad(f": not TOML: {e}") from None
         found = tables.get("rule")
         if not isinstance(found, list) or len(tables) != 1:
-            raise bad(f"rules: {path}: `[[rule]]` tables are wanted and nothing else")
-        return found, [f"rules: {path}: rule {i}" for i in range(len(found))]
+            raise bad(": `[[rule]]` tables are wanted and nothing else")
+        return found, [f"{argument}: {path}: {what} {i}" for i in range(len(found))]
     if path.suffix.lower() not in (".jsonl", ".ndjson"):
-        raise bad(f"rules: {path}: a .jsonl or .toml file is wanted")
+        raise bad(": a .jsonl or .toml file is wanted")
     rules, places = [], []
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
-        places.append(f"rules: {path}:{number}")
+        places.append(f"{argument}: {path}:{number}")
         try:
             rules.append(json.loads(line))
         except (ValueError, RecursionError) as e:
-            raise bad(f"{places[-1]}: not JSON: {e}", len(rules)) from None
+            raise bad(f":{number}: not JSON: {e}", len(rules)) from None
     return rules, places

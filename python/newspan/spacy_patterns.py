@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from .exceptions import ArgumentError
+from .exceptions import ArgumentError, PatternError
+from .inputs import meant
+from .patterns import compile
 from .rules import free_id
 
 _FLAGS = {
@@ -25,29 +27,35 @@ _WORDS = ("TEXT", "ORTH", "LOWER")
 _REPEATS = re.compile(r"[?*+]|\{\d{1,2}\}|\{\d{0,2},\d{0,2}\}")
 
 
-def rules_of(patterns: Iterable[Any], places: Sequence[str] | None) -> list[dict[str, Any]]:
-    """The rules; of the strings under a label one dictionary. No two of their rows overlap."""
+def rules_of(patterns: Iterable[Any], place: Callable[[int], str]) -> tuple[list[dict[str, Any]], list[list[int]]]:
+    """The rules, no two of whose rows overlap, and the patterns that each was made of: of a label's strings one."""
     terms: dict[str, dict[str, str]] = {}
+    term_of: dict[str, list[int]] = {}
     rules: list[dict[str, Any]] = []
+    made_of: list[list[int]] = []
     taken: dict[str, int] = {}
     for i, p in enumerate(patterns):
         try:
             label, pattern, name = _parts(p)
             if isinstance(pattern, str):
-                terms.setdefault(label, {}).setdefault(pattern, name or pattern)
+                of_label = terms.setdefault(label, {})
+                if pattern not in of_label:
+                    of_label[pattern] = name or pattern
+                    term_of.setdefault(label, []).append(i)
                 continue
             if not pattern:
                 raise _bad("`pattern`: there is no token")
             tokens = " ".join(_token(t, k) for k, t in enumerate(pattern))
         except ArgumentError as e:
-            place = places[i] if places else f"patterns: pattern {i}"
-            raise ArgumentError(f"{place}: {e}", argument="patterns", position=i) from None
+            raise ArgumentError(f"{place(i)}: {e}", argument="patterns", position=i) from None
         taken.setdefault(free := free_id(name or label, taken), 1)
         rules.append({"label": label, "id": free, "tokens": tokens, "priority": 0})
+        made_of.append([i])
     for label, of_label in terms.items():
         taken.setdefault(free := free_id(label, taken), 1)
         rules.append({"label": label, "id": free, "terms": of_label, "priority": 0})
-    return rules
+        made_of.append(term_of[label])
+    return rules, made_of
 
 
 def _bad(message: str) -> ArgumentError:
@@ -89,7 +97,8 @@ def _token(token: Any, place: int) -> str:
             elif name == "LENGTH":
                 tests.append(_length(value))
             else:
-                raise _bad("newspan cannot tell it")
+                known = ("OP", *_WORDS, *_FLAGS, "LENGTH")
+                raise _bad(f"newspan cannot tell it{meant(name, known)}")
         except ArgumentError as e:
             raise _bad(f"token {place}: `{key}`: {e}") from None
     item = "&".join(tests) or "."
@@ -118,6 +127,10 @@ def _word(value: Any, lower: bool) -> str:
         any_of = "(" + "|".join(_quoted(w, lower) for w in of) + ")"
         return any_of if how == "IN" else "!" + any_of
     if how == "REGEX" and isinstance(of, str):
+        try:
+            compile(of)
+        except PatternError as e:
+            raise _bad(f"`REGEX`: {e}") from None
         flags = "(?si)" if lower else "(?s)"
         return _regex(f"{flags}.*(?:{of}).*")
     raise _bad(f"{value!r} is not read; IN and NOT_IN take a list of str, REGEX a str")

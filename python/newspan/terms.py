@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .exceptions import ArgumentError
-from .inputs import absent, column_names, entries_of, listed, names_of, plain, well_formed
+from .inputs import absent, column_names, entries_of, listed, meant, names_of, plain, well_formed
 
 
 class Terms(NamedTuple):
@@ -59,10 +59,11 @@ def of_memory(data: Any, term_field: str | None, id_field: str | None, keep: Seq
         return _chosen(
             _table_columns(data, names, fields) if names is not None else _record_columns(data, fields), fields
         )
+    found = _named(data)
     for value, argument in ((term_field, "term_field"), (id_field, "id_field"), (keep or None, "keep")):
         if value is not None:
             raise ArgumentError(f"{argument}: terms that are no table have no columns", argument=argument)
-    return _named(data)
+    return found
 
 
 def _named(data: Any) -> Terms:
@@ -100,7 +101,7 @@ def _there(names: Sequence[str], fields: _Fields, where: str = "") -> None:
     for name, argument in fields.asked.items():
         if names.count(name) != 1:
             told = f"`{name}` is the name of two columns" if name in names else f"there is no column `{name}`"
-            there = f"; there are {listed(names)}" if name not in names else ""
+            there = f"; there are {listed(names)}{meant(name, names)}" if name not in names else ""
             raise ArgumentError(f"{argument}: {where}{told}{there}", argument=argument)
 
 
@@ -116,9 +117,9 @@ def _table_columns(data: Any, names: list[str], fields: _Fields) -> dict[str, li
     return {n: table.column(n).to_pylist() for n in fields.asked}
 
 
-def _record_columns(records: Sequence[Mapping[str, Any]], fields: _Fields) -> dict[str, list[Any]]:
+def _record_columns(records: Sequence[Mapping[str, Any]], fields: _Fields, where: str = "") -> dict[str, list[Any]]:
     seen = list(dict.fromkeys(str(k) for r in records for k in r))
-    _there(seen, fields)
+    _there(seen, fields, where)
     return {n: [plain(r.get(n)) for r in records] for n in fields.asked}
 
 
@@ -185,6 +186,8 @@ def _separated(path: Path, fields: _Fields, records: Iterator[list[str]]) -> _Re
     columns: dict[str, list[Any]] = {name: [] for name in fields.asked}
     try:
         header = next(records, [])
+        if not any(header):
+            raise ArgumentError(f"path: {path}: there is no header", argument="path", position=0)
         _there(header, fields, f"{path}: ")
         at = [(header.index(n), column) for n, column in columns.items()]
         for row, record in enumerate(records):
@@ -221,7 +224,9 @@ def _jsonl(path: Path, fields: _Fields) -> _Read:
         if not isinstance(record, dict):
             raise _bad(path, row, f"an object is wanted, not {type(record).__name__}")
         records.append(record)
-    return _record_columns(records, fields), fields
+    if not records:
+        raise ArgumentError(f"path: {path}: there is no record", argument="path", position=0)
+    return _record_columns(records, fields, f"{path}: "), fields
 
 
 def _parquet(path: Path, fields: _Fields) -> _Read:

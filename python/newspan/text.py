@@ -8,7 +8,7 @@ from typing import Literal
 from . import _core
 from .document import Span
 from .exceptions import ArgumentError, TextError
-from .inputs import flag
+from .inputs import flag, offset
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
@@ -75,6 +75,7 @@ class AlignedText:
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """(start, end) in the original of what text[start:end] was made from; code points."""
+        start, end = offset(start, "start"), offset(end, "end")
         if not 0 <= start <= end <= len(self.text):
             raise ArgumentError(f"start, end: 0 <= start <= end <= {len(self.text)}", argument="start", position=start)
         return self._core.to_original(start, end)
@@ -161,7 +162,9 @@ def mixed_scripts(text: str) -> list[ScriptSpan]:
 class Decoded:
     """Bytes as text. `confidence` of the detection is 0–100; `replaced` counts parts that became U+FFFD.
 
-    `found` tells how the encoding is known: "declared" (told), "marked" (by a byte order mark) or "detected".
+    `found` tells how the encoding is known: "declared" (told), "marked" (by a byte order mark) or "detected". Few bytes
+    tell little, and a low confidence says so: at 0 nothing was found, and they are read as windows-1252, as browsers
+    do, whatever they are (one word in windows-1251 is such). Who knows the encoding declares it.
     """
 
     text: str

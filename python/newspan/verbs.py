@@ -120,10 +120,11 @@ class SeriesVerbs(Verbs[C], Generic[C, F]):
     def spans(self, **options: Any) -> F:
         """Figures, dates, quotes, names and the rest, a row each: `newspan.extract`, whose options it takes.
 
-        One `published` is for all texts; where each has its own, pass the frame to `newspan.extract`.
+        One `published` is for all texts; where each has its own, pass the frame to `newspan.extract`. A Series has no
+        other fields: to name some is an error.
 
         Raises:
-            ArgumentError: an option out of its range.
+            ArgumentError: an option out of its range; a field that the texts do not have.
         """
         return self._frame(extract_spans(self._series, **options))
 

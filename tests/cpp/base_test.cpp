@@ -33,20 +33,32 @@ std::string random_text(std::mt19937& random, std::size_t length) {
   return out;
 }
 
-TEST(Planes, SayOfEveryByteWhetherItIsALetter) {
+TEST(Planes, SayOfEveryByteWhatItIs) {
   std::mt19937 random(3);
+  constexpr auto kAll = [](Planes& planes, std::size_t at) {
+    return planes.at<Planes::letters, Planes::capitals, Planes::spaces, Planes::ends, Planes::loose>(at);
+  };
   for (const std::size_t size : {0u, 1u, 63u, 64u, 65u, 4095u, 4096u, 4097u, 9000u}) {
     std::string text;
-    for (std::size_t i = 0; i < size; ++i) text += static_cast<char>(random() % 256);
+    for (std::size_t i = 0; i < size; ++i) text += static_cast<char>(random() % 4 == 0 ? " \n.,"[random() % 4] : random() % 256);
     for (const bool simd : {false, true}) {
       Planes planes(text, simd);
-      for (std::size_t at = 0; at <= size; at += 1 + random() % 40) {
-        const Planes::Window window = planes.at(at);
+      for (std::size_t at = 0, begin = 0; at <= size; at += 1 + random() % 40) {
+        if (at - begin + Planes::kWindow > Planes::kBytes) begin = at;
+        const auto window = kAll(planes, at);
         for (std::size_t i = 0; i < Planes::kWindow; ++i) {
-          const char c = at + i < size ? text[at + i] : ' ';
-          const bool capital = c >= 'A' && c <= 'Z';
-          ASSERT_EQ(window.capitals >> i & 1, capital) << at + i << " of " << size;
-          ASSERT_EQ(window.letters >> i & 1, capital || (c >= 'a' && c <= 'z')) << at + i << " of " << size;
+          const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(k < size ? text[k] : 0); };
+          const auto in = [](std::string_view some, unsigned char c) { return c != 0 && some.find(static_cast<char>(c)) < some.size(); };
+          constexpr std::string_view kEnds = " \n\r\t,;!?()[]\"/";
+          const unsigned char c = byte(at + i), then = byte(at + i + 1);
+          const bool capital = c >= 'A' && c <= 'Z', letter = capital || (c >= 'a' && c <= 'z');
+          const bool sign = c > ' ' && c < 127 && !letter && !(c >= '0' && c <= '9'), white = then <= ' ' || then == 127;
+          ASSERT_EQ(window[Planes::capitals] >> i & 1, capital) << at + i << " of " << size;
+          ASSERT_EQ(window[Planes::letters] >> i & 1, letter) << at + i << " of " << size;
+          ASSERT_EQ(window[Planes::spaces] >> i & 1, c == ' ') << at + i << " of " << size;
+          if (at + i + 1 == begin + Planes::kBytes) continue;  // what stands behind it may not be known
+          ASSERT_EQ(window[Planes::ends] >> i & 1, in(kEnds, c) || (c == '.' && (white || in(kEnds, then)))) << at + i << " of " << size;
+          ASSERT_EQ(window[Planes::loose] >> i & 1, sign && white) << at + i << " of " << size;
         }
       }
     }

@@ -50,22 +50,33 @@ TEST(Scan, CoversEverythingButSpace) {
   EXPECT_EQ(all, "“Naïve”café—3½%…Звіт:1.2.3end");
 }
 
-// Short texts are read letter by letter; before so much white space most of a text goes the plain way.
-TEST(Scan, IsOneForShortTextsAndLong) {
-  const Strings pieces = {"a", "b", "Z", "Kyiv", "NATO", "iPhone", "é",  "’",  "'", "’s", ".", ",", "-", "@",   ":", "/",
-                          "$", "_", "1", "25",   " ",    " ",      "\n", "\"", "(", ")",  "“", "!", "…", "www", "ⁿ"};
+TEST(Scan, GivesTheSameTokensByEveryWay) {
+  const Strings pieces = {"a",  "b", "Z", "Kyiv", "NATO", "iPhone", "é",   "’", "'",   "’s",   ".",      ",",    "-",
+                          "@",  ":", "/", "$",    "_",    "1",      "25",  " ", " ",   " ",    "\n",     "\r\n", "\t",
+                          "\"", "(", ")", "“",    "!",    "…",      "www", "ⁿ", "was", "said", "Москва", "U.S."};
   std::minstd_rand random(7);
-  for (int round = 0; round < 200'000; ++round) {
+  for (int round = 0; round < 100'000; ++round) {
     std::string text;
-    while (text.size() < 4 + random() % 10) text += pieces[random() % pieces.size()];
-    if (text.size() > 17) continue;
-    Tokens short_, long_;
-    scan(text, short_);
-    scan(text + std::string(96, ' '), long_);
-    ASSERT_EQ(short_.size(), long_.size()) << text;
-    for (std::size_t i = 0; i < short_.size(); ++i) {
-      const Token &a = short_[i], &b = long_[i];
-      ASSERT_TRUE(a.span() == b.span() && a.shape == b.shape && a.flags == b.flags) << text << ": " << a.span().of(text);
+    const std::size_t size = round % 100 == 0 ? 5'000 : 4 + random() % 150;
+    while (text.size() < size) {
+      text += pieces[random() % pieces.size()];
+      if (round % 3 == 0 && random() % 2) text += ' ';
+    }
+    Tokens one, other;
+    Places places, others;
+    scan(text, one, nullptr, Way::letters);
+    look_up(text, kLexicon, one, places, Way::letters);
+    for (const Way way : {Way::planes, Way::simd}) {
+      scan(text, other, nullptr, way);
+      look_up(text, kLexicon, other, others, way);
+      ASSERT_EQ(one.size(), other.size()) << text;
+      for (std::size_t i = 0; i < one.size(); ++i) {
+        const Token &a = one[i], &b = other[i];
+        ASSERT_TRUE(a.span() == b.span() && a.shape == b.shape && a.flags == b.flags && a.entry == b.entry && a.cited == b.cited)
+            << text << ": " << a.span().of(text);
+      }
+      for (const auto list : {&Places::sentences, &Places::numbers, &Places::phrases})
+        ASSERT_TRUE(std::equal((places.*list).begin(), (places.*list).end(), (others.*list).begin(), (others.*list).end())) << text;
     }
   }
 }

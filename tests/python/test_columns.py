@@ -62,11 +62,9 @@ def test_faults_name_argument_and_row() -> None:
         ns.concordance("a", " ")
     with pytest.raises(ns.ArgumentError, match="pattern"):
         ns.concordance("a", [])
-    with pytest.raises(ns.ArgumentError, match="pattern: 5 is neither"):
+    with pytest.raises(ns.ArgumentError, match="pattern: keyword 0: a str or a Pattern is wanted, not int"):
         ns.concordance("a", [5])  # type: ignore[list-item]
-    with pytest.raises(
-        ns.ArgumentError, match="pattern: keyword 1: terms: term 0: term: lone surrogate at position 1"
-    ) as e:
+    with pytest.raises(ns.ArgumentError, match="pattern: keyword 1: lone surrogate at position 1") as e:
         ns.concordance("a", ["a", "b\ud800"])
     assert (e.value.argument, e.value.position) == ("pattern", 1)
     assert ns.concordance("a b c", "b", width=1 << 40).to_pylist()[0]["pre"] == "a "
@@ -87,6 +85,41 @@ def test_keywords_in_context() -> None:
         assert text is not None
         assert text[r["start"] : r["end"]] == r["keyword"]
     assert rows[1]["pattern"] == "troops"
+
+
+def test_keywords_that_cannot_be_looked_for_are_named() -> None:
+    for keyword, message in (
+        ("x" * 2000, "longer than 1024 bytes as it compares"),
+        ("\u00ad", "there is nothing to look for"),
+    ):
+        with pytest.raises(ns.ArgumentError, match=f"^pattern: keyword 1: {message}$") as e:
+            ns.concordance(["a"], ["a", keyword])
+        assert (e.value.argument, e.value.position) == ("pattern", 1)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        (re.compile("a"), "not re.Pattern; newspan.compile its pattern"),
+        (
+            ["a", re.compile("a")],
+            "keyword 1: a str or a Pattern is wanted, not re.Pattern; newspan.compile its pattern",
+        ),
+        (["a", ""], "keyword 1: it is empty"),
+        (["a", ns.compile(b"a")], "keyword 1: `pattern`: a str is wanted, not bytes"),
+    ],
+)
+def test_what_is_no_keyword(pattern: Any, message: str) -> None:
+    with pytest.raises((TypeError, ns.ArgumentError), match=f"^pattern: .*{re.escape(message)}"):
+        ns.concordance(["a"], pattern)
+
+
+def test_one_text_is_a_column() -> None:
+    p = ns.compile("a")
+    assert p.extract("aba") == p.extract(["aba"])
+    assert p.count("aba").to_pylist() == ns.Dictionary(["aba"]).count("aba aba").to_pylist() == [2]
+    with pytest.raises(TypeError, match=r"newspan\.read takes one text"):
+        ns.extract("aba")
 
 
 def test_keywords_are_whole_words() -> None:
@@ -381,7 +414,13 @@ def test_pandas_accessor(finder: Any, index: Any) -> None:
         assert pa.Table.from_pandas(frame, preserve_index=False).to_pylist() == table.to_pylist()
         assert frame.index.to_list() == [series.index[r] for r in table["row"].to_pylist()]
         assert all(isinstance(t, pd.ArrowDtype) for t in frame.dtypes)
-        frame.reset_index()
+        assert frame.index.names == series.index.names
+        if "text" in frame.index.names:
+            with pytest.raises(ValueError, match="cannot insert text, already exists"):
+                frame.reset_index()
+            frame.reset_index(names=["x", "y"])
+        else:
+            frame.reset_index()
 
 
 def test_pandas_columns() -> None:

@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -373,7 +374,7 @@ def test_the_module_is_the_command(newspan: Any, tmp_path: Path) -> None:
         (["extract", "nowhere.jsonl"], 1, "no such file"),
         (["extract", ARTICLES, "--kinds", "nope"], 2, "`nope` is no kind"),
         (["extract", ARTICLES, "--kinds", "quote", "--facts"], 2, "leave --kinds and --rules out"),
-        (["extract", ARTICLES, "--keep", "text"], 2, "keep: `text` is a column of newspan's own"),
+        (["extract", ARTICLES, "--keep", "text"], 2, "--keep: `text` is a column of newspan's own"),
         (["extract", ARTICLES, "--text-field", "a", "--text-field", "a"], 2, "`a` stands twice"),
         (["extract", ARTICLES, "--kinds", ""], 2, "no kind is left"),
         (["extract", ARTICLES, "--published", "soon"], 2, "--published: 'soon' is no date"),
@@ -528,8 +529,8 @@ def test_files_that_are_damaged_as_a_whole(newspan: Any, tmp_path: Path) -> None
         alone = newspan("extract", path)
         assert alone.returncode == 1
         assert b"not one record could be read" in alone.stderr
-    folder = newspan("extract", tmp_path)
-    assert folder.returncode == 1
+    folder = newspan("grep", "x", tmp_path)
+    assert folder.returncode == 2
     assert b"this is a folder" in folder.stderr
 
 
@@ -657,11 +658,15 @@ def test_grep_ends_as_grep_does(newspan: Any, truce: Path) -> None:
         (["truce", "nowhere.jsonl"], 2, "no such file"),
         (["truce"], 2, "at least one INPUT"),
         ([], 2, "name a PATTERN"),
-        (["-F", "", truce], 2, "nothing to look for"),
+        (["", truce], 2, "PATTERN '': it is empty"),
+        (["-F", "-e", "a", "-e", " ", truce], 2, "PATTERN ' ': there is nothing to look for"),
+        (["-c", "-l", "truce", truce], 2, "-c tells the ids too; leave -l out"),
+        (["-c", "--format", "csv", "truce", truce], 2, "-c and -l give lines of text; leave --format out"),
+        (["--keep", "a", "--keep", "a", "truce", truce], 2, "Error: --keep: `a` stands twice"),
         (["--rules", "nowhere.toml", truce], 2, "nowhere.toml"),
         (["--rules", "rules.toml", "-i", truce], 2, "leave -e, -i, -w and -F out"),
         (["-c", "-o", "out.jsonl", "truce", truce], 2, "-o takes rows"),
-        (["--keep", "pre", "truce", truce], 2, "keep: `pre` is a column of newspan's own"),
+        (["--keep", "pre", "truce", truce], 2, "--keep: `pre` is a column of newspan's own"),
     ):
         done = newspan("grep", *arguments)
         assert done.returncode == code, arguments
@@ -792,3 +797,32 @@ def test_grep_colours_a_terminal_alone(newspan: Any, truce: Path) -> None:
 def test_grep_leaves_a_terminal_alone(newspan: Any) -> None:
     line = json.dumps({"id": "a\u001b[2J", "text": "x\u001b[31m y\u0007 z"}).encode()
     assert b"\x1b" not in newspan("grep", "y", "-", stdin=line).stdout
+
+
+def test_a_page_of_nothing_is_none(newspan: Any, tmp_path: Path) -> None:
+    source, page = tmp_path / "a.csv", tmp_path / "page.html"
+    source.write_text('id,text\n1,"open\n', "utf-8")
+    done = newspan("show", source, "-o", page)
+    assert done.returncode == 1
+    assert done.stderr.decode().endswith("Error: not one record could be read\n")
+    assert not page.exists()
+
+
+def test_stats_tell_what_rules_cost(newspan: Any, tmp_path: Path) -> None:
+    source, rules = tmp_path / "a.jsonl", tmp_path / "rules.jsonl"
+    source.write_text('{"text": "Kyiv, 5%"}\n', "utf-8")
+    rules.write_text(
+        '{"label": "city", "terms": ["Kyiv", "Lviv"]}\n{"label": "share", "pattern": "[0-9]+%"}\n', "utf-8"
+    )
+    each = r"1 patterns, [\d,.]+ bytes a pattern, 2 terms, [\d,.]+ bytes a term, built in [\d.]+ s"
+    read = "1 documents read, {} rows; 0 bad records left out, 0 without text, 0 with a date that could not be read"
+    for command in (("grep",), ("extract", "--kinds", "city,share")):
+        done = newspan(*command, "--stats", "--rules", rules, source)
+        told = done.stderr.decode().splitlines()
+        assert told[0] == read.format(2)
+        assert re.fullmatch(f"rules: {each}", told[1])
+        assert newspan(*command, "--rules", rules, source).stderr == b""
+    done = newspan("grep", "--stats", "nowhere", source)
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith(read.format(0) + "\nrules: 1 patterns, ")
+    assert newspan("extract", "--stats", source).stderr.decode().splitlines() == [read.format(2)]

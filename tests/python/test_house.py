@@ -129,7 +129,7 @@ def test_readme_shell(newspan: Any, tmp_path: Path) -> None:
     commands = [c for block in readme_blocks("console") for c in re.findall(r"^\$ newspan (.+)$", block, re.M)]
     assert commands
     for c in commands:
-        c = re.sub(r"-o (\S+)", lambda m: f"-o {tmp_path / m[1]}", c)
+        c = re.sub(r"-o (\S+)", lambda m: f"-o {tmp_path}/{m[1]}", c)
         script = f"cd {ROOT} && {Path(sys.executable).parent}/newspan {c}"
         done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=60)
         assert done.returncode == 0, (c, done.stderr)
@@ -145,6 +145,9 @@ def test_docstrings_of_the_public_face() -> None:
     for name in ns.__all__:
         thing = getattr(ns, name)
         assert (thing.__doc__ or "").strip(), name
+        for member, m in vars(thing).items() if isinstance(thing, type) else ():
+            if not member.startswith("_") and (callable(m) or isinstance(m, (property, classmethod, staticmethod))):
+                assert (m.__doc__ or "").strip(), f"{name}.{member}"
 
 
 def test_the_stub_is_complete() -> None:

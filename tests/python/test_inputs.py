@@ -138,6 +138,26 @@ def test_a_header_that_is_not_csv(newspan: Any, tmp_path: Path) -> None:
     assert read(newspan, path) == ([], ["1: the header is not CSV: unexpected end of data"], 1)
 
 
+def test_a_header_that_is_not_utf8(newspan: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("id,text\n1,5%\n".encode("utf-16"))
+    done = newspan("extract", path)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().endswith("no column `text` (--text-field); the header is not UTF-8\n")
+
+
+def test_tsv_has_no_quotes(newspan: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text('\ufeffid\ttext\r\n7\t"5%, a\r\n8\n\n9\t6% ""\n', "utf-8", newline="")
+    found, told, code = read(newspan, path)
+    assert (found, told[0], code) == ([0, 3], "3: 1 fields, the header has 2", 0)
+    assert b'"start":1,"end":3,"text":"5%"' in newspan("extract", "--kinds", "quantity", path).stdout
+    done = newspan("extract", "--text-field", "txt", path)
+    assert done.stderr.decode().endswith("no column `txt` (--text-field); there are id, text; did you mean `text`?\n")
+    done = newspan("extract", path, "-o", tmp_path / "b.tsv")
+    assert "name it .jsonl, .csv, .parquet or .arrow" in done.stderr.decode()
+
+
 def csv_source(path: Path) -> files.Source:
     return files.Source(str(path), files.Fields(["text"], None, None, []), False, False)
 

@@ -156,8 +156,10 @@ def test_faults_name_the_place() -> None:
         ns.compile("a").sub(r"\3", "a")
     with pytest.raises(ns.TextError):
         ns.compile("a").search("\ud800")
-    with pytest.raises(ns.PatternError):
-        ns.compile("((a{100}){100}){100}", max_memory=1 << 16)
+    with pytest.raises(ns.PatternError, match="the program needs more than max_memory, 65536 bytes"):
+        ns.compile("((a{10}){10}){10}" * 9, max_memory=1 << 16)
+    with pytest.raises(ns.PatternError, match="pattern 1: the programs need more than max_memory, 4096 bytes"):
+        ns.PatternSet(["a", "((a{10}){10}){10}" * 9], max_memory=1 << 12)
 
 
 # Why a case of CPython's own table goes another way: what the error says, or the pattern itself.
@@ -257,12 +259,28 @@ def test_bad_arguments_are_named() -> None:
     with pytest.raises(ns.PatternError, match="pattern: lone surrogate at position 1") as e:
         ns.compile("a\ud800")
     assert (e.value.argument, e.value.position) == ("pattern", 1)
+    with pytest.raises(TypeError, match=r"pattern: a str or bytes are wanted, not re\.Pattern; newspan\.compile its"):
+        ns.compile(re.compile("a"))  # type: ignore[call-overload]
     for memory in (0, -1, 1 << 63, 1 << 64):
         with pytest.raises(ns.ArgumentError, match=f"max_memory: {memory} is not within"):
             ns.compile("a", max_memory=memory)
     assert ns.compile("a").search("a", -(1 << 70), 1 << 70)
     with pytest.raises(ns.PatternError, match="unexpected"):
         ns.compile("a)(?:b", re.M)
+
+
+@pytest.mark.parametrize(
+    "template", [r"\g<n", r"é\g<", r"\g", r"a\gn>", r"\g<>", r"\g<7>", r"\g<1a>", r"\9", r"\q", "a\\"]
+)
+def test_templates_go_wrong_where_re_s_do(template: str) -> None:
+    with pytest.raises(re.error) as theirs:
+        re.sub("(?P<n>a)", template, "a")
+    with pytest.raises(ns.PatternError) as e:
+        ns.compile("(?P<n>a)").sub(template, "a")
+    assert e.value.position == theirs.value.pos
+    assert str(e.value).endswith(f" at position {theirs.value.pos}")
+    if "missing" in theirs.value.msg:
+        assert str(e.value) == f"repl: {theirs.value}"
 
 
 def test_linear_time_on_a_pattern_that_kills_backtrackers() -> None:

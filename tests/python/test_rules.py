@@ -130,7 +130,7 @@ def test_a_set_keeps_to_its_memory() -> None:
 
 def test_what_does_not_fit_names_the_pattern() -> None:
     words = [rf"\pL+ {i}" for i in range(100)]
-    with pytest.raises(ns.PatternError, match=r"pattern \d+: the programs need more than 30000 bytes") as e:
+    with pytest.raises(ns.PatternError, match=r"pattern \d+: the programs need more than max_memory, 30000 bytes") as e:
         ns.PatternSet(words, max_memory=30_000)
     assert e.value.argument == "patterns"
     assert 0 < (e.value.position or 0) < 100
@@ -427,7 +427,19 @@ ignore_case = true
         ([{"label": "a", "pattern": "x", "overlapping": True}], "`overlapping` does not go with `pattern`", 0),
         ([{"label": "a", "terms": ["x"], "dot_all": True}], "`dot_all` does not go with `terms`", 0),
         ([{"label": "a", "terms": ["x"], "whole_words": "no"}], "`whole_words`: true or false", 0),
-        ([{"label": "a", "terms": "x"}], "`terms`", 0),
+        ([{"label": "a", "terms": "x"}], "`terms`: a list of `terms` or a dict is wanted, not one str", 0),
+        ([{"label": "a", "tokens": ""}], "rule 0 (a): tokens: at position 0: it is empty", 0),
+        ([{"label": "a", "pattern": "x", "near": {"tokens": ""}}], "rule 0 (a): near: at position 0: it is empty", 0),
+        ([{"label": "a", "pattern": "x", "within": "sentance"}], "`within`: `sentance` is neither sentence nor", 0),
+        ([{"label": "a", "pattern": "x", "within": "sentance"}], "no class; did you mean `sentence`?", 0),
+        ([{"label": "a", "pattern": "x", "not_within": "Capitol"}], "no class; did you mean `Capital`?", 0),
+        ([{"label": "a", "pattern": "x", "within": ["sentence", 5]}], "`within` 1: a str is wanted, not int", 0),
+        ([{"label": "a", "pattern": "x", "near": {"token": "."}}], "did you mean `tokens`?", 0),
+        ([{"label": "a", "pattern": "x", "near": [{"tokens": "."}, 5]}], "rule 0: `near` 1: a dict such as", 0),
+        ([{"label": "a", "pattern": "x", "near": [{"tokens": "."}, {"tokens": "("}], "not_near": {"tokens": "."}}],
+         "rule 0 (a): near 1: at position 1: ", 0),
+        ([{"label": "a", "pattern": "x", "near": [{"tokens": "."}], "not_near": {"tokens": "("}}],
+         "rule 0 (a): not_near: at position 1: ", 0),
         ([{"label": "a", "terms": []}], "`terms`: there is none", 0),
         ([{"label": "a", "terms": [5]}], "`terms`: 5 is no str", 0),
         ([{"label": "a", "terms": {"x": 1.5}}], "the entry of 'x' is neither str nor int", 0),
@@ -479,5 +491,47 @@ def test_faults_of_files_name_the_line(tmp_path: Path) -> None:
     (tmp_path / "bytes.jsonl").write_bytes(b"\xff")
     with pytest.raises(ns.ArgumentError, match="not valid UTF-8 at byte 0"):
         ns.Rules(tmp_path / "bytes.jsonl")
-    with pytest.raises(TypeError, match="a list of dicts or a path"):
-        ns.Rules({"label": "a", "pattern": "x"})
+    for rules_of in (ns.Rules, ns.Rules.from_spacy, lambda one: ns.Extractor(rules=one)):
+        with pytest.raises(TypeError, match="a list of dicts or a path is wanted, not one dict; put it in a list"):
+            rules_of({"label": "a", "pattern": "x"})
+
+
+def test_faults_of_spacy_patterns_name_the_place(tmp_path: Path) -> None:
+    good: list[dict[str, Any]] = [{"label": "a", "pattern": "x"}, {"label": "a", "pattern": "x"}]
+    for pattern, message in (
+        ("", r" \(a\): terms: term 1: there is nothing to look for"),
+        ("x" * 2000, r" \(a\): terms: term 1: longer than"),
+        ([{"LOWER": "x"}, {"TEXT": {"REGEX": "é("}}], ": token 1: `TEXT`: `REGEX`: missing "),
+        ([{"LOWR": "x"}], r": token 0: `LOWR`: newspan cannot tell it; did you mean `LOWER`\?"),
+        ([{"TEXT": " "}], ": token 0: `TEXT`: a word without a letter"),
+        ([], ": `pattern`: there is no token"),
+    ):
+        patterns = [*good, {"label": "a", "pattern": pattern}]
+        with pytest.raises(ns.ArgumentError, match=f"^patterns: pattern 2{message}") as e:
+            ns.Rules.from_spacy(patterns)
+        assert (e.value.argument, e.value.position) == ("patterns", 2)
+        path = tmp_path / "patterns.jsonl"
+        path.write_text("\n\n".join(map(json.dumps, patterns)), "utf-8")
+        with pytest.raises(ns.ArgumentError, match=rf"^patterns: .*patterns\.jsonl:5{message}") as e:
+            ns.Rules.from_spacy(path)
+        assert (e.value.argument, e.value.position) == ("patterns", 2)
+    with pytest.raises(ns.ArgumentError, match=r"^patterns: pattern 2: the label `quote` is") as e:
+        ns.Rules.from_spacy([*good, {"label": "quote", "pattern": "x"}])
+    assert e.value.position == 2
+    with pytest.raises(ns.ArgumentError, match=r"^patterns: .*none\.jsonl: No such file"):
+        ns.Rules.from_spacy(tmp_path / "none.jsonl")
+    with pytest.raises(ns.ArgumentError, match=r"^patterns: there is none"):
+        ns.Rules.from_spacy([])
+
+
+def test_what_they_cost_is_told() -> None:
+    patterns = ns.PatternSet(["a+", "b"])
+    assert re.fullmatch(r"PatternSet\(2 patterns, [\d,.]+ bytes a pattern, built in [\d.]+ s\)", repr(patterns))
+    assert 0 < patterns.build_seconds < 60
+    rules = ns.Rules([*RULES, {"label": "toll", "tokens": "<quantity count>"}])
+    assert rules.build_seconds > 0
+    assert rules.nbytes > 100
+    assert re.fullmatch(
+        r"1 patterns over tokens, 2 patterns, [\d,.]+ bytes a pattern, 4 terms, [\d,.]+ bytes a term, built in [\d.]+ s",
+        rules.cost,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import datetime as dt
+import importlib
 import io
 import pickle
 import tempfile
@@ -187,6 +188,7 @@ def test_the_index_of_a_frame_comes_back(kind: str) -> None:
         assert list(out["row"]) == [0, 2]
         assert out.index.equals(wanted)
         assert list(frame["outlet"].iloc[out["row"]]) == ["A", "C"]
+        assert out.index.names == index.names
     assert ns.extract(frame["text"], kinds=["quantity"]).to_pandas().index.equals(wanted)
     batches = list(ns.Extractor(["quantity"]).extract_batches(iter([frame[:2], frame[2:]])))
     assert [list(b.to_pandas().index) for b in batches] == [[wanted[0]], [wanted[1]]]
@@ -202,6 +204,15 @@ def test_the_index_of_a_frame_comes_back(kind: str) -> None:
     ):
         assert table[rows].to_pylist() == [0, 2]
         assert list(table.to_pandas().index) == list(wanted)
+        assert table.to_pandas().index.names == index.names
+        assert len({*table.column_names}) == len(table.column_names)
+
+
+def test_levels_that_are_named_like_columns_join() -> None:
+    index = pd.MultiIndex.from_tuples([("A", 7), ("A", 8), ("B", 7)], names=["desk", "id"])
+    frame = pd.DataFrame({"text": ["5%", "6%", "7%"], "words": [1, 2, 3]}, index=index)
+    found = ns.extract(frame, kinds=["quantity"]).to_pandas()[["value"]].join(frame["words"])
+    assert found.to_numpy().tolist() == [[5, 1], [6, 2], [7, 3]]
 
 
 def test_extractions_join_the_frame() -> None:
@@ -354,6 +365,13 @@ def test_a_field_that_no_record_has_is_an_error() -> None:
     assert len(ns.extract(iter([{"text": "5%"}] * 5000 + [{"text": "6%", "url": "b"}]), id_field="url")) == 5001
 
 
+def test_a_column_that_is_none_tells_the_one_that_is_like_it() -> None:
+    frame = pd.DataFrame({"body": ["5%"], "url": ["a"]})
+    for data in (frame, pl.DataFrame(frame), pa.table(frame), pa.table(frame).to_reader(), iter([pa.table(frame)])):
+        with pytest.raises(ns.ArgumentError, match=r"text_field: there is no column `bdy`; .*did you mean `body`"):
+            ns.extract(data, text_field="bdy")
+
+
 def test_texts_alone_have_no_fields() -> None:
     for data in (["5%"], pd.Series(["5%"]), pl.Series(["5%"]), pa.array(["5%"]), np.array(["5%"])):
         for options in ({"id_field": "x"}, {"published_field": "x"}, {"keep": ["x"]}, {"text_field": ["x", "y"]}):
@@ -361,6 +379,18 @@ def test_texts_alone_have_no_fields() -> None:
                 ns.extract(data, **options)
             with pytest.raises(ns.ArgumentError, match="lone texts have no field `x`"):
                 ns.extract(iter(["5%"]), **options)
+        with pytest.raises(ns.ArgumentError, match="text_field: lone texts have no field `x`"):
+            ns.extract(data, text_field="x")
+    importlib.import_module("newspan.pandas")
+    importlib.import_module("newspan.polars")
+    for series in (pd.Series(["5%"], name="x"), pl.Series("x", ["5%"]), pd.Series(["5%"], name="x", dtype="object")):
+        assert len(ns.extract(series, text_field="x")) == 1
+        assert len(series.newspan.spans()) == 1
+        for verb in (series.newspan.spans, series.newspan.facts):
+            with pytest.raises(ns.ArgumentError, match="text_field: lone texts have no field `y`"):
+                verb(text_field="y")
+    structs = pa.chunked_array([pa.array([{"x": "5%"}])])
+    assert len(ns.extract(structs, text_field="x")) == 1
 
 
 def test_what_is_no_record_costs_itself() -> None:

@@ -133,6 +133,14 @@ def test_decode_tells_how_it_knows() -> None:
     assert ns.decode("Łódź “ ”".encode() + b"\xff").found == "detected"
 
 
+def test_few_bytes_are_told_by_the_confidence() -> None:
+    word = "Москва".encode("windows-1251")
+    assert (ns.decode(word).encoding, ns.decode(word).confidence) == ("windows-1252", 0)
+    assert ns.decode(word, "windows-1251").text == "Москва"
+    assert ns.decode("Переговоры продолжатся завтра, сказал президент".encode("windows-1251")).confidence > 20
+    assert ns.decode("café".encode("latin-1")).text == "café"
+
+
 @pytest.mark.parametrize(
     ("text", "tidy", "tags", "entities"),
     [

@@ -71,6 +71,12 @@ def test_captures_are_groups() -> None:
     assert [(m.text, [(g.name, g.text, g.start) for g in m.groups]) for m in x] == [
         ("12 men in Łódź, Kyiv", [("n", "12", 5), ("where", "Kyiv", 21)])
     ]
+    # Of a name that stands twice the last is told; alternatives may well share one.
+    twice = ns.Rules([{"label": "x", "tokens": '"from":n Num:n ("to" Num:n)?'}])
+    assert [[(g.name, g.text) for g in m.groups] for m in twice.scan("from 3 to 5, from 7")] == [
+        [("n", "5")],
+        [("n", "7")],
+    ]
 
 
 # ---------------------------------------------------------------- against a slow reference
@@ -457,7 +463,9 @@ def test_any_text_is_a_pattern_or_an_error(tokens: str, text: str) -> None:
         ("(Cap", "at position 4: expected `)`"),
         ("Cap)", "at position 3: a bracket closes that none opens"),
         ("Cap?", "at position 0: what it takes can be empty"),
-        ("", "can be empty"),
+        ("", "at position 0: it is empty"),
+        ("\n ", "at position 2: it is empty"),
+        ("()", "at position 0: what it takes can be empty"),
         ('"a" [ Cap? ]', "can be empty"),
         ('!("a" "b")', "at position 1: `!` and `&` are of one item"),
         ('Cap&"a b"', "at position 4: `!` and `&` are of one item"),
@@ -497,7 +505,7 @@ def test_faults_name_the_rule_and_the_place(tokens: str, message: str) -> None:
     [
         ({"near": "x"}, "`near`: a dict such as"),
         ({"near": []}, "`near`: there is none"),
-        ({"near": [[]]}, "`near`: a list in a list"),
+        ({"near": [[]]}, "`near` 0: a dict such as"),
         ({"near": {}}, "`near`: it needs `tokens`"),
         ({"near": {"tokens": "Cap", "word": 5}}, "`near`: `word` is no key of it"),
         ({"near": {"tokens": "Cap", "words": -1}}, "`near`: `words`: a number from 0 on is wanted, not -1"),

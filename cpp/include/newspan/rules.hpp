@@ -75,6 +75,12 @@ class RuleSet {
   static std::vector<std::string> classes();
 
   std::size_t size() const;
+  struct Cost {
+    std::size_t patterns = 0, pattern_bytes = 0;  // the bytes are those of PatternSet::memory()
+    std::size_t terms = 0, term_bytes = 0;
+    std::size_t token_patterns = 0;  // the rules' own
+  };
+  Cost cost() const;
   const RuleSpec& operator[](std::size_t rule) const;
   // The built-in kinds that the rules ask for.
   const std::vector<std::string>& kinds() const;

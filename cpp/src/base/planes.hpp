@@ -1,4 +1,4 @@
-// Planes: which bytes of a text are ASCII letters, and which of them capitals: a bit each, some thousand bytes at a time.
+// Planes: of which kind the bytes of a text are, a bit each, some thousand bytes at a time.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +12,29 @@ class Planes {
   static constexpr std::size_t kBytes = 4096;  // at once
   static constexpr std::size_t kWindow = 57;   // bits that a look gives at least
 
+  enum Plane : std::uint8_t {
+    letters,  // of ASCII, as all others
+    capitals,
+    spaces,
+    ends,   // what ends a word whatever comes behind it; dots before such, or before white space, too
+    loose,  // signs before white space, or before the text's end
+    kPlanes,
+  };
+
   // `simd`: by the vectors that the machine has; the same either way.
   explicit Planes(std::string_view text, bool simd = true) : text_(text), simd_(simd) { read(0); }
 
-  // The letters and capitals among the bytes from `at` on, which only grows: kWindow bits or some more, those behind the text's end 0.
-  struct Window {
-    std::uint64_t letters, capitals;
-  };
-  Window at(std::size_t at) {
+  // The bytes from `at` on, which only grows, that are of a kind: kWindow bits or some more, those behind the text's end 0. (Of a byte that
+  // is the last of what is read at once may not be known what comes behind it.)
+  template <Plane... wanted>
+  auto at(std::size_t at) {
     if (at - begin_ + kWindow > kBytes) read(at);
-    return {window(letters_, at - begin_), window(capitals_, at - begin_)};
+    struct Windows {
+      std::uint64_t bits[kPlanes];
+      std::uint64_t operator[](Plane p) const { return bits[p]; }
+    } out;
+    ((out.bits[wanted] = window(planes_[wanted], at - begin_)), ...);
+    return out;
   }
 
  private:
@@ -33,11 +46,14 @@ class Planes {
     return x >> (at % 8);
   }
   void read(std::size_t at);
+  template <auto read64>
+  void read_by(std::size_t at);
+  void read_by_avx2(std::size_t at);
 
   std::string_view text_;
   bool simd_;
   std::size_t begin_ = 0;
-  std::uint64_t letters_[kWords], capitals_[kWords];  // those of the text, and one behind its last
+  std::uint64_t planes_[kPlanes][kWords];  // of the text, and of one word behind its last
 };
 
 }  // namespace newspan

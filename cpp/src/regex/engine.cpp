@@ -112,7 +112,7 @@ Engine::Engine(const std::vector<Source>& sources, std::size_t max_memory) : max
     if (programs_.back()) instructions += programs_.back()->code.size();
     else unread_.push_back(static_cast<std::uint32_t>(programs_.size() - 1));
     if (instructions > max_memory / kInstruction)
-      throw Error(ErrorCode::out_of_budget, "pattern", "the programs need more than " + std::to_string(max_memory) + " bytes of memory",
+      throw Error(ErrorCode::out_of_budget, "pattern", "the programs need more than max_memory, " + std::to_string(max_memory) + " bytes",
                   programs_.size() - 1);
   }
   memory_ = instructions * kInstruction;

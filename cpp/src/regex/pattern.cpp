@@ -93,9 +93,11 @@ Pattern::Pattern(std::string_view pattern, PatternOptions options) {
     const std::size_t byte = part.empty() ? std::string_view::npos : pattern.find(part);
     std::optional<std::size_t> position;
     if (byte != std::string_view::npos) position = position_of(pattern, byte, options.bytes);
-    const bool budget = impl->re->error_code() == RE2::ErrorPatternTooLarge;
-    throw Error(budget ? ErrorCode::out_of_budget : ErrorCode::invalid_pattern, "pattern",
-                impl->re->error() + (position ? " at position " + std::to_string(*position) : ""), position);
+    if (impl->re->error_code() == RE2::ErrorPatternTooLarge)
+      throw Error(ErrorCode::out_of_budget, "pattern",
+                  "the program needs more than max_memory, " + std::to_string(options.max_memory) + " bytes");
+    throw Error(ErrorCode::invalid_pattern, "pattern", impl->re->error() + (position ? " at position " + std::to_string(*position) : ""),
+                position);
   }
   impl->unicode = !options.bytes && !options.ascii && asks_for_words(pattern, false);
   CharSets sets;

@@ -139,7 +139,8 @@ struct RuleSet::Impl {
     }
   }
 
-  void add_walker(std::uint32_t rule, std::string_view tokens, bool own, const char* key, const std::vector<std::string_view>& labels);
+  void add_walker(std::uint32_t rule, std::string_view tokens, bool own, const std::string& key,
+                  const std::vector<std::string_view>& labels);
   void compile(const std::vector<std::string_view>& labels);
   void find_levels();
   bool holds(const Condition& c, Span m, const Text& t, const Found::Scratch& s) const;
@@ -147,7 +148,7 @@ struct RuleSet::Impl {
   void keep_by_priority(std::vector<Match>& matches) const;
 };
 
-void RuleSet::Impl::add_walker(std::uint32_t rule, std::string_view tokens, bool own, const char* key,
+void RuleSet::Impl::add_walker(std::uint32_t rule, std::string_view tokens, bool own, const std::string& key,
                                const std::vector<std::string_view>& labels) {
   try {
     Walker w{rule, own, own ? 0 : static_cast<std::uint32_t>(places++), compile_tokens(tokens, labels, tests), {}};
@@ -160,7 +161,7 @@ void RuleSet::Impl::add_walker(std::uint32_t rule, std::string_view tokens, bool
     }
     walkers.push_back(std::move(w));
   } catch (const Error& e) {
-    fail(e.code(), rule, std::string(key) + ": " + e.what());
+    fail(e.code(), rule, key + ": " + e.what());
   }
 }
 
@@ -182,7 +183,11 @@ void RuleSet::Impl::compile(const std::vector<std::string_view>& labels) {
       }
       if (!made.sentence && !made.paragraph) {
         static constexpr const char* kNames[2][2] = {{"near", "not_near"}, {"within", "not_within"}};
-        add_walker(i, c.tokens, false, kNames[c.kind][c.negated], labels);
+        std::string key = kNames[c.kind][c.negated];
+        const auto alike = [&](const RuleCondition& o) { return o.kind == c.kind && o.negated == c.negated; };
+        const RuleCondition* const first = r.conditions.data();
+        if (std::count_if(first, first + r.conditions.size(), alike) > 1) key += " " + std::to_string(std::count_if(first, &c, alike));
+        add_walker(i, c.tokens, false, key, labels);
         made.place = walkers.back().place;
       }
       counts_words |= c.words.has_value();
@@ -289,6 +294,16 @@ std::vector<std::string> RuleSet::shapes() {
 std::vector<std::string> RuleSet::classes() { return {kClassNames.begin(), kClassNames.end()}; }
 
 std::size_t RuleSet::size() const { return impl_->rules.size(); }
+RuleSet::Cost RuleSet::cost() const {
+  Cost out{.patterns = impl_->patterns.size()};
+  if (out.patterns) out.pattern_bytes = impl_->patterns.memory();
+  for (const Impl::Words& w : impl_->dictionaries) {
+    out.terms += w.dictionary.size();
+    out.term_bytes += w.dictionary.bytes();
+  }
+  for (const Impl::Walker& w : impl_->walkers) out.token_patterns += w.own;
+  return out;
+}
 const RuleSpec& RuleSet::operator[](std::size_t rule) const { return impl_->rules[rule]; }
 const std::vector<std::string>& RuleSet::kinds() const { return impl_->kinds; }
 bool RuleSet::read_tokens() const { return impl_->reads_tokens; }

@@ -80,6 +80,8 @@ class Reader {
   }
 
   void run() {
+    look();
+    if (at_ == text_.size()) fail("it is empty");
     out_.from = edge('^');
     const Node pattern = choice();
     out_.to = edge('$');

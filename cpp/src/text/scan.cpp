@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstring>
 
+#include "base/avx2.hpp"
 #include "base/bytes.hpp"
 #include "base/planes.hpp"
 #include "base/utf8.hpp"
@@ -26,38 +27,16 @@ constexpr std::array<CharClass, 128> kAscii = [] {
   return t;
 }();
 
-// ASCII signs and spaces that end a word whatever comes behind them.
-constexpr std::array<bool, 256> kEndsWord = [] {
-  std::array<bool, 256> t{};
-  for (char c : std::string_view(" \n\r\t,;!?()[]\"/")) t[static_cast<unsigned char>(c)] = true;
-  return t;
-}();
-
 class Scanner {
  public:
-  Scanner(std::string_view text, Tokens& out, Parts parts) : text_(text), out_(out), parts_(parts), planes_(text) {}
+  Scanner(std::string_view text, Tokens& out, Parts parts, bool simd) : text_(text), out_(out), parts_(parts), planes_(text, simd) {}
 
+  template <bool by_planes>
   void run() {
     out_.clear();
     out_.reserve(text_.size() / 4 + 16);
-    while (at_ < text_.size()) {
-      if (plain()) continue;
-      const std::size_t begin = at_;
-      switch (step()) {
-        case CharClass::space: flags_ |= kSpaceBefore; break;
-        case CharClass::line:
-          if (!(text_[begin] == '\n' && begin > 0 && text_[begin - 1] == '\r'))
-            flags_ |= flags_ & kLineBefore ? kParagraphBefore : kLineBefore;
-          flags_ |= kSpaceBefore;
-          break;
-        case CharClass::digit: digits(begin); break;
-        case CharClass::sign: sign(begin); break;
-        case CharClass::mark: emit(begin, Shape::other); break;
-        case CharClass::lower:
-        case CharClass::upper:
-        case CharClass::letter: word(begin); break;
-      }
-    }
+    while (at_ < text_.size())
+      if (!white() && !(by_planes && plain())) other();
   }
 
  private:
@@ -92,39 +71,79 @@ class Scanner {
     flags_ = 0;
   }
 
-  bool glued() const { return flags_ == 0 && !out_.empty(); }
+  bool glued() const { return flags_ == 0; }
 
-  // What most of a text is, as word() and sign() would have it and with few jumps: ASCII letters and then a sign that ends every word;
-  // a sign and then a space or a line's end. False, and nothing read, where there is anything else.
-  bool plain() {
-    constexpr int kLongest = 48;
-    static_assert(kLongest + 2 <= Planes::kWindow, "two bytes behind the letters are looked at");
-    if (at_ + Planes::kWindow > text_.size()) return false;
-    const Planes::Window window = planes_.at(at_);
-    const int n = std::countr_one(window.letters);
-    if (n > kLongest) return false;
-    const char behind = text_[at_ + static_cast<std::size_t>(n)];
-    const char then = text_[at_ + static_cast<std::size_t>(n) + 1];
+  void line_ends() { flags_ |= kSpaceBefore | (flags_ & kLineBefore ? kParagraphBefore : kLineBefore); }
+
+  // Passes over ASCII's spaces and line ends; whether there were any.
+  bool white() {
     const std::size_t begin = at_;
-    if (n == 0) {
-      if ((then != ' ' && then != '\n') || (behind & 0x80) || kAscii[behind & 127] != CharClass::sign) return false;
-      const bool left = glued();
-      ++at_;
-      emit(begin, left ? Shape::punct_after : Shape::punct_loose);
-    } else {
-      const bool ends = kEndsWord[static_cast<unsigned char>(behind)] | ((behind == '.') & ((then == ' ') | (then == '\n')));
-      if (!ends || (glued() && out_.back().shape == Shape::n_large)) return false;
-      const std::uint64_t all = (std::uint64_t{1} << n) - 1, upper = window.capitals & all;
-      constexpr Shape kShapes[8] = {Shape::lower, Shape::mixed, Shape::lower, Shape::upper,
-                                    Shape::lower, Shape::cap,   Shape::lower, Shape::initial};
-      at_ += static_cast<std::size_t>(n);
-      emit(begin, kShapes[(upper != 0) | (upper == all) << 1 | (upper == 1) << 2]);
+    for (; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      const CharClass of = c & 0x80 ? CharClass::sign : kAscii[c & 127];
+      if (of == CharClass::space || (c == '\n' && at_ > 0 && text_[at_ - 1] == '\r')) flags_ |= kSpaceBefore;
+      else if (of == CharClass::line) line_ends();
+      else break;
     }
-    if (text_[at_] == ' ') {
-      ++at_;
-      flags_ = kSpaceBefore;
+    return at_ > begin;
+  }
+
+  // What most of a text is, as word() and sign() would have it, many at once: words of ASCII letters before what ends every word, and signs
+  // before white space. False, and nothing read, where there is anything else.
+  bool plain() {
+    const auto is = planes_.at<Planes::letters, Planes::capitals, Planes::spaces, Planes::ends, Planes::loose>(at_);
+    const std::uint64_t letters = is[Planes::letters], signs = is[Planes::loose], spaces = is[Planes::spaces];
+    if ((letters & 1) && glued() && out_.back().shape == Shape::n_large) return false;
+    const std::uint64_t behind_words = ~letters & letters << 1, bad_ends = behind_words & ~is[Planes::ends];
+    // Up to the first byte that is none of these, or to the word that does not end well; the last bit is not looked at.
+    const std::uint64_t bad = ~(letters | spaces | signs) | bad_ends | std::uint64_t{1} << 63, first = bad & (~bad + 1);
+    std::uint64_t read = first - 1;
+    if (first & (letters | bad_ends)) {
+      const std::uint64_t others = ~letters & read;
+      read = others == 0 ? 0 : ~std::uint64_t{0} >> std::countl_zero(others);
     }
+    if (read == 0) return false;
+
+    constexpr Shape kShapesOf[10] = {Shape::lower, Shape::mixed, Shape::lower,   Shape::upper,       Shape::lower,
+                                     Shape::cap,   Shape::lower, Shape::initial, Shape::punct_loose, Shape::punct_after};
+    static_assert(kSpaceBefore == 1);
+    std::uint64_t begins = ((letters & ~(letters << 1)) | signs) & read, ends = behind_words | signs << 1;
+    const std::uint64_t behind_spaces = spaces << 1;
+    const std::size_t known = out_.size();
+    out_.resize_uninitialized(known + static_cast<std::size_t>(std::popcount(begins)));
+    for (Token* t = out_.data() + known; begins != 0; begins &= begins - 1, ends &= ends - 1, ++t) {
+      const int from = std::countr_zero(begins), to = std::countr_zero(ends);
+      const std::uint64_t all = (std::uint64_t{1} << (to - from)) - 1, upper = is[Planes::capitals] >> from & all;
+      const unsigned sign = signs >> from & 1;
+      const auto flags = static_cast<std::uint8_t>(flags_ | (behind_spaces >> from & 1));
+      const unsigned of = (upper != 0) | (upper == all) << 1 | (upper == 1) << 2 | sign << 3 | (sign & (flags == 0));
+      *t = {static_cast<std::uint32_t>(at_) + static_cast<std::uint32_t>(from),
+            static_cast<std::uint32_t>(at_) + static_cast<std::uint32_t>(to),
+            0,
+            kShapesOf[of],
+            flags,
+            0};
+      flags_ = 0;
+    }
+    const int bytes = std::countr_one(read);
+    at_ += static_cast<std::size_t>(bytes);
+    flags_ = static_cast<std::uint8_t>(flags_ | (spaces >> (bytes - 1) & 1));
     return true;
+  }
+
+  // One token, or a space, whatever it is.
+  [[gnu::noinline]] void other() {
+    const std::size_t begin = at_;
+    switch (step()) {
+      case CharClass::space: flags_ |= kSpaceBefore; break;
+      case CharClass::line: line_ends(); break;
+      case CharClass::digit: digits(begin); break;
+      case CharClass::sign: sign(begin); break;
+      case CharClass::mark: emit(begin, Shape::other); break;
+      case CharClass::lower:
+      case CharClass::upper:
+      case CharClass::letter: word(begin); break;
+    }
   }
 
   // Passes over a to z, eight at a time.
@@ -299,9 +318,16 @@ class Scanner {
   std::uint8_t flags_ = kParagraphBefore | kLineBefore | kSpaceBefore;
 };
 
+NEWSPAN_FOR_AVX2 void scan_by_avx2(std::string_view text, Tokens& out, Parts parts) { Scanner(text, out, parts, true).run<true>(); }
+
 }  // namespace
 
-void scan(std::string_view text, Tokens& out, Parts parts) { Scanner(text, out, parts).run(); }
+void scan(std::string_view text, Tokens& out, Parts parts, Way way) {
+  if (way == Way::simd && has_avx2()) return scan_by_avx2(text, out, parts);
+  Scanner by(text, out, parts, false);
+  if (way == Way::letters) by.run<false>();
+  else by.run<true>();
+}
 
 std::string_view fold_token(std::string_view token, char (&buffer)[48]) {
   if (token.size() > sizeof buffer) return {};
@@ -347,8 +373,11 @@ Bytes16 load(const void* from) {
   std::memcpy(&out, from, sizeof out);
   return out;
 }
-// ASCII capitals as small letters.
-Bytes16 lower(Bytes16 x) { return x | ((x >= 'A') & (x <= 'Z') & 0x20); }
+// ASCII capitals as small letters: of signed bytes, so moved, they are the least.
+Bytes16 lower(Bytes16 x) {
+  using Signed16 = std::int8_t __attribute__((vector_size(16)));
+  return x | (reinterpret_cast<Bytes16>(reinterpret_cast<Signed16>(x + std::uint8_t{0x80 - 'A'}) < std::int8_t{-0x80 + 26}) & 0x20);
+}
 
 // What a token is to those who list places, beside the flags of its entry.
 enum Mark : std::uint8_t {
@@ -359,26 +388,34 @@ enum Mark : std::uint8_t {
 };
 static_assert((kTight | kCloses | kLine | kBracket) > (kStartsPhrase | kStartsNumber | kInPhrase | kOpensNumber));
 
-constexpr auto kMarksOfShape = [] {
-  std::array<std::uint8_t, kShapes> t{};
-  for (std::size_t s = 0; s < kShapes; ++s) t[s] = is_punct(static_cast<Shape>(s)) ? kCloses : 0;
-  t[static_cast<std::size_t>(Shape::punct_tight)] |= kTight;
-  t[static_cast<std::size_t>(Shape::n_large)] = kStartsNumber;
+// By shape and flags, a sign being whatever signs may be; and what of it is left by the first byte.
+constexpr std::size_t kAllFlags = 2 * kAbbreviation;
+constexpr auto kMarks = [] {
+  std::array<std::array<std::uint8_t, 64>, kAllFlags> t{};
+  static_assert(kShapes <= 64);
+  for (std::size_t flags = 0; flags < kAllFlags; ++flags)
+    for (std::size_t s = 0; s < kShapes; ++s) {
+      const auto shape = static_cast<Shape>(s);
+      unsigned m = is_punct(shape) ? kCloses | kBracket : 0;
+      if (shape == Shape::punct_tight) m |= kTight;
+      if (shape == Shape::n_large) m |= kStartsNumber;
+      if (flags & kAbbreviation) m |= kCloses;
+      if (flags & kLineBefore) m |= kLine;
+      t[flags][s] = static_cast<std::uint8_t>(m);
+    }
   return t;
 }();
-// What is left of them by the first byte: of the signs these close a sentence.
 constexpr auto kMarksOfByte = [] {
   std::array<std::uint8_t, 256> t{};
-  for (std::size_t c = 0; c < 256; ++c)
-    t[c] = c < 128 && std::string_view(".!?)]\"'").find(static_cast<char>(c)) == std::string_view::npos ? 0xff & ~kCloses : 0xff;
+  for (std::size_t c = 0; c < 256; ++c) {
+    const bool sign = c < 128 && kAscii[c] == CharClass::sign, closes = std::string_view(".!?)]\"'").find(static_cast<char>(c)) < 128;
+    t[c] = static_cast<std::uint8_t>(0xff & ~(sign && !closes ? kCloses : 0) & ~(c == '(' ? 0 : kBracket));
+  }
   return t;
 }();
 
-std::uint8_t marks_of(const Token& t, char first, std::uint8_t of_entry) {
-  static_assert(kLineBefore << 5 == kLine && kAbbreviation << 1 == kCloses);
-  return static_cast<std::uint8_t>(of_entry |
-                                   (kMarksOfShape[static_cast<std::size_t>(t.shape)] & kMarksOfByte[static_cast<unsigned char>(first)]) |
-                                   (t.flags & kLineBefore) << 5 | (t.flags & kAbbreviation) << 1 | (first == '(') << 7);
+std::uint8_t marks_of(const Token& t, std::uint64_t first, std::uint8_t of_entry) {
+  return of_entry | (kMarks[t.flags][static_cast<std::size_t>(t.shape)] & kMarksOfByte[first & 0xff]);
 }
 
 // Lists the places of n tokens: eight at a time, each with the one before and the one behind, whose marks are there, too.
@@ -401,62 +438,76 @@ void list_places(const std::uint8_t* marks, std::size_t n, Places& out) {
   list(out.phrases, [&](std::size_t i) { return at(i) & at(i + 1) >> 2; });
 }
 
-}  // namespace
+// Words of more than sixteen bytes, or with letters beyond ASCII, or at the text's end.
+[[gnu::noinline]] EntryId find_long(std::string_view text, const Lexicon& lexicon, const Token& token) {
+  char buffer[48];
+  const std::string_view folded = fold_token(token.span().of(text), buffer);
+  return folded.empty() ? EntryId{0} : lexicon.find(folded);
+}
 
-void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens, Places& places) {
+inline void look_up_all(std::string_view text, const Lexicon& lexicon, Tokens& tokens, Places& places) {
   // In batches: first it is worked out where each word stands, and fetched, then it is read.
   constexpr std::size_t kBatch = 64;
-  std::uint64_t words[kBatch][2];
-  const WordSlot* found[kBatch];
+  struct Sought {
+    std::uint64_t low, high;
+    const WordSlot* slot;
+  } sought[kBatch];
   const WordSlot* const slots = lexicon.word_slots.data();
   const auto size = static_cast<std::uint32_t>(lexicon.word_slots.size());
   // Where sixteen bytes may begin.
   static constexpr char kNothing[16] = {};
   const char* const data = text.size() < 16 ? kNothing : text.data();
   const std::size_t last_whole = text.size() < 16 ? 0 : text.size() - 16;
-  char buffer[48];
   places.marks.resize_uninitialized(tokens.size() + 17);
   std::uint8_t* marks = places.marks.data();
   std::memset(marks, 0, 8);  // before the first
   marks += 8;
   for (std::size_t from = 0; from < tokens.size(); from += kBatch) {
     const std::size_t n = std::min(kBatch, tokens.size() - from);
-    Token* const token = tokens.data() + from;
+    Token* const batch = tokens.data() + from;
     for (std::size_t i = 0; i < n; ++i) {
       // Sixteen bytes at once, those of the token kept; longer words, letters beyond ASCII (’ is folded) and the text's end
       // take the longer way.
-      const std::uint32_t begin = token[i].begin;
-      const std::size_t bytes = begin <= last_whole ? std::min<std::size_t>(token[i].end - begin, 17) : 17;
+      const std::uint32_t begin = batch[i].begin;
+      const std::size_t bytes = begin <= last_whole ? std::min<std::size_t>(batch[i].end - begin, 17) : 17;
       const Bytes16 folded = lower(load(data + (begin <= last_whole ? begin : 0)) & load(kFirst[bytes].data()));
-      std::uint64_t word[2];
-      std::memcpy(word, &folded, sizeof word);
-      if ((word[0] | word[1]) & kTop) word[0] = word[1] = 0;
-      words[i][0] = word[0];
-      words[i][1] = word[1];
-      found[i] = slots + Lexicon::place(word[0], word[1], size);
-      __builtin_prefetch(found[i]);
+      Sought& word = sought[i];
+      std::memcpy(&word.low, &folded, sizeof folded);
+      if ((word.low | word.high) & kTop) word.low = word.high = 0;
+      word.slot = slots + Lexicon::place(word.low, word.high, size);
+      __builtin_prefetch(word.slot);
     }
     for (std::size_t i = 0; i < n; ++i) {
-      const std::uint64_t low = words[i][0], high = words[i][1];
-      if (low != 0) {
-        const WordSlot* slot = found[i];
-        while (((slot->low ^ low) | (slot->high ^ high)) != 0 && slot->entry != 0)
+      Token& t = batch[i];
+      const Sought& word = sought[i];
+      if (word.low != 0) {
+        const WordSlot* slot = word.slot;
+        while (((slot->low ^ word.low) | (slot->high ^ word.high)) != 0 && slot->entry != 0)
           if (++slot == slots + size) slot = slots;
-        token[i].entry = slot->entry;  // 0: a free place
-        token[i].cited = slot->cited;
-        marks[from + i] = marks_of(token[i], text[token[i].begin], slot->flags);
-        continue;
+        t.entry = slot->entry;  // 0: a free place
+        t.cited = slot->cited;
+        marks[from + i] = marks_of(t, word.low, slot->flags);
+      } else {
+        t.entry = find_long(text, lexicon, t);
+        const Entry& e = lexicon.entries[t.entry];
+        t.cited = e.cited;
+        marks[from + i] = marks_of(t, static_cast<unsigned char>(text[t.begin]), e.flags);
       }
-      const std::string_view folded = fold_token(token[i].span().of(text), buffer);
-      const EntryId id = folded.empty() ? EntryId{0} : lexicon.find(folded);
-      const Entry& e = lexicon.entries[id];
-      token[i].entry = id;
-      token[i].cited = e.cited;
-      marks[from + i] = marks_of(token[i], text[token[i].begin], e.flags);
     }
   }
   std::memset(marks + tokens.size(), 0, 9);
   list_places(marks, tokens.size(), places);
+}
+
+NEWSPAN_FOR_AVX2 void look_up_by_avx2(std::string_view text, const Lexicon& lexicon, Tokens& tokens, Places& places) {
+  look_up_all(text, lexicon, tokens, places);
+}
+
+}  // namespace
+
+void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens, Places& places, Way way) {
+  if (way == Way::simd && has_avx2()) look_up_by_avx2(text, lexicon, tokens, places);
+  else look_up_all(text, lexicon, tokens, places);
 }
 
 }  // namespace newspan

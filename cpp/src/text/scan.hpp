@@ -4,7 +4,7 @@
 //   Kyiv’s → Kyiv ’s     don’t → don’t     U.S. p.m. → one token with its dots     J. → J .
 //   15-year-old → 15 - year - old (hyphens tight)     1,234.5 → one     2.7bn → 2.7 bn (bn glued)
 //   https://… someone@example.org @handle #tag → one opaque token
-// Cost: one step a byte, a table look-up each; characters beyond ASCII ask ICU's classes.
+// Cost: plain words and signs by the dozen, of bit planes; the others one step a byte, those beyond ASCII by ICU's classes.
 #pragma once
 
 #include <cstdint>
@@ -50,8 +50,15 @@ struct Places {
 // Whether letters that digits follow are a token of their own: USD48.3, Rs500; not F16. `rest` begins with the digits.
 using Parts = bool (*)(std::string_view letters, std::string_view rest);
 
+// How a text is read; the tokens are the same by every way.
+enum class Way : std::uint8_t {
+  simd,     // by what the machine has
+  planes,   // many tokens at once, without that
+  letters,  // one character after another: what the others are held to
+};
+
 // Replaces `out`. `text` must be well-formed UTF-8. Entries are left 0: see look_up.
-void scan(std::string_view text, Tokens& out, Parts parts = nullptr);
+void scan(std::string_view text, Tokens& out, Parts parts = nullptr, Way way = Way::simd);
 
 // Fold a token for the lexicon: ASCII lower case, ’ as '. At most 48 bytes; longer words have no entry.
 std::string_view fold_token(std::string_view token, char (&buffer)[48]);
@@ -60,6 +67,6 @@ std::string_view fold_token(std::string_view token, char (&buffer)[48]);
 std::vector<std::string> folded_words(std::string_view term);
 
 // Replaces `places`.
-void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens, Places& places);
+void look_up(std::string_view text, const Lexicon& lexicon, Tokens& tokens, Places& places, Way way = Way::simd);
 
 }  // namespace newspan

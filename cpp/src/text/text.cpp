@@ -16,16 +16,24 @@ bool money_before(std::string_view letters, std::string_view rest) {
   for (char c : letters) small = small && c >= 'a' && c <= 'z';
   const Shape shape = letters.size() == 1 ? Shape::initial : letters[1] >= 'A' && letters[1] <= 'Z' ? Shape::upper : Shape::cap;
   if (small || !kLexicon.any_sense(entry, {Cls::CURRENCY_CODE, Cls::CURRENCY_SIGN}, shape)) return false;
-  std::size_t n = 0;
-  while (n < rest.size() && ((rest[n] >= '0' && rest[n] <= '9') || (n > 0 && n + 1 < rest.size() && (rest[n] == ',' || rest[n] == '.') &&
-                                                                    rest[n + 1] >= '0' && rest[n + 1] <= '9')))
-    ++n;
   if (letters.size() > 1) return true;
-  const std::string_view figure = rest.substr(0, n), behind = rest.substr(std::min(rest.size(), n + rest.substr(n).starts_with(' ')));
-  bool large = figure.find(',') != figure.npos;
-  for (std::string_view scale : {"million", "billion", "trillion", "bn", "mn", "tn", "m "}) large = large || behind.starts_with(scale);
-  const Sense* sign = kLexicon.sense(entry, Cls::CURRENCY_SIGN, shape);
-  return n > 0 && n < rest.size() && (large || (n >= 3 && sign && kLexicon.text(sign->attr) == "tied"));
+  const auto digit = [&](std::size_t i) { return i < rest.size() && rest[i] >= '0' && rest[i] <= '9'; };
+  const auto letter = [&](std::size_t i) { return i < rest.size() && (rest[i] | 0x20) >= 'a' && (rest[i] | 0x20) <= 'z'; };
+  std::size_t n = 0;
+  bool large = false;
+  for (; digit(n) || (n > 0 && digit(n + 1) && (rest[n] == ',' || rest[n] == '.')); ++n) large = large || rest[n] == ',';
+  if (n == 0 || n == rest.size()) return false;
+  // The word behind the figure: 5 million, 5bn, 5m; not 5 m.
+  const std::size_t word = n + (rest[n] == ' ');
+  std::size_t end = word;
+  while (letter(end)) ++end;
+  const bool glued = word == n;
+  const EntryId scale = end == word ? EntryId{0} : kLexicon.find(fold_token(rest.substr(word, end - word), buffer));
+  const Sense* const number = scale ? kLexicon.sense(scale, Cls::NUMBER, Shape::lower) : nullptr;
+  large = large || (number && kLexicon.text(number->attr) == "scale") ||
+          (scale && (glued || end > word + 1) && kLexicon.has_sense(scale, Cls::SCALE_SUFFIX, Shape::glued_lower));
+  const Sense* const sign = kLexicon.sense(entry, Cls::CURRENCY_SIGN, shape);
+  return large || (n >= 3 && sign && kLexicon.text(sign->attr) == "tied");
 }
 
 }  // namespace

@@ -133,7 +133,7 @@ class WordFinder {
   bool skip_letters() {
     const std::size_t begin = at_;
     for (;;) {
-      const int n = std::countr_one(planes_.at(at_).letters);
+      const int n = std::countr_one(planes_.at<Planes::letters>(at_)[Planes::letters]);
       at_ += static_cast<std::size_t>(n);
       if (n < static_cast<int>(Planes::kWindow)) return at_ > begin;
     }

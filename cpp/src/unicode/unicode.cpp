@@ -178,8 +178,9 @@ Decoded decode(std::string_view bytes, std::string_view encoding) {
     ucsdet_setText(detector.get(), bytes.data(), static_cast<std::int32_t>(std::min<std::size_t>(bytes.size(), 65536)), &code);
     const UCharsetMatch* match = ucsdet_detect(detector.get(), &code);
     if (match) name = ucsdet_getName(match, &code);
-    // No text of 16 or 32 bits a letter is without a zero byte: without one that is a guess at a few bytes.
-    if (U_FAILURE(code) || !match || (form && (name.starts_with("UTF-16") || name.starts_with("UTF-32")))) {
+    // No text of 16 or 32 bits a letter is without a zero byte, and no UTF-8 without a letter of it: that is a guess at a few bytes.
+    const bool letterless = form && (name == "UTF-8" ? form->letters == 0 : name.starts_with("UTF-"));
+    if (U_FAILURE(code) || !match || letterless) {
       name = "windows-1252";
       out.confidence = 0;
     } else {
