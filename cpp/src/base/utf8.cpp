@@ -166,8 +166,7 @@ void OffsetMap::reset(std::string_view text) {
   blocks_.reserve(text.size() / kBlock + 1);
   auto continuations = plain;
 #ifdef NEWSPAN_AVX2
-  static const bool kAvx2 = __builtin_cpu_supports("avx2");
-  if (kAvx2) continuations = by_avx2;
+  if (has_avx2()) continuations = by_avx2;
 #endif
   std::uint32_t total = 0;
   char last[kBlock] = {};

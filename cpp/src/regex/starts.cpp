@@ -585,8 +585,7 @@ std::size_t Starts::find(std::string_view text, std::size_t from, std::size_t to
     found += left != 0;
   };
 #ifdef NEWSPAN_AVX2
-  static const bool kAvx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
-  if (kAvx2) {
+  if (has_avx2()) {
     if (!pair_ && halves_.before_matters) at = each_start<true>(text, at, to, halves_, check);
     else if (!pair_) at = each_start<false>(text, at, to, halves_, check);
     else if (pair_->first == pair_->second) at = each_pair<true>(text, at, to, *pair_, check);
