@@ -75,6 +75,7 @@ class TimeReader : RuleReader {
       case Action::year_before: return year_before_();
       case Action::year_end: return year_end();
       case Action::anchored: return anchored();
+      case Action::anchored_month: return anchored_month();
       case Action::anchored_weekday: return anchored_weekday();
       case Action::weekend: return weekend_();
       case Action::indefinite: return plain(TimeType::date, argument());
@@ -129,11 +130,13 @@ class TimeReader : RuleReader {
   std::string_view argument() const { return m_->rule->argument; }
   std::string_view before() const { return ahead() ? word(*ahead()) : std::string_view{}; }
   const Item* after() const { return behind(); }
-  bool after_is_joint() const {
-    const std::string_view w = after() ? word(*after()) : std::string_view{};
-    return w == "to" || w == "-" || w == "–" || (w == "and" && before() == "between");
-  }
   bool after_is(ClassId cls) const { return after() && sense(*after(), cls); }
+  // What kind of time a word opens: until a due day, to the end of a range (dates.tsv tells which).
+  static bool opens(const Sense* s, char kind) { return s && kLexicon.text(s->value).find(kind) != std::string_view::npos; }
+  bool opened(char kind) const { return ahead() && opens(sense(*ahead(), Cls::OPENS), kind); }
+  bool after_is_joint() const {
+    return (after() && opens(sense(*after(), Cls::OPENS), 't')) || (after() && word(*after()) == "and" && before() == "between");
+  }
 
   // ---- where in time we are
   Date today() const { return today_ ? today_ : Date{Grain::day, 0, 0, 0}; }
@@ -325,6 +328,7 @@ class TimeReader : RuleReader {
       const std::string_view next = i + 1 < begin ? t_.of(i + 1) : std::string_view{}, note = found ? note_of(i) : std::string_view{};
       const std::string_view does = appointing(i);
       if ((found == 'P' || found == 'W') && appoints(does)) return 1;
+      if (note == "after" && i + 1 < begin && token_is(i + 1, Cls::PREPOSITION)) continue;  // talks follow on Friday; but: follows Friday’s
       // was forecast to hit on Friday; a strike planned on Friday, a possible strike on Friday
       if (token_is(i, Cls::FORESEEN) &&
           ((infinitive && next == "to") || (i + 2 == begin && next == "on" && i > 0 && tense_of(i - 1) != 'P') ||
@@ -401,9 +405,8 @@ class TimeReader : RuleReader {
   // postponed to Sunday, extended until June, set a hearing for Friday, moved from Friday to Monday
   bool appoints(std::string_view does) const {
     if (does.empty()) return false;
-    const std::string_view b = this->before(), a = after() ? word(*after()) : std::string_view{};
-    if (does == "set") return b == "for";
-    return does == "shift" && (b == "to" || b == "until" || b == "till" || (b == "from" && (a == "to" || a == "until")));
+    if (does == "set") return this->before() == "for";
+    return does == "shift" && (opened('t') || (this->before() == "from" && after_is_joint()));
   }
   // said on Monday, told reporters on Monday, said in a statement Monday; but not: said the vote on Monday …
   bool says_when(std::uint32_t cue, std::uint32_t begin, bool to_somebody) const {
@@ -430,9 +433,11 @@ class TimeReader : RuleReader {
     Date date;
     int weekday;        // that it names; 0: none
     bool from = false;  // the clock behind it ends what it begins
+    bool half = false;  // a clock that tells the half of the day
   };
   void tell_day(Moment& m, const Date& d) {
     m.date.year = d.year, m.date.month = d.month, m.date.day = d.day;
+    if (m.row == struck_row_) struck_ = m.date;
     bounds(m.date, out_[m.row].earliest, out_[m.row].latest);
     out_[m.row].norm = timex(m.date);
   }
@@ -441,9 +446,7 @@ class TimeReader : RuleReader {
     if (moments_.empty() || moments_.back().row + 1 != out_.size() || moments_.back().date.grain != Grain::minute) return false;
     const std::uint32_t begin = items_[m_->extent().begin].first, from = out_.back().first;
     if (out_.back().last + 1 != begin || sentence_start(begin) || sentence_start(begin - 1)) return false;
-    const std::string_view b = before();
-    return b == "to" || b == "until" || b == "till" || b == "through" || b == "-" || b == "–" || b == "—" ||
-           (b == "and" && from > 0 && (t_.of(from - 1) == "between" || t_.of(from - 1) == "Between"));
+    return opened('t') || (before() == "and" && from > 0 && (t_.of(from - 1) == "between" || t_.of(from - 1) == "Between"));
   }
   static int clock_of(const Date& d) { return d.grain == Grain::minute ? d.hour * 60 + d.minute : -1; }
   void join(const Date& d) {
@@ -458,7 +461,7 @@ class TimeReader : RuleReader {
       }
     if (!together) moments_.clear();
     const bool dated = has(month) || has(monthnumber) || has(first);
-    if (d.grain <= Grain::day && d.day && !moments_.empty() && (dated || has(weekday) || has(shift))) {
+    if (d.grain <= Grain::day && d.day && !moments_.empty() && (dated || has(weekday) || has(shift) || d.grain == Grain::daypart)) {
       Date told = d;
       int behind = clock_of(d);
       for (std::size_t i = moments_.size(); i-- > 0;) {
@@ -466,7 +469,7 @@ class TimeReader : RuleReader {
         if (m.weekday && (!dated || !d.year || iso_weekday(to_days(d.year, d.month, d.day)) != m.weekday)) continue;
         // from 10 p.m. to 6 a.m. on Friday: the evening before
         // half past four on Tuesday afternoon
-        if (d.grain == Grain::daypart && clock_of(m.date) >= 60 && m.date.hour < 12 && out_[m.row].zone.empty() &&
+        if (d.grain == Grain::daypart && clock_of(m.date) >= 60 && m.date.hour < 12 && !m.half && out_[m.row].zone.empty() &&
             (d.part[0] == 'A' || d.part[0] == 'E'))
           m.date.hour += 12;
         if (m.from && behind >= 0 && clock_of(m.date) > behind && told.year) told = day_of(first_day(told) - days{1});
@@ -474,8 +477,11 @@ class TimeReader : RuleReader {
         behind = clock_of(m.date);
       }
     }
+    if (d.grain == Grain::minute) struck_ = d, struck_row_ = out_.size(), struck_in_ = sentence();
     if (dated || has(shift) || d.grain > Grain::day) moments_.clear();
-    else moments_.push_back({out_.size(), d, has(weekday) ? integer_of(weekday, Cls::WEEKDAY) : 0});
+    else
+      moments_.push_back({out_.size(), d, has(weekday) ? integer_of(weekday, Cls::WEEKDAY) : 0, false,
+                          has(meridiem) || has(daypart) || has(military) || has(clock)});
   }
   bool plain(TimeType type, std::string_view norm) { return emit(type, norm); }
 
@@ -492,7 +498,8 @@ class TimeReader : RuleReader {
       }
       // A month of years ago, told with its year, takes those behind it along.
       if (has(year) || !(flashback_.year == d.year && flashback_.month <= d.month)) flashback_ = {};
-      if (d.month && (d.grain == Grain::month || d.grain <= Grain::day) && today_ && today_.year - d.year >= 2 && before() != "the")
+      if (d.month && (d.grain == Grain::month || d.grain <= Grain::day) && today_ && today_.year - d.year >= 2 && before() != "the" &&
+          !in_aside())
         flashback_ = d;  // but: the July 7, 2005, bombings
       // Without a day of publication the dateline's is the day that yesterday and Tuesday are counted from.
       if (!now_ && d.grain == Grain::day && dateline_.contains(t_.span(m_->extent(), items_))) {
@@ -508,6 +515,14 @@ class TimeReader : RuleReader {
     }
     join(d);
     return emit(d.grain <= Grain::daypart ? TimeType::time : TimeType::date, timex(d));
+  }
+  // The lease, signed in June 2019, expired
+  bool in_aside() const {
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    if (!after() || text(*after()) != ",") return false;
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 12 && !sentence_start(i + 1); ++n)
+      if (t_.of(i) == ",") return tense_of(i + 1) == 'P' || token_is(i + 1, Cls::PRONOUN) || token_is(i + 1, Cls::CONJUNCTION);
+    return false;
   }
   // In 2019, he … in May: a year (a season of it) that opens a sentence gives its year to the months behind it.
   void set_scene(const Date& d) {
@@ -580,6 +595,8 @@ class TimeReader : RuleReader {
     const Date a = anchor();
     if (a.year == 0) return 0;
     if (narrative_) return story_year(item(month).first);
+    // The 2022-23 season began in August, and ended in May.
+    if (year_from_ && year_from_in_ == sentence()) return year_from_ + (mon < 7);
     if (from_named()) {
       // Told in order: January behind November is the next year's.
       if (a.month && (a.grain == Grain::month || a.grain <= Grain::day)) return a.year + (mon - a.month <= -7) - (mon - a.month >= 8);
@@ -675,7 +692,8 @@ class TimeReader : RuleReader {
   // The year that stands with a month: 1999, last year, that year.
   bool year_told() const { return has(year) || (has(shift) && !sense(item(shift), Cls::DAY_NAME)) || has(same); }
   int year_here() const {
-    if (has(year)) return year_of();
+    // from December to February 2022: it began in the year before
+    if (has(year)) return year_of() - (has(until) && integer_of(until, Cls::MONTH) < integer_of(month, Cls::MONTH));
     return has(same) ? back().year : today().year + (today().year ? integer(shift) : 0);
   }
 
@@ -719,15 +737,12 @@ class TimeReader : RuleReader {
     if (titled()) return false;
     if (has(part) || has(mod) || has(earlier) || has(shift)) return true;
     if (w != "may" && w != "march" && w != "august" && w != "mar" && w != "sep" && w != "dec" && w != "jan" && w != "jun") return true;
+    if (!opened('m')) return false;
+    if (w != "may" && w != "march") return true;
+    // and May, to March: behind a time alone
     const std::string_view b = before();
-    for (std::string_view p : {"in",      "by",     "since",  "until", "till", "of",   "from", "to",   "between", "and",
-                               "through", "during", "before", "after", "for",  "this", "next", "last", "or",      "on"})
-      if (b == p)
-        return w != "may" && w != "march"
-                   ? true
-                   : item(month).shape == Shape::cap &&
-                         (b != "and" && b != "to" ? true : out_.size() && out_.back().last + 2 >= items_[m_->extent().begin].first);
-    return false;
+    return item(month).shape == Shape::cap &&
+           ((b != "and" && b != "to") || (out_.size() && out_.back().last + 2 >= items_[m_->extent().begin].first));
   }
 
   // April Jones, The Sunday Times: a capitalised word behind makes a name of it.
@@ -736,10 +751,8 @@ class TimeReader : RuleReader {
     if (item(slot).shape != Shape::cap || !next || (next->shape != Shape::cap && next->shape != Shape::mixed) || next->flags & kLineBefore)
       return false;
     if ((closed(*next) || sense(*next, Cls::WEEKDAY) || sense(*next, Cls::ZONE))) return false;
-    const std::string_view b = before();
-    const bool told = b == "in" || b == "since" || b == "by" || b == "until" || b == "from" || b == "on" || b == "of" || b == "during" ||
-                      b == "last" || b == "next";
-    return !told && (b == "the" || slot == month || (m_->extent().begin > 0 && (items_[m_->extent().begin].flags & kItemBoundary)));
+    return !opened('d') &&
+           (before() == "the" || slot == month || (m_->extent().begin > 0 && (items_[m_->extent().begin].flags & kItemBoundary)));
   }
 
   bool month_() {
@@ -763,6 +776,18 @@ class TimeReader : RuleReader {
     return date(d);
   }
 
+  // the following March, the previous spring: of what was named last
+  bool anchored_month() {
+    const Date a = named_;
+    const bool by_month = has(month);
+    Date d = by_month ? Date{Grain::month, 0, integer_of(month, Cls::MONTH), 0} : season_of(value(season, Cls::SEASON));
+    const int mon = by_month ? d.month : 3 * d.month, step = has(before_) ? -1 : 1;
+    const int reached = a.grain == Grain::month || a.grain <= Grain::day ? a.month : a.grain == Grain::season ? 3 * a.month : 0;
+    if (a.year) d.year = a.year + (step > 0 ? !reached || mon <= reached : -(!reached || mon >= reached));
+    return date(d);
+  }
+  static Date season_of(std::string_view s) { return {Grain::season, 0, s == "SP" ? 1 : s == "SU" ? 2 : s == "FA" ? 3 : 4, 0}; }
+
   // last June, this June, next June
   int nearest_year(int mon, int step) const {
     const Date a = today();
@@ -773,12 +798,32 @@ class TimeReader : RuleReader {
     Date d{Grain::day, 0, 0, 0};
     if (has(first)) {
       int a = whole(first), b = whole(second);
-      if (o_.day_first || a > 12) std::swap(a, b);
+      if (a > 12 || (b <= 12 && day_first())) std::swap(a, b);
       d.month = a, d.day = b, d.year = year_of();
     } else {
       d.year = whole(year), d.month = whole(monthnumber), d.day = whole(day);
     }
     return valid(d.year, d.month, d.day) && date(d);
+  }
+
+  // 25/12/2019: in a text that holds such a date 3/4/2019 is one of April, where none stands the other way.
+  bool day_first() {
+    if (day_first_ < 0) {
+      int days_first = 0, months_first = 0;
+      const auto& all = t_.numbers;
+      for (std::size_t i = 0; i + 2 < all.size(); ++i) {
+        const std::uint32_t at = all[i].first;
+        const std::string_view mark = at + 1 < t_.tokens.size() ? t_.of(at + 1) : std::string_view{};
+        if ((mark != "/" && mark != "-") || all[i + 1].first != at + 2 || all[i + 2].first != at + 4 || t_.of(at + 3) != mark ||
+            all[i + 2].value < 1)
+          continue;
+        const double a = all[i].value, b = all[i + 1].value;
+        days_first += a > 12 && a <= 31 && b >= 1 && b <= 12;
+        months_first += b > 12 && b <= 31 && a >= 1 && a <= 12;
+      }
+      day_first_ = (days_first > 0) == (months_first > 0) ? o_.day_first : days_first > 0;
+    }
+    return day_first_ > 0;
   }
 
   // Four digits are a year unless they count something.
@@ -807,7 +852,7 @@ class TimeReader : RuleReader {
       if (const Item* next = after()) {
         const bool noun = next->shape == Shape::lower && !closed(*next) && tense_of(next->first) != 'P';
         const std::string_view b = before();
-        const bool places = b == "in" || b == "since" || b == "during" || b == "until" || b == "throughout";
+        const bool places = opened('y');
         const bool names_year = argument() == "named" && y >= 1900 && y <= 2060;
         if (noun && !names_year && (!context || (y < 1900 && !narrative_) || (counts(*next) && !places))) return false;
         if (names_year && is_capital(next->shape) && next->entry == 0 && before() != "the") return false;
@@ -824,12 +869,15 @@ class TimeReader : RuleReader {
         if ((sense(*next, Cls::CURRENCY) || sense(*next, Cls::PERCENT) || sense(*next, Cls::UNIT)) && !context) return false;
       }
       if (!context && (y < 1900 || y > 2060) && !narrative_) return false;
-      if (context &&
-          (before() == "to" || before() == "than" || before() == "over" || before() == "of" || before() == "for" || before() == "and") &&
-          (y < 1900 || y > 2060) && !narrative_)
-        return false;
+      if (context && opened('f') && (y < 1900 || y > 2060) && !narrative_ && !(before() == "of" && y < 1900 && of_an_event())) return false;
     }
     return date(year_date(bc() ? -y : y));
+  }
+  // the plague of 1665, the Treaty of 1814; but: a crowd of 1850, the sum of 1850
+  bool of_an_event() const {
+    const Item* what = ahead(2);
+    if (!what || !is_letters(what->shape) || closed(*what) || sense(*what, Cls::NO_YEAR) || whole(year) % 100 == 0) return false;
+    return is_capital(what->shape) || (ahead(3) && word(*ahead(3)) == "the");
   }
   // more than, less than, at least
   bool is_multiple(const Item& i) const {
@@ -850,7 +898,8 @@ class TimeReader : RuleReader {
     const std::uint32_t at = m_->extent().begin;
     if (at == 0 || (items_[at].flags & kItemBoundary)) return false;
     const Item& i = items_[at - 1];
-    if (i.entry && (sense(i, Cls::LABEL) || sense(i, Cls::NO_YEAR))) return true;
+    const Sense* figure = sense(i, Cls::NO_YEAR);
+    if (sense(i, Cls::LABEL) || (figure && kLexicon.text(figure->value).empty())) return true;
     return (is_capital(i.shape) && !(i.entry && (closed(i) || sense(i, Cls::MONTH))) && !(i.flags & kItemBoundary)) || is_number(i.shape);
   }
   bool closed(const Item& i) const {
@@ -865,6 +914,7 @@ class TimeReader : RuleReader {
     const int century = whole(base) / 100 * 100;
     const int y = century + whole(year);
     if (y <= whole(base) || y > whole(base) + 60 || t_.span(item(year)).size() != 2) return false;
+    if (y == whole(base) + 1 && after_is(Cls::YEARLONG)) year_from_ = whole(base), year_from_in_ = sentence();
     return date(year_date(y));
   }
   bool quoted_year() {
@@ -941,11 +991,13 @@ class TimeReader : RuleReader {
     return date(d);
   }
   Date season_date() {
-    const std::string_view s = value(season, Cls::SEASON);
-    Date d{Grain::season, 0, s == "SP" ? 1 : s == "SU" ? 2 : s == "FA" ? 3 : 4, 0};
+    Date d = season_of(value(season, Cls::SEASON));
     const Date a = anchor();
     if (has(year) || argument() == "of_year") {
       d.year = year_here();
+    } else if (has(same)) {
+      // In January 1942 …; that winter: the one that began in 1941
+      d.year = back().year ? back().year - (d.month == 4 && back().grain != Grain::season && (back().month == 1 || back().month == 2)) : 0;
     } else if (narrative_ && !has(shift)) {
       d.year = story_year(item(season).first);
     } else if (a.year) {
@@ -1012,36 +1064,52 @@ class TimeReader : RuleReader {
   }
   // by Friday, until 9 a.m. Tuesday
   bool deadline() const {
-    std::string_view b = before();
     // until 5 p.m. on Wednesday: what stands before the clock
-    if (const std::uint32_t begin = items_[m_->extent().begin].first;
-        b == "on" && !out_.empty() && out_.back().type == TimeType::time && out_.back().last + 1 == begin && out_.back().first > 0)
-      b = t_.of(out_.back().first - 1);
-    return b == "by" || b == "until" || b == "till";
+    if (before() == "on" && !out_.empty() && out_.back().type == TimeType::time && out_.back().first > 0 &&
+        out_.back().last + 1 == items_[m_->extent().begin].first)
+      return opens(token_sense(out_.back().first - 1, Cls::OPENS), 'u');
+    return opened('u');
   }
   // A weekday's name alone: the one behind us, or the one ahead where the clause looks there. Today's name is today.
   Days weekday_told(int w) const {
+    if (purpose_of_named()) return first_day(named_day_) + days{(w - iso_weekday(first_day(named_day_)) + 7) % 7};
     const int t = tense();
     return iso_weekday(*now_) != w && (t > 0 || (t == 0 && (deadline() || before() == "through"))) ? near_weekday(w, 1)
                                                                                                    : near_weekday(w, 0);
   }
+  // came on Sunday for talks on Monday: behind that Sunday
+  bool purpose_of_named() const {
+    const std::uint32_t begin = items_[m_->extent().begin].first, from = out_.empty() ? 0 : out_.back().last;
+    if (!named_day_ || named_in_ != sentence() || from == 0 || begin < from + 3 || begin > from + 6 || t_.of(from) != "for") return false;
+    for (std::uint32_t i = from + 1; i + 1 < begin; ++i)
+      if (t_.tokens[i].shape != Shape::lower || tense_of(i)) return false;
+    return t_.of(begin - 1) == "on";
+  }
   // Monday through Friday: the second is the one behind the first; both are past or both to come.
   bool in_range() const {
     if (moments_.empty() || !moments_.back().weekday || !today_) return false;
-    const std::string_view b = before();
-    return out_.back().last + 1 == items_[m_->extent().begin].first &&
-           (b == "through" || b == "to" || b == "until" || b == "till" || b == "and" || b == "or" || b == "-" || b == "–");
+    return out_.back().last + 1 == items_[m_->extent().begin].first && (opened('t') || before() == "and" || before() == "or");
   }
   Date weekday_behind(int w) {
     const Moment& from = moments_.back();
     const Days first = first_day(from.date);
     Days last = first + days{(w - from.weekday + 7) % 7};
+    // put off from Tuesday to Thursday: to the next Thursday
+    if (first > *now_ && last > *now_ + days{7} && put_off(out_[from.row].first)) {
+      last -= days{7};
+      tell_day(moments_.back(), day_of(first - days{7}));
+    }
     if (last > *now_ && first <= *now_ && tense() < 0) {
       if (before() == "and" || before() == "or") return day_of(weekday_told(w));
       last -= days{7};
       tell_day(moments_.back(), day_of(first - days{7}));
     }
     return day_of(last);
+  }
+  bool put_off(std::uint32_t begin) const {
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 4 && !sentence_start(i + 1); ++n)
+      if (appointing(i) == "shift") return true;
+    return false;
   }
   // Sat down, Mon Dieu: a short form wants its stop, a comma, or a preposition.
   bool short_and_bare() const {
@@ -1074,7 +1142,7 @@ class TimeReader : RuleReader {
     if (!has(shift) && (titled() || in_a_name(weekday) || (!has(daypart) && short_and_bare()))) return false;
     const int w = integer_of(weekday, Cls::WEEKDAY);
     Date d{Grain::day, 0, 0, 0};
-    const bool any = !has(shift) && any_weekday();
+    const bool any = !has(shift) && (any_weekday() || (before() == "the" && beside_event()));
     // on Aug. 14, 2018, a Tuesday
     if (any && out_.size() && named_day_ && named_day_.year && out_.back().last + 3 >= items_[m_->extent().begin].first &&
         iso_weekday(first_day(named_day_)) == w)
@@ -1242,6 +1310,9 @@ class TimeReader : RuleReader {
     // “the past year” is a stretch that ends now.
     if ((is(shift, "past") || (is(shift, "coming") && u.code != "W" && u.code != "WE")) && u.code != "WE")
       return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
+    // for the last year, in the last decade: a stretch too
+    if (is(shift, "last") && (*m_)[shift].begin == m_->extent().begin + 1 && opened('s') && u.code != "Q" && u.code != "WE")
+      return plain(TimeType::duration, length(1, u));
     if (u.times > 1) {
       if (u.times != 10 && u.times != 100) return false;
       return date(shifted(unit_at(u, today()), step));
@@ -1258,7 +1329,7 @@ class TimeReader : RuleReader {
     // that year, later that same year; but: earlier in the year
     const std::string_view which_one = word(items_[m_->extent().end - 2]);
     const bool that_one = which_one == "that" || which_one == "same";
-    if (named_ && (has(part) || that_one || w == "that" || w == "That")) a = named_;
+    if (named_ && (that_one || w == "that" || w == "That" || (has(part) && named_holds(u)))) a = named_;
     if (u.code == "Y" && that_one) a = back();
     // the same month in 2019
     if (which_one == "same" && u.code != "Y" && a.year && after() && (word(*after()) == "in" || word(*after()) == "of") && behind(1) &&
@@ -1272,7 +1343,7 @@ class TimeReader : RuleReader {
       const bool one_of = (w == "the" || w == "The") && !has(part);
       if (after_is(Cls::PREPOSITION) && one_of) return false;
       if (of_year) return date(a);
-      return named_day_ ? date(last_day()) : one_of ? false : date(today());
+      return named_day_ ? date(last_day()) : one_of ? false : date(narrative_ ? Date{Grain::day, 0, 0, 0} : today());
     }
     // could rise by the end of the century: of ours
     if (u.times > 1 && has(part) && today_ && before() == "by" && tense() >= 0) a = today();
@@ -1285,12 +1356,19 @@ class TimeReader : RuleReader {
         (sense(*after(), Cls::PRONOUN) || word(*after()) == "that" || word(*after()) == "when"))
       return false;
     if (after() && after()->entry && kLexicon.key(after()->entry) == "of" && !has(part) && !of_year) return false;
+    if (!has(part) && !has(earlier) && beside_event()) return date(at_grain(u.code, {}), false);
     if (u.code == "Q" && today_ && !is_current()) {
       Date q = reported_quarter();
       if (of_year) q.year = a.year;
       return date(q, false);
     }
     return date(at_grain(u.code, a), false);
+  }
+  // In June 2020 it came; by the end of the month: of June, unless the clause looks ahead, and June is over; but 2019 has no one month.
+  bool named_holds(Unit u) const {
+    if (narrative_ || !today_) return true;
+    const Date its = unit_at(u, named_);
+    return is_known(its) && (u.code == "D" || day_behind(its) > *now_ || tense() <= 0);
   }
   bool is_current() const { return argument() == "current"; }
   // The quarter that a company's report is about: the one named last, else the one before today.
@@ -1326,23 +1404,30 @@ class TimeReader : RuleReader {
     return date(year_date(anchor().year ? anchor().year - 1 : 0));
   }
   bool year_end() {
-    const int y = anchor().year;
-    return date(y ? Date{Grain::day, y, 12, 31} : year_date(0), false);
+    // up 9% since year-end: the last one
+    const int y = anchor().year, gone = today_ && !narrative_ && opened('e');
+    return date(y ? Date{Grain::day, y - gone, 12, 31} : year_date(0), false);
   }
   bool anchored() {
     const Unit u = unit_of(unit);
     if (argument() == "last" && (!clause_ends() || u.code[0] == 'T')) return false;
     if (u.code[0] == 'T') return plain(TimeType::duration, std::string("PT1") + std::string(u.code.substr(1)));
     const int step = has(before_) ? -1 : 1;
-    Date a = named_ && (u.code != "D" || named_day_) ? (u.code == "D" ? last_day() : named_) : today();
-    // “the next week” in a dispatch speaks from today.
-    if (!narrative_ && (is(after_, "next") || is(after_, "coming"))) a = u.code == "D" ? last_day() : today();
+    const bool by_day = u.code == "D", known = by_day ? bool(named_day_) : bool(named_);
+    Date a = known ? (by_day ? last_day() : named_) : today();
+    // “the next week” in a dispatch speaks from today, unless it tells what came after what it just named.
+    const bool coming = is(after_, "next") || is(after_, "coming");
+    if (!narrative_ && !by_day && coming && !(named_ && sentence() <= named_in_ + 1 && tense() < 0)) a = today();
+    // What follows nothing that is named: nobody knows when.
+    else if (!known && (narrative_ || (has(after_) && tense() <= 0))) a = {Grain::day, 0, 0, 0};
     if (u.times > 1 && ((u.times != 10 && u.times != 100) || !from_named()))
       return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
     return date(shifted(unit_at(u, a), step));
   }
   // Nothing follows that before or after could belong to: the year before.
   bool clause_ends() const { return !after() || is_punct(after()->shape) || sense(*after(), Cls::CONJUNCTION); }
+  // the week after the vote, the Saturday before the final: told from what no calendar knows
+  bool beside_event() const { return after_is(Cls::CLOCK_SIDE) && behind(1) && !is_punct(behind(1)->shape) && word(*after()) != "to"; }
   bool anchored_weekday() {
     const Date a = last_day();
     if (!a.year || !a.day) return false;
@@ -1414,11 +1499,7 @@ class TimeReader : RuleReader {
     }
     return false;
   }
-  bool clock_before() const {
-    const std::string_view b = before();
-    return b == "at" || b == "by" || b == "until" || b == "till" || b == "from" || b == "to" || b == "since" || b == "around" ||
-           b == "about" || b == "before" || b == "after" || b == "and" || b == "(";
-  }
+  bool clock_before() const { return opened('c') || before() == "("; }
   // Where the hands stand.
   bool hands(Date& d) {
     d.minute = 0;
@@ -1429,7 +1510,7 @@ class TimeReader : RuleReader {
     const bool decimal = has(hour) && item(hour).shape == Shape::n_decimal;  // 10.30 a.m.
     if (has(clock)) {
       d.hour = integer_of(clock, Cls::CLOCK_NAME);
-      if (d.hour == 24 && (before() == "after" || before() == "past" || before() == "since" || before() == "from")) d.hour = 0;
+      if (d.hour == 24 && opened('n')) d.hour = 0;
       if (has(hour) && (has(past) || has(quarter) || whole(hour) != 12)) return false;  // 12 noon
     } else {
       d.hour = decimal ? as_int(number(hour).value) : whole(hour);
@@ -1626,6 +1707,10 @@ class TimeReader : RuleReader {
     if (is(earlier, "earlier") && year_back()) return true;
     const bool by_day = unit_of(unit).code == "D";
     if (by_day && !named_day_ && !today_) return plain(TimeType::date, "XXXX-XX-XX");
+    if (const Date then = from_clock(direction)) {
+      set_mod();
+      return date(then);
+    }
     // Two years later, of what is past and told from nothing that is named: nobody knows from when.
     if (direction > 0 && !(by_day ? named_day_ : named_) && tense() < 0) return plain(TimeType::date, "PAST_REF");
     const Date from = by_day   ? (named_day_ || !narrative_ ? last_day() : named_)
@@ -1633,6 +1718,27 @@ class TimeReader : RuleReader {
                                : today();
     return relative(from, direction);
   }
+
+  // At 23:50 on Sunday …, 40 minutes later: from the clock just named. None: it is no such amount, or no such clock.
+  Date from_clock(int direction) const {
+    if (!struck_ || !struck_.year || !struck_.day || sentence() > struck_in_ + 1 || first_day(last_day()) != first_day(day_only(struck_)))
+      return {};
+    double minutes = 0;
+    const auto add = [&](double c, Unit u) {
+      if (c < 0 || (u.code != "TH" && u.code != "TM")) return false;
+      minutes += c * u.times * (u.code == "TH" ? 60 : 1);
+      return true;
+    };
+    if (has(n) && number(n).high == number(n).high) return {};
+    if (!add(has(quarter) ? 0.25 : count() + (has(half) ? 0.5 : 0), unit_of(unit))) return {};
+    if (has(unit2) && !add(has(n2) ? number(n2).value : 1, unit_of(unit2))) return {};
+    if (minutes != std::floor(minutes) || minutes > 10000) return {};
+    const int at = clock_of(struck_) + direction * as_int(minutes), later = at >= 0 ? at / 1440 : -((1439 - at) / 1440);
+    Date d = day_of(first_day(day_only(struck_)) + days{later});
+    d.grain = Grain::minute, d.hour = (at - later * 1440) / 60, d.minute = (at - later * 1440) % 60;
+    return d;
+  }
+  static Date day_only(const Date& d) { return {Grain::day, d.year, d.month, d.day}; }
 
   // Had they left a week earlier, it would have been a day later: of what did not happen
   bool unreal() const {
@@ -1861,13 +1967,19 @@ class TimeReader : RuleReader {
   Span dateline_;
   std::vector<Span> titles_;  // headlines and captions, whose present tense is past
   Date today_, named_, named_day_, named_quarter_, flashback_;
-  Date told_;   // what was named last of months and longer, or with its year
-  Date scene_;  // the year, or a part of it, that a sentence speaks of
+  int year_from_ = 0;               // the first of the two years of a season
+  std::uint32_t year_from_in_ = 0;  // the sentence that names it
+  Date told_;                       // what was named last of months and longer, or with its year
+  Date scene_;                      // the year, or a part of it, that a sentence speaks of
   std::uint32_t told_in_ = 0, scene_in_ = 0, scene_end_ = 0;
   bool fronted_ = false, scene_noun_ = false;  // In 2019, he; The 2016 vote
   bool told_first_ = false;                    // it opens the sentence
+  Date struck_;                                // the clock named last, with its day
+  std::size_t struck_row_ = 0;                 // its row
+  std::uint32_t struck_in_ = 0;                // and sentence
   std::uint32_t near_quarter_ = 0;             // where in the text it was named
   bool narrative_ = false;
+  int day_first_ = -1;           // whether 3/4/2019 is of April; -1: not asked yet
   std::uint32_t named_in_ = 0;   // the sentence of named_
   std::vector<Moment> moments_;  // the rows just read that one moment may join
   std::vector<Mention> story_;   // the months and years that it names, of a text about another time
