@@ -147,7 +147,7 @@ class TimeReader : RuleReader {
   std::uint32_t sentence() const { return t_.sentence_at(t_.span(m_->extent(), items_).begin); }
   Date last_day() const { return named_day_ && named_day_.year ? named_day_ : today(); }
 
-  // Many years named that are not this one, or some and nothing of today: a text about another time, told in order.
+  // Many years named that are not this one and little of today, or some and nothing of today: a text about another time, told in order.
   void read_history() {
     int other = 0, close = 0, clear = 0;
     for (const Number& n : t_.numbers)
@@ -159,7 +159,8 @@ class TimeReader : RuleReader {
                  (token_is(n.first - 1, Cls::PREPOSITION) || token_is(n.first - 1, Cls::MONTH) || t_.of(n.first - 1) == ",") &&
                  !(n.last < t_.tokens.size() && token_is(n.last, Cls::CURRENCY));
       }
-    narrative_ = (other >= 6 && other > 4 * close && (today_ || !speaks_of_today())) || (clear >= 3 && close == 0 && !speaks_of_today());
+    narrative_ =
+        (other >= 6 && other > 4 * close && !speaks_of_today(today_ ? other / 4 : 0)) || (clear >= 3 && close == 0 && !speaks_of_today(0));
     if (!narrative_) return;
     // The years, each with the month before it; and the months and seasons without one.
     std::uint32_t number = 0, sentence = 0;
@@ -196,14 +197,14 @@ class TimeReader : RuleReader {
       if (token_is(i, Cls::ASIDE)) return true;
     return false;
   }
-  // today, on Tuesday, last week; somebody says something
-  bool speaks_of_today() const {
+  // today, on Tuesday, last week; somebody says something: more than so often
+  bool speaks_of_today(int most) const {
     for (std::uint32_t i = 0; i < t_.tokens.size(); ++i) {
       if (!t_.tokens[i].entry) continue;
       const char tense = token_is(i, Cls::TENSE) ? tense_of(i) : '\0';
       if (tense == 'S' || tense == 'T' || token_is(i, Cls::DAY_NAME) || token_is(i, Cls::NIGHT_NAME) || token_is(i, Cls::WEEKDAY) ||
           (token_is(i, Cls::TIME_UNIT) && i > 0 && token_is(i - 1, Cls::SHIFT)))
-        return true;
+        if (--most < 0) return true;
     }
     return false;
   }
@@ -312,6 +313,10 @@ class TimeReader : RuleReader {
   // and `behind` of them behind.
   int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 10) const {
     const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
+    // is at 2 p.m. on Monday: what stands before the clock
+    const std::uint32_t moment =
+        this->before() == "on" && !out_.empty() && out_.back().type == TimeType::time && out_.back().last + 1 == begin ? out_.back().first
+                                                                                                                       : begin;
     bool infinitive = false, set = false, done = false;
     std::uint32_t looked = 0;  // tokens; all that may be: what stands before them is not known
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
@@ -355,7 +360,7 @@ class TimeReader : RuleReader {
       // they agreed on a truce, starting on Friday
       if (found == 'W' && i + 2 >= begin && i > 0 && t_.of(i - 1) == ",") return 1;
       if (!possessive && (found == 'N' ? is_present(i, begin) : found == 'G' && is_progressive(i)) && !of_a_noun(i, begin) && !in_title()) {
-        if (past_behind(end, behind)) return -1;
+        if (past_behind(end, behind) && !in_aside()) return -1;
         if (found == 'G' || i == 0 || t_.tokens[i - 1].shape != Shape::lower || token_is(i - 1, Cls::PRONOUN)) return 1;
         set = true;  // unless an earlier verb tells that it is a noun
       }
@@ -376,7 +381,7 @@ class TimeReader : RuleReader {
         if (i + 3 == begin && next.ends_with("ed") && i > 1 && (t_.of(i - 1) == "when" || t_.of(i - 2) == "when")) return 1;
         if (i + 1 < begin && (token_is(i + 1, Cls::DUE) || (i + 2 < begin && token_is(i + 1, Cls::ADVERB) && token_is(i + 2, Cls::DUE))))
           return past_behind(end, behind) ? -1 : 1;
-        return set || infinitive || i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) ? 1 : 0;
+        return set || infinitive || i + 1 == moment || (i + 2 == moment && token_is(i + 1, Cls::PREPOSITION)) ? 1 : 0;
       }
     }
     if (set && looked < before) return 1;
@@ -396,7 +401,7 @@ class TimeReader : RuleReader {
           ((token_is(i + 1, Cls::FORESEEN) && t_.of(i + 2) != "to") || (next == "to" && t_.of(i + 2) == "be")))
         return 1;
       if (found == 'S' || found == 'T') break;
-      if (found == 'F' && n == 0 && note_of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
+      if (found == 'F' && n <= 1 && note_of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
       else if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
     }
     // From Sunday masks are required; but: from Sunday to Friday, from January prices have risen
@@ -448,6 +453,13 @@ class TimeReader : RuleReader {
     if (out_.back().last + 1 != begin || sentence_start(begin) || sentence_start(begin - 1)) return false;
     return opened('t') || (before() == "and" && from > 0 && (t_.of(from - 1) == "between" || t_.of(from - 1) == "Between"));
   }
+  // 1 a.m. (1700 GMT Tuesday): what is more than half a day off by the clock is of another day.
+  static Date elsewhere(const Date& d, int here, int there) {
+    if (!d.year || !d.day || here < 0 || there < 0 || std::abs(here - there) <= 720) return d;
+    Date other = day_of(first_day(day_only(d)) + days{there < here ? 1 : -1});
+    other.grain = d.grain, other.hour = d.hour, other.minute = d.minute;
+    return other;
+  }
   static int clock_of(const Date& d) { return d.grain == Grain::minute ? d.hour * 60 + d.minute : -1; }
   void join(const Date& d) {
     const std::uint32_t begin = items_[m_->extent().begin].first;
@@ -473,7 +485,9 @@ class TimeReader : RuleReader {
             (d.part[0] == 'A' || d.part[0] == 'E'))
           m.date.hour += 12;
         if (m.from && behind >= 0 && clock_of(m.date) > behind && told.year) told = day_of(first_day(told) - days{1});
-        tell_day(m, told);
+        // 2 a.m. (1700 GMT Tuesday), 2 a.m. (1700 GMT) on Wednesday: each clock has its own day
+        const int here = has(zone) ? behind : i > 0 && !out_[m.row].zone.empty() ? clock_of(moments_.front().date) : -1;
+        tell_day(m, m.from ? told : elsewhere(told, here, clock_of(m.date)));
         behind = clock_of(m.date);
       }
     }
@@ -563,7 +577,7 @@ class TimeReader : RuleReader {
     return t_.of(comma) == "," ? scene_.year : 0;
   }
   // What that year and that December look back to.
-  const Date& back() const { return !narrative_ && told_ && sentence() <= told_in_ + 2 ? told_ : from_named() ? named_ : today_; }
+  const Date& back() const { return !narrative_ && told_ ? told_ : named_; }
   void set_mod() {
     if (has(part)) {
       const std::string_view p = value(part, Cls::PART);
@@ -621,8 +635,10 @@ class TimeReader : RuleReader {
     if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, ahead > 0 && !d ? 7 : 3, d && opens_sentence() ? 4 : 0);
     if (t == 0 && deadline() && (ahead > 0 || ahead < -2)) t = 1;
     if (t > 0 && ahead <= 0 && once_set()) t = 0;
+    // will sail from March 30, with a third from August 6
+    if (t == 0 && named_in_ == sentence() && named_.grain <= Grain::month && named_.month < mon && first_day(named_) > *now_) t = 1;
     if (t == 0 && ahead > 0 && before() == "from" && this->ahead(2)) t = -1;  // down 9% from the end of December
-    if (for_delivery() || (t == 0 && ahead > 0 && of_a_vote())) t = 1;
+    if (for_delivery() || ((t == 0 || ahead <= 5) && ahead > 0 && of_a_vote())) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
     return t > 0 ? a.year + 1 : a.year;
   }
@@ -663,10 +679,20 @@ class TimeReader : RuleReader {
       if (token_is(i, Cls::ORIGINALLY)) return true;
     return false;
   }
+  // November’s general election, the Nov. 8 U.S. presidential election
+  bool vote_behind() const {
+    for (std::uint32_t by = 0; by < 4; ++by) {
+      const Item* i = behind(by);
+      if (by == 0 && i && (text(*i) == "'s" || text(*i) == "’s")) continue;
+      if (!i || !is_letters(i->shape) || closed(*i)) return false;
+      if (sense(*i, Cls::VOTE)) return true;
+    }
+    return false;
+  }
   // the November election, up for re-election in November; but: after the November election
   bool of_a_vote() const {
     const bool in = before() == "in";
-    if (in ? !(ahead(2) && sense(*ahead(2), Cls::VOTE)) : !(after() && sense(*after(), Cls::VOTE))) return false;
+    if (in ? !(ahead(2) && sense(*ahead(2), Cls::VOTE)) : !vote_behind()) return false;
     for (std::uint32_t by = in ? 3 : 1; by < (in ? 6U : 4U); ++by)
       if (const Item* i = ahead(by); !i || sense(*i, Cls::OF_PAST)) return !i;
     return true;
@@ -702,6 +728,9 @@ class TimeReader : RuleReader {
     const Date d = calendar_day();
     if (!d && no_such_day()) return true;
     if (!d || (item(month).shape == Shape::lower && word(month) == "may")) return false;
+    // from Thursday to Sunday, October 13
+    if (d.year && has(weekday) && in_range())
+      tell_day(moments_.back(), day_of(first_day(d) - days{(iso_weekday(first_day(d)) - moments_.back().weekday + 7) % 7}));
     if (!has(year) && yearly()) return emit(TimeType::set, timex({Grain::day, 0, d.month, d.day}));
     return date(d);
   }
@@ -1074,6 +1103,9 @@ class TimeReader : RuleReader {
   Days weekday_told(int w) const {
     if (purpose_of_named()) return first_day(named_day_) + days{(w - iso_weekday(first_day(named_day_)) + 7) % 7};
     const int t = tense();
+    // opens on Tuesday, and on Tuesday afternoon: the same
+    if (t == 0 && named_day_ && named_in_ == sentence() && !deadline() && iso_weekday(first_day(named_day_)) == w)
+      return first_day(named_day_);
     return iso_weekday(*now_) != w && (t > 0 || (t == 0 && (deadline() || before() == "through"))) ? near_weekday(w, 1)
                                                                                                    : near_weekday(w, 0);
   }
@@ -1419,9 +1451,10 @@ class TimeReader : RuleReader {
     const bool coming = is(after_, "next") || is(after_, "coming");
     if (!narrative_ && !by_day && coming && !(named_ && sentence() <= named_in_ + 1 && tense() < 0)) a = today();
     // What follows nothing that is named: nobody knows when.
-    else if (!known && (narrative_ || (has(after_) && tense() <= 0))) a = {Grain::day, 0, 0, 0};
-    if (u.times > 1 && ((u.times != 10 && u.times != 100) || !from_named()))
+    else if (!known && (narrative_ || (has(after_) && tense() < !coming))) a = {Grain::day, 0, 0, 0};
+    if (u.times > 1 && ((u.times != 10 && u.times != 100) || !(from_named() || (known && named_.grain >= Grain::decade))))
       return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
+    if (u.code == "WE" && is(after_, "coming") && today_ && iso_weekday(*now_) < 7) return date(at_grain("WE", today()));
     return date(shifted(unit_at(u, a), step));
   }
   // Nothing follows that before or after could belong to: the year before.
@@ -1471,6 +1504,9 @@ class TimeReader : RuleReader {
       const Date next = day_of(to_days(d.year, d.month, d.day) + days{1});
       d.year = next.year, d.month = next.month, d.day = next.day;
     }
+    // 1:30 a.m. (1730 GMT): of the day before
+    if (!own_day && has(zone) && before() == "(" && !moments_.empty() && out_.back().last + 1 == items_[m_->extent().begin].first)
+      d = elsewhere(d, clock_of(moments_.back().date), clock_of(d));
     // 10:30 alone may be a score, a verse: it wants a zone or a preposition.
     if (argument() == "bare" && has(minute) && !has(meridiem) && !has(zone) && !has(daypart) && !clock_before() && !narrative_)
       return false;
@@ -1721,8 +1757,7 @@ class TimeReader : RuleReader {
 
   // At 23:50 on Sunday …, 40 minutes later: from the clock just named. None: it is no such amount, or no such clock.
   Date from_clock(int direction) const {
-    if (!struck_ || !struck_.year || !struck_.day || sentence() > struck_in_ + 1 || first_day(last_day()) != first_day(day_only(struck_)))
-      return {};
+    if (!struck_.year || !struck_.day || sentence() > struck_in_ + 1 || first_day(last_day()) != first_day(day_only(struck_))) return {};
     double minutes = 0;
     const auto add = [&](double c, Unit u) {
       if (c < 0 || (u.code != "TH" && u.code != "TM")) return false;
@@ -1775,7 +1810,7 @@ class TimeReader : RuleReader {
     return b && (any_sense(*b, {Cls::AUXILIARY, Cls::ADVERB}) || word(*b) == "to" || word(*b) == "not" || counts(*b));
   }
   bool duration() {
-    if (lasts()) return false;
+    if (lasts() || (has(which) && after_is(Cls::EARLIER))) return false;  // and a second ten minutes later
     set_mod();
     if (argument() == "half" || argument() == "more" || has(half)) {
       Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
