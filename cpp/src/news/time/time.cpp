@@ -274,6 +274,8 @@ class TimeReader : RuleReader {
     if (token_is(subject, Cls::PRONOUN)) return true;
     if (who == ",")
       return third && i + 1 < begin && t_.of(i + 1) != "," && !token_is(i + 1, Cls::CONJUNCTION);  // the king, who …, turns 77
+    // three Democratic contests
+    if (is_capital(shape) && subject > 0 && (is_number(t_.tokens[subject - 1].shape) || token_is(subject - 1, Cls::NUMBER))) return false;
     if (is_capital(shape))
       return third || (plural && sentence_start(subject)) ||
              (i + 1 < begin && (is_capital(t_.tokens[i + 1].shape) || token_is(i + 1, Cls::DETERMINER)));
@@ -299,10 +301,19 @@ class TimeReader : RuleReader {
   }
   // A name, a noun, a figure: no word of a list, and no verb in -ed.
   bool tells_nothing(const Token& k) const { return !k.entry && (k.shape != Shape::lower || !t_.of(k).ends_with("ed")); }
+  // Saturday’s Nevada caucus: whether a noun of such a class is what a day has.
+  bool of_it(std::uint32_t from, ClassId cls) const {
+    for (std::uint32_t i = from; i < t_.tokens.size() && i < from + 3 && is_letters(t_.tokens[i].shape) && !sentence_start(i); ++i) {
+      if (token_is(i, cls)) return true;
+      if (token_is(i, Cls::PREPOSITION) || token_is(i, Cls::CONJUNCTION) || token_is(i, Cls::AUXILIARY)) return false;
+    }
+    return false;
+  }
   // Whether a past tense follows in the clause.
   bool past_behind(std::uint32_t end, std::uint32_t most) const {
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < most && !sentence_start(i); ++i, ++n) {
-      if (t_.of(i) == ";" || (n > 0 && (is_punct(t_.tokens[i].shape) || token_is(i, Cls::CONJUNCTION)))) return false;
+      if (i + 1 < t_.tokens.size() && t_.of(i) == "," && t_.of(i + 1) == "when") ++i, ++n;  // on Friday, when they met
+      else if (t_.of(i) == ";" || (n > 0 && (is_punct(t_.tokens[i].shape) || token_is(i, Cls::CONJUNCTION)))) return false;
       if (tense_of(i) == 'P') return true;
     }
     return false;
@@ -311,18 +322,18 @@ class TimeReader : RuleReader {
   // Whether the clause speaks of what is to come: 1, of what was: -1. Plans count for months, and with the verb that is planned
   // (agreed to meet on Friday) for weekdays too. The day of saying is past, whatever is said. `before` tokens ahead are looked at,
   // and `behind` of them behind.
-  int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 10) const {
+  int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 12) const {
     const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
     // is at 2 p.m. on Monday: what stands before the clock
     const std::uint32_t moment =
         this->before() == "on" && !out_.empty() && out_.back().type == TimeType::time && out_.back().last + 1 == begin ? out_.back().first
                                                                                                                        : begin;
-    bool infinitive = false, set = false, done = false;
+    bool infinitive = false, set = false, done = false, into = false, outcome = false;
     std::uint32_t looked = 0;  // tokens; all that may be: what stands before them is not known
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
-    const bool possessive =
-        end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s") &&
-        !(end + 1 < t_.tokens.size() && token_is(end + 1, Cls::FIXTURE) && begin > 0 && !token_is(begin - 1, Cls::OF_PAST));
+    const bool owner = end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s");
+    if (owner && of_it(end + 1, Cls::OUTCOME)) return -1;  // after Tuesday’s victory
+    const bool possessive = owner && !(of_it(end + 1, Cls::FIXTURE) && !(begin > 0 && token_is(begin - 1, Cls::OF_PAST)));
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
       const Token& k = t_.tokens[i];
       const std::string_view w = t_.of(k);
@@ -333,6 +344,9 @@ class TimeReader : RuleReader {
       const std::string_view next = i + 1 < begin ? t_.of(i + 1) : std::string_view{}, note = found ? note_of(i) : std::string_view{};
       const std::string_view does = appointing(i);
       if ((found == 'P' || found == 'W') && appoints(does)) return 1;
+      // critics who on Sunday …: the verb is behind
+      if (i + 3 >= begin && i + 1 < begin && (w == "who" || w == "which")) break;
+      outcome = outcome || token_is(i, Cls::OUTCOME);
       if (note == "after" && i + 1 < begin && token_is(i + 1, Cls::PREPOSITION)) continue;  // talks follow on Friday; but: follows Friday’s
       // was forecast to hit on Friday; a strike planned on Friday, a possible strike on Friday
       if (token_is(i, Cls::FORESEEN) &&
@@ -340,15 +354,21 @@ class TimeReader : RuleReader {
            (i + 3 == begin && i > 0 && token_is(i - 1, Cls::DETERMINER) && t_.of(i + 2) == "on" && !past_behind(end, behind))))
         return 1;
       // ordered her to return on Jan. 14
-      if (infinitive && does == "order" && this->before() != "since") return 1;
+      if (infinitive && does == "order" && this->before() != "since" && next != "for") return i > 0 && note_of(i - 1) == "have" ? -1 : 1;
+      if (does == "set" && end < t_.tokens.size() && note_of(end) == "deadline") return 1;  // set an April 15 deadline
       // was to appear on Friday; voted to leave by Friday; had until Friday
-      if (found == 'P')
-        return (note == "be" && next == "to") || ((infinitive || does == "grant" || (note == "have" && i + 2 == begin)) && deadline()) ? 1
-                                                                                                                                       : -1;
+      if (found == 'P') {
+        if (note == "be" && next == "to") return 1;
+        // had to leave by Friday; but: had sold it to pay by Friday
+        const bool due = infinitive && (note != "have" || next == "to") && !(i > 0 && note_of(i - 1) == "have");
+        return (due || does == "grant" || (note == "have" && i + 2 == begin)) && deadline() ? 1 : -1;
+      }
+      if (found == 'H' && (next == "been" || (i + 2 < begin && t_.of(i + 2) == "been"))) return -1;  // has been raising money
       // under rules agreed late on Wednesday; another inch expected by Sunday; going into Sunday’s final
       if (note == "done" && !infinitive && next != "to") return -1;
       if (found == 'W' && (deadline() || this->before() == "through")) return 1;
-      if (next == "into" && i + 2 == begin && note == "into") return 1;
+      // leads going into Sunday’s final; but: had led going into it
+      into = into || (next == "into" && i + 2 == begin && note == "into");
       // decided to act on Friday, voted to oust him in March; but: to leave by Friday, to hold a vote in March
       if (found == 'D') return infinitive && (deadline() || this->before() == "from" || (plans && !done)) ? 1 : -1;
       done = done || found == 'E';
@@ -372,7 +392,8 @@ class TimeReader : RuleReader {
       }
       if (w == "of" && i > 0 && begin - i <= 6 && (t_.of(i - 1) == "ahead" || t_.of(i - 1) == "Ahead")) return 1;
       if (w == "to" && i + 1 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) {
-        if (next == "be") return 1;  // guidelines to be published in May
+        // guidelines to be published in May; but: they seemed to be torn
+        if (next == "be" && !(i > 0 && tense_of(i - 1) == 'P' && note_of(i - 1) != "be")) return 1;
         infinitive = true;
       }
       // is on Friday, are to meet on Friday, is likely to meet on Friday, is closed on Friday
@@ -384,12 +405,17 @@ class TimeReader : RuleReader {
         return set || infinitive || i + 1 == moment || (i + 2 == moment && token_is(i + 1, Cls::PREPOSITION)) ? 1 : 0;
       }
     }
-    if (set && looked < before) return 1;
+    if (into || (set && looked < before)) return 1;
+    if (outcome) return -1;  // their victories on Tuesday will help
     bool deadline_behind = false, perfect = false;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
+      const std::string_view w = t_.of(i);
+      if (is_punct(t_.tokens[i].shape) && (w == ";" || (w == ":" && t_.tokens[i].shape != Shape::punct_tight))) break;
       if (tells_nothing(t_.tokens[i])) continue;
       const char found = tense_of(i);
       const std::string_view next = i + 1 < t_.tokens.size() ? t_.of(i + 1) : std::string_view{};
+      // the announcement on Friday that he would run; but: a vote on Friday that will tell
+      if (n == 0 && w == "that" && i + 1 < t_.tokens.size() && !tense_of(i + 1)) break;
       // A March trial date was set
       if (found == 'P' && n > 0 && n < 4 && note_of(i) == "be" && begin > 0 && (t_.of(begin - 1) == "A" || t_.of(begin - 1) == "a") &&
           i + 2 < t_.tokens.size() && appointing(i + 1) == "set" && (is_punct(t_.tokens[i + 2].shape) || token_is(i + 2, Cls::PREPOSITION)))
@@ -402,7 +428,7 @@ class TimeReader : RuleReader {
         return 1;
       if (found == 'S' || found == 'T') break;
       if (found == 'F' && n <= 1 && note_of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
-      else if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
+      else if (!possessive && (found == 'F' || found == 'M' || (found == 'W' && plans))) return 1;
     }
     // From Sunday masks are required; but: from Sunday to Friday, from January prices have risen
     return deadline_behind || (this->before() == "from" && !ahead(2) && !possessive && !perfect && after() && !after_is_joint());
@@ -525,7 +551,7 @@ class TimeReader : RuleReader {
       if (d.grain == Grain::quarter && (!today_ || day_behind(d) <= *now_ || argument() != "hyphen") &&
           !(named_quarter_ && first_day(d) < first_day(named_quarter_)))
         named_quarter_ = d;
-      if (d.grain <= Grain::day && d.day) named_day_ = Date{Grain::day, d.year, d.month, d.day};
+      if (d.grain <= Grain::day && d.day) named_day_ = day_only(d), day_in_ = sentence();
     }
     join(d);
     return emit(d.grain <= Grain::daypart ? TimeType::time : TimeType::date, timex(d));
@@ -628,19 +654,53 @@ class TimeReader : RuleReader {
     // In June 2019 he was arrested. In September he was freed.
     if (flashback_.year && today_ && !just_now && sentence() <= named_in_ + 1 && tense(true) < 0)
       return flashback_.year + (mon < flashback_.month);
+    if (const int y = year_of_range(mon)) return y;
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
     int t = tense(true);
     // Of what is near only its own verb tells that it is a year from then.
-    if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, ahead > 0 && !d ? 7 : 3, d && opens_sentence() ? 4 : 0);
+    // must file their February reports in March: the one gone by
+    if (t > 0 && ahead < 0 && ahead >= -4 && ahead_is_no_preposition()) t = 0;
+    else if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2)
+      t = tense(false, ahead > 0 && !d ? 7 : 3, d && opens_sentence() ? 4 : 0);
     if (t == 0 && deadline() && (ahead > 0 || ahead < -2)) t = 1;
     if (t > 0 && ahead <= 0 && once_set()) t = 0;
     // will sail from March 30, with a third from August 6
     if (t == 0 && named_in_ == sentence() && named_.grain <= Grain::month && named_.month < mon && first_day(named_) > *now_) t = 1;
     if (t == 0 && ahead > 0 && before() == "from" && this->ahead(2)) t = -1;  // down 9% from the end of December
-    if (for_delivery() || ((t == 0 || ahead <= 5) && ahead > 0 && of_a_vote())) t = 1;
+    if (for_delivery() || (ahead > 0 && (t == 0 || (ahead <= 5 && purpose(4))) && of_a_vote())) t = 1;
+    // a chance to win in November, between now and March, with another test on Jan. 1
+    if (t == 0 && ((ahead > 0 && ahead <= 6 && purpose(10)) || (ahead <= -10 && this->ahead(2)) || until_from_now())) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
     return t > 0 ? a.year + 1 : a.year;
+  }
+
+  // from May to October: the end is behind the beginning, and past with its clause
+  int year_of_range(int mon) {
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    if (out_.empty() || out_.back().type != TimeType::date || out_.back().last + 1 != begin || named_in_ != sentence()) return 0;
+    if (!named_.year || !named_.month || (named_.grain != Grain::month && named_.grain > Grain::day)) return 0;
+    const bool between =
+        before() == "and" && out_.back().first > 0 && !sentence_start(out_.back().first) && t_.of(out_.back().first - 1) == "between";
+    if (!opened('t') && !between) return 0;
+    if (today_ && named_.month > mon && named_.year == today_.year && tense(true) < 0 && out_.back().norm.view() == timex(named_).view()) {
+      --named_.year;
+      bounds(named_, out_.back().earliest, out_.back().latest);
+      out_.back().norm = timex(named_);
+    }
+    return named_.year + (mon < named_.month);
+  }
+  bool until_from_now() const {
+    return before() == "and" && !out_.empty() && out_.back().norm.view() == "PRESENT_REF" &&
+           out_.back().last + 1 == items_[m_->extent().begin].first;
+  }
+  bool ahead_is_no_preposition() const { return ahead() && !sense(*ahead(), Cls::PREPOSITION); }
+  // to win it in November: an infinitive so near before
+  bool purpose(std::uint32_t most) const {
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < most && !sentence_start(i + 1) && !is_punct(t_.tokens[i].shape); ++n)
+      if (t_.of(i) == "to" && i + 2 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) return true;
+    return false;
   }
 
   // the September 11 attacks, the Sept. 11 terrorist attacks: the noun behind the day; null: there is none.
@@ -1104,7 +1164,7 @@ class TimeReader : RuleReader {
     if (purpose_of_named()) return first_day(named_day_) + days{(w - iso_weekday(first_day(named_day_)) + 7) % 7};
     const int t = tense();
     // opens on Tuesday, and on Tuesday afternoon: the same
-    if (t == 0 && named_day_ && named_in_ == sentence() && !deadline() && iso_weekday(first_day(named_day_)) == w)
+    if (t == 0 && named_day_ && day_in_ == sentence() && !deadline() && iso_weekday(first_day(named_day_)) == w)
       return first_day(named_day_);
     return iso_weekday(*now_) != w && (t > 0 || (t == 0 && (deadline() || before() == "through"))) ? near_weekday(w, 1)
                                                                                                    : near_weekday(w, 0);
@@ -1112,7 +1172,7 @@ class TimeReader : RuleReader {
   // came on Sunday for talks on Monday: behind that Sunday
   bool purpose_of_named() const {
     const std::uint32_t begin = items_[m_->extent().begin].first, from = out_.empty() ? 0 : out_.back().last;
-    if (!named_day_ || named_in_ != sentence() || from == 0 || begin < from + 3 || begin > from + 6 || t_.of(from) != "for") return false;
+    if (!named_day_ || day_in_ != sentence() || from == 0 || begin < from + 3 || begin > from + 6 || t_.of(from) != "for") return false;
     for (std::uint32_t i = from + 1; i + 1 < begin; ++i)
       if (t_.tokens[i].shape != Shape::lower || tense_of(i)) return false;
     return t_.of(begin - 1) == "on";
@@ -2014,10 +2074,10 @@ class TimeReader : RuleReader {
   std::uint32_t struck_in_ = 0;                // and sentence
   std::uint32_t near_quarter_ = 0;             // where in the text it was named
   bool narrative_ = false;
-  int day_first_ = -1;           // whether 3/4/2019 is of April; -1: not asked yet
-  std::uint32_t named_in_ = 0;   // the sentence of named_
-  std::vector<Moment> moments_;  // the rows just read that one moment may join
-  std::vector<Mention> story_;   // the months and years that it names, of a text about another time
+  int day_first_ = -1;                       // whether 3/4/2019 is of April; -1: not asked yet
+  std::uint32_t named_in_ = 0, day_in_ = 0;  // the sentences of named_ and named_day_
+  std::vector<Moment> moments_;              // the rows just read that one moment may join
+  std::vector<Mention> story_;               // the months and years that it names, of a text about another time
 };
 
 }  // namespace
