@@ -236,10 +236,11 @@ class TimeReader : RuleReader {
     char told = s ? kLexicon.text(s->value).front() : '\0';
     // is set to open, set for Friday; but a record set in June
     if (told == 'A') told = i + 1 < t_.tokens.size() && (t_.of(i + 1) == "to" || t_.of(i + 1) == "for") ? 'W' : 'P';
-    if (told == 'M' && k.shape != Shape::lower) return '\0';  // May
+    if (told && k.shape != Shape::lower && (told == 'M' || !sentence_start(i))) return '\0';  // May, Meet the Press
     if (s ? told != 'P' && told != 'V' && told != 'D'
           : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed"))
       return told;
+    if (i > 1 && t_.of(i - 1) == "-" && t_.of(i - 2).size() > 2) return '\0';  // delegate-packed; but: re-elected
     // A participle behind be or the tells nothing; nor what is no past at all: to cut, will not cut.
     const std::uint32_t before = i > 1 && (t_.of(i - 1) == "not" || (token_is(i - 1, Cls::ADVERB) && t_.of(i - 2) != "to")) ? i - 2 : i - 1;
     return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : told ? told : 'P';
@@ -285,14 +286,19 @@ class TimeReader : RuleReader {
   }
   // is visiting, are now touring
   bool is_progressive(std::uint32_t i) const {
+    const std::uint32_t participle = i;
     if (i > 1 && token_is(i - 1, Cls::ADVERB)) --i;
-    if (i == 0) return false;
-    return tense_of(i - 1) == 'I';
+    if (i == 0 || tense_of(i - 1) != 'I') return false;
+    if (note_of(i - 1).empty() || participle + 1 >= t_.tokens.size()) return true;
+    // he’s running on Friday; but: the governor’s running mate
+    const Token& next = t_.tokens[participle + 1];
+    return next.shape != Shape::lower ||
+           (next.entry && kLexicon.any_sense(next.entry, {Cls::PREPOSITION, Cls::DETERMINER, Cls::ADVERB, Cls::PRONOUN}, next.shape));
   }
   // charges over a shooting on Sunday: the day is the noun's, not the verb's
   bool of_a_noun(std::uint32_t from, std::uint32_t begin) const {
     for (std::uint32_t i = from + 1; i + 1 < begin; ++i)
-      if (token_is(i, Cls::OF_PAST)) return true;
+      if (token_is(i, Cls::OF_PAST) || token_is(i, Cls::OUTCOME)) return true;
     return false;
   }
   bool in_title() const {
@@ -346,6 +352,7 @@ class TimeReader : RuleReader {
       if ((found == 'P' || found == 'W') && appoints(does)) return 1;
       // critics who on Sunday …: the verb is behind
       if (i + 3 >= begin && i + 1 < begin && (w == "who" || w == "which")) break;
+      if (sentence_start(i) && token_is(i, Cls::OF_PAST) && next.ends_with("ing")) return -1;  // After winning Tuesday’s vote she will
       outcome = outcome || token_is(i, Cls::OUTCOME);
       if (note == "after" && i + 1 < begin && token_is(i + 1, Cls::PREPOSITION)) continue;  // talks follow on Friday; but: follows Friday’s
       // was forecast to hit on Friday; a strike planned on Friday, a possible strike on Friday
@@ -363,6 +370,7 @@ class TimeReader : RuleReader {
         const bool due = infinitive && (note != "have" || next == "to") && !(i > 0 && note_of(i - 1) == "have");
         return (due || does == "grant" || (note == "have" && i + 2 == begin)) && deadline() ? 1 : -1;
       }
+      if ((w == "if" || w == "If") && !possessive && !past_behind(end, behind)) return 1;            // if she wins in November
       if (found == 'H' && (next == "been" || (i + 2 < begin && t_.of(i + 2) == "been"))) return -1;  // has been raising money
       // under rules agreed late on Wednesday; another inch expected by Sunday; going into Sunday’s final
       if (note == "done" && !infinitive && next != "to") return -1;
@@ -373,6 +381,7 @@ class TimeReader : RuleReader {
       if (found == 'D') return infinitive && (deadline() || this->before() == "from" || (plans && !done)) ? 1 : -1;
       done = done || found == 'E';
       if (found == 'V') return infinitive || this->before() == "from" ? 1 : -1;  // threatened tariffs from Friday
+      if (note == "not" && next == "not") return -1;                             // could not be reached on Sunday
       if (found == 'M') return (i + 1 < begin && tense_of(i + 1) == 'H') || (i + 2 < begin && tense_of(i + 2) == 'H') ? -1 : 1;
       // with a vote looming, he spoke on Friday
       if (!possessive && ((found == 'F' && next != ",") || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin)))))
@@ -406,7 +415,7 @@ class TimeReader : RuleReader {
       }
     }
     if (into || (set && looked < before)) return 1;
-    if (outcome) return -1;  // their victories on Tuesday will help
+    if (outcome && !plans) return -1;  // their victories on Tuesday will help
     bool deadline_behind = false, perfect = false;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
       const std::string_view w = t_.of(i);
@@ -415,7 +424,7 @@ class TimeReader : RuleReader {
       const char found = tense_of(i);
       const std::string_view next = i + 1 < t_.tokens.size() ? t_.of(i + 1) : std::string_view{};
       // the announcement on Friday that he would run; but: a vote on Friday that will tell
-      if (n == 0 && w == "that" && i + 1 < t_.tokens.size() && !tense_of(i + 1)) break;
+      if (w == "that" && i + 1 < t_.tokens.size() && !tense_of(i + 1)) break;
       // A March trial date was set
       if (found == 'P' && n > 0 && n < 4 && note_of(i) == "be" && begin > 0 && (t_.of(begin - 1) == "A" || t_.of(begin - 1) == "a") &&
           i + 2 < t_.tokens.size() && appointing(i + 1) == "set" && (is_punct(t_.tokens[i + 2].shape) || token_is(i + 2, Cls::PREPOSITION)))
@@ -668,7 +677,10 @@ class TimeReader : RuleReader {
     // will sail from March 30, with a third from August 6
     if (t == 0 && named_in_ == sentence() && named_.grain <= Grain::month && named_.month < mon && first_day(named_) > *now_) t = 1;
     if (t == 0 && ahead > 0 && before() == "from" && this->ahead(2)) t = -1;  // down 9% from the end of December
-    if (for_delivery() || (ahead > 0 && (t == 0 || (ahead <= 5 && purpose(4))) && of_a_vote())) t = 1;
+    if (for_delivery()) t = 1;
+    // of votes on a day the nearest: before the Nov. 8 election
+    else if ((d ? (ahead > 0 && ahead <= 6) || ahead <= -7 : ahead > 0 && ahead <= 5 && purpose(4)) || (t == 0 && ahead > 0))
+      t = of_a_vote() ? 1 : t;
     // a chance to win in November, between now and March, with another test on Jan. 1
     if (t == 0 && ((ahead > 0 && ahead <= 6 && purpose(10)) || (ahead <= -10 && this->ahead(2)) || until_from_now())) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
