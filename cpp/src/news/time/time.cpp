@@ -56,7 +56,7 @@ class TimeReader : RuleReader {
       case Action::tonight: return tonight();
       case Action::night_shift: return daypart_of(shifted(today(), -1), value(daypart, Cls::DAYPART));
       case Action::this_daypart: return daypart_of(today(), value(daypart, Cls::DAYPART));
-      case Action::the_daypart: return daypart_of(last_day(), value(daypart, Cls::DAYPART));
+      case Action::the_daypart: return the_daypart();
       case Action::next_daypart: return daypart_of(shifted(last_day(), has(before_) ? -1 : 1), value(daypart, Cls::DAYPART));
       case Action::weekday: return weekday_();
       case Action::weekday_ago: return weekday_ago();
@@ -145,7 +145,11 @@ class TimeReader : RuleReader {
   bool from_named() const { return named_ && (narrative_ || (!today_ && sentence() <= named_in_ + 1)); }
   Date anchor() const { return from_named() ? named_ : today(); }
   std::uint32_t sentence() const { return t_.sentence_at(t_.span(m_->extent(), items_).begin); }
-  Date last_day() const { return named_day_ && named_day_.year ? named_day_ : today(); }
+  // The day that others are told from: the last one named, but not one of long ago that was named in passing, sentences before.
+  bool day_known() const {
+    return named_day_.year && (narrative_ || !today_ || sentence() <= day_in_ + 2 || first_day(named_day_) + days{60} > *now_);
+  }
+  Date last_day() const { return day_known() ? named_day_ : today(); }
 
   // Many years named that are not this one and little of today, or some and nothing of today: a text about another time, told in order.
   void read_history() {
@@ -1151,6 +1155,11 @@ class TimeReader : RuleReader {
     const bool gone = word(items_[m_->extent().end - 1]) == "overnight" && tense() < 0;
     return daypart_of(gone ? shifted(today(), -1) : today(), "NI");
   }
+  // that night: of the day named last, in the morning of that or of today
+  bool the_daypart() {
+    const bool that_one = has(same), near = narrative_ || (named_day_ && sentence() <= day_in_ + 4);
+    return daypart_of(that_one && !near ? Date{Grain::day, 0, 0, 0} : last_day(), value(daypart, Cls::DAYPART));
+  }
   bool daypart_of_date() {
     const Date d = calendar_day();
     return d && daypart_of(d, value(daypart, Cls::DAYPART));
@@ -1445,9 +1454,11 @@ class TimeReader : RuleReader {
     if (u.code == "D") {
       // “the day” is a day only where one was named.
       const bool one_of = (w == "the" || w == "The") && !has(part);
-      if (after_is(Cls::PREPOSITION) && one_of) return false;
+      if (one_of && (after_is(Cls::PREPOSITION) || after_is(Cls::PRONOUN))) return false;
+      // at the end of the day: of none, where none was named just now
+      if (has(part) && before() == "at" && is(unit, "day") && !(named_day_ && sentence() <= day_in_ + 1)) return true;
       if (of_year) return date(a);
-      return named_day_ ? date(last_day()) : one_of ? false : date(narrative_ ? Date{Grain::day, 0, 0, 0} : today());
+      return day_known() ? date(last_day()) : one_of ? false : date(narrative_ ? Date{Grain::day, 0, 0, 0} : today());
     }
     // could rise by the end of the century: of ours
     if (u.times > 1 && has(part) && today_ && before() == "by" && tense() >= 0) a = today();
@@ -1517,13 +1528,17 @@ class TimeReader : RuleReader {
     if (argument() == "last" && (!clause_ends() || u.code[0] == 'T')) return false;
     if (u.code[0] == 'T') return plain(TimeType::duration, std::string("PT1") + std::string(u.code.substr(1)));
     const int step = has(before_) ? -1 : 1;
-    const bool by_day = u.code == "D", known = by_day ? bool(named_day_) : bool(named_);
+    // In July 2008 they met; the day before: of that month no day is known.
+    const Date near = named_day_ ? named_day_ : today();
+    const bool day_gone = named_.grain > Grain::day && is_known(named_) && near.year && near.day &&
+                          (first_day(near) < first_day(named_) || first_day(near) >= day_behind(named_));
+    const bool by_day = u.code == "D", known = by_day ? day_known() && !day_gone : bool(named_);
     Date a = known ? (by_day ? last_day() : named_) : today();
     // “the next week” in a dispatch speaks from today, unless it tells what came after what it just named.
     const bool coming = is(after_, "next") || is(after_, "coming");
     if (!narrative_ && !by_day && coming && !(named_ && sentence() <= named_in_ + 1 && tense() < 0)) a = today();
     // What follows nothing that is named: nobody knows when.
-    else if (!known && (narrative_ || (has(after_) && tense() < !coming))) a = {Grain::day, 0, 0, 0};
+    else if (!known && (narrative_ || (by_day && day_gone) || (has(after_) && tense() < !coming))) a = {Grain::day, 0, 0, 0};
     if (u.times > 1 && ((u.times != 10 && u.times != 100) || !(from_named() || (known && named_.grain >= Grain::decade))))
       return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
     if (u.code == "WE" && is(after_, "coming") && today_ && iso_weekday(*now_) < 7) return date(at_grain("WE", today()));
