@@ -359,6 +359,11 @@ class TimeReader : RuleReader {
       if (sentence_start(i) && token_is(i, Cls::OF_PAST) && next.ends_with("ing")) return -1;  // After winning Tuesday’s vote she will
       outcome = outcome || token_is(i, Cls::OUTCOME);
       if (note == "after" && i + 1 < begin && token_is(i + 1, Cls::PREPOSITION)) continue;  // talks follow on Friday; but: follows Friday’s
+      // deaths due to a storm on Friday, were due to the storm; but: is due to start
+      if (note == "to" && next == "to" &&
+          (token_is(i + 2, Cls::DETERMINER) ||
+           !(i > 0 && (is_punct(t_.tokens[i - 1].shape) || token_is(i - 1, Cls::AUXILIARY) || token_is(i - 1, Cls::ADVERB)))))
+        continue;
       // was forecast to hit on Friday; a strike planned on Friday, a possible strike on Friday
       if (token_is(i, Cls::FORESEEN) &&
           ((infinitive && next == "to") || (i + 2 == begin && next == "on" && i > 0 && tense_of(i - 1) != 'P') ||
@@ -440,6 +445,9 @@ class TimeReader : RuleReader {
           ((token_is(i + 1, Cls::FORESEEN) && t_.of(i + 2) != "to") || (next == "to" && t_.of(i + 2) == "be")))
         return 1;
       if (found == 'S' || found == 'T') break;
+      // On Friday, farmers vote
+      if (found == 'N' && !possessive && n > 0 && opens_sentence() && is_present(i, static_cast<std::uint32_t>(t_.tokens.size())))
+        return past_behind(i + 1, behind) ? -1 : 1;
       if (found == 'F' && n <= 1 && note_of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
       else if (!possessive && (found == 'F' || found == 'M' || (found == 'W' && plans))) return 1;
     }
