@@ -240,7 +240,10 @@ class TimeReader : RuleReader {
     char told = s ? kLexicon.text(s->value).front() : '\0';
     // is set to open, set for Friday; but a record set in June
     if (told == 'A') told = i + 1 < t_.tokens.size() && (t_.of(i + 1) == "to" || t_.of(i + 1) == "for") ? 'W' : 'P';
-    if (told && k.shape != Shape::lower && (told == 'M' || !sentence_start(i))) return '\0';  // May, Meet the Press
+    // May, Meet the Press; but: “We’ll see”
+    if (told && k.shape != Shape::lower && (told == 'M' || !sentence_start(i)) &&
+        kLexicon.key(k.entry).find('\'') == std::string_view::npos)
+      return '\0';
     if (s ? told != 'P' && told != 'V' && told != 'D'
           : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed"))
       return told;
@@ -496,9 +499,9 @@ class TimeReader : RuleReader {
   // 9 a.m. to 5 p.m., between 9 and 10 p.m.: the clock just read begins what ends here.
   bool ends_clocks() const {
     if (moments_.empty() || moments_.back().row + 1 != out_.size() || moments_.back().date.grain != Grain::minute) return false;
-    const std::uint32_t begin = items_[m_->extent().begin].first, from = out_.back().first;
+    const std::uint32_t begin = items_[m_->extent().begin].first;
     if (out_.back().last + 1 != begin || sentence_start(begin) || sentence_start(begin - 1)) return false;
-    return opened('t') || (before() == "and" && from > 0 && (t_.of(from - 1) == "between" || t_.of(from - 1) == "Between"));
+    return opened('t') || between();
   }
   // 1 a.m. (1700 GMT Tuesday): what is more than half a day off by the clock is of another day.
   static Date elsewhere(const Date& d, int here, int there) {
@@ -506,6 +509,11 @@ class TimeReader : RuleReader {
     Date other = day_of(first_day(day_only(d)) + days{there < here ? 1 : -1});
     other.grain = d.grain, other.hour = d.hour, other.minute = d.minute;
     return other;
+  }
+  // between the row just read and this one
+  bool between() const {
+    const std::uint32_t from = out_.empty() ? 0 : out_.back().first;
+    return before() == "and" && from > 0 && (t_.of(from - 1) == "between" || t_.of(from - 1) == "Between");
   }
   static int clock_of(const Date& d) { return d.grain == Grain::minute ? d.hour * 60 + d.minute : -1; }
   void join(const Date& d) {
@@ -684,7 +692,7 @@ class TimeReader : RuleReader {
     if (t > 0 && ahead < 0 && ahead >= -4 && ahead_is_no_preposition()) t = 0;
     else if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2)
       t = tense(false, ahead > 0 && !d ? 7 : 3, d && opens_sentence() ? 4 : 0);
-    if (t == 0 && deadline() && (ahead > 0 || ahead < -2)) t = 1;
+    if (t == 0 && deadline() && (ahead > 0 || ahead < -5)) t = 1;
     if (t > 0 && ahead <= 0 && once_set()) t = 0;
     // will sail from March 30, with a third from August 6
     if (t == 0 && named_in_ == sentence() && named_.grain <= Grain::month && named_.month < mon && first_day(named_) > *now_) t = 1;
@@ -704,9 +712,7 @@ class TimeReader : RuleReader {
     const std::uint32_t begin = items_[m_->extent().begin].first;
     if (out_.empty() || out_.back().type != TimeType::date || out_.back().last + 1 != begin || named_in_ != sentence()) return 0;
     if (!named_.year || !named_.month || (named_.grain != Grain::month && named_.grain > Grain::day)) return 0;
-    const bool between =
-        before() == "and" && out_.back().first > 0 && !sentence_start(out_.back().first) && t_.of(out_.back().first - 1) == "between";
-    if (!opened('t') && !between) return 0;
+    if (!opened('t') && !between()) return 0;
     if (today_ && named_.month > mon && named_.year == today_.year && tense(true) < 0 && out_.back().norm.view() == timex(named_).view()) {
       --named_.year;
       bounds(named_, out_.back().earliest, out_.back().latest);
@@ -1221,7 +1227,7 @@ class TimeReader : RuleReader {
       tell_day(moments_.back(), day_of(first - days{7}));
     }
     if (last > *now_ && first <= *now_ && tense() < 0) {
-      if (before() == "and" || before() == "or") return day_of(weekday_told(w));
+      if (!between() && (before() == "and" || before() == "or")) return day_of(weekday_told(w));
       last -= days{7};
       tell_day(moments_.back(), day_of(first - days{7}));
     }
