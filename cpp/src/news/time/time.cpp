@@ -405,7 +405,10 @@ class TimeReader : RuleReader {
         if (found == 'G' || i == 0 || t_.tokens[i - 1].shape != Shape::lower || token_is(i - 1, Cls::PRONOUN)) return 1;
         set = true;  // unless an earlier verb tells that it is a noun
       }
-      if (found == 'X' && i > 0 && token_is(i - 1, Cls::EXPECTER) && this->before() == "in") return 1;  // traders see a cut in March
+      // traders see a cut in March, now see none before June
+      if (found == 'X' && i > 0 && token_is(i > 1 && token_is(i - 1, Cls::ADVERB) ? i - 2 : i - 1, Cls::EXPECTER) && !opened('e') &&
+          ahead() && sense(*ahead(), Cls::PREPOSITION))
+        return 1;
       if (found == 'S' || found == 'T') {
         if (found == 'T' && infinitive && deadline()) return 1;  // told residents to leave by Friday
         if (says_when(i, begin, found == 'T')) return -1;
@@ -590,7 +593,8 @@ class TimeReader : RuleReader {
     const std::uint32_t begin = items_[m_->extent().begin].first;
     if (!after() || text(*after()) != ",") return false;
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 12 && !sentence_start(i + 1); ++n)
-      if (t_.of(i) == ",") return tense_of(i + 1) == 'P' || token_is(i + 1, Cls::PRONOUN) || token_is(i + 1, Cls::CONJUNCTION);
+      if (t_.of(i) == ",")
+        return tense_of(i + 1) == 'P' || tense_of(i + 2) == 'P' || token_is(i + 1, Cls::PRONOUN) || token_is(i + 1, Cls::CONJUNCTION);
     return false;
   }
   // In 2019, he … in May: a year (a season of it) that opens a sentence gives its year to the months behind it.
@@ -695,7 +699,9 @@ class TimeReader : RuleReader {
     if (t == 0 && deadline() && (ahead > 0 || ahead < -5)) t = 1;
     if (t > 0 && ahead <= 0 && once_set()) t = 0;
     // will sail from March 30, with a third from August 6
-    if (t == 0 && named_in_ == sentence() && named_.grain <= Grain::month && named_.month < mon && first_day(named_) > *now_) t = 1;
+    if (t == 0 && named_in_ == sentence() && named_.grain <= Grain::month && first_day(named_) > *now_ &&
+        (named_.month < mon || (named_.month == mon && named_.day < d)))
+      t = 1;
     if (t == 0 && ahead > 0 && before() == "from" && this->ahead(2)) t = -1;  // down 9% from the end of December
     if (for_delivery()) t = 1;
     // of votes on a day the nearest: before the Nov. 8 election
@@ -856,6 +862,8 @@ class TimeReader : RuleReader {
     if (titled()) return false;
     if (has(part) || has(mod) || has(earlier) || has(shift)) return true;
     if (w != "may" && w != "march" && w != "august" && w != "mar" && w != "sep" && w != "dec" && w != "jan" && w != "jun") return true;
+    if (ahead() && sense(*ahead(), Cls::DETERMINER) && item(month).shape == Shape::cap && (after_is(Cls::VOTE) || after_is(Cls::FIXTURE)))
+      return true;  // the May election
     if (!opened('m')) return false;
     if (w != "may" && w != "march") return true;
     // and May, to March: behind a time alone
