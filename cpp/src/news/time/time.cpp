@@ -848,7 +848,8 @@ class TimeReader : RuleReader {
     if (!d) return false;
     // Behind a comma only another day of the list: “May 5, 7 and 9”, not “May 5, 12 people”.
     if (before() == "," && after() && word(*after()) != "and" && word(*after()) != ",") return false;
-    if (before() == "and" && after() && after()->shape == Shape::lower && !closed(*after())) return false;
+    if (before() == "and" && after() && after()->shape == Shape::lower && !closed(*after()) && tense_of(after()->first) != 'P')
+      return false;
     return date(d);
   }
 
@@ -1362,10 +1363,11 @@ class TimeReader : RuleReader {
       found = nth_inside(shifted(whole_one, -1), grain, rank);
     return found && date(found);
   }
-  // the week beginning June 16
+  // the week beginning June 16, the week to Friday
   bool unit_with() {
-    const Date d = calendar_day();
-    return d && date(at_grain(unit_of(unit).code, d));
+    if (has(weekday) && !today_) return plain(TimeType::date, "XXXX-WXX");
+    const Date d = has(weekday) ? day_of(weekday_told(integer_of(weekday, Cls::WEEKDAY))) : calendar_day();
+    return d && date(at_grain(unit_of(unit).code, d), !has(weekday));
   }
   // Monday the 27th: of the nearest month where it is one, on the side that the clause looks to.
   bool weekday_rank() {
