@@ -247,7 +247,8 @@ class TimeReader : RuleReader {
     if (s ? told != 'P' && told != 'V' && told != 'D'
           : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed"))
       return told;
-    if (i > 1 && t_.of(i - 1) == "-" && t_.of(i - 2).size() > 2) return '\0';  // delegate-packed; but: re-elected
+    if (i > 1 && t_.tokens[i - 1].shape == Shape::punct_tight && t_.of(i - 1) == "-" && t_.of(i - 2).size() > 2)
+      return '\0';  // delegate-packed; but: re-elected
     // A participle behind be or the tells nothing; nor what is no past at all: to cut, will not cut.
     const std::uint32_t before = i > 1 && (t_.of(i - 1) == "not" || (token_is(i - 1, Cls::ADVERB) && t_.of(i - 2) != "to")) ? i - 2 : i - 1;
     return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : told ? told : 'P';
