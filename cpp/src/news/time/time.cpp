@@ -131,6 +131,7 @@ class TimeReader : RuleReader {
   std::string_view before() const { return ahead() ? word(*ahead()) : std::string_view{}; }
   const Item* after() const { return behind(); }
   bool after_is(ClassId cls) const { return after() && sense(*after(), cls); }
+  static bool of_kind(const Sense* s, std::string_view kind) { return s && kLexicon.text(s->value) == kind; }
   // What kind of time a word opens: until a due day, to the end of a range (dates.tsv tells which).
   static bool opens(const Sense* s, char kind) { return s && kLexicon.text(s->value).find(kind) != std::string_view::npos; }
   bool opened(char kind) const { return ahead() && opens(sense(*ahead(), Cls::OPENS), kind); }
@@ -306,7 +307,7 @@ class TimeReader : RuleReader {
   // charges over a shooting on Sunday: the day is the noun's, not the verb's
   bool of_a_noun(std::uint32_t from, std::uint32_t begin) const {
     for (std::uint32_t i = from + 1; i + 1 < begin; ++i)
-      if (token_is(i, Cls::OF_PAST) || token_is(i, Cls::OUTCOME)) return true;
+      if (token_is(i, Cls::OF_PAST) || of_kind(token_sense(i, Cls::FIXTURE), "past")) return true;
     return false;
   }
   bool in_title() const {
@@ -315,10 +316,10 @@ class TimeReader : RuleReader {
   }
   // A name, a noun, a figure: no word of a list, and no verb in -ed.
   bool tells_nothing(const Token& k) const { return !k.entry && (k.shape != Shape::lower || !t_.of(k).ends_with("ed")); }
-  // Saturday’s Nevada caucus: whether a noun of such a class is what a day has.
-  bool of_it(std::uint32_t from, ClassId cls) const {
+  // Saturday’s Nevada caucus: whether what a day has is such an event, of the past or not.
+  bool of_it(std::uint32_t from, std::string_view kind) const {
     for (std::uint32_t i = from; i < t_.tokens.size() && i < from + 3 && is_letters(t_.tokens[i].shape) && !sentence_start(i); ++i) {
-      if (token_is(i, cls)) return true;
+      if (of_kind(token_sense(i, Cls::FIXTURE), kind)) return true;
       if (token_is(i, Cls::PREPOSITION) || token_is(i, Cls::CONJUNCTION) || token_is(i, Cls::AUXILIARY)) return false;
     }
     return false;
@@ -346,8 +347,8 @@ class TimeReader : RuleReader {
     std::uint32_t looked = 0;  // tokens; all that may be: what stands before them is not known
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
     const bool owner = end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s");
-    if (owner && of_it(end + 1, Cls::OUTCOME)) return -1;  // after Tuesday’s victory
-    const bool possessive = owner && !(of_it(end + 1, Cls::FIXTURE) && !(begin > 0 && token_is(begin - 1, Cls::OF_PAST)));
+    if (owner && of_it(end + 1, "past")) return -1;  // after Tuesday’s victory
+    const bool possessive = owner && !(of_it(end + 1, {}) && !(begin > 0 && token_is(begin - 1, Cls::OF_PAST)));
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
       const Token& k = t_.tokens[i];
       const std::string_view w = t_.of(k);
@@ -361,7 +362,7 @@ class TimeReader : RuleReader {
       // critics who on Sunday …: the verb is behind
       if (i + 3 >= begin && i + 1 < begin && (w == "who" || w == "which")) break;
       if (sentence_start(i) && token_is(i, Cls::OF_PAST) && next.ends_with("ing")) return -1;  // After winning Tuesday’s vote she will
-      outcome = outcome || token_is(i, Cls::OUTCOME);
+      outcome = outcome || of_kind(token_sense(i, Cls::FIXTURE), "past");
       if (note == "after" && i + 1 < begin && token_is(i + 1, Cls::PREPOSITION)) continue;  // talks follow on Friday; but: follows Friday’s
       // deaths due to a storm on Friday, were due to the storm; but: is due to start
       if (note == "to" && next == "to" &&
@@ -763,12 +764,13 @@ class TimeReader : RuleReader {
 
   // crude for September delivery, gold for delivery in December, wheat for March, December gold futures
   bool for_delivery() const {
-    if (after() && sense(*after(), Cls::DELIVERY)) return before() == "for";
+    if (after() && of_kind(sense(*after(), Cls::TRADED), "delivery")) return before() == "for";
     if (after() && before() != "in" &&
-        (sense(*after(), Cls::FUTURES) || (sense(*after(), Cls::COMMODITY) && behind(1) && sense(*behind(1), Cls::FUTURES))))
+        (of_kind(sense(*after(), Cls::TRADED), "futures") ||
+         (of_kind(sense(*after(), Cls::TRADED), "commodity") && behind(1) && of_kind(sense(*behind(1), Cls::TRADED), "futures"))))
       return true;
-    if (before() == "for") return ahead(2) && sense(*ahead(2), Cls::COMMODITY);
-    return before() == "in" && ahead(2) && sense(*ahead(2), Cls::DELIVERY);
+    if (before() == "for") return ahead(2) && of_kind(sense(*ahead(2), Cls::TRADED), "commodity");
+    return before() == "in" && ahead(2) && of_kind(sense(*ahead(2), Cls::TRADED), "delivery");
   }
   // originally scheduled for June 10
   bool once_set() const {
@@ -864,7 +866,8 @@ class TimeReader : RuleReader {
     if (titled()) return false;
     if (has(part) || has(mod) || has(earlier) || has(shift)) return true;
     if (w != "may" && w != "march" && w != "august" && w != "mar" && w != "sep" && w != "dec" && w != "jan" && w != "jun") return true;
-    if (ahead() && sense(*ahead(), Cls::DETERMINER) && item(month).shape == Shape::cap && (after_is(Cls::VOTE) || after_is(Cls::FIXTURE)))
+    if (ahead() && sense(*ahead(), Cls::DETERMINER) && item(month).shape == Shape::cap &&
+        (after_is(Cls::VOTE) || of_kind(after() ? sense(*after(), Cls::FIXTURE) : nullptr, {})))
       return true;  // the May election
     if (!opened('m')) return false;
     if (w != "may" && w != "march") return true;
