@@ -640,7 +640,92 @@ def stories(rng: random.Random) -> Iterator[Form]:
         yield Form(text.strip(), dt.date(2025, 7, 2), rows)
 
 
-FAMILIES = [full_dates, bare_dates, weekdays, amounts, units, inside, clocks, longer, lengths, stories]
+def follows(rng: random.Random) -> Iterator[Form]:
+    """What is told from the date just named: minutes from a clock, the following month, a range from its end."""
+    for _ in range(200):
+        pub = some_day(rng, 1990)
+        d = pub - rng.randint(1, 6) * DAY
+        w = WEEKDAYS[d.isoweekday()]
+        at = dt.datetime.combine(d, dt.time(rng.randrange(24), rng.randrange(60)))
+        n = rng.choice([5, 10, 12, 20, 25, 40, 45, 50])
+        for text, minutes in (
+            (f"{n} minutes", n),
+            (f"{words(n)} minutes", n),
+            ("half an hour", 30),
+            (f"{words(n % 9 + 2)} hours", 60 * (n % 9 + 2)),
+            (f"an hour and {n} minutes", 60 + n),
+        ):
+            for side, way in (("later", 1), ("earlier", -1)):
+                then = at + dt.timedelta(minutes=way * minutes)
+                yield form(
+                    "The first fell at {} on {}; {} came another.",
+                    pub,
+                    timed(f"{at:%H:%M}", d, at.hour, at.minute),
+                    dated(w, day(d)),
+                    timed(f"{text} {side}", then.date(), then.hour, then.minute),
+                )
+    for _ in range(200):
+        pub, d = some_day(rng, 1990), some_day(rng, 1950, 2020)
+        m = rng.randint(1, 12)
+        behind = find(month(d).behind, 1, lambda x, m=m: x.month == m)
+        yield form(
+            "It began in {} and ended {} there.",
+            pub,
+            dated(f"{MONTHS[d.month]} {d.year}", month(d)),
+            dated(f"the following {MONTHS[m]}", month(behind)),
+        )
+        if m == d.month:
+            continue
+        before = find(month(d).first, -1, lambda x, m=m: x.month == m)
+        for part, mod in (("", None), ("mid-", "MID"), ("late ", "END")):
+            yield form(
+                "It rained from {} to {} there.",
+                pub,
+                dated(part + MONTHS[m], month(before), mod),
+                dated(f"early {MONTHS[d.month]} {d.year}", month(d), "START"),
+            )
+    for _ in range(100):
+        d, clear = some_day(rng), some_day(rng).replace(day=rng.randint(13, 28))
+        d = d.replace(day=rng.randint(1, 12))
+        for order in ("{0.day}/{0.month}/{0.year}", "{0.month}/{0.day}/{0.year}"):
+            yield form(
+                "They are dated {} and {} there.",
+                None,
+                dated(order.format(d), day(d)),
+                dated(order.format(clear), day(clear)),
+            )
+
+
+def dispatches(rng: random.Random) -> Iterator[Form]:
+    """However many years of the past a dispatch names: its months are of the days of publication."""
+    for _ in range(250):
+        pub, d = some_day(rng, 1995), some_day(rng)
+        past, said = find(pub, -1, lambda x, d=d: x.month == d.month), pub - rng.randint(1, 6) * DAY
+        years = [dated(str(y), year(dt.date(y, 1, 1))) for y in sorted(rng.sample(range(1950, pub.year - 4), 7))]
+        yield form(
+            "The party lost in {}, {} and {}, and won in {} and {}. It polled better in {} than in {}, she said. "
+            "A survey on {} showed it ahead. Its lead grew in {} after a row.",
+            pub,
+            *years,
+            dated(WEEKDAYS[said.isoweekday()], day(said)),
+            dated(MONTHS[d.month], month(past)),
+        )
+
+
+FAMILIES = [
+    full_dates,
+    bare_dates,
+    weekdays,
+    amounts,
+    units,
+    inside,
+    clocks,
+    longer,
+    lengths,
+    stories,
+    follows,
+    dispatches,
+]
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=[f.__name__ for f in FAMILIES])

@@ -56,7 +56,7 @@ class TimeReader : RuleReader {
       case Action::tonight: return tonight();
       case Action::night_shift: return daypart_of(shifted(today(), -1), value(daypart, Cls::DAYPART));
       case Action::this_daypart: return daypart_of(today(), value(daypart, Cls::DAYPART));
-      case Action::the_daypart: return daypart_of(last_day(), value(daypart, Cls::DAYPART));
+      case Action::the_daypart: return the_daypart();
       case Action::next_daypart: return daypart_of(shifted(last_day(), has(before_) ? -1 : 1), value(daypart, Cls::DAYPART));
       case Action::weekday: return weekday_();
       case Action::weekday_ago: return weekday_ago();
@@ -75,6 +75,7 @@ class TimeReader : RuleReader {
       case Action::year_before: return year_before_();
       case Action::year_end: return year_end();
       case Action::anchored: return anchored();
+      case Action::anchored_month: return anchored_month();
       case Action::anchored_weekday: return anchored_weekday();
       case Action::weekend: return weekend_();
       case Action::indefinite: return plain(TimeType::date, argument());
@@ -129,11 +130,14 @@ class TimeReader : RuleReader {
   std::string_view argument() const { return m_->rule->argument; }
   std::string_view before() const { return ahead() ? word(*ahead()) : std::string_view{}; }
   const Item* after() const { return behind(); }
-  bool after_is_joint() const {
-    const std::string_view w = after() ? word(*after()) : std::string_view{};
-    return w == "to" || w == "-" || w == "–" || (w == "and" && before() == "between");
-  }
   bool after_is(ClassId cls) const { return after() && sense(*after(), cls); }
+  static bool of_kind(const Sense* s, std::string_view kind) { return s && kLexicon.text(s->value) == kind; }
+  // What kind of time a word opens: until a due day, to the end of a range (dates.tsv tells which).
+  static bool opens(const Sense* s, char kind) { return s && kLexicon.text(s->value).find(kind) != std::string_view::npos; }
+  bool opened(char kind) const { return ahead() && opens(sense(*ahead(), Cls::OPENS), kind); }
+  bool after_is_joint() const {
+    return (after() && opens(sense(*after(), Cls::OPENS), 't')) || (after() && word(*after()) == "and" && before() == "between");
+  }
 
   // ---- where in time we are
   Date today() const { return today_ ? today_ : Date{Grain::day, 0, 0, 0}; }
@@ -142,9 +146,13 @@ class TimeReader : RuleReader {
   bool from_named() const { return named_ && (narrative_ || (!today_ && sentence() <= named_in_ + 1)); }
   Date anchor() const { return from_named() ? named_ : today(); }
   std::uint32_t sentence() const { return t_.sentence_at(t_.span(m_->extent(), items_).begin); }
-  Date last_day() const { return named_day_ && named_day_.year ? named_day_ : today(); }
+  // The day that others are told from: the last one named, but not one of long ago that was named in passing, sentences before.
+  bool day_known() const {
+    return named_day_.year && (narrative_ || !today_ || sentence() <= day_in_ + 2 || first_day(named_day_) + days{60} > *now_);
+  }
+  Date last_day() const { return day_known() ? named_day_ : today(); }
 
-  // Many years named that are not this one, or some and nothing of today: a text about another time, told in order.
+  // Many years named that are not this one and little of today, or some and nothing of today: a text about another time, told in order.
   void read_history() {
     int other = 0, close = 0, clear = 0;
     for (const Number& n : t_.numbers)
@@ -156,7 +164,8 @@ class TimeReader : RuleReader {
                  (token_is(n.first - 1, Cls::PREPOSITION) || token_is(n.first - 1, Cls::MONTH) || t_.of(n.first - 1) == ",") &&
                  !(n.last < t_.tokens.size() && token_is(n.last, Cls::CURRENCY));
       }
-    narrative_ = (other >= 6 && other > 4 * close && (today_ || !speaks_of_today())) || (clear >= 3 && close == 0 && !speaks_of_today());
+    narrative_ =
+        (other >= 6 && other > 4 * close && !speaks_of_today(today_ ? other / 4 : 0)) || (clear >= 3 && close == 0 && !speaks_of_today(0));
     if (!narrative_) return;
     // The years, each with the month before it; and the months and seasons without one.
     std::uint32_t number = 0, sentence = 0;
@@ -193,14 +202,14 @@ class TimeReader : RuleReader {
       if (token_is(i, Cls::ASIDE)) return true;
     return false;
   }
-  // today, on Tuesday, last week; somebody says something
-  bool speaks_of_today() const {
+  // today, on Tuesday, last week; somebody says something: more than so often
+  bool speaks_of_today(int most) const {
     for (std::uint32_t i = 0; i < t_.tokens.size(); ++i) {
       if (!t_.tokens[i].entry) continue;
       const char tense = token_is(i, Cls::TENSE) ? tense_of(i) : '\0';
       if (tense == 'S' || tense == 'T' || token_is(i, Cls::DAY_NAME) || token_is(i, Cls::NIGHT_NAME) || token_is(i, Cls::WEEKDAY) ||
           (token_is(i, Cls::TIME_UNIT) && i > 0 && token_is(i - 1, Cls::SHIFT)))
-        return true;
+        if (--most < 0) return true;
     }
     return false;
   }
@@ -232,10 +241,15 @@ class TimeReader : RuleReader {
     char told = s ? kLexicon.text(s->value).front() : '\0';
     // is set to open, set for Friday; but a record set in June
     if (told == 'A') told = i + 1 < t_.tokens.size() && (t_.of(i + 1) == "to" || t_.of(i + 1) == "for") ? 'W' : 'P';
-    if (told == 'M' && k.shape != Shape::lower) return '\0';  // May
+    // May, Meet the Press; but: “We’ll see”
+    if (told && k.shape != Shape::lower && (told == 'M' || !sentence_start(i)) &&
+        kLexicon.key(k.entry).find('\'') == std::string_view::npos)
+      return '\0';
     if (s ? told != 'P' && told != 'V' && told != 'D'
           : k.shape != Shape::lower || w.size() <= 4 || !w.ends_with("ed") || w.ends_with("eed"))
       return told;
+    if (i > 1 && t_.tokens[i - 1].shape == Shape::punct_tight && t_.of(i - 1) == "-" && t_.of(i - 2).size() > 2)
+      return '\0';  // delegate-packed; but: re-elected
     // A participle behind be or the tells nothing; nor what is no past at all: to cut, will not cut.
     const std::uint32_t before = i > 1 && (t_.of(i - 1) == "not" || (token_is(i - 1, Cls::ADVERB) && t_.of(i - 2) != "to")) ? i - 2 : i - 1;
     return i > 0 && token_is(before, Cls::NO_PAST) ? '\0' : told ? told : 'P';
@@ -270,6 +284,8 @@ class TimeReader : RuleReader {
     if (token_is(subject, Cls::PRONOUN)) return true;
     if (who == ",")
       return third && i + 1 < begin && t_.of(i + 1) != "," && !token_is(i + 1, Cls::CONJUNCTION);  // the king, who …, turns 77
+    // three Democratic contests
+    if (is_capital(shape) && subject > 0 && (is_number(t_.tokens[subject - 1].shape) || token_is(subject - 1, Cls::NUMBER))) return false;
     if (is_capital(shape))
       return third || (plural && sentence_start(subject)) ||
              (i + 1 < begin && (is_capital(t_.tokens[i + 1].shape) || token_is(i + 1, Cls::DETERMINER)));
@@ -279,14 +295,19 @@ class TimeReader : RuleReader {
   }
   // is visiting, are now touring
   bool is_progressive(std::uint32_t i) const {
+    const std::uint32_t participle = i;
     if (i > 1 && token_is(i - 1, Cls::ADVERB)) --i;
-    if (i == 0) return false;
-    return tense_of(i - 1) == 'I';
+    if (i == 0 || tense_of(i - 1) != 'I') return false;
+    if (note_of(i - 1).empty() || participle + 1 >= t_.tokens.size()) return true;
+    // he’s running on Friday; but: the governor’s running mate
+    const Token& next = t_.tokens[participle + 1];
+    return next.shape != Shape::lower ||
+           (next.entry && kLexicon.any_sense(next.entry, {Cls::PREPOSITION, Cls::DETERMINER, Cls::ADVERB, Cls::PRONOUN}, next.shape));
   }
   // charges over a shooting on Sunday: the day is the noun's, not the verb's
   bool of_a_noun(std::uint32_t from, std::uint32_t begin) const {
     for (std::uint32_t i = from + 1; i + 1 < begin; ++i)
-      if (token_is(i, Cls::OF_PAST)) return true;
+      if (token_is(i, Cls::OF_PAST) || of_kind(token_sense(i, Cls::FIXTURE), "past")) return true;
     return false;
   }
   bool in_title() const {
@@ -295,10 +316,19 @@ class TimeReader : RuleReader {
   }
   // A name, a noun, a figure: no word of a list, and no verb in -ed.
   bool tells_nothing(const Token& k) const { return !k.entry && (k.shape != Shape::lower || !t_.of(k).ends_with("ed")); }
+  // Saturday’s Nevada caucus: whether what a day has is such an event, of the past or not.
+  bool of_it(std::uint32_t from, std::string_view kind) const {
+    for (std::uint32_t i = from; i < t_.tokens.size() && i < from + 3 && is_letters(t_.tokens[i].shape) && !sentence_start(i); ++i) {
+      if (of_kind(token_sense(i, Cls::FIXTURE), kind)) return true;
+      if (token_is(i, Cls::PREPOSITION) || token_is(i, Cls::CONJUNCTION) || token_is(i, Cls::AUXILIARY)) return false;
+    }
+    return false;
+  }
   // Whether a past tense follows in the clause.
   bool past_behind(std::uint32_t end, std::uint32_t most) const {
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < most && !sentence_start(i); ++i, ++n) {
-      if (t_.of(i) == ";" || (n > 0 && (is_punct(t_.tokens[i].shape) || token_is(i, Cls::CONJUNCTION)))) return false;
+      if (i + 1 < t_.tokens.size() && t_.of(i) == "," && t_.of(i + 1) == "when") ++i, ++n;  // on Friday, when they met
+      else if (t_.of(i) == ";" || (n > 0 && (is_punct(t_.tokens[i].shape) || token_is(i, Cls::CONJUNCTION)))) return false;
       if (tense_of(i) == 'P') return true;
     }
     return false;
@@ -307,14 +337,18 @@ class TimeReader : RuleReader {
   // Whether the clause speaks of what is to come: 1, of what was: -1. Plans count for months, and with the verb that is planned
   // (agreed to meet on Friday) for weekdays too. The day of saying is past, whatever is said. `before` tokens ahead are looked at,
   // and `behind` of them behind.
-  int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 10) const {
+  int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 12) const {
     const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
-    bool infinitive = false, set = false, done = false;
+    // is at 2 p.m. on Monday: what stands before the clock
+    const std::uint32_t moment =
+        this->before() == "on" && !out_.empty() && out_.back().type == TimeType::time && out_.back().last + 1 == begin ? out_.back().first
+                                                                                                                       : begin;
+    bool infinitive = false, set = false, done = false, into = false, outcome = false;
     std::uint32_t looked = 0;  // tokens; all that may be: what stands before them is not known
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
-    const bool possessive =
-        end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s") &&
-        !(end + 1 < t_.tokens.size() && token_is(end + 1, Cls::FIXTURE) && begin > 0 && !token_is(begin - 1, Cls::OF_PAST));
+    const bool owner = end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s");
+    if (owner && of_it(end + 1, "past")) return -1;  // after Tuesday’s victory
+    const bool possessive = owner && !(of_it(end + 1, {}) && !(begin > 0 && token_is(begin - 1, Cls::OF_PAST)));
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
       const Token& k = t_.tokens[i];
       const std::string_view w = t_.of(k);
@@ -325,25 +359,43 @@ class TimeReader : RuleReader {
       const std::string_view next = i + 1 < begin ? t_.of(i + 1) : std::string_view{}, note = found ? note_of(i) : std::string_view{};
       const std::string_view does = appointing(i);
       if ((found == 'P' || found == 'W') && appoints(does)) return 1;
+      // critics who on Sunday …: the verb is behind
+      if (i + 3 >= begin && i + 1 < begin && (w == "who" || w == "which")) break;
+      if (sentence_start(i) && token_is(i, Cls::OF_PAST) && next.ends_with("ing")) return -1;  // After winning Tuesday’s vote she will
+      outcome = outcome || of_kind(token_sense(i, Cls::FIXTURE), "past");
+      if (note == "after" && i + 1 < begin && token_is(i + 1, Cls::PREPOSITION)) continue;  // talks follow on Friday; but: follows Friday’s
+      // deaths due to a storm on Friday, were due to the storm; but: is due to start
+      if (note == "to" && next == "to" &&
+          (token_is(i + 2, Cls::DETERMINER) ||
+           !(i > 0 && (is_punct(t_.tokens[i - 1].shape) || token_is(i - 1, Cls::AUXILIARY) || token_is(i - 1, Cls::ADVERB)))))
+        continue;
       // was forecast to hit on Friday; a strike planned on Friday, a possible strike on Friday
       if (token_is(i, Cls::FORESEEN) &&
           ((infinitive && next == "to") || (i + 2 == begin && next == "on" && i > 0 && tense_of(i - 1) != 'P') ||
            (i + 3 == begin && i > 0 && token_is(i - 1, Cls::DETERMINER) && t_.of(i + 2) == "on" && !past_behind(end, behind))))
         return 1;
       // ordered her to return on Jan. 14
-      if (infinitive && does == "order" && this->before() != "since") return 1;
+      if (infinitive && does == "order" && this->before() != "since" && next != "for") return i > 0 && note_of(i - 1) == "have" ? -1 : 1;
+      if (does == "set" && end < t_.tokens.size() && note_of(end) == "deadline") return 1;  // set an April 15 deadline
       // was to appear on Friday; voted to leave by Friday; had until Friday
-      if (found == 'P')
-        return (note == "be" && next == "to") || ((infinitive || does == "grant" || (note == "have" && i + 2 == begin)) && deadline()) ? 1
-                                                                                                                                       : -1;
+      if (found == 'P') {
+        if (note == "be" && next == "to") return 1;
+        // had to leave by Friday; but: had sold it to pay by Friday
+        const bool due = infinitive && (note != "have" || next == "to") && !(i > 0 && note_of(i - 1) == "have");
+        return (due || does == "grant" || (note == "have" && i + 2 == begin)) && deadline() ? 1 : -1;
+      }
+      if ((w == "if" || w == "If") && !possessive && !past_behind(end, behind)) return 1;            // if she wins in November
+      if (found == 'H' && (next == "been" || (i + 2 < begin && t_.of(i + 2) == "been"))) return -1;  // has been raising money
       // under rules agreed late on Wednesday; another inch expected by Sunday; going into Sunday’s final
       if (note == "done" && !infinitive && next != "to") return -1;
       if (found == 'W' && (deadline() || this->before() == "through")) return 1;
-      if (next == "into" && i + 2 == begin && note == "into") return 1;
+      // leads going into Sunday’s final; but: had led going into it
+      into = into || (next == "into" && i + 2 == begin && note == "into");
       // decided to act on Friday, voted to oust him in March; but: to leave by Friday, to hold a vote in March
       if (found == 'D') return infinitive && (deadline() || this->before() == "from" || (plans && !done)) ? 1 : -1;
       done = done || found == 'E';
       if (found == 'V') return infinitive || this->before() == "from" ? 1 : -1;  // threatened tariffs from Friday
+      if (note == "not" && next == "not") return -1;                             // could not be reached on Sunday
       if (found == 'M') return (i + 1 < begin && tense_of(i + 1) == 'H') || (i + 2 < begin && tense_of(i + 2) == 'H') ? -1 : 1;
       // with a vote looming, he spoke on Friday
       if (!possessive && ((found == 'F' && next != ",") || (found == 'W' && (plans || infinitive || (next == "for" && i + 2 == begin)))))
@@ -351,11 +403,14 @@ class TimeReader : RuleReader {
       // they agreed on a truce, starting on Friday
       if (found == 'W' && i + 2 >= begin && i > 0 && t_.of(i - 1) == ",") return 1;
       if (!possessive && (found == 'N' ? is_present(i, begin) : found == 'G' && is_progressive(i)) && !of_a_noun(i, begin) && !in_title()) {
-        if (past_behind(end, behind)) return -1;
+        if (past_behind(end, behind) && !in_aside()) return -1;
         if (found == 'G' || i == 0 || t_.tokens[i - 1].shape != Shape::lower || token_is(i - 1, Cls::PRONOUN)) return 1;
         set = true;  // unless an earlier verb tells that it is a noun
       }
-      if (found == 'X' && i > 0 && token_is(i - 1, Cls::EXPECTER) && this->before() == "in") return 1;  // traders see a cut in March
+      // traders see a cut in March, now see none before June
+      if (found == 'X' && i > 0 && token_is(i > 1 && token_is(i - 1, Cls::ADVERB) ? i - 2 : i - 1, Cls::EXPECTER) && !opened('e') &&
+          ahead() && sense(*ahead(), Cls::PREPOSITION))
+        return 1;
       if (found == 'S' || found == 'T') {
         if (found == 'T' && infinitive && deadline()) return 1;  // told residents to leave by Friday
         if (says_when(i, begin, found == 'T')) return -1;
@@ -363,7 +418,8 @@ class TimeReader : RuleReader {
       }
       if (w == "of" && i > 0 && begin - i <= 6 && (t_.of(i - 1) == "ahead" || t_.of(i - 1) == "Ahead")) return 1;
       if (w == "to" && i + 1 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) {
-        if (next == "be") return 1;  // guidelines to be published in May
+        // guidelines to be published in May; but: they seemed to be torn
+        if (next == "be" && !(i > 0 && tense_of(i - 1) == 'P' && note_of(i - 1) != "be")) return 1;
         infinitive = true;
       }
       // is on Friday, are to meet on Friday, is likely to meet on Friday, is closed on Friday
@@ -372,15 +428,20 @@ class TimeReader : RuleReader {
         if (i + 3 == begin && next.ends_with("ed") && i > 1 && (t_.of(i - 1) == "when" || t_.of(i - 2) == "when")) return 1;
         if (i + 1 < begin && (token_is(i + 1, Cls::DUE) || (i + 2 < begin && token_is(i + 1, Cls::ADVERB) && token_is(i + 2, Cls::DUE))))
           return past_behind(end, behind) ? -1 : 1;
-        return set || infinitive || i + 1 == begin || (i + 2 == begin && token_is(i + 1, Cls::PREPOSITION)) ? 1 : 0;
+        return set || infinitive || i + 1 == moment || (i + 2 == moment && token_is(i + 1, Cls::PREPOSITION)) ? 1 : 0;
       }
     }
-    if (set && looked < before) return 1;
+    if (into || (set && looked < before)) return 1;
+    if (outcome && !plans) return -1;  // their victories on Tuesday will help
     bool deadline_behind = false, perfect = false;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
+      const std::string_view w = t_.of(i);
+      if (is_punct(t_.tokens[i].shape) && (w == ";" || (w == ":" && t_.tokens[i].shape != Shape::punct_tight))) break;
       if (tells_nothing(t_.tokens[i])) continue;
       const char found = tense_of(i);
       const std::string_view next = i + 1 < t_.tokens.size() ? t_.of(i + 1) : std::string_view{};
+      // the announcement on Friday that he would run; but: a vote on Friday that will tell
+      if (w == "that" && i + 1 < t_.tokens.size() && !tense_of(i + 1)) break;
       // A March trial date was set
       if (found == 'P' && n > 0 && n < 4 && note_of(i) == "be" && begin > 0 && (t_.of(begin - 1) == "A" || t_.of(begin - 1) == "a") &&
           i + 2 < t_.tokens.size() && appointing(i + 1) == "set" && (is_punct(t_.tokens[i + 2].shape) || token_is(i + 2, Cls::PREPOSITION)))
@@ -392,8 +453,11 @@ class TimeReader : RuleReader {
           ((token_is(i + 1, Cls::FORESEEN) && t_.of(i + 2) != "to") || (next == "to" && t_.of(i + 2) == "be")))
         return 1;
       if (found == 'S' || found == 'T') break;
-      if (found == 'F' && n == 0 && note_of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
-      else if (found == 'F' || found == 'M' || (found == 'W' && plans)) return 1;
+      // On Friday, farmers vote
+      if (found == 'N' && !possessive && n > 0 && opens_sentence() && is_present(i, static_cast<std::uint32_t>(t_.tokens.size())))
+        return past_behind(i + 1, behind) ? -1 : 1;
+      if (found == 'F' && n <= 1 && note_of(i) == "deadline") deadline_behind = true;  // the Friday deadline was missed
+      else if (!possessive && (found == 'F' || found == 'M' || (found == 'W' && plans))) return 1;
     }
     // From Sunday masks are required; but: from Sunday to Friday, from January prices have risen
     return deadline_behind || (this->before() == "from" && !ahead(2) && !possessive && !perfect && after() && !after_is_joint());
@@ -401,9 +465,8 @@ class TimeReader : RuleReader {
   // postponed to Sunday, extended until June, set a hearing for Friday, moved from Friday to Monday
   bool appoints(std::string_view does) const {
     if (does.empty()) return false;
-    const std::string_view b = this->before(), a = after() ? word(*after()) : std::string_view{};
-    if (does == "set") return b == "for";
-    return does == "shift" && (b == "to" || b == "until" || b == "till" || (b == "from" && (a == "to" || a == "until")));
+    if (does == "set") return this->before() == "for";
+    return does == "shift" && (opened('t') || (this->before() == "from" && after_is_joint()));
   }
   // said on Monday, told reporters on Monday, said in a statement Monday; but not: said the vote on Monday …
   bool says_when(std::uint32_t cue, std::uint32_t begin, bool to_somebody) const {
@@ -430,20 +493,32 @@ class TimeReader : RuleReader {
     Date date;
     int weekday;        // that it names; 0: none
     bool from = false;  // the clock behind it ends what it begins
+    bool half = false;  // a clock that tells the half of the day
   };
   void tell_day(Moment& m, const Date& d) {
     m.date.year = d.year, m.date.month = d.month, m.date.day = d.day;
+    if (m.row == struck_row_) struck_ = m.date;
     bounds(m.date, out_[m.row].earliest, out_[m.row].latest);
     out_[m.row].norm = timex(m.date);
   }
   // 9 a.m. to 5 p.m., between 9 and 10 p.m.: the clock just read begins what ends here.
   bool ends_clocks() const {
     if (moments_.empty() || moments_.back().row + 1 != out_.size() || moments_.back().date.grain != Grain::minute) return false;
-    const std::uint32_t begin = items_[m_->extent().begin].first, from = out_.back().first;
+    const std::uint32_t begin = items_[m_->extent().begin].first;
     if (out_.back().last + 1 != begin || sentence_start(begin) || sentence_start(begin - 1)) return false;
-    const std::string_view b = before();
-    return b == "to" || b == "until" || b == "till" || b == "through" || b == "-" || b == "–" || b == "—" ||
-           (b == "and" && from > 0 && (t_.of(from - 1) == "between" || t_.of(from - 1) == "Between"));
+    return opened('t') || between();
+  }
+  // 1 a.m. (1700 GMT Tuesday): what is more than half a day off by the clock is of another day.
+  static Date elsewhere(const Date& d, int here, int there) {
+    if (!d.year || !d.day || here < 0 || there < 0 || std::abs(here - there) <= 720) return d;
+    Date other = day_of(first_day(day_only(d)) + days{there < here ? 1 : -1});
+    other.grain = d.grain, other.hour = d.hour, other.minute = d.minute;
+    return other;
+  }
+  // between the row just read and this one
+  bool between() const {
+    const std::uint32_t from = out_.empty() ? 0 : out_.back().first;
+    return before() == "and" && from > 0 && (t_.of(from - 1) == "between" || t_.of(from - 1) == "Between");
   }
   static int clock_of(const Date& d) { return d.grain == Grain::minute ? d.hour * 60 + d.minute : -1; }
   void join(const Date& d) {
@@ -458,7 +533,7 @@ class TimeReader : RuleReader {
       }
     if (!together) moments_.clear();
     const bool dated = has(month) || has(monthnumber) || has(first);
-    if (d.grain <= Grain::day && d.day && !moments_.empty() && (dated || has(weekday) || has(shift))) {
+    if (d.grain <= Grain::day && d.day && !moments_.empty() && (dated || has(weekday) || has(shift) || d.grain == Grain::daypart)) {
       Date told = d;
       int behind = clock_of(d);
       for (std::size_t i = moments_.size(); i-- > 0;) {
@@ -466,16 +541,21 @@ class TimeReader : RuleReader {
         if (m.weekday && (!dated || !d.year || iso_weekday(to_days(d.year, d.month, d.day)) != m.weekday)) continue;
         // from 10 p.m. to 6 a.m. on Friday: the evening before
         // half past four on Tuesday afternoon
-        if (d.grain == Grain::daypart && clock_of(m.date) >= 60 && m.date.hour < 12 && out_[m.row].zone.empty() &&
+        if (d.grain == Grain::daypart && clock_of(m.date) >= 60 && m.date.hour < 12 && !m.half && out_[m.row].zone.empty() &&
             (d.part[0] == 'A' || d.part[0] == 'E'))
           m.date.hour += 12;
         if (m.from && behind >= 0 && clock_of(m.date) > behind && told.year) told = day_of(first_day(told) - days{1});
-        tell_day(m, told);
+        // 2 a.m. (1700 GMT Tuesday), 2 a.m. (1700 GMT) on Wednesday: each clock has its own day
+        const int here = has(zone) ? behind : i > 0 && !out_[m.row].zone.empty() ? clock_of(moments_.front().date) : -1;
+        tell_day(m, m.from ? told : elsewhere(told, here, clock_of(m.date)));
         behind = clock_of(m.date);
       }
     }
+    if (d.grain == Grain::minute) struck_ = d, struck_row_ = out_.size(), struck_in_ = sentence();
     if (dated || has(shift) || d.grain > Grain::day) moments_.clear();
-    else moments_.push_back({out_.size(), d, has(weekday) ? integer_of(weekday, Cls::WEEKDAY) : 0});
+    else
+      moments_.push_back({out_.size(), d, has(weekday) ? integer_of(weekday, Cls::WEEKDAY) : 0, false,
+                          has(meridiem) || has(daypart) || has(military) || has(clock)});
   }
   bool plain(TimeType type, std::string_view norm) { return emit(type, norm); }
 
@@ -492,7 +572,8 @@ class TimeReader : RuleReader {
       }
       // A month of years ago, told with its year, takes those behind it along.
       if (has(year) || !(flashback_.year == d.year && flashback_.month <= d.month)) flashback_ = {};
-      if (d.month && (d.grain == Grain::month || d.grain <= Grain::day) && today_ && today_.year - d.year >= 2 && before() != "the")
+      if (d.month && (d.grain == Grain::month || d.grain <= Grain::day) && today_ && today_.year - d.year >= 2 && before() != "the" &&
+          !in_aside())
         flashback_ = d;  // but: the July 7, 2005, bombings
       // Without a day of publication the dateline's is the day that yesterday and Tuesday are counted from.
       if (!now_ && d.grain == Grain::day && dateline_.contains(t_.span(m_->extent(), items_))) {
@@ -504,10 +585,19 @@ class TimeReader : RuleReader {
       if (d.grain == Grain::quarter && (!today_ || day_behind(d) <= *now_ || argument() != "hyphen") &&
           !(named_quarter_ && first_day(d) < first_day(named_quarter_)))
         named_quarter_ = d;
-      if (d.grain <= Grain::day && d.day) named_day_ = Date{Grain::day, d.year, d.month, d.day};
+      if (d.grain <= Grain::day && d.day) named_day_ = day_only(d), day_in_ = sentence();
     }
     join(d);
     return emit(d.grain <= Grain::daypart ? TimeType::time : TimeType::date, timex(d));
+  }
+  // The lease, signed in June 2019, expired
+  bool in_aside() const {
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    if (!after() || text(*after()) != ",") return false;
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 12 && !sentence_start(i + 1); ++n)
+      if (t_.of(i) == ",")
+        return tense_of(i + 1) == 'P' || tense_of(i + 2) == 'P' || token_is(i + 1, Cls::PRONOUN) || token_is(i + 1, Cls::CONJUNCTION);
+    return false;
   }
   // In 2019, he … in May: a year (a season of it) that opens a sentence gives its year to the months behind it.
   void set_scene(const Date& d) {
@@ -548,7 +638,7 @@ class TimeReader : RuleReader {
     return t_.of(comma) == "," ? scene_.year : 0;
   }
   // What that year and that December look back to.
-  const Date& back() const { return !narrative_ && told_ && sentence() <= told_in_ + 2 ? told_ : from_named() ? named_ : today_; }
+  const Date& back() const { return !narrative_ && told_ ? told_ : named_; }
   void set_mod() {
     if (has(part)) {
       const std::string_view p = value(part, Cls::PART);
@@ -580,6 +670,8 @@ class TimeReader : RuleReader {
     const Date a = anchor();
     if (a.year == 0) return 0;
     if (narrative_) return story_year(item(month).first);
+    // The 2022-23 season began in August, and ended in May.
+    if (year_from_ && year_from_in_ == sentence()) return year_from_ + (mon < 7);
     if (from_named()) {
       // Told in order: January behind November is the next year's.
       if (a.month && (a.grain == Grain::month || a.grain <= Grain::day)) return a.year + (mon - a.month <= -7) - (mon - a.month >= 8);
@@ -597,17 +689,56 @@ class TimeReader : RuleReader {
     // In June 2019 he was arrested. In September he was freed.
     if (flashback_.year && today_ && !just_now && sentence() <= named_in_ + 1 && tense(true) < 0)
       return flashback_.year + (mon < flashback_.month);
+    if (const int y = year_of_range(mon)) return y;
     if (mon == a.month && (d == 0 || d == a.day)) return a.year;
     const int ahead = mon - a.month + (mon == a.month && d > a.day ? 1 : 0);
     int t = tense(true);
     // Of what is near only its own verb tells that it is a year from then.
-    if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2) t = tense(false, ahead > 0 && !d ? 7 : 3, d && opens_sentence() ? 4 : 0);
-    if (t == 0 && deadline() && (ahead > 0 || ahead < -2)) t = 1;
+    // must file their February reports in March: the one gone by
+    if (t > 0 && ahead < 0 && ahead >= -4 && ahead_is_no_preposition()) t = 0;
+    else if (ahead > 0 ? t < 0 && ahead <= 1 : t > 0 && ahead >= -2)
+      t = tense(false, ahead > 0 && !d ? 7 : 3, d && opens_sentence() ? 4 : 0);
+    if (t == 0 && deadline() && (ahead > 0 || ahead < -5)) t = 1;
     if (t > 0 && ahead <= 0 && once_set()) t = 0;
+    // will sail from March 30, with a third from August 6
+    if (t == 0 && named_in_ == sentence() && named_.grain <= Grain::month && first_day(named_) > *now_ &&
+        (named_.month < mon || (named_.month == mon && named_.day < d)))
+      t = 1;
     if (t == 0 && ahead > 0 && before() == "from" && this->ahead(2)) t = -1;  // down 9% from the end of December
-    if (for_delivery() || (t == 0 && ahead > 0 && of_a_vote())) t = 1;
+    if (for_delivery()) t = 1;
+    // of votes on a day the nearest: before the Nov. 8 election
+    else if ((d ? (ahead > 0 && ahead <= 6) || ahead <= -7 : ahead > 0 && ahead <= 5 && purpose(4)) || (t == 0 && ahead > 0))
+      t = of_a_vote() ? 1 : t;
+    // a chance to win in November, between now and March, with another test on Jan. 1
+    if (t == 0 && ((ahead > 0 && ahead <= 6 && purpose(10)) || (ahead <= -10 && this->ahead(2)) || until_from_now())) t = 1;
     if (ahead > 0) return t > 0 || (t == 0 && ahead <= 3) ? a.year : a.year - 1;
     return t > 0 ? a.year + 1 : a.year;
+  }
+
+  // from May to October: the end is behind the beginning, and past with its clause
+  int year_of_range(int mon) {
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    if (out_.empty() || out_.back().type != TimeType::date || out_.back().last + 1 != begin || named_in_ != sentence()) return 0;
+    if (!named_.year || !named_.month || (named_.grain != Grain::month && named_.grain > Grain::day)) return 0;
+    if (!opened('t') && !between()) return 0;
+    if (today_ && named_.month > mon && named_.year == today_.year && tense(true) < 0 && out_.back().norm.view() == timex(named_).view()) {
+      --named_.year;
+      bounds(named_, out_.back().earliest, out_.back().latest);
+      out_.back().norm = timex(named_);
+    }
+    return named_.year + (mon < named_.month);
+  }
+  bool until_from_now() const {
+    return before() == "and" && !out_.empty() && out_.back().norm.view() == "PRESENT_REF" &&
+           out_.back().last + 1 == items_[m_->extent().begin].first;
+  }
+  bool ahead_is_no_preposition() const { return ahead() && !sense(*ahead(), Cls::PREPOSITION); }
+  // to win it in November: an infinitive so near before
+  bool purpose(std::uint32_t most) const {
+    const std::uint32_t begin = items_[m_->extent().begin].first;
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < most && !sentence_start(i + 1) && !is_punct(t_.tokens[i].shape); ++n)
+      if (t_.of(i) == "to" && i + 2 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) return true;
+    return false;
   }
 
   // the September 11 attacks, the Sept. 11 terrorist attacks: the noun behind the day; null: there is none.
@@ -633,12 +764,13 @@ class TimeReader : RuleReader {
 
   // crude for September delivery, gold for delivery in December, wheat for March, December gold futures
   bool for_delivery() const {
-    if (after() && sense(*after(), Cls::DELIVERY)) return before() == "for";
+    if (after() && of_kind(sense(*after(), Cls::TRADED), "delivery")) return before() == "for";
     if (after() && before() != "in" &&
-        (sense(*after(), Cls::FUTURES) || (sense(*after(), Cls::COMMODITY) && behind(1) && sense(*behind(1), Cls::FUTURES))))
+        (of_kind(sense(*after(), Cls::TRADED), "futures") ||
+         (of_kind(sense(*after(), Cls::TRADED), "commodity") && behind(1) && of_kind(sense(*behind(1), Cls::TRADED), "futures"))))
       return true;
-    if (before() == "for") return ahead(2) && sense(*ahead(2), Cls::COMMODITY);
-    return before() == "in" && ahead(2) && sense(*ahead(2), Cls::DELIVERY);
+    if (before() == "for") return ahead(2) && of_kind(sense(*ahead(2), Cls::TRADED), "commodity");
+    return before() == "in" && ahead(2) && of_kind(sense(*ahead(2), Cls::TRADED), "delivery");
   }
   // originally scheduled for June 10
   bool once_set() const {
@@ -646,10 +778,20 @@ class TimeReader : RuleReader {
       if (token_is(i, Cls::ORIGINALLY)) return true;
     return false;
   }
+  // November’s general election, the Nov. 8 U.S. presidential election
+  bool vote_behind() const {
+    for (std::uint32_t by = 0; by < 4; ++by) {
+      const Item* i = behind(by);
+      if (by == 0 && i && (text(*i) == "'s" || text(*i) == "’s")) continue;
+      if (!i || !is_letters(i->shape) || closed(*i)) return false;
+      if (sense(*i, Cls::VOTE)) return true;
+    }
+    return false;
+  }
   // the November election, up for re-election in November; but: after the November election
   bool of_a_vote() const {
     const bool in = before() == "in";
-    if (in ? !(ahead(2) && sense(*ahead(2), Cls::VOTE)) : !(after() && sense(*after(), Cls::VOTE))) return false;
+    if (in ? !(ahead(2) && sense(*ahead(2), Cls::VOTE)) : !vote_behind()) return false;
     for (std::uint32_t by = in ? 3 : 1; by < (in ? 6U : 4U); ++by)
       if (const Item* i = ahead(by); !i || sense(*i, Cls::OF_PAST)) return !i;
     return true;
@@ -675,7 +817,8 @@ class TimeReader : RuleReader {
   // The year that stands with a month: 1999, last year, that year.
   bool year_told() const { return has(year) || (has(shift) && !sense(item(shift), Cls::DAY_NAME)) || has(same); }
   int year_here() const {
-    if (has(year)) return year_of();
+    // from December to February 2022: it began in the year before
+    if (has(year)) return year_of() - (has(until) && integer_of(until, Cls::MONTH) < integer_of(month, Cls::MONTH));
     return has(same) ? back().year : today().year + (today().year ? integer(shift) : 0);
   }
 
@@ -684,6 +827,9 @@ class TimeReader : RuleReader {
     const Date d = calendar_day();
     if (!d && no_such_day()) return true;
     if (!d || (item(month).shape == Shape::lower && word(month) == "may")) return false;
+    // from Thursday to Sunday, October 13
+    if (d.year && has(weekday) && in_range())
+      tell_day(moments_.back(), day_of(first_day(d) - days{(iso_weekday(first_day(d)) - moments_.back().weekday + 7) % 7}));
     if (!has(year) && yearly()) return emit(TimeType::set, timex({Grain::day, 0, d.month, d.day}));
     return date(d);
   }
@@ -705,7 +851,8 @@ class TimeReader : RuleReader {
     if (!d) return false;
     // Behind a comma only another day of the list: “May 5, 7 and 9”, not “May 5, 12 people”.
     if (before() == "," && after() && word(*after()) != "and" && word(*after()) != ",") return false;
-    if (before() == "and" && after() && after()->shape == Shape::lower && !closed(*after())) return false;
+    if (before() == "and" && after() && after()->shape == Shape::lower && !closed(*after()) && tense_of(after()->first) != 'P')
+      return false;
     return date(d);
   }
 
@@ -719,15 +866,15 @@ class TimeReader : RuleReader {
     if (titled()) return false;
     if (has(part) || has(mod) || has(earlier) || has(shift)) return true;
     if (w != "may" && w != "march" && w != "august" && w != "mar" && w != "sep" && w != "dec" && w != "jan" && w != "jun") return true;
+    if (ahead() && sense(*ahead(), Cls::DETERMINER) && item(month).shape == Shape::cap &&
+        (after_is(Cls::VOTE) || of_kind(after() ? sense(*after(), Cls::FIXTURE) : nullptr, {})))
+      return true;  // the May election
+    if (!opened('m')) return false;
+    if (w != "may" && w != "march") return true;
+    // and May, to March: behind a time alone
     const std::string_view b = before();
-    for (std::string_view p : {"in",      "by",     "since",  "until", "till", "of",   "from", "to",   "between", "and",
-                               "through", "during", "before", "after", "for",  "this", "next", "last", "or",      "on"})
-      if (b == p)
-        return w != "may" && w != "march"
-                   ? true
-                   : item(month).shape == Shape::cap &&
-                         (b != "and" && b != "to" ? true : out_.size() && out_.back().last + 2 >= items_[m_->extent().begin].first);
-    return false;
+    return item(month).shape == Shape::cap &&
+           ((b != "and" && b != "to") || (out_.size() && out_.back().last + 2 >= items_[m_->extent().begin].first));
   }
 
   // April Jones, The Sunday Times: a capitalised word behind makes a name of it.
@@ -736,10 +883,8 @@ class TimeReader : RuleReader {
     if (item(slot).shape != Shape::cap || !next || (next->shape != Shape::cap && next->shape != Shape::mixed) || next->flags & kLineBefore)
       return false;
     if ((closed(*next) || sense(*next, Cls::WEEKDAY) || sense(*next, Cls::ZONE))) return false;
-    const std::string_view b = before();
-    const bool told = b == "in" || b == "since" || b == "by" || b == "until" || b == "from" || b == "on" || b == "of" || b == "during" ||
-                      b == "last" || b == "next";
-    return !told && (b == "the" || slot == month || (m_->extent().begin > 0 && (items_[m_->extent().begin].flags & kItemBoundary)));
+    return !opened('d') &&
+           (before() == "the" || slot == month || (m_->extent().begin > 0 && (items_[m_->extent().begin].flags & kItemBoundary)));
   }
 
   bool month_() {
@@ -763,6 +908,18 @@ class TimeReader : RuleReader {
     return date(d);
   }
 
+  // the following March, the previous spring: of what was named last
+  bool anchored_month() {
+    const Date a = named_;
+    const bool by_month = has(month);
+    Date d = by_month ? Date{Grain::month, 0, integer_of(month, Cls::MONTH), 0} : season_of(value(season, Cls::SEASON));
+    const int mon = by_month ? d.month : 3 * d.month, step = has(before_) ? -1 : 1;
+    const int reached = a.grain == Grain::month || a.grain <= Grain::day ? a.month : a.grain == Grain::season ? 3 * a.month : 0;
+    if (a.year) d.year = a.year + (step > 0 ? !reached || mon <= reached : -(!reached || mon >= reached));
+    return date(d);
+  }
+  static Date season_of(std::string_view s) { return {Grain::season, 0, s == "SP" ? 1 : s == "SU" ? 2 : s == "FA" ? 3 : 4, 0}; }
+
   // last June, this June, next June
   int nearest_year(int mon, int step) const {
     const Date a = today();
@@ -773,12 +930,32 @@ class TimeReader : RuleReader {
     Date d{Grain::day, 0, 0, 0};
     if (has(first)) {
       int a = whole(first), b = whole(second);
-      if (o_.day_first || a > 12) std::swap(a, b);
+      if (a > 12 || (b <= 12 && day_first())) std::swap(a, b);
       d.month = a, d.day = b, d.year = year_of();
     } else {
       d.year = whole(year), d.month = whole(monthnumber), d.day = whole(day);
     }
     return valid(d.year, d.month, d.day) && date(d);
+  }
+
+  // 25/12/2019: in a text that holds such a date 3/4/2019 is one of April, where none stands the other way.
+  bool day_first() {
+    if (day_first_ < 0) {
+      int days_first = 0, months_first = 0;
+      const auto& all = t_.numbers;
+      for (std::size_t i = 0; i + 2 < all.size(); ++i) {
+        const std::uint32_t at = all[i].first;
+        const std::string_view mark = at + 1 < t_.tokens.size() ? t_.of(at + 1) : std::string_view{};
+        if ((mark != "/" && mark != "-") || all[i + 1].first != at + 2 || all[i + 2].first != at + 4 || t_.of(at + 3) != mark ||
+            all[i + 2].value < 1)
+          continue;
+        const double a = all[i].value, b = all[i + 1].value;
+        days_first += a > 12 && a <= 31 && b >= 1 && b <= 12;
+        months_first += b > 12 && b <= 31 && a >= 1 && a <= 12;
+      }
+      day_first_ = (days_first > 0) == (months_first > 0) ? o_.day_first : days_first > 0;
+    }
+    return day_first_ > 0;
   }
 
   // Four digits are a year unless they count something.
@@ -807,7 +984,7 @@ class TimeReader : RuleReader {
       if (const Item* next = after()) {
         const bool noun = next->shape == Shape::lower && !closed(*next) && tense_of(next->first) != 'P';
         const std::string_view b = before();
-        const bool places = b == "in" || b == "since" || b == "during" || b == "until" || b == "throughout";
+        const bool places = opened('y');
         const bool names_year = argument() == "named" && y >= 1900 && y <= 2060;
         if (noun && !names_year && (!context || (y < 1900 && !narrative_) || (counts(*next) && !places))) return false;
         if (names_year && is_capital(next->shape) && next->entry == 0 && before() != "the") return false;
@@ -824,12 +1001,15 @@ class TimeReader : RuleReader {
         if ((sense(*next, Cls::CURRENCY) || sense(*next, Cls::PERCENT) || sense(*next, Cls::UNIT)) && !context) return false;
       }
       if (!context && (y < 1900 || y > 2060) && !narrative_) return false;
-      if (context &&
-          (before() == "to" || before() == "than" || before() == "over" || before() == "of" || before() == "for" || before() == "and") &&
-          (y < 1900 || y > 2060) && !narrative_)
-        return false;
+      if (context && opened('f') && (y < 1900 || y > 2060) && !narrative_ && !(before() == "of" && y < 1900 && of_an_event())) return false;
     }
     return date(year_date(bc() ? -y : y));
+  }
+  // the plague of 1665, the Treaty of 1814; but: a crowd of 1850, the sum of 1850
+  bool of_an_event() const {
+    const Item* what = ahead(2);
+    if (!what || !is_letters(what->shape) || closed(*what) || sense(*what, Cls::NO_YEAR) || whole(year) % 100 == 0) return false;
+    return is_capital(what->shape) || (ahead(3) && word(*ahead(3)) == "the");
   }
   // more than, less than, at least
   bool is_multiple(const Item& i) const {
@@ -850,7 +1030,8 @@ class TimeReader : RuleReader {
     const std::uint32_t at = m_->extent().begin;
     if (at == 0 || (items_[at].flags & kItemBoundary)) return false;
     const Item& i = items_[at - 1];
-    if (i.entry && (sense(i, Cls::LABEL) || sense(i, Cls::NO_YEAR))) return true;
+    const Sense* figure = sense(i, Cls::NO_YEAR);
+    if (sense(i, Cls::LABEL) || (figure && kLexicon.text(figure->value).empty())) return true;
     return (is_capital(i.shape) && !(i.entry && (closed(i) || sense(i, Cls::MONTH))) && !(i.flags & kItemBoundary)) || is_number(i.shape);
   }
   bool closed(const Item& i) const {
@@ -865,6 +1046,7 @@ class TimeReader : RuleReader {
     const int century = whole(base) / 100 * 100;
     const int y = century + whole(year);
     if (y <= whole(base) || y > whole(base) + 60 || t_.span(item(year)).size() != 2) return false;
+    if (y == whole(base) + 1 && after_is(Cls::YEARLONG)) year_from_ = whole(base), year_from_in_ = sentence();
     return date(year_date(y));
   }
   bool quoted_year() {
@@ -941,11 +1123,13 @@ class TimeReader : RuleReader {
     return date(d);
   }
   Date season_date() {
-    const std::string_view s = value(season, Cls::SEASON);
-    Date d{Grain::season, 0, s == "SP" ? 1 : s == "SU" ? 2 : s == "FA" ? 3 : 4, 0};
+    Date d = season_of(value(season, Cls::SEASON));
     const Date a = anchor();
     if (has(year) || argument() == "of_year") {
       d.year = year_here();
+    } else if (has(same)) {
+      // In January 1942 …; that winter: the one that began in 1941
+      d.year = back().year ? back().year - (d.month == 4 && back().grain != Grain::season && (back().month == 1 || back().month == 2)) : 0;
     } else if (narrative_ && !has(shift)) {
       d.year = story_year(item(season).first);
     } else if (a.year) {
@@ -998,6 +1182,11 @@ class TimeReader : RuleReader {
     const bool gone = word(items_[m_->extent().end - 1]) == "overnight" && tense() < 0;
     return daypart_of(gone ? shifted(today(), -1) : today(), "NI");
   }
+  // that night: of the day named last, in the morning of that or of today
+  bool the_daypart() {
+    const bool that_one = has(same), near = narrative_ || (named_day_ && sentence() <= day_in_ + 4);
+    return daypart_of(that_one && !near ? Date{Grain::day, 0, 0, 0} : last_day(), value(daypart, Cls::DAYPART));
+  }
   bool daypart_of_date() {
     const Date d = calendar_day();
     return d && daypart_of(d, value(daypart, Cls::DAYPART));
@@ -1012,36 +1201,55 @@ class TimeReader : RuleReader {
   }
   // by Friday, until 9 a.m. Tuesday
   bool deadline() const {
-    std::string_view b = before();
     // until 5 p.m. on Wednesday: what stands before the clock
-    if (const std::uint32_t begin = items_[m_->extent().begin].first;
-        b == "on" && !out_.empty() && out_.back().type == TimeType::time && out_.back().last + 1 == begin && out_.back().first > 0)
-      b = t_.of(out_.back().first - 1);
-    return b == "by" || b == "until" || b == "till";
+    if (before() == "on" && !out_.empty() && out_.back().type == TimeType::time && out_.back().first > 0 &&
+        out_.back().last + 1 == items_[m_->extent().begin].first)
+      return opens(token_sense(out_.back().first - 1, Cls::OPENS), 'u');
+    return opened('u');
   }
   // A weekday's name alone: the one behind us, or the one ahead where the clause looks there. Today's name is today.
   Days weekday_told(int w) const {
+    if (purpose_of_named()) return first_day(named_day_) + days{(w - iso_weekday(first_day(named_day_)) + 7) % 7};
     const int t = tense();
+    // opens on Tuesday, and on Tuesday afternoon: the same
+    if (t == 0 && named_day_ && day_in_ == sentence() && !deadline() && iso_weekday(first_day(named_day_)) == w)
+      return first_day(named_day_);
     return iso_weekday(*now_) != w && (t > 0 || (t == 0 && (deadline() || before() == "through"))) ? near_weekday(w, 1)
                                                                                                    : near_weekday(w, 0);
+  }
+  // came on Sunday for talks on Monday: behind that Sunday
+  bool purpose_of_named() const {
+    const std::uint32_t begin = items_[m_->extent().begin].first, from = out_.empty() ? 0 : out_.back().last;
+    if (!named_day_ || day_in_ != sentence() || from == 0 || begin < from + 3 || begin > from + 6 || t_.of(from) != "for") return false;
+    for (std::uint32_t i = from + 1; i + 1 < begin; ++i)
+      if (t_.tokens[i].shape != Shape::lower || tense_of(i)) return false;
+    return t_.of(begin - 1) == "on";
   }
   // Monday through Friday: the second is the one behind the first; both are past or both to come.
   bool in_range() const {
     if (moments_.empty() || !moments_.back().weekday || !today_) return false;
-    const std::string_view b = before();
-    return out_.back().last + 1 == items_[m_->extent().begin].first &&
-           (b == "through" || b == "to" || b == "until" || b == "till" || b == "and" || b == "or" || b == "-" || b == "–");
+    return out_.back().last + 1 == items_[m_->extent().begin].first && (opened('t') || before() == "and" || before() == "or");
   }
   Date weekday_behind(int w) {
     const Moment& from = moments_.back();
     const Days first = first_day(from.date);
     Days last = first + days{(w - from.weekday + 7) % 7};
+    // put off from Tuesday to Thursday: to the next Thursday
+    if (first > *now_ && last > *now_ + days{7} && put_off(out_[from.row].first)) {
+      last -= days{7};
+      tell_day(moments_.back(), day_of(first - days{7}));
+    }
     if (last > *now_ && first <= *now_ && tense() < 0) {
-      if (before() == "and" || before() == "or") return day_of(weekday_told(w));
+      if (!between() && (before() == "and" || before() == "or")) return day_of(weekday_told(w));
       last -= days{7};
       tell_day(moments_.back(), day_of(first - days{7}));
     }
     return day_of(last);
+  }
+  bool put_off(std::uint32_t begin) const {
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < 4 && !sentence_start(i + 1); ++n)
+      if (appointing(i) == "shift") return true;
+    return false;
   }
   // Sat down, Mon Dieu: a short form wants its stop, a comma, or a preposition.
   bool short_and_bare() const {
@@ -1074,7 +1282,7 @@ class TimeReader : RuleReader {
     if (!has(shift) && (titled() || in_a_name(weekday) || (!has(daypart) && short_and_bare()))) return false;
     const int w = integer_of(weekday, Cls::WEEKDAY);
     Date d{Grain::day, 0, 0, 0};
-    const bool any = !has(shift) && any_weekday();
+    const bool any = !has(shift) && (any_weekday() || (before() == "the" && beside_event()));
     // on Aug. 14, 2018, a Tuesday
     if (any && out_.size() && named_day_ && named_day_.year && out_.back().last + 3 >= items_[m_->extent().begin].first &&
         iso_weekday(first_day(named_day_)) == w)
@@ -1159,10 +1367,11 @@ class TimeReader : RuleReader {
       found = nth_inside(shifted(whole_one, -1), grain, rank);
     return found && date(found);
   }
-  // the week beginning June 16
+  // the week beginning June 16, the week to Friday
   bool unit_with() {
-    const Date d = calendar_day();
-    return d && date(at_grain(unit_of(unit).code, d));
+    if (has(weekday) && !today_) return plain(TimeType::date, "XXXX-WXX");
+    const Date d = has(weekday) ? day_of(weekday_told(integer_of(weekday, Cls::WEEKDAY))) : calendar_day();
+    return d && date(at_grain(unit_of(unit).code, d), !has(weekday));
   }
   // Monday the 27th: of the nearest month where it is one, on the side that the clause looks to.
   bool weekday_rank() {
@@ -1242,6 +1451,9 @@ class TimeReader : RuleReader {
     // “the past year” is a stretch that ends now.
     if ((is(shift, "past") || (is(shift, "coming") && u.code != "W" && u.code != "WE")) && u.code != "WE")
       return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
+    // for the last year, in the last decade: a stretch too
+    if (is(shift, "last") && (*m_)[shift].begin == m_->extent().begin + 1 && opened('s') && u.code != "Q" && u.code != "WE")
+      return plain(TimeType::duration, length(1, u));
     if (u.times > 1) {
       if (u.times != 10 && u.times != 100) return false;
       return date(shifted(unit_at(u, today()), step));
@@ -1258,7 +1470,7 @@ class TimeReader : RuleReader {
     // that year, later that same year; but: earlier in the year
     const std::string_view which_one = word(items_[m_->extent().end - 2]);
     const bool that_one = which_one == "that" || which_one == "same";
-    if (named_ && (has(part) || that_one || w == "that" || w == "That")) a = named_;
+    if (named_ && (that_one || w == "that" || w == "That" || (has(part) && named_holds(u)))) a = named_;
     if (u.code == "Y" && that_one) a = back();
     // the same month in 2019
     if (which_one == "same" && u.code != "Y" && a.year && after() && (word(*after()) == "in" || word(*after()) == "of") && behind(1) &&
@@ -1270,9 +1482,11 @@ class TimeReader : RuleReader {
     if (u.code == "D") {
       // “the day” is a day only where one was named.
       const bool one_of = (w == "the" || w == "The") && !has(part);
-      if (after_is(Cls::PREPOSITION) && one_of) return false;
+      if (one_of && (after_is(Cls::PREPOSITION) || after_is(Cls::PRONOUN))) return false;
+      // at the end of the day: of none, where none was named just now
+      if (has(part) && before() == "at" && is(unit, "day") && !(named_day_ && sentence() <= day_in_ + 1)) return true;
       if (of_year) return date(a);
-      return named_day_ ? date(last_day()) : one_of ? false : date(today());
+      return day_known() ? date(last_day()) : one_of ? false : date(narrative_ ? Date{Grain::day, 0, 0, 0} : today());
     }
     // could rise by the end of the century: of ours
     if (u.times > 1 && has(part) && today_ && before() == "by" && tense() >= 0) a = today();
@@ -1285,12 +1499,19 @@ class TimeReader : RuleReader {
         (sense(*after(), Cls::PRONOUN) || word(*after()) == "that" || word(*after()) == "when"))
       return false;
     if (after() && after()->entry && kLexicon.key(after()->entry) == "of" && !has(part) && !of_year) return false;
+    if (!has(part) && !has(earlier) && beside_event()) return date(at_grain(u.code, {}), false);
     if (u.code == "Q" && today_ && !is_current()) {
       Date q = reported_quarter();
       if (of_year) q.year = a.year;
       return date(q, false);
     }
     return date(at_grain(u.code, a), false);
+  }
+  // In June 2020 it came; by the end of the month: of June, unless the clause looks ahead, and June is over; but 2019 has no one month.
+  bool named_holds(Unit u) const {
+    if (narrative_ || !today_) return true;
+    const Date its = unit_at(u, named_);
+    return is_known(its) && (u.code == "D" || day_behind(its) > *now_ || tense() <= 0);
   }
   bool is_current() const { return argument() == "current"; }
   // The quarter that a company's report is about: the one named last, else the one before today.
@@ -1326,23 +1547,35 @@ class TimeReader : RuleReader {
     return date(year_date(anchor().year ? anchor().year - 1 : 0));
   }
   bool year_end() {
-    const int y = anchor().year;
-    return date(y ? Date{Grain::day, y, 12, 31} : year_date(0), false);
+    // up 9% since year-end: the last one
+    const int y = anchor().year, gone = today_ && !narrative_ && opened('e');
+    return date(y ? Date{Grain::day, y - gone, 12, 31} : year_date(0), false);
   }
   bool anchored() {
     const Unit u = unit_of(unit);
     if (argument() == "last" && (!clause_ends() || u.code[0] == 'T')) return false;
     if (u.code[0] == 'T') return plain(TimeType::duration, std::string("PT1") + std::string(u.code.substr(1)));
     const int step = has(before_) ? -1 : 1;
-    Date a = named_ && (u.code != "D" || named_day_) ? (u.code == "D" ? last_day() : named_) : today();
-    // “the next week” in a dispatch speaks from today.
-    if (!narrative_ && (is(after_, "next") || is(after_, "coming"))) a = u.code == "D" ? last_day() : today();
-    if (u.times > 1 && ((u.times != 10 && u.times != 100) || !from_named()))
+    // In July 2008 they met; the day before: of that month no day is known.
+    const Date near = named_day_ ? named_day_ : today();
+    const bool day_gone = named_.grain > Grain::day && is_known(named_) && near.year && near.day &&
+                          (first_day(near) < first_day(named_) || first_day(near) >= day_behind(named_));
+    const bool by_day = u.code == "D", known = by_day ? day_known() && !day_gone : bool(named_);
+    Date a = known ? (by_day ? last_day() : named_) : today();
+    // “the next week” in a dispatch speaks from today, unless it tells what came after what it just named.
+    const bool coming = is(after_, "next") || is(after_, "coming");
+    if (!narrative_ && !by_day && coming && !(named_ && sentence() <= named_in_ + 1 && tense() < 0)) a = today();
+    // What follows nothing that is named: nobody knows when.
+    else if (!known && (narrative_ || (by_day && day_gone) || (has(after_) && tense() < !coming))) a = {Grain::day, 0, 0, 0};
+    if (u.times > 1 && ((u.times != 10 && u.times != 100) || !(from_named() || (known && named_.grain >= Grain::decade))))
       return plain(TimeType::duration, std::string("P") + std::to_string(u.times) + std::string(u.code));
+    if (u.code == "WE" && is(after_, "coming") && today_ && iso_weekday(*now_) < 7) return date(at_grain("WE", today()));
     return date(shifted(unit_at(u, a), step));
   }
   // Nothing follows that before or after could belong to: the year before.
   bool clause_ends() const { return !after() || is_punct(after()->shape) || sense(*after(), Cls::CONJUNCTION); }
+  // the week after the vote, the Saturday before the final: told from what no calendar knows
+  bool beside_event() const { return after_is(Cls::CLOCK_SIDE) && behind(1) && !is_punct(behind(1)->shape) && word(*after()) != "to"; }
   bool anchored_weekday() {
     const Date a = last_day();
     if (!a.year || !a.day) return false;
@@ -1386,6 +1619,9 @@ class TimeReader : RuleReader {
       const Date next = day_of(to_days(d.year, d.month, d.day) + days{1});
       d.year = next.year, d.month = next.month, d.day = next.day;
     }
+    // 1:30 a.m. (1730 GMT): of the day before
+    if (!own_day && has(zone) && before() == "(" && !moments_.empty() && out_.back().last + 1 == items_[m_->extent().begin].first)
+      d = elsewhere(d, clock_of(moments_.back().date), clock_of(d));
     // 10:30 alone may be a score, a verse: it wants a zone or a preposition.
     if (argument() == "bare" && has(minute) && !has(meridiem) && !has(zone) && !has(daypart) && !clock_before() && !narrative_)
       return false;
@@ -1414,11 +1650,7 @@ class TimeReader : RuleReader {
     }
     return false;
   }
-  bool clock_before() const {
-    const std::string_view b = before();
-    return b == "at" || b == "by" || b == "until" || b == "till" || b == "from" || b == "to" || b == "since" || b == "around" ||
-           b == "about" || b == "before" || b == "after" || b == "and" || b == "(";
-  }
+  bool clock_before() const { return opened('c') || before() == "("; }
   // Where the hands stand.
   bool hands(Date& d) {
     d.minute = 0;
@@ -1429,7 +1661,7 @@ class TimeReader : RuleReader {
     const bool decimal = has(hour) && item(hour).shape == Shape::n_decimal;  // 10.30 a.m.
     if (has(clock)) {
       d.hour = integer_of(clock, Cls::CLOCK_NAME);
-      if (d.hour == 24 && (before() == "after" || before() == "past" || before() == "since" || before() == "from")) d.hour = 0;
+      if (d.hour == 24 && opened('n')) d.hour = 0;
       if (has(hour) && (has(past) || has(quarter) || whole(hour) != 12)) return false;  // 12 noon
     } else {
       d.hour = decimal ? as_int(number(hour).value) : whole(hour);
@@ -1626,6 +1858,10 @@ class TimeReader : RuleReader {
     if (is(earlier, "earlier") && year_back()) return true;
     const bool by_day = unit_of(unit).code == "D";
     if (by_day && !named_day_ && !today_) return plain(TimeType::date, "XXXX-XX-XX");
+    if (const Date then = from_clock(direction)) {
+      set_mod();
+      return date(then);
+    }
     // Two years later, of what is past and told from nothing that is named: nobody knows from when.
     if (direction > 0 && !(by_day ? named_day_ : named_) && tense() < 0) return plain(TimeType::date, "PAST_REF");
     const Date from = by_day   ? (named_day_ || !narrative_ ? last_day() : named_)
@@ -1633,6 +1869,26 @@ class TimeReader : RuleReader {
                                : today();
     return relative(from, direction);
   }
+
+  // At 23:50 on Sunday …, 40 minutes later: from the clock just named. None: it is no such amount, or no such clock.
+  Date from_clock(int direction) const {
+    if (!struck_.year || !struck_.day || sentence() > struck_in_ + 1 || first_day(last_day()) != first_day(day_only(struck_))) return {};
+    double minutes = 0;
+    const auto add = [&](double c, Unit u) {
+      if (c < 0 || (u.code != "TH" && u.code != "TM")) return false;
+      minutes += c * u.times * (u.code == "TH" ? 60 : 1);
+      return true;
+    };
+    if (has(n) && number(n).high == number(n).high) return {};
+    if (!add(has(quarter) ? 0.25 : count() + (has(half) ? 0.5 : 0), unit_of(unit))) return {};
+    if (has(unit2) && !add(has(n2) ? number(n2).value : 1, unit_of(unit2))) return {};
+    if (minutes != std::floor(minutes) || minutes > 10000) return {};
+    const int at = clock_of(struck_) + direction * as_int(minutes), later = at >= 0 ? at / 1440 : -((1439 - at) / 1440);
+    Date d = day_of(first_day(day_only(struck_)) + days{later});
+    d.grain = Grain::minute, d.hour = (at - later * 1440) / 60, d.minute = (at - later * 1440) % 60;
+    return d;
+  }
+  static Date day_only(const Date& d) { return {Grain::day, d.year, d.month, d.day}; }
 
   // Had they left a week earlier, it would have been a day later: of what did not happen
   bool unreal() const {
@@ -1669,7 +1925,7 @@ class TimeReader : RuleReader {
     return b && (any_sense(*b, {Cls::AUXILIARY, Cls::ADVERB}) || word(*b) == "to" || word(*b) == "not" || counts(*b));
   }
   bool duration() {
-    if (lasts()) return false;
+    if (lasts() || (has(which) && after_is(Cls::EARLIER))) return false;  // and a second ten minutes later
     set_mod();
     if (argument() == "half" || argument() == "more" || has(half)) {
       Unit u = has(unit) ? unit_of(unit) : Unit{"Y", 1};
@@ -1861,16 +2117,22 @@ class TimeReader : RuleReader {
   Span dateline_;
   std::vector<Span> titles_;  // headlines and captions, whose present tense is past
   Date today_, named_, named_day_, named_quarter_, flashback_;
-  Date told_;   // what was named last of months and longer, or with its year
-  Date scene_;  // the year, or a part of it, that a sentence speaks of
+  int year_from_ = 0;               // the first of the two years of a season
+  std::uint32_t year_from_in_ = 0;  // the sentence that names it
+  Date told_;                       // what was named last of months and longer, or with its year
+  Date scene_;                      // the year, or a part of it, that a sentence speaks of
   std::uint32_t told_in_ = 0, scene_in_ = 0, scene_end_ = 0;
   bool fronted_ = false, scene_noun_ = false;  // In 2019, he; The 2016 vote
   bool told_first_ = false;                    // it opens the sentence
+  Date struck_;                                // the clock named last, with its day
+  std::size_t struck_row_ = 0;                 // its row
+  std::uint32_t struck_in_ = 0;                // and sentence
   std::uint32_t near_quarter_ = 0;             // where in the text it was named
   bool narrative_ = false;
-  std::uint32_t named_in_ = 0;   // the sentence of named_
-  std::vector<Moment> moments_;  // the rows just read that one moment may join
-  std::vector<Mention> story_;   // the months and years that it names, of a text about another time
+  int day_first_ = -1;                       // whether 3/4/2019 is of April; -1: not asked yet
+  std::uint32_t named_in_ = 0, day_in_ = 0;  // the sentences of named_ and named_day_
+  std::vector<Moment> moments_;              // the rows just read that one moment may join
+  std::vector<Mention> story_;               // the months and years that it names, of a text about another time
 };
 
 }  // namespace
