@@ -289,6 +289,29 @@ def ranges() -> Iterator[Form]:
                     yield Form(text, low.value * scale, high.value * scale, of, "=")
 
 
+COMPARATIVES = [
+    *((word, ">", ">=", "<=") for word in ("more", "greater", "larger", "higher", "bigger")),
+    *((word, "<", "<=", ">=") for word in ("less", "fewer", "smaller", "lower")),
+]
+
+
+def bounds() -> Iterator[Form]:
+    """Every comparative, denied and with its equal: no lower than 12, lower than or equal to 12."""
+    for number, of, (word, strict, equal, denied) in itertools.product(
+        FIGURES, MONEY + MEASURES + COUNTS, COMPARATIVES
+    ):
+        if not fits(number, of):
+            continue
+        for text, bound in (
+            (f"{word} than ", strict),
+            (f"no {word} than ", denied),
+            (f"not {word} than ", denied),
+            (f"{word} than or equal to ", equal),
+            (f"equal to or {word} than ", equal),
+        ):
+            yield Form(f"{text}{of.before}{number.text}{of.after}", number.value, None, of, bound)
+
+
 def wrong(forms: list[Form]) -> list[str]:
     """What is not read back, one line each."""
     texts = [FRAMES[i % len(FRAMES)].format(f.text) for i, f in enumerate(forms)]
@@ -318,7 +341,7 @@ def wrong(forms: list[Form]) -> list[str]:
     return out
 
 
-@pytest.mark.parametrize("forms", [single, signed, ranges], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("forms", [single, signed, ranges, bounds], ids=lambda f: f.__name__)
 def test_what_a_generator_writes_is_read_back(forms: object) -> None:
     every = list(forms())  # type: ignore[operator]
     assert len(every) > 10_000

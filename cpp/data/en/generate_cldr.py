@@ -101,7 +101,7 @@ SKIPPED_UNITS = {
 # Terms left out of the units that are kept: readings other than the unit are likelier
 # even after a numeral (5 PM, 1200 CT, 45 cal, 21 St, 10 stones).
 SKIPPED_TERMS = {
-    "CD", "Da", "G", "ML", "Ml", "ac", "au", "c", "cal", "ct", "dr", "fth", "fur", "gr",
+    "A", "CD", "Da", "G", "ML", "Ml", "ac", "au", "c", "cal", "ct", "dr", "fth", "fur", "gr",
     "kb", "kt", "mc", "mpt", "oz t", "pc", "dm", "pm", "rad", "rev", "smi", "st", "stones", "tn",
 }  # fmt: skip
 
@@ -109,8 +109,12 @@ SKIPPED_TERMS = {
 AMBIGUOUS_SYMBOLS = {
     "A", "C", "F", "J", "K", "L", "MP", "N", "PB", "Pa", "TB", "V", "W", "g", "l", "m", "t",
     "bu", "cL", "cd", "cl", "dL", "dl", "ha", "in", "kn", "lm", "lx", "ly", "mi", "nm",
-    "pt", "qt", "Ω",
+    "pt", "qt",
 }  # fmt: skip
+
+# Symbols that are also written without their capitals (5 ghz, 200Kw). Not those that
+# then name another unit or are a word: mb, ev, ma.
+LOWERED_SYMBOLS = {"GHz", "GW", "Hz", "kHz", "kJ", "kPa", "kW", "MHz", "hPa"}
 
 # Units whose names are written with a hyphen or a space alike.
 COMPOUND_UNITS = ("light-year", "kilowatt-hour", "acre-foot", "newton-meter")
@@ -159,6 +163,10 @@ def unit_terms(unit: str, locale: str) -> Iterator[str]:
         symbol = unit_text(unit, number, "short", locale)
         yield symbol
         yield symbol.replace("μ", "µ")  # Greek letter mu, micro sign
+        if symbol in LOWERED_SYMBOLS:
+            yield symbol.lower()
+        if " " in symbol and unit.startswith(("area-square-", "volume-cubic-")):
+            yield unit_text(unit, number, "narrow", locale)  # ft²
 
 
 def unit_text(unit: str, number: int, length: Literal["long", "short"], locale: str) -> str:
@@ -229,9 +237,13 @@ SIGNS = {
 def currency_entries() -> Iterator[Entry]:
     """Yield names, codes and signs of the currencies in circulation."""
     codes = sorted(currencies_in_circulation())
+    bare = bare_names(HERE / "currencies.tsv")
     for code in codes:
         if code not in SKIPPED_CURRENCY_NAMES:
             yield Entry(currency_names(code), "CURRENCY", code)
+    for code in codes:
+        if code not in SKIPPED_CURRENCY_NAMES:
+            yield Entry(national_names(code, bare), "CURRENCY", code)
     for code in codes:
         if code not in SKIPPED_CODES:
             yield Entry([code], "CURRENCY_CODE", code)
@@ -263,6 +275,31 @@ def currency_names(code: str) -> list[str]:
             else:
                 names.append(name.lower())
     return names + [without_accents(name) for name in names]
+
+
+def national_names(code: str, bare: dict[str, list[str]]) -> list[str]:
+    """Return a currency's names behind those of its country: burmese kyats, botswana pula."""
+    country = code[:2]
+    if country not in DEMONYMS or code == "USD":
+        return []
+    names = [name.split()[-1] for name in currency_names(code)] + bare.get(code, [])
+    demonyms = DEMONYMS[country].split("|")
+    owners = [each for each in demonyms if each.removesuffix("s") == each or each[:-1] not in demonyms]
+    owners.append(RENAMED.get(country, Locale("en").territories[country]).split("|")[0])
+    owners = [owner.lower() for owner in owners if "&" not in owner]
+    return [f"{owner} {name}" for owner in owners for name in dict.fromkeys(names)]
+
+
+def bare_names(path: Path) -> dict[str, list[str]]:
+    """Return the names of one word in a hand-written vocabulary by the codes they may mean."""
+    names: dict[str, list[str]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        forms, kind, codes, *_ = [*line.split("\t"), "", "", ""]
+        if kind in ("CURRENCY", "CURRENCY_OF"):
+            words = [form for form in forms.split("|") if form.isalpha() and form.islower()]
+            for code in codes.split():
+                names.setdefault(code, []).extend(words)
+    return names
 
 
 # ----------------------------------------------------------------------- countries
@@ -730,7 +767,7 @@ def read_terms(path: Path) -> dict[str, set[str]]:
     terms: dict[str, set[str]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            forms, kind, _value, _attr = line.split("\t")
+            forms, kind, *_ = line.split("\t")
             terms.setdefault(kind, set()).update(forms.split("|"))
     return terms
 

@@ -69,7 +69,8 @@ class RuleReader {
   // 60 Minutes on television, 54 HRs hit, 0630 hrs, 1/250 sec
   bool no_length(int figure, int unit) const {
     const std::string_view digits = text(item(figure));
-    return titled(item(unit), behind()) || text(item(unit)).starts_with("HR") || (digits.size() == 4 && digits[0] == '0') ||
+    return titled(item(unit), behind()) || text(item(unit)).starts_with("HR") ||
+           (digits.size() == 4 && digits[0] == '0' && digits[1] != '.') ||
            (ahead(2) && text(*ahead()) == "/" && is_number(ahead(2)->shape));
   }
 

@@ -82,7 +82,7 @@ EntryId LexiconBuilder::add_word(std::string_view term) {
 }
 
 Need LexiconBuilder::need_of(std::string_view term) {
-  term = term.substr(0, term.find_first_of(" -", 1));  // a phrase is looked at by the shape of its first word
+  term = term.substr(0, term.find_first_of(" -/", 1));  // a phrase is looked at by the shape of its first word
   bool upper = false, lower = false, first_upper = false, inner_upper = false;
   for (std::size_t i = 0; i < term.size(); ++i) {
     const bool u = term[i] >= 'A' && term[i] <= 'Z';

@@ -125,8 +125,9 @@ std::pair<std::uint32_t, std::uint32_t> ClauseReader::side_by_side(const Quantit
 
 void ClauseReader::compare(const Quantity* before, const Quantity& a, Quantity& b) const {
   const auto [x, y] = side_by_side(a, b);
-  // from $100 million, or $2.03 a share
-  if (x != y && !a.role.empty() && b.role.empty() && told_twice(x, y)) {
+  // from $100 million, or $2.03 a share; but to 12 (three women)
+  const bool parts = b.dimension == "count" && b.unit.view() != a.unit.view();
+  if (x != y && !a.role.empty() && b.role.empty() && !parts && told_twice(x, y)) {
     b.role = a.role;
     if (b.trend.empty()) b.trend = a.trend;
   }

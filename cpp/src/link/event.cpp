@@ -56,16 +56,14 @@ void ClauseReader::find_event() {
   const std::uint32_t object = object_begin();
   for (std::uint32_t k = object; k > first_ && object - k < 4; --k) {
     const std::uint32_t i = k - 1;
+    // added 160 officers: that many more
+    if (k == object && q.role == "level" && cls(i, Cls::ADDS) && cls(i, Cls::TREND) && (q.dimension == "count" || q.dimension == "money")) {
+      q.role = "increment";
+      q.trend = "up";
+    }
     if (event_at(i) || (k == object && takes_object(i))) return found_event(i, Cls::EVENT);
     if (often && (cls(i, Cls::PRONOUN) || word_is(i, "it") || word_is(i, "them") || word_is(i, "him") || word_is(i, "her"))) continue;
-    if (change_verb(i) && (!q.trend.empty() || q.dimension == "count" || often)) {
-      // added 160 officers: that many more
-      if (q.role == "level" && cls(i, Cls::ADDS) && (q.dimension == "count" || q.dimension == "money")) {
-        q.role = "increment";
-        q.trend = "up";
-      }
-      return found_event(i, Cls::EVENT);
-    }
+    if (change_verb(i) && (!q.trend.empty() || q.dimension == "count" || often)) return found_event(i, Cls::EVENT);
     if (open_verb(i) && !(k < at_ && cls(k, Cls::DETERMINER)) && subject_before(i)) return found_event(i, Cls::EVENT);
     if (!(cls(i, {Cls::DETERMINER, Cls::HEDGE, Cls::ADVERB}) || ((word_is(i, "by") || word_is(i, "for")) && k == at_))) break;
   }

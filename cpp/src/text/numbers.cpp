@@ -105,6 +105,7 @@ class NumberParser {
     Shape shape = Shape::n_bad;
     if (!read(s, value, shape)) return done(0, Shape::n_bad);
     if (power_of_ten(value)) return done(value, Shape::n_scaled);
+    if (power(value)) return done(value, Shape::n_scaled);
     if (text(at_) == "^" || (number > 0 && text(number - 1) == "^")) return done(0, Shape::n_bad);
     if (grouped_by_spaces(number, value) || grouped_by_marks(number, value)) return scaled(value, Shape::n_comma);
     const bool plain = shape != Shape::n_comma && shape != Shape::n_decimal;
@@ -196,6 +197,22 @@ class NumberParser {
            tok(i + 1).begin > tok(i).end;
   }
 
+  // 2^32, 1.1^-3
+  bool power(double& value) {
+    if (text(at_) != "^" || tok(at_).begin != tok(at_ - 1).end) return false;
+    std::uint32_t i = at_ + 1;
+    const bool minus = text(i) == "-" || text(i) == "−";
+    i += minus || text(i) == "+";
+    if (!digits(i) || text(i).size() > 3 || tok(i).begin != tok(at_).end + (i - at_ - 1) || is_glued(tok(i + 1).shape)) return false;
+    double exponent = 0;
+    Shape shape;
+    if (!read(text(i), exponent, shape) || shape == Shape::n_decimal) return false;
+    const double power = std::pow(value, minus ? -exponent : exponent);
+    if (!std::isfinite(power)) return false;
+    value = power;
+    at_ = i + 1;
+    return true;
+  }
   // 1'000'000, 1_000_000
   bool grouped_by_marks(std::uint32_t number, double& value) {
     std::uint32_t end = number + 1;
@@ -228,7 +245,9 @@ class NumberParser {
       // 2 500 people, 3 400 km; but May 2 500 people, Boeing 737 300 seats
       if (number > 0 && !begins(number) && (is_capital(tok(number - 1).shape) || digits(number - 1) || !is_letters(tok(number - 1).shape)))
         return false;
-      return sense(end, Cls::UNIT) || sense(end, Cls::UNIT_ABBR) || sense(end, Cls::CURRENCY) || before_counted(end);
+      // 30 737 MAX jets: a model's name
+      return sense(end, Cls::UNIT) || sense(end, Cls::UNIT_ABBR) || sense(end, Cls::CURRENCY) ||
+             (!is_capital(tok(end).shape) && before_counted(end));
     };
     if (plain_space && end == number + 2 && !parts()) return false;
     for (std::uint32_t i = number + 1; i < end; ++i) value = value * 1000 + std::atoi(std::string(text(i)).c_str());
@@ -252,7 +271,9 @@ class NumberParser {
       plain();
     } else {
       skip(" ");
-      if (!skip("×") && !skip("x") && !skip("·")) return false;
+      if (i == s.size() || (s[i] != 'x' && s[i] != '*' && static_cast<unsigned char>(s[i]) < 0x80) ||
+          (!skip("×") && !skip("x") && !skip("·") && !skip("*")))
+        return false;
       skip(" ");
       if (!skip("10")) return false;
       if (skip("^")) {
@@ -352,16 +373,39 @@ class NumberParser {
     return false;
   }
 
+  // 1.234.567, 12.345,67: the marks the other way round; groups of three tell them.
+  static bool marks_swapped(std::string_view s, double& value, Shape& shape) {
+    std::string plain;
+    std::size_t since = 0, groups = 0;
+    bool comma = false;
+    for (char c : s) {
+      if (comma && (c == '.' || c == ',')) return false;
+      if (c == '.' || c == ',') {
+        if (groups ? since != 3 : since == 0 || since > 3) return false;
+        ++groups;
+        since = 0;
+        comma = c == ',';
+        if (comma) plain += '.';
+      } else {
+        plain += c;
+        ++since;
+      }
+    }
+    if (groups < 2 || plain.size() > 16 || since == 0 || (!comma && since != 3)) return false;
+    shape = Shape::n_comma;
+    return std::from_chars(plain.data(), plain.data() + plain.size(), value).ptr == plain.data() + plain.size();
+  }
   static bool read(std::string_view s, double& value, Shape& shape) {
     std::string plain;
     std::size_t digits = 0, commas = 0, dots = 0, since_comma = 0;
     for (char c : s) {
       if (c == ',') {
+        if (dots && !commas) return marks_swapped(s, value, shape);
         if (dots || (commas && since_comma != 3 && since_comma != 2) || (!commas && since_comma > 3)) return false;
         ++commas;
         since_comma = 0;
       } else if (c == '.') {
-        if (dots++) return false;
+        if (dots++) return !commas && marks_swapped(s, value, shape);
         plain += c;
       } else if (c >= '0' && c <= '9') {
         plain += c;
@@ -551,8 +595,8 @@ class NumberParser {
       at_ = part.end;
       // “a third” is a share where the words around say so
       return of_scale(part) ||
-             ((!article || is(part.end, "of") || (is(part.end - 1, "quarter") && hyphen(part.end) && sense(part.end + 1, Cls::TIME_UNIT)) ||
-               (part.of > 2 && shared(part.end)) || (part.of >= 100 && !is_letters(tok(part.end).shape))) &&
+             ((!article || is(part.end, "of") || (is(part.end - 1, "quarter") && measured(part.end)) || (part.of > 2 && shared(part.end)) ||
+               (part.of >= 100 && !is_letters(tok(part.end).shape))) &&
               done(part.value, Shape::n_fraction)) ||
              (part.of > 2 && share_or_rank(part.end) && done(part.value, Shape::n_bad));
     }
@@ -581,16 +625,22 @@ class NumberParser {
     if ((kind == "hundred" || kind == "scale") && !(begins(at_) && tok(at_ + 1).shape == Shape::lower)) return false;
     return cardinal();
   }
+  // a quarter mile, a quarter-point cut, a quarter-century
+  bool measured(std::uint32_t i) const {
+    if (begins(i)) return false;
+    if (hyphen(i)) return sense(i + 1, Cls::TIME_UNIT) || is(i + 1, "point") || sense(i + 1, Cls::UNIT);
+    return is(i, "point") || sense(i, Cls::UNIT) || sense(i, Cls::PERCENT);
+  }
   // nearly a third; cut by a quarter
   bool shared(std::uint32_t end) const {
-    if (is(end, "were") || is(end, "are") || is(end, "have")) return true;  // a third were children
-    if (is(end, "as") && sense(end + 1, Cls::DEGREE)) return true;          // a third as many
-    if (first_ == 0) return false;
+    if (is(end, "were") || is(end, "are") || is(end, "have")) return true;      // a third were children
+    if (is(end, "as") && sense(end + 1, Cls::DEGREE)) return true;              // a third as many
+    if (first_ == 0) return end == t_.tokens.size() && is(end - 1, "quarter");  // nothing else stands there
     const Token& next = tok(end);
     const bool ends = begins(end) || (is_punct(next.shape) && !tight(end)) || sense(end, Cls::PREPOSITION) || sense(end, Cls::CONJUNCTION);
     // a third less, a fifth higher than
-    if (sense(end, Cls::INCREMENT) ||
-        (text(end).size() > 4 && text(end).ends_with("er") && (is(end + 1, "than") || begins(end + 1) || is_punct(tok(end + 1).shape))))
+    if (sense(end, Cls::INCREMENT) || (text(end).ends_with("er") && sense(end, Cls::COMPARES) &&
+                                       (is(end + 1, "than") || begins(end + 1) || is_punct(tok(end + 1).shape))))
       return true;
     if (is(first_ - 1, "by")) return ends || sense(end, Cls::DETERMINER) || sense(end, Cls::SHIFT);
     if (sense(first_ - 1, Cls::TREND)) return ends;  // fell a third

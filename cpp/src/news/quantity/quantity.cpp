@@ -30,12 +30,22 @@ class QuantityReader : RuleReader {
     if (has(hedge) && word(items_[m[hedge].begin]) == "up to" && m[hedge].begin == m.extent().begin && ahead() &&
         sense(*ahead(), Cls::PHRASAL_UP))
       drop_hedge(m[hedge].end);
+    // - One poll: a dash
+    if (has(sign) && has(n) && !sense(item(sign), Cls::SIGN) && item(n).shape >= Shape::n_words_1_12 &&
+        m[sign].begin == m.captures[0].begin) {
+      m.captures[0].begin = m[sign].end;
+      m.captures[sign] = {};
+    }
     // tested negative three times
     if (has(sign) && word(sign) == "negative") {
       const auto action = static_cast<Action>(m.rule->action);
       const bool part = has(n) && (item(n).shape == Shape::n_fraction || item(n).shape == Shape::n_decimal);
-      if (action != Action::money && action != Action::percent && action != Action::measure && !part) return false;
+      // is negative twelve, negative three alone
+      const bool alone = (!behind() || is_punct(behind()->shape)) && (!ahead() || any_sense(*ahead(), {Cls::BE, Cls::PREPOSITION}));
+      if (action != Action::money && action != Action::percent && action != Action::measure && !part && !alone) return false;
     }
+    // the lower half of the table
+    if (has(n) && text(item(n)) == "half" && ahead() && sense(*ahead(), Cls::WHICH_HALF)) return false;
     // second-half goals
     if (has(n) && text(item(n)) == "half" && ahead(2) && text(*ahead()) == "-" && is_number(ahead(2)->shape)) return false;
     // and/7, 1/250 sec: behind a stroke
@@ -97,9 +107,14 @@ class QuantityReader : RuleReader {
       case Action::clock_stop: return clock_stop();
       case Action::score_points: return ahead() && ahead()->shape == Shape::cap && number(item(n)).value <= 200;
       case Action::thousands_not: return (text(item(n)).back() | 0x20) == 'k';
-      case Action::label: return item(n).shape != Shape::n_comma;  // Volume 170,330,000 shares
+      // Volume 170,330,000 shares, Dow -1.1%; but Version 10.100.200
+      case Action::label:
+        return (item(n).shape != Shape::n_comma || text(item(n)).find(',') == std::string_view::npos) &&
+               !(behind() && sense(*behind(), Cls::PERCENT));
       case Action::numbered:
-        return ahead(2) && (sense(*ahead(2), Cls::PREPOSITION) || word(*ahead(2)) == "up to") && word(*ahead(2)) != "per";
+        // on day 12, week 30 begins; but: this week 12 people
+        return ahead(2) && ((sense(*ahead(2), Cls::PREPOSITION) && word(*ahead(2)) != "per") || word(*ahead(2)) == "up to" ||
+                            (!any_sense(*ahead(2), {Cls::DETERMINER, Cls::SHIFT}) && counted().empty()));
       case Action::dial: return item(n).shape <= Shape::n_large && !(behind() && word(*behind()) == "of") && counted().empty();
       case Action::stage: {  // the last 16
         const double left = number(item(n)).value;
@@ -179,6 +194,7 @@ class QuantityReader : RuleReader {
     if (no_bound()) q_.bound = "=", drop_hedge((*m_)[hedge].end), q_.hedge = {};
     if (std::exchange(bounded_, false)) q_.bound = "=";  // two bounds are two ends
     if (has(tail)) {
+      if (item(tail).shape == Shape::cap && items_[(*m_)[tail].begin - 1].shape != Shape::cap) return false;  // the Tab 7 Plus
       q_.bound = first_value(tail, {Cls::BOUND_AFTER, Cls::BOUND_TIED, Cls::BOUND_AND});
       const bool joined = sense(item(tail), Cls::BOUND_AND) != nullptr;  // or more
       if (q_.hedge.empty()) q_.hedge = t_.span(ItemRange{(*m_)[tail].begin - joined, (*m_)[tail].end}, items_);
@@ -191,7 +207,8 @@ class QuantityReader : RuleReader {
            (has(unit) && is_letters(next->shape) && !any_sense(*next, {Cls::PREPOSITION, Cls::CONJUNCTION, Cls::AUXILIARY}))))
         return false;
       if (joined && next && !(next->flags & kItemBoundary) &&
-          (sense(*next, Cls::DETERMINER) || word(*next) == "than" || any_sense(*next, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE})))
+          (sense(*next, Cls::DETERMINER) || word(*next) == "than" || text(*next) == "-" ||
+           any_sense(*next, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE})))
         return false;
     }
     // infections passed one million
@@ -213,6 +230,8 @@ class QuantityReader : RuleReader {
   bool no_bound() const {
     if (!has(hedge)) return false;
     const std::string_view w = word(hedge);
+    if (const Sense* bound = sense(item(hedge), Cls::HEDGE); bound && kLexicon.text(bound->attr) == "measure")
+      return static_cast<Action>(m_->rule->action) == Action::count;
     if ((w != "over" && w != "under") || (*m_)[hedge].begin != m_->extent().begin) return false;
     const Sense* s = ahead() ? sense(*ahead(), Cls::NO_BOUND) : nullptr;
     // flew over three villages, but rose over three percent
@@ -259,6 +278,11 @@ class QuantityReader : RuleReader {
     const Item &first = item(unit1), &last = item(has(unit) ? unit : abbr);
     if (sense(first, Cls::CURRENCY_MINOR) && any_sense(last, {Cls::CURRENCY, Cls::CURRENCY_SIGN})) return 0.01;
     return same_unit(first, last) ? 1 : parts_of(measured_in(first), measured_in(last));
+  }
+  bool in_data() const {
+    for (const auto& [slot, c] : {std::pair{unit, Cls::UNIT}, std::pair{abbr, Cls::UNIT_ABBR}})
+      if (const Sense* s = has(slot) ? sense(item(slot), c) : nullptr) return kLexicon.text(s->attr) == "data";
+    return false;
   }
   // Two ends: the lower first. What stands once is of both: the unit, and the scale where the order stays.
   bool range(const Number& low, const Number& up) {
@@ -318,7 +342,9 @@ class QuantityReader : RuleReader {
     const bool bounded = !(has(hedge) && word(hedge).starts_with("as ")) && least.size() && most.size() &&
                          ((least[0] == '>' && most[0] == '<' && a < b) || (least[0] == '<' && most[0] == '>' && a > b));
     if (joined == "or" && has(hedge2)) return false;  // 5 or less than 6
-    if (joined == "-" && has(hedge2)) return false;   // a 15-under 273
+    // 8 or 12GB: this one or that
+    if (joined == "or" && b > a + up.scale && (has(unit) || has(abbr)) && !has(unit1) && in_data()) return false;
+    if (joined == "-" && has(hedge2)) return false;  // a 15-under 273
     if ((joined == "and" || joined == "but") && !bounded && !ages && !(joined == "and" && has(from) && from_word() == "between"))
       return false;
     if (a > b) {
@@ -369,8 +395,11 @@ class QuantityReader : RuleReader {
         (*m_)[unit].begin > (*m_)[n].begin && (t_.tokens[then->first].flags & kSpaceBefore) == 0)
       return false;
     std::string_view code = first_value(unit, {Cls::CURRENCY_SIGN, Cls::CURRENCY_CODE, Cls::CURRENCY});
-    // “A $2bn gap”: an article, no Australian dollar
-    if (const std::uint32_t at = (*m_)[unit].begin; text(item(unit)).starts_with("A ") && m_->extent().begin == at) {
+    // “A $2bn gap”, the firm ’ s $ 2: an article, a clitic, no Australian or Singapore dollar
+    if (const std::uint32_t at = (*m_)[unit].begin;
+        m_->extent().begin == at && text(item(unit)).size() > 2 && text(item(unit))[1] == ' ' &&
+        first_shape(item(unit)) != Shape::punct_loose &&
+        !kLexicon.sense(t_.tokens[items_[at].first].entry, Cls::DOLLAR_LETTER, first_shape(item(unit)))) {
       code = o_.dollar;
       skip_ = items_[at].last - 1 - items_[at].first;
     }
@@ -384,7 +413,7 @@ class QuantityReader : RuleReader {
           !(behind() == nullptr || is_punct(behind()->shape) || sense(*behind(), Cls::PREPOSITION) || has(per)))
         return false;
       if (note == "or-mass" && weighs()) return false;
-      if (code == "KRW" && number(item(n)).value < 1000) return false;  // 273 won
+      if (word(item(unit)) == "won" && number(item(n)).value < 1000) return false;  // 273 won
     }
     // us $ 5 million; but “gave us $5 million”
     if (has(letters)) {
@@ -548,6 +577,7 @@ class QuantityReader : RuleReader {
 
   bool percent() {
     const Sense* s = sense(item(unit), Cls::PERCENT);
+    if (has(n2) && number(item(n2)).value != 1) return false;  // half of 20 percent
     if (kLexicon.text(s->attr) == "abbr" && !is_glued(item(unit).shape) && number(item(n)).shape == Shape::n_words) return false;
     return amount() && emit("percent", std::string(kLexicon.text(s->value)));
   }
@@ -616,6 +646,10 @@ class QuantityReader : RuleReader {
       if (noun || (before && is_capital(before->shape) && !(before->flags & kItemBoundary) && !closed(*before) && !before->entry))
         return true;
     }
+    // the 5g network; but 5g of salt
+    if (w == "g" && is_glued(t_.tokens[item(abbr).first].shape) && item(n).shape == Shape::n_1_12 && number(item(n)).value <= 6 && next &&
+        is_letters(next->shape) && !(next->flags & kItemBoundary) && !closed(*next))
+      return true;
     return u == "nanometer" && w == "nm" && (number(item(n)).value >= 1000 || (next && sense(*next, Cls::NAUTICAL)));
   }
   // 3 g/dL, where what stands behind the stroke is no unit that is known: not read whole
@@ -631,10 +665,15 @@ class QuantityReader : RuleReader {
   }
   // A bare m is metres where words around speak of lengths; else it is millions where the sentence has others, or it is not told.
   bool metres() const {
+    const Item* joined = behind();
+    if (joined && word(*joined) == "of" && behind(1) && any_sense(*behind(1), {Cls::DETERMINER, Cls::POSSESSOR, Cls::PRONOUN}))
+      return false;
+    for (const Item* by : {joined, ahead()})  // 3m x 4m
+      if (by && (text(*by) == "x" || text(*by) == "×")) return true;
     for (std::uint32_t by = 1; by <= 4; ++by)
       for (const Item* i : {ahead(by), by <= 3 ? behind(by - 1) : nullptr})
         if (i && sense(*i, Cls::LENGTH_CUE)) return true;
-    return has(per) || has(high) || (behind() && word(*behind()) == "of");
+    return has(per) || has(high) || (joined && word(*joined) == "of");
   }
   bool millions() {
     const std::uint32_t at = item(n).first;
@@ -645,9 +684,16 @@ class QuantityReader : RuleReader {
       if (x.first < s.first) break;
       if (k != i && x.first < s.last && x.shape == Shape::n_scaled && x.scale >= 1e6) other = &x;
     }
-    if (!other || number(item(n)).value >= 1000) return false;
+    // revenue rose 12 per cent to 340m
+    const auto of_money = [&] {
+      for (std::uint32_t by = 2; by <= 8 && ahead(by); ++by)
+        if (sense(*ahead(by), Cls::MONEY_NOUN)) return true;
+      return false;
+    };
+    if ((!other && !of_money()) || number(item(n)).value >= 1000) return false;
     shared_scale_ = 1e6;
     if (!amount()) return false;
+    if (!other) return emit("number", "");
     // 6m from €4.5m: the same money
     if (other->first > s.first) {
       const Token& sign = t_.tokens[other->first - 1];
@@ -816,7 +862,8 @@ class QuantityReader : RuleReader {
     if (!counted().empty() || (behind() && any_sense(*behind(), {Cls::UNIT, Cls::UNIT_ABBR, Cls::PERCENT, Cls::CURRENCY}))) return false;
     const Item* at = ahead();
     if (item(n).shape == Shape::n_decimal) return stop != figure.npos && figure.size() - stop == 3 && figure[stop + 1] < '6' && h < 24;
-    return at && word(*at) == "at" && item(n).shape <= Shape::n_13_24 && (!behind() || is_punct(behind()->shape));
+    return at && word(*at) == "at" && item(n).shape <= Shape::n_13_24 &&
+           (!behind() || is_punct(behind()->shape) || behind()->shape == Shape::record || sense(*behind(), Cls::CONJUNCTION));
   }
   // Ida Moe, 34, …; a driver (61); her son, now 22; at a sentence's end a full name's alone.
   bool of_somebody() const {
@@ -826,9 +873,18 @@ class QuantityReader : RuleReader {
     const std::string_view closed_by = text(item(close));
     if (text(*ahead(comma)) == "(" && closed_by != ")") return false;
     const bool full = ahead(comma + 2) && is_capital(ahead(comma + 2)->shape);
-    if (is_capital(who->shape) || is_glued(who->shape)) return closed_by == "," || closed_by == ")" || full;
+    if (is_capital(who->shape) || is_glued(who->shape)) return closed_by != "." || full;
     const Sense* s = sense(*who, Cls::SPEAK_NOUN);
     return s && kLexicon.text(s->value) == "person";
+  }
+  // The sisters, 8 and 11, were
+  bool of_each() const {
+    const double other = number(item(whole)).value;
+    const std::uint32_t from = std::min((*m_)[whole].begin, (*m_)[n].begin);
+    if (other < 1 || other > 119 || other != std::floor(other) || from < 2 || items_[from].flags & kItemBoundary) return false;
+    const Item& who = items_[from - 2];
+    const Sense* s = sense(who, Cls::SPEAK_NOUN);
+    return s && kLexicon.text(s->value) == "group" && plural(who);
   }
   // Moe was 24 when she; where somebody died just before, Ida Moe, a poet, was 78; but: the toll in Rome was 78.
   bool of_the_dead() const {
@@ -850,6 +906,9 @@ class QuantityReader : RuleReader {
   bool age_bare() {
     if (std::string_view(m_->rule->argument) == "apposition" && !of_somebody()) return false;
     if (std::string_view(m_->rule->argument) == "was" && !of_the_dead()) return false;
+    if (std::string_view(m_->rule->argument) == "each" && !of_each()) return false;
+    // the Under-21s: a team
+    if (has(hedge) && item(hedge).shape == Shape::cap && !(item(hedge).flags & kItemBoundary)) return false;
     if (behind() && word(*behind()) == "aged") return false;  // thirteen, two aged fourteen
     // a woman aged 63 and two others
     if (ahead() && word(*ahead()) == "and" && behind() && (plural(*behind()) || word(*behind()) == "other")) return false;
@@ -887,7 +946,11 @@ class QuantityReader : RuleReader {
     }
     if (!(a.value >= 1 && b.value > a.value && b.value <= 1e9)) return false;
     // two in 24 hours, seven in 10 games, children under five in 26 states, 5-3 in 11 innings
-    if (!has(noun1) && behind() && (sense(*behind(), Cls::TIME_UNIT) || (a.value > 1 && sense(*behind(), Cls::MATCHES)))) return false;
+    // but: in one in five weeks
+    const bool share_of_time = a.value == 1 && ahead() && sense(*ahead(), Cls::PREPOSITION);
+    if (!has(noun1) && behind() &&
+        ((sense(*behind(), Cls::TIME_UNIT) && !share_of_time) || (a.value > 1 && sense(*behind(), Cls::MATCHES))))
+      return false;
     if (ahead() && (sense(*ahead(), Cls::AGED) || tight(ahead(), "-"))) return false;
     if (!std::isnan(a.high) || !std::isnan(b.high)) return false;
     if (a.value != std::floor(a.value) || b.shape == Shape::n_year || a.value > 20) return false;
@@ -907,9 +970,7 @@ class QuantityReader : RuleReader {
     const Item* next = behind();
     if (tight(next, "-")) return false;
     if (word(item(n)) == "half") {
-      if (const Item* before = ahead(); before && (is_number(before->shape) || word(*before) == "last" || word(*before) == "other" ||
-                                                   word(*before) == "and" || word(*before) == "this"))
-        return false;
+      if (const Item* before = ahead(); before && (is_number(before->shape) || word(*before) == "and")) return false;
       if (next && text(*next) == "-") return false;
       const bool of = word(items_[m_->extent().end - 1]) == "of";
       const bool takes = of || !next || sense(*next, Cls::DETERMINER) || sense(*next, Cls::AUXILIARY) || is_punct(next->shape);
@@ -934,8 +995,11 @@ class QuantityReader : RuleReader {
       const bool graded =
           next && (word(*next).ends_with(" than") || (text(*next).ends_with("er") && behind(1) && word(*behind(1)) == "than"));
       const Sense* covered = ahead() ? sense(*ahead(), Cls::COMPARES) : nullptr;  // oversubscribed four times
-      const bool compares =
-          graded || (next && (sense(*next, Cls::COMPARES) || as_many(*next))) || (covered && kLexicon.text(covered->attr) == "covered");
+      // 14 times forward earnings
+      const Sense* worth = next && next->shape == Shape::lower && behind(1) ? sense(*behind(1), Cls::COMPARES) : nullptr;
+      const bool compares = graded || (worth && kLexicon.text(worth->attr) == "worth") ||
+                            (next && (sense(*next, Cls::COMPARES) || as_many(*next))) ||
+                            (covered && kLexicon.text(covered->attr) == "covered");
       if (q_.value != std::floor(q_.value)) return emit("ratio", "");
       return compares ? emit("ratio", "") : emit("count", "time");
     }
@@ -1071,6 +1135,11 @@ class QuantityReader : RuleReader {
       if (!is_letters(x.shape) || (closed(x) && !cue_noun && !cue_adjective && !cue_inner && !compound_first)) break;
       if (text(x) == "'s" || text(x) == "’s") break;
       if (x.last > x.first + 1 && sense(x, Cls::HEDGE)) break;  // half as many as
+      // three cuts, six wins: behind a figure no verbs; but the Group of 12 calls
+      const bool counted_change = k == 0 && !single && x.shape == Shape::lower && text(x).ends_with("s") && !text(x).ends_with("ss") &&
+                                  (sense(x, Cls::TREND) || (sense(x, Cls::DEED) && !(ahead() && word(*ahead()) == "of"))) &&
+                                  ends_phrase(i + 1);
+      if (counted_change) return {i, i + 1};
       if (plural(x)) {
         // one police officer
         if (single && i + 1 < items_.size() && items_[i + 1].shape == Shape::lower && sense(items_[i + 1], Cls::SPEAK_NOUN))
@@ -1082,6 +1151,8 @@ class QuantityReader : RuleReader {
           ++i;
         return {i, i + 1};
       }
+      // an 8 point lead
+      if (k == 0 && !single && word(x) == "point") return {i, i + 1};
       // a 149 vote margin
       if (k == 0 && !single && !has(hedge) && sense(x, Cls::PER_NOUN) && ahead() && (word(*ahead()) == "a" || word(*ahead()) == "an"))
         return {i, i + 1};
@@ -1149,6 +1220,12 @@ class QuantityReader : RuleReader {
     if (m_->extent().begin == (*m_)[n].begin && (figure.flags & kItemBoundary) && next && (text(*next) == "." || text(*next) == ")") &&
         next->shape == Shape::punct_after && digits)
       return false;
+    // for two reasons: 1) cost
+    if (digits && next && text(*next) == ")" && q_.value <= 20) {
+      std::uint32_t by = 1;
+      while (by <= 12 && ahead(by) && text(*ahead(by)) != "(") ++by;
+      if (by > 12 || !ahead(by)) return false;
+    }
     if (tight(next, "-") && behind(1) && sense(*behind(1), Cls::NO_NOUN)) {
       m_->captures[0].end += 2;  // 100,000-strong
       return emit("number", "");
@@ -1170,7 +1247,8 @@ class QuantityReader : RuleReader {
     if (noun.empty() && has(from) && has(high) && m_->rule->from == 0 && number(item(n)).value > number(item(high)).value &&
         q_.high <= 12 && q_.high == std::floor(q_.high) && q_.value == std::floor(q_.value))
       return false;  // open from 10 to 4
-    if (noun.empty() && tight(next, "-") && (digits ? is_next_digits() : false)) return false;
+    if (noun.empty() && digits && (tight(next, "-") || tight(next, "–")) && is_next_digits()) return false;
+    if (digits && tight(before, "–") && ahead(2) && is_number(ahead(2)->shape) && noun.empty()) return false;  // 0–60
     // 3-for-5, 11-a-side
     if (noun.empty() && tight(next, "-") && behind(1) && closed(*behind(1)) && behind(2) && text(*behind(2)) == "-") return false;
     if (noun.empty() && has(high)) {
@@ -1180,8 +1258,10 @@ class QuantityReader : RuleReader {
       const bool grouped = joined != "or" && ((figure.shape == Shape::n_comma && item(high).shape == Shape::n_comma) ||
                                               (number(figure).scale > 1 && number(item(high)).scale > 1));
       const double step = number(item(high)).scale;
-      const bool either = grouped || joined == "," || (joined == "or" && q_.high == q_.value + (q_.value >= step ? step : 1));
-      if (joined != "to" && joined != "through" && !either && !has(from) && !has(hedge2)) return false;  // 3-2
+      const bool either = grouped || joined == "," || joined == "~" || std::string_view(m_->rule->name) == "count_span" ||
+                          (joined == "or" && q_.high == q_.value + (q_.value >= step ? step : 1));
+      const bool about = has(hedge) && (joined == "-" || joined == "–");                                           // about 12–18
+      if (joined != "to" && joined != "through" && !either && !about && !has(from) && !has(hedge2)) return false;  // 3-2
       if (!either && !has(from) && !has(hedge) && q_.value < 10)
         if (joined != "to" || figure.shape != Shape::n_decimal) return joined == "to";  // 9 to 12 of what?
     }
@@ -1195,7 +1275,8 @@ class QuantityReader : RuleReader {
     std::string unit_name;
     if (!noun.empty()) {
       const Item& head = items_[noun.begin];
-      if (looks_like_year(figure)) return false;  // 2005 profits, 2021 welcomes
+      // 2005 profits, 2021 welcomes; but a 2000-seat hall
+      if (looks_like_year(figure) && !(tight(next, "-") && std::fmod(q_.value, 100) == 0)) return false;
       // Falcon 9 rockets, the Leopard 2 tanks, Bluetooth 5.3 headsets: a name that ends in a number
       const bool small = figure.shape >= Shape::n_0 && figure.shape <= Shape::n_60_99;
       if ((small || figure.shape == Shape::n_decimal) && !has(hedge) && !has(sign) && before && is_capital(before->shape) &&
@@ -1203,6 +1284,12 @@ class QuantityReader : RuleReader {
           head.shape == Shape::lower &&
           ((before->flags & kItemBoundary) || (ahead(2) && (is_punct(ahead(2)->shape) || is_number(ahead(2)->shape) ||
                                                             any_sense(*ahead(2), {Cls::DETERMINER, Cls::CONJUNCTION})))))
+        return false;
+      // Galaxy Tab 7 Plus ships
+      if (small && !has(hedge) && !has(sign) && before && next && next->shape == Shape::cap && is_capital(before->shape) &&
+          !(before->flags & kItemBoundary) && !closed(*before) && !(next->flags & kItemBoundary) && head.shape == Shape::lower &&
+          !any_sense(*before, {Cls::COUNTRY, Cls::PLACE, Cls::DEMONYM, Cls::GROUP_NAME}) &&
+          !any_sense(*next, {Cls::DEMONYM, Cls::GROUP_NAME, Cls::COUNTRY, Cls::PLACE}))
         return false;
       // Warriors 22 Broncos 16; 57 people/sq mile
       const Item* then = neighbour(noun.end);
@@ -1279,7 +1366,9 @@ class QuantityReader : RuleReader {
     if (!definite) return {};
     for (std::uint32_t k = 0; k < 8 && i < items_.size() && !(items_[i].flags & kItemBoundary); ++k, ++i) {
       const Item& x = items_[i];
-      const bool owner = i + 1 < items_.size() && (text(items_[i + 1]) == "’s" || text(items_[i + 1]) == "'s");
+      // 39 of the state’s 40 delegates; where the mark is lost, too
+      const bool owner = i + 1 < items_.size() && (text(items_[i + 1]) == "’s" || text(items_[i + 1]) == "'s" ||
+                                                   (plural(x) && is_number(items_[i + 1].shape) && !(items_[i + 1].flags & kItemBoundary)));
       if (any_sense(x, {Cls::CURRENCY, Cls::UNIT, Cls::PERCENT}) && !owner) {
         measure_of_whole_ = &x;
         return {};
@@ -1402,17 +1491,32 @@ class QuantityReader : RuleReader {
     if (behind(1) && (word(*behind()) == "and" || word(*behind()) == "or") && behind(1)->shape == Shape::record &&
         text(*behind(1)).ends_with(" ago"))
       return false;
-    // 70 Virginis b: a name that begins with a number
-    if (plain && behind() && behind()->shape == Shape::cap && !closed(*behind()) && !behind()->entry &&
-        !(behind(1) && sense(*behind(1), Cls::CONJUNCTION)))
-      return false;
+    // 70 Virginis b, 11 Pro Max: a name that begins with a number; but 40 Boeing 737 jets
+    if (plain && behind() && behind()->shape == Shape::cap && !closed(*behind()) && !(behind(1) && sense(*behind(1), Cls::CONJUNCTION))) {
+      if (!behind()->entry) return false;
+      std::uint32_t k = 1;
+      while (behind(k) && is_capital(behind(k)->shape)) ++k;
+      bool people = false;
+      for (std::uint32_t by = 0; by < k; ++by) people = people || any_sense(*behind(by), {Cls::DEMONYM, Cls::GROUP_NAME, Cls::COUNTRY});
+      const bool ends =
+          !behind(k) || is_punct(behind(k)->shape) || any_sense(*behind(k), {Cls::DETERMINER, Cls::AUXILIARY, Cls::CONJUNCTION});
+      if (ends && !people && q_.value <= 100 && !has(hedge)) return false;
+    }
     // iPhone 11, Boeing 737, Article 5: a plain numeral behind a name.
     if (plain && before && is_capital(before->shape) && !closed(*before) && !(before->flags & kItemBoundary) && !(has(hedge)) &&
         !of_a_list())
       return false;
-    if (figure.shape == Shape::n_decimal && before && is_capital(before->shape) && !closed(*before) && behind() && text(*behind()) == "(")
-      return false;  // Brisbane 18.12 (120)
+    // Brisbane 18.12 (120); Bluetooth 5.2, a version
+    if (figure.shape == Shape::n_decimal && before && is_capital(before->shape) && !closed(*before)) {
+      const bool version =
+          !before->entry && !(before->flags & kItemBoundary) && !has(hedge) && !has(sign) && q_.value < 100 && !of_a_list();
+      if (version || (behind() && text(*behind()) == "(")) return false;
+    }
     if (plain && before && (before->flags & kItemBoundary) && is_capital(before->shape) && (!before->entry || of_scorers(*before)))
+      return false;
+    // 4 Ida Moe. 5 Otto Lee: a list
+    if (plain && (figure.flags & kItemBoundary) && behind() && behind()->shape == Shape::cap && !closed(*behind()) && q_.value <= 100 &&
+        !any_sense(*behind(), {Cls::DEMONYM, Cls::GROUP_NAME}))
       return false;
     if (figure.shape == Shape::n_0 && text(figure).size() > 1) return false;
     if (figure.shape == Shape::n_large && text(figure).size() > 6) return false;  // a phone, a licence number
@@ -1447,24 +1551,38 @@ class QuantityReader : RuleReader {
     const std::string_view note = kLexicon.text(s.attr);
     const bool share = dimension == "percent" || dimension == "ratio" || q_.unit.view() == "cent" || q_.unit.view() == "point";
     // lost by 12 points: what parts them
-    if (note == "loses") return share && preposition != "by";
-    if (note == "gains") return dimension != "length";  // gained 66 seats; but: gained 66 yards
+    // lost nearly 6 percent; but lost the state 36 percent to 51
+    if (note == "loses") return share && preposition != "by" && (distance <= 2 || !has(high));
+    // gained 66 seats; but: gained 66 yards, a gain of $3 million from sales
+    if (note == "gains") return dimension != "length" && (dimension != "money" || preposition != "of" || share);
     // added $1.89 to $48.62
     const bool to_level = distance == 1 && dimension == "money" && behind(1) && word(*behind()) == "to" &&
                           (is_number(behind(1)->shape) || sense(*behind(1), Cls::CURRENCY_SIGN));
-    if (note == "weak") return share || preposition == "by" || preposition == "to" || to_level;
+    const bool moves = has(high) && has(from) && from_word() == "from" && word(item(join)) == "to";  // lifted from 50 to 60 mph
+    if (note == "weak") return share || moves || preposition == "by" || preposition == "to" || to_level;
     // up, down: next to the figure; “gave up 517 yards” and “up to” are others.
-    if (word(*ahead(distance)) == "off" && dimension != "percent" && q_.unit.view() != "cent" && q_.unit.view() != "point")
-      return false;                                                                                            // 117 off 98 balls
-    if (note == "particle" && ahead(distance + 1) && sense(*ahead(distance + 1), Cls::BUYS_UP)) return false;  // buying up a 26% stake
+    if (word(*ahead(distance)) == "off" && dimension != "percent" && q_.unit.view() != "cent" && q_.unit.view() != "point" &&
+        !(dimension == "money" && distance == 1 && ahead(2) && set_off(1)))
+      return false;  // 117 off 98 balls
+    if (note == "particle" && ahead(distance + 1)) {
+      const Item& verb = *ahead(distance + 1);
+      // buying up a 26% stake, racked up 22 points
+      if (sense(verb, Cls::BUYS_UP) || (past(verb) && !any_sense(verb, {Cls::TREND, Cls::AUXILIARY, Cls::CLOSES, Cls::EXPECTING})))
+        return false;
+    }
     if (note != "particle") return true;
     // pushed up the rate by 500,000
     if (preposition == "by" && distance > 2) return ahead(distance + 1) && ahead(distance + 1)->shape == Shape::lower;
     if (preposition == "from" && set_off(distance)) return true;
+    // was up slightly at $1.29; but up this year at five casinos
+    if (preposition == "at" && distance == 3 && dimension != "count" && ahead(4) && sense(*ahead(4), Cls::BE)) return true;
     return share ? distance <= 2 : distance == 1 && !preposition_before_particle();
   }
   // Sales were $11 million, up from $9 million, up $2 million: of the level before.
-  bool set_off(std::uint32_t distance) const { return !ahead(distance + 1) || is_punct(ahead(distance + 1)->shape); }
+  bool set_off(std::uint32_t distance) const {
+    const Item* before = ahead(distance + 1);
+    return !before || is_punct(before->shape) || (!out_.empty() && before->last == out_.back().last);
+  }
   void tell_level_before(std::string_view trend, std::string_view dimension, std::string_view preposition) {
     if (out_.empty() || !(preposition.empty() || preposition == "from")) return;
     Quantity& level = out_.back();
@@ -1479,7 +1597,7 @@ class QuantityReader : RuleReader {
   bool preposition_before_particle() const {
     const Item* verb = ahead(2);
     return verb && verb->shape == Shape::lower && !sense(*verb, Cls::AUXILIARY) && !sense(*verb, Cls::PREPOSITION) &&
-           !sense(*verb, Cls::ADVERB) && !sense(*verb, Cls::TREND) && !sense(*verb, Cls::CLOSES);
+           !any_sense(*verb, {Cls::ADVERB, Cls::SHIFT, Cls::TREND}) && !sense(*verb, Cls::CLOSES);
   }
 
   // from $4 on Monday to $5: a day stands between, and from before the figure that ends `by` items ahead.
@@ -1550,15 +1668,37 @@ class QuantityReader : RuleReader {
     if (out_.empty() || !q_.role.empty() || !ahead() || out_.back().role.empty()) return false;
     const Quantity& first = out_.back();
     // rose $1.20, or 2 percent, to $61: told twice
-    const bool bracketed = text(*ahead()) == "(" && dimension != "count" && dimension != "number" && behind() && text(*behind()) == ")";
-    const std::uint32_t joint = bracketed ? 2 : word(*ahead()) == "or" && ahead(2) && text(*ahead(2)) == "," ? 3 : 0;
+    const bool closes = behind() && (text(*behind()) == ")" || text(*behind()) == ";");
+    const bool bracketed = text(*ahead()) == "(" && dimension != "count" && dimension != "number" && closes;
+    // to 895 reais ($332; £179)
+    const bool converted = text(*ahead()) == ";" && dimension == "money" && first.dimension == dimension && closes;
+    const std::uint32_t joint = bracketed || converted                                          ? 2
+                                : word(*ahead()) != "or" || !ahead(2)                           ? 0
+                                : text(*ahead(2)) == ","                                        ? 3
+                                : first.role == "change" && first.unit.view() != q_.unit.view() ? 2
+                                                                                                : 0;
     if (joint && ahead(joint) && ahead(joint)->last == first.last) {
       q_.role = first.role;
       q_.trend = first.trend;
       return true;
     }
-    if (word(*ahead()) != "and" || !behind() || !sense(*behind(), Cls::PREPOSITION)) return false;
     if (first.dimension != dimension || first.unit.view() != q_.unit.view()) return false;
+    const bool ends = !behind() || is_punct(behind()->shape);
+    // imports fell 3 percent and exports 5
+    if (ends && dimension == "percent" && ahead(3) && word(*ahead(2)) == "and" && ahead(3)->last == first.last &&
+        is_letters(ahead()->shape) && !closed(*ahead())) {
+      q_.role = first.role;
+      q_.trend = first.trend;
+      return true;
+    }
+    if ((word(*ahead()) != "and" && text(*ahead()) != ",") || !behind()) return false;
+    // gained 3 percent last month and 9 percent this year
+    if (behind()->shape == Shape::record && ahead(3) && ahead(2)->shape == Shape::record && ahead(3)->last == first.last) {
+      q_.role = first.role;
+      q_.trend = first.trend;
+      return true;
+    }
+    if (!sense(*behind(), Cls::PREPOSITION)) return false;
     for (std::uint32_t by = 2; by <= 7; ++by) {
       const Item* i = ahead(by);
       if (!i) return false;
@@ -1571,6 +1711,17 @@ class QuantityReader : RuleReader {
       if (i->shape != Shape::record && !is_capital(i->shape) && !any_sense(*i, {Cls::PREPOSITION, Cls::DETERMINER})) return false;
     }
     return false;
+  }
+
+  // No level that a `to`, `at` items ahead, leads to: declined to name three, an expansion to include the three, $90 a month to a
+  // typical $400,000 loan.
+  bool led_elsewhere(std::uint32_t at, std::string_view dimension, bool refuses) const {
+    if (at < 2) return false;
+    const Item& led = *ahead(at - 1);
+    const bool verb = led.shape == Shape::lower && !closed(led) && !sense(led, Cls::HEDGE);
+    if (verb && (refuses || (at > 2 && sense(*ahead(at - 2), Cls::DETERMINER)))) return true;
+    return dimension == "money" && (word(led) == "a" || word(led) == "an") && behind() && behind()->shape == Shape::lower &&
+           !closed(*behind());
   }
 
   void trend_and_role(std::string_view dimension) {
@@ -1588,6 +1739,7 @@ class QuantityReader : RuleReader {
         if (w != "more than") q_.trend = "down";
         return;
       }
+      if (sense(*than, Cls::DIVERTS)) return;  // sank $3 million into, fell 88 short of
     }
     static constexpr std::uint32_t kReach = 7;
     std::string_view preposition;
@@ -1599,6 +1751,7 @@ class QuantityReader : RuleReader {
     const Sense* bound = has(hedge) ? sense(item(hedge), Cls::HEDGE) : nullptr;
     const bool over = bound && kLexicon.text(bound->attr) == "level";
     int content = 0;
+    std::uint32_t to_at = 0;  // where the preposition stood
     for (std::uint32_t by = 1; by <= kReach && !tied; ++by) {
       const Item* i = ahead(by);
       if (!i) break;
@@ -1609,6 +1762,7 @@ class QuantityReader : RuleReader {
       }
       // rose 19 per cent to $48.2 million from $40 million, rose 2 percent to end at 7,400: the figure before hands its trend on.
       if (!out_.empty() && out_.back().last == i->last && (preposition == "to" || preposition == "from" || preposition == "at")) {
+        if (preposition == "to" && led_elsewhere(to_at, dimension, false)) return;
         if (!out_.back().trend.empty() && q_.role.empty() && (preposition != "at" || out_.back().role == "change")) {
           q_.role = preposition == "from" ? "previous" : "level";
           if (preposition != "from") q_.trend = out_.back().trend;
@@ -1626,16 +1780,33 @@ class QuantityReader : RuleReader {
           !out_.empty() && ahead(by + 1) && out_.back().last == ahead(by + 1)->last)
         continue;
       if (is_number(i->shape)) break;
+      // rose sharply, by 18 percent; the biggest fall, of 9
+      if (by == 2 && w == "," && (preposition == "by" || preposition == "of") && ahead(3) &&
+          (any_sense(*ahead(3), {Cls::TREND, Cls::ADVERB}) || text(*ahead(3)).ends_with("ly")))
+        continue;
       if (is_punct(i->shape) && w != "“" && w != "\"" && !tight(i, "-")) break;
+      // rose a lower-than-expected 5 percent; fund-raising is no rise
+      if (tight(ahead(by + 1), "-") && ahead(by + 2)) {
+        while (tight(ahead(by + 1), "-") && ahead(by + 2)) by += 2;
+        if (++content > 2) break;
+        continue;
+      }
+      if (i->shape == Shape::record && !preposition.empty() && preposition != "at") continue;  // rose in May to
       if (!i->entry) {
         if (++content > 2) break;
         continue;
       }
       if (sense(*i, Cls::CONJUNCTION) || w == "than") break;
+      // growth reached 9 percent: how fast, no change; but rose to hit 45
+      if (by == 1 && any_sense(*i, {Cls::REACHES, Cls::PASSES}) && !(ahead(2) && word(*ahead(2)) == "to")) break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
         if (i->shape != Shape::lower && !(i->flags & kItemBoundary)) break;
         if (by > 1 && sense(*ahead(by - 1), Cls::OUTLOOK)) continue;                                // cut its growth forecast
         if (preposition == "at" && ahead(by + 1) && sense(*ahead(by + 1), Cls::DETERMINER)) break;  // odds of a cut at 80 percent
+        if (by > 1 && sense(*ahead(by - 1), Cls::DIVERTS)) break;                                   // fell short of the 40
+        // the sliding door is 900 mm wide
+        if (by > 2 && w.ends_with("ing") && preposition.empty() && sense(*ahead(), Cls::BE)) break;
+        if (preposition == "to" && led_elsewhere(to_at, dimension, kLexicon.text(s->attr) == "refuses")) break;
         if (!trend_applies(*s, preposition, dimension, by)) break;
         if (preposition != "from") q_.trend = kLexicon.text(s->value);
         if (kLexicon.text(s->attr) == "particle" && set_off(by)) tell_level_before(kLexicon.text(s->value), dimension, preposition);
@@ -1650,7 +1821,7 @@ class QuantityReader : RuleReader {
       if (sense(*i, Cls::PREPOSITION)) {
         // crashed with 150 on board, fell in seven of them, got a jump on Ohio's 66
         if (preposition.empty() && !sense(*i, Cls::TO_LEVEL)) break;
-        if (preposition.empty()) preposition = w;
+        if (preposition.empty()) preposition = w, to_at = by;
       } else if (!closed(*i) && !sense(*i, Cls::HEDGE) && ++content > 2) {
         break;
       }
@@ -1663,15 +1834,25 @@ class QuantityReader : RuleReader {
       const std::string_view w = word(*i);
       const Item* next = behind(by + 1);
       const bool ends = dimension == "money" && (!next || is_punct(next->shape) || sense(*next, Cls::PREPOSITION));
+      const Sense* stands = sense(*i, Cls::STANDS);
       const bool than = w == "higher than" || w == "lower than";
-      if (by == 0 && (than || ((w == "higher" || w == "lower") && (ends || is_share(dimension))))) {
-        q_.trend = w[0] == 'h' ? "up" : "down";
+      // 30 percent down on last year
+      if (const Sense* s = by == 0 && dimension == "percent" ? sense(*i, Cls::TREND) : nullptr;
+          s && kLexicon.text(s->attr) == "particle" && w != "off" &&
+          (!next || next->shape == Shape::record || is_punct(next->shape) || sense(*next, Cls::PREPOSITION))) {
+        q_.trend = kLexicon.text(s->value);
+        if (q_.role.empty()) q_.role = "change";
+        return;
+      }
+      if (by == 0 && (than || (stands && (ends || is_share(dimension))))) {
+        q_.trend = than ? (w[0] == 'h' ? "up" : "down") : kLexicon.text(stands->value);
         if (q_.role.empty()) q_.role = "change";
         return;
       }
       if (closed(*i)) break;
       if (const Sense* s = sense(*i, Cls::TREND)) {
-        if (sense(*i, Cls::CHANGE_NOUN) && by + 1 > (w == "higher" || w == "lower")) {
+        const Sense* change = sense(*i, Cls::CHANGE_NOUN);
+        if (change && i->shape != Shape::cap && (kLexicon.text(change->attr) != "share" || is_share(dimension))) {
           q_.trend = kLexicon.text(s->value);
           if (q_.role.empty()) q_.role = "change";
         }
@@ -1692,6 +1873,8 @@ class QuantityReader : RuleReader {
     };
     const auto mark = [&](std::uint32_t i) { return i < t_.text.size() && (t_.text[i] == ',' || t_.text[i] == '.'); };
     if (letter(at - 1) && t_.text[at] == '$') return true;  // Q$10: letters that no sign of ours has
+    const auto plus = [&](std::uint32_t i) { return t_.text[i] == '+' && i > 0 && (letter(i - 1) || t_.text[i - 1] == '+'); };
+    if (plus(at) || (digit(at) && plus(at - 1))) return true;  // C++17
     const std::string_view behind = t_.text.substr(at, 3);
     const std::string_view before = t_.text.substr(at - std::min(at, 3u), std::min(at, 3u));
     const bool raised = behind.starts_with("²") || behind.starts_with("³") || behind.starts_with("¹") || behind.starts_with("\xE2\x81");
