@@ -402,6 +402,9 @@ def extract(
         empty = run.empty()
         sink.complete(empty.facts() if facts else empty)
 
+    files = files_of(inputs, output)
+    if told := files.told():
+        _tell(told)
     if is_folder(output):
         assert output is not None
         form = form or "parquet"
@@ -423,13 +426,13 @@ def extract(
             "errors": errors,
             "guard_formulas": guard_formulas,
         }
-        shards = shards_of(inputs, output, form)
+        shards = shards_of(files, output, form)
         with Manifest(output, options, restart=restart) as manifest:
             _extract_shards(shards, manifest, run_of, write, form, guard_formulas, rules, stats)
         return
     if restart:
         raise click.UsageError("--restart is for an output that is a folder")
-    inputs = tuple(path for path, _ in files_of(inputs))
+    inputs = tuple(path for path, _ in files.found)
     check_files(inputs, output, rules_file)
     with _written(Sink(output, form, guard_formulas)) as sink:
         run = run_of(inputs, one_id_type=sink.columnar)

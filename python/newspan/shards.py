@@ -21,6 +21,7 @@ import click
 
 from . import __version__
 from .files import Failure, file_format
+from .inputs import listed
 
 MANIFEST = "manifest.jsonl"
 MOST_ERRORS = 1000  # of a shard that the manifest tells; standard error has all
@@ -38,37 +39,58 @@ def is_folder(output: str | None) -> bool:
     return output is not None and (output.endswith("/") or (os.path.isdir(output) and file_format(output)[0] is None))
 
 
-def files_of(inputs: Sequence[str], output: str | None = None) -> list[tuple[str, str]]:
-    """(path, path below what was named) of the files to read: of folders those of a known ending, whatever their depth,
-    but what a run writes to the output folder."""
+class Files(NamedTuple):
+    """What is to be read."""
+
+    found: list[tuple[str, str]]  # path, and path below what was named
+    passed: list[str]  # files of folders of no known ending
+
+    def told(self) -> str:
+        """What is passed over, as a line; empty where nothing is."""
+        if not self.passed:
+            return ""
+        endings = sorted({os.path.splitext(p)[1] or os.path.basename(p) for p in self.passed})
+        return f"{len(self.passed):,} files are passed over, of no known ending: {listed(endings)}"
+
+
+def files_of(inputs: Sequence[str], output: str | None = None) -> Files:
+    """The files to read: of folders those of a known ending, whatever their depth, but the output itself."""
     ours = os.path.realpath(output) if output else None
-    found = []
+    files = Files([], [])
     for path in inputs:
         if not os.path.isdir(path):
-            found.append((path, os.path.basename(path)))
+            if path != "-" and not os.path.exists(path):
+                raise Failure(f"{path}: no such file")
+            files.found.append((path, os.path.basename(path)))
             continue
-        below = []
-        for folder, folders, names in os.walk(path):
-            folders[:] = sorted(
-                f for f in folders if not f.startswith(".") and os.path.realpath(os.path.join(folder, f)) != ours
-            )
-            below += [os.path.join(folder, n) for n in names if not n.startswith(".") and file_format(n)[0]]
+        if os.path.realpath(path) == ours:
+            raise click.UsageError(f"-o {output}: this is the folder that is read; name another")
+        below: list[str] = []
+        entered = set()  # links may lead in circles
+        for folder, folders, names in os.walk(path, followlinks=True):
+            real = os.path.realpath(folder)
+            if real in entered or real == ours:
+                folders[:] = []
+                continue
+            entered.add(real)
+            folders[:] = sorted(f for f in folders if not f.startswith("."))
+            for name in names:
+                file = os.path.join(folder, name)
+                if name.startswith(".") or os.path.realpath(file) == ours:
+                    continue
+                (below if file_format(name)[0] else files.passed).append(file)
         if not below:
             raise Failure(f"{path}: there is no file in this folder that newspan reads")
-        found += [(p, os.path.relpath(p, path)) for p in sorted(below)]
-    return found
+        files.found.extend((p, os.path.relpath(p, path)) for p in sorted(below))
+    return files
 
 
-def shards_of(inputs: Sequence[str], folder: str, form: str) -> list[Shard]:
+def shards_of(files: Files, folder: str, form: str) -> list[Shard]:
     """The shards of a run, the inputs as they were named."""
     shards: dict[str, Shard] = {}
-    if any(os.path.isdir(i) and os.path.samefile(i, folder) for i in inputs if os.path.isdir(folder)):
-        raise click.UsageError(f"-o {folder}: this is the folder that is read; name another")
-    for path, below in files_of(inputs, folder):
+    for path, below in files.found:
         if path == "-":
             raise click.UsageError(f"-o {folder}: standard input has no name that its output could have; name a file")
-        if path in inputs and not os.path.exists(path):
-            raise Failure(f"{path}: no such file")
         stem = below
         while file_format(stem)[0] or file_format(stem)[1]:
             stem = os.path.splitext(stem)[0]

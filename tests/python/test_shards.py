@@ -263,3 +263,25 @@ def test_ids_have_one_type_from_run_to_run(newspan: Any, tmp_path: Path) -> None
     done = newspan("extract", tmp_path / "a.jsonl", tmp_path / "b.jsonl", "-o", out)
     assert b"b.jsonl:1: the id is text, those before it were integers" in done.stderr
     assert {row["id"] for row in rows_of(out)} == {7, 8}
+
+
+def test_folders_are_walked_and_what_is_passed_over_is_told(newspan: Any, archive: Path, tmp_path: Path) -> None:
+    (archive / "notes.pdf").write_bytes(b"%PDF")
+    (archive / "2026-01" / "page.xml").write_bytes(b"<a/>")
+    (archive / ".hidden.jsonl").write_bytes(b"{")
+    (archive / "2026-00" / "up").symlink_to(archive)  # in a circle
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "more.jsonl").write_bytes(ARTICLES[-1])
+    (archive / "linked").symlink_to(elsewhere)
+    out = archive / "all.jsonl"
+    for _ in range(2):
+        done = newspan("extract", archive, "-o", out)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr == b"2 files are passed over, of no known ending: .pdf, .xml\n"
+        assert len({json.loads(line)["file"] for line in out.read_bytes().splitlines()}) == 10
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    done = newspan("extract", empty)
+    assert done.returncode == 1
+    assert b"there is no file in this folder that newspan reads" in done.stderr
