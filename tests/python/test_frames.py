@@ -211,3 +211,26 @@ def test_no_warning_without_a_reason() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         ns.extract(["fine"])
+
+
+def test_facts_have_minor_units_in_the_main_one() -> None:
+    text = "It earned 28 to 30 cents a share; stamps cost 85p, noodles 12 Singapore cents and bread 40 euro cents."
+    spans = ns.extract([text])
+    figures = [(r["value"], r.get("high"), r["unit"]) for r in spans.of_kind("quantity").to_dicts()]
+    facts = [(r["value"], r.get("high"), r["unit"]) for r in spans.facts.to_dicts()]
+    assert figures == [
+        (28, 30, "cent-per-share"),
+        (85, None, "penny"),
+        (12, None, "cent"),
+        (40, None, "cent"),
+    ]
+    assert facts == [
+        (pytest.approx(0.28), pytest.approx(0.30), "USD-per-share"),
+        (pytest.approx(0.85), None, "GBP"),
+        (12, None, "cent"),  # whose it is is not told
+        (pytest.approx(0.40), None, "EUR"),
+    ]
+    table = spans.facts.to_arrow()
+    assert (str(table.schema.field("value").type), str(table.schema.field("unit").type)) == ("double", "string")
+    canadian = ns.extract([text], currency="CAD").facts.to_dicts()
+    assert canadian[0]["unit"] == "CAD-per-share"

@@ -121,6 +121,8 @@ struct Quantity : Row {
   std::string_view bound = "=";
   std::string_view dimension;
   ShortString unit;
+  std::string_view main;  // of a minor unit (cents) the money that it is part of, an ISO 4217 code; empty: not told
+  double parts = 100;     // so many make one of it
   std::string_view role;
   std::string_view trend;
   std::uint32_t number_first = 0, number_last = 0;  // tokens of the figure alone

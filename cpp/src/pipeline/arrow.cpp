@@ -166,8 +166,7 @@ ArrowSchema column_schema(const Table& t, const Shown& show) {
   const std::string name(show.name);
   if (show.column == field::id_ && t.integer_ids) return schema_of("l", name, {});
   if (show.column >= field::count_) return schema_of(format_of(t.kept[show.column - field::count_].type), name, {});
-  if (show.column >= fields().size()) return schema_of("u", name, {});
-  const ColumnType type = fields()[show.column].type;
+  const ColumnType type = type_of(show.column);
   if (type != ColumnType::list) return schema_of(format_of(type), name, {});
   if (t.flat) return schema_of("u", name, {});
   std::vector<ArrowSchema> items;

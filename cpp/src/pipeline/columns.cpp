@@ -92,6 +92,8 @@ std::span<const Field> fields(View view) {
   return std::span(kFields).first(kPublic);
 }
 
+ColumnType type_of(std::size_t column) { return kFields[column].type; }
+
 std::vector<Shown> shown(const Table& table) {
   std::vector<Shown> out;
   if (table.view == View::facts) out.assign(std::begin(kFacts), std::end(kFacts));
@@ -438,7 +440,7 @@ Table matches(const Table& table) {
 
 namespace {
 
-constexpr std::string_view kMagic = "newspan table 6\n";
+constexpr std::string_view kMagic = "newspan table 7\n";
 
 template <class T>
 void put(std::string& out, const T& v) {

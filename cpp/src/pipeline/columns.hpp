@@ -98,21 +98,24 @@ namespace newspan {
   F(entry, utf8, "label", "a user's label: the dictionary entry's id")
 
 // What the other views need beyond a span's own row. Never shown as a span's field.
-#define NEWSPAN_INTERNAL(F)                                                \
-  F(id_number, int64, "-", "the id, where it is an integer among text")    \
-  F(fact_cue, utf8, "quantity", "the cue of the quote that holds it")      \
-  F(fact_parent, utf8, "quantity", "the speaker of the quote around that") \
-  F(sentence_at, int64, "quantity", "its sentence among Batch::sentences") \
-  F(sentence_text, utf8, "quantity", "that sentence; filled by facts()")   \
-  F(pre, utf8, "label", "what stands before a match")                      \
+#define NEWSPAN_INTERNAL(F)                                                       \
+  F(id_number, int64, "-", "the id, where it is an integer among text")           \
+  F(fact_value, float64, "quantity", "the value, of minor units in the main one") \
+  F(fact_high, float64, "quantity", "the higher end, likewise")                   \
+  F(fact_unit, utf8, "quantity", "the unit, likewise")                            \
+  F(fact_cue, utf8, "quantity", "the cue of the quote that holds it")             \
+  F(fact_parent, utf8, "quantity", "the speaker of the quote around that")        \
+  F(sentence_at, int64, "quantity", "its sentence among Batch::sentences")        \
+  F(sentence_text, utf8, "quantity", "that sentence; filled by facts()")          \
+  F(pre, utf8, "label", "what stands before a match")                             \
   F(post, utf8, "label", "what stands behind it")
 
 // The columns of the joined view: name, field, meaning.
 // clang-format off
 #define NEWSPAN_FACTS(F) \
   F(file, file) F(row, row) F(id, id) F(field, field) F(key, key) \
-  F(start, start) F(end, end) F(text, text) F(value, value) F(high, high) \
-  F(bound, bound) F(dimension, dimension) F(unit, unit) F(role, role) F(trend, trend) \
+  F(start, start) F(end, end) F(text, text) F(value, fact_value) F(high, fact_high) \
+  F(bound, bound) F(dimension, dimension) F(unit, fact_unit) F(role, role) F(trend, trend) \
   F(thing, thing) F(of, of) F(event, event) F(event_class, event_class) F(status, status) \
   F(status_class, status_class) F(speaker, speaker) F(speaker_name, speaker_name) F(cue, fact_cue) F(parent, fact_parent) \
   F(time, time) F(time_norm, time_norm) F(said, said) F(said_norm, said_norm) F(where, where) \
@@ -131,6 +134,9 @@ enum Index : std::size_t {
       count_
 };
 }  // namespace field
+
+// The type of a field's column; of one that no view shows, too.
+ColumnType type_of(std::size_t column);
 
 // A column without rows, of the same make.
 Column empty_like(const Column& c);

@@ -1,6 +1,7 @@
 #include "news/quantity/quantity.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -276,7 +277,8 @@ class QuantityReader : RuleReader {
   // How much of the unit that stands last the range's first is: 500 g to 2 kg; 0: they have nothing in common.
   double in_last_unit() const {
     const Item &first = item(unit1), &last = item(has(unit) ? unit : abbr);
-    if (sense(first, Cls::CURRENCY_MINOR) && any_sense(last, {Cls::CURRENCY, Cls::CURRENCY_SIGN})) return 0.01;
+    const Sense* minor = sense(first, Cls::CURRENCY_MINOR);
+    if (minor && any_sense(last, {Cls::CURRENCY, Cls::CURRENCY_SIGN})) return 1 / minor_of(*minor).parts;
     return same_unit(first, last) ? 1 : parts_of(measured_in(first), measured_in(last));
   }
   bool in_data() const {
@@ -464,9 +466,10 @@ class QuantityReader : RuleReader {
       const Sense* minor = has(unit2) ? sense(item(unit2), Cls::CURRENCY_MINOR) : nullptr;
       if (minor && is_glued(item(unit2).shape) && word(items_[(*m_)[n].end]) == "and") return false;  // £100 and 10p a sheet
       if (!minor && (text(item(n2)).size() != 2 || q_.value != std::floor(q_.value) || item(n2).shape > Shape::n_60_99)) return false;
-      const std::string_view of = minor ? kLexicon.text(minor->attr) : code;
-      if ((of.size() == 3 && of != code) || (of.empty() && code == "GBP") || !(cents > 0 && cents < 100)) return false;
-      q_.value += cents / 100;
+      const Minor of = minor ? minor_of(*minor) : Minor{code};
+      const bool anybodys = of.code.empty() || of.dollar;
+      if ((anybodys ? code == "GBP" : of.code != code) || !(cents > 0 && cents < of.parts)) return false;
+      q_.value += cents / of.parts;
     }
     if (named && !has(name)) code = of_country(item(unit), code);
     return emit("money", code.empty() ? std::string{} : with_rate(std::string(code)));
@@ -572,7 +575,26 @@ class QuantityReader : RuleReader {
     // 1080p video
     if (word(item(unit)) == "p" && ((ahead() && word(*ahead()) == "in") || (behind() && sense(*behind(), Cls::NO_THOUSAND)))) return false;
     if (!amount()) return false;
-    return emit("money", with_rate(std::string(first_value(unit, {Cls::CURRENCY_MINOR}))));
+    const Sense& s = *sense(item(unit), Cls::CURRENCY_MINOR);
+    const Minor of = minor_of(s);
+    // 12 Singapore cents: of whose money is not told
+    if (!is_capital(items_[(*m_)[unit].begin - 1].shape)) q_.main = of.code;
+    q_.parts = of.parts;
+    return emit("money", with_rate(std::string(kLexicon.text(s.value))));
+  }
+  // Of a minor unit the money that it is part of, where that is told, and how many make one of it.
+  struct Minor {
+    std::string_view code = {};
+    double parts = 100;
+    bool dollar = false;  // of what a bare $ means
+  };
+  Minor minor_of(const Sense& s) const {
+    const std::string_view attr = kLexicon.text(s.attr);
+    if (attr == "dollar") return {o_.dollar, 100, true};
+    if (attr.empty() || attr[0] < 'A' || attr[0] > 'Z') return {};
+    Minor out{attr.substr(0, 3)};
+    if (attr.size() > 4) std::from_chars(attr.data() + 4, attr.data() + attr.size(), out.parts);
+    return out;
   }
 
   bool percent() {
