@@ -633,7 +633,7 @@ class NumberParser {
   }
   // nearly a third; cut by a quarter
   bool shared(std::uint32_t end) const {
-    if (is(end, "were") || is(end, "are") || is(end, "have")) return true;      // a third were children
+    if (verb_of(end, "many")) return true;                                      // a third were children
     if (is(end, "as") && sense(end + 1, Cls::DEGREE)) return true;              // a third as many
     if (first_ == 0) return end == t_.tokens.size() && is(end - 1, "quarter");  // nothing else stands there
     const Token& next = tok(end);
@@ -648,9 +648,8 @@ class NumberParser {
            (ends || sense(end, Cls::SHIFT) || sense(end, Cls::AUXILIARY) || is_cue(end));
   }
   // A third said so, a third would: a share, or the third to say so
-  bool share_or_rank(std::uint32_t i) const {
-    return !begins(i) && (is_cue(i) || (sense(i, Cls::AUXILIARY) && !is(i, "was") && !is(i, "is") && !is(i, "has")));
-  }
+  bool share_or_rank(std::uint32_t i) const { return !begins(i) && (is_cue(i) || (sense(i, Cls::AUXILIARY) && !verb_of(i, "one"))); }
+  bool verb_of(std::uint32_t i, std::string_view how_many) const { return !begins(i) && sort(sense(i, Cls::AUXILIARY), how_many); }
   bool is_cue(std::uint32_t i) const { return sense(i, Cls::CUE_VERB) != nullptr; }
 
   // several hundred, a few dozen, a couple of million: so many of a scale, the least and what it is less than.

@@ -67,7 +67,7 @@ class QuantityReader : RuleReader {
       // by a length and a half
       const Item* one = article ? ahead(3) : ahead(4);
       if ((article || word(*ahead()) == "a") && joint && word(*joint) == "and" && noun && noun->shape == Shape::lower && one &&
-          (word(*one) == "a" || word(*one) == "an") && !(behind() && word(*behind()) == "of"))
+          is_article(*one) && !(behind() && word(*behind()) == "of"))
         return false;
     }
     // by point five percent
@@ -1133,7 +1133,7 @@ class QuantityReader : RuleReader {
                              i + 1 < items_.size() && items_[i + 1].shape == Shape::lower && text(items_[i + 1]).ends_with("s") &&
                              ends_phrase(i + 2);
       if (!is_letters(x.shape) || (closed(x) && !cue_noun && !cue_adjective && !cue_inner && !compound_first)) break;
-      if (text(x) == "'s" || text(x) == "’s") break;
+      if (clitic(x)) break;
       if (x.last > x.first + 1 && sense(x, Cls::HEDGE)) break;  // half as many as
       // three cuts, six wins: behind a figure no verbs; but the Group of 12 calls
       const bool counted_change = k == 0 && !single && x.shape == Shape::lower && text(x).ends_with("s") && !text(x).ends_with("ss") &&
@@ -1154,8 +1154,7 @@ class QuantityReader : RuleReader {
       // an 8 point lead
       if (k == 0 && !single && word(x) == "point") return {i, i + 1};
       // a 149 vote margin
-      if (k == 0 && !single && !has(hedge) && sense(x, Cls::PER_NOUN) && ahead() && (word(*ahead()) == "a" || word(*ahead()) == "an"))
-        return {i, i + 1};
+      if (k == 0 && !single && !has(hedge) && sense(x, Cls::PER_NOUN) && ahead() && is_article(*ahead())) return {i, i + 1};
       // one more than, one short of, one ahead
       if (single && any_sense(x, {Cls::HEDGE, Cls::MARGIN})) break;
       if (single && text(x).ends_with("ly") && !sense(x, Cls::SINGULAR)) break;      // one shortly
@@ -1367,8 +1366,8 @@ class QuantityReader : RuleReader {
     for (std::uint32_t k = 0; k < 8 && i < items_.size() && !(items_[i].flags & kItemBoundary); ++k, ++i) {
       const Item& x = items_[i];
       // 39 of the state’s 40 delegates; where the mark is lost, too
-      const bool owner = i + 1 < items_.size() && (text(items_[i + 1]) == "’s" || text(items_[i + 1]) == "'s" ||
-                                                   (plural(x) && is_number(items_[i + 1].shape) && !(items_[i + 1].flags & kItemBoundary)));
+      const bool owner = i + 1 < items_.size() &&
+                         (clitic(items_[i + 1]) || (plural(x) && is_number(items_[i + 1].shape) && !(items_[i + 1].flags & kItemBoundary)));
       if (any_sense(x, {Cls::CURRENCY, Cls::UNIT, Cls::PERCENT}) && !owner) {
         measure_of_whole_ = &x;
         return {};
@@ -1378,7 +1377,7 @@ class QuantityReader : RuleReader {
         while (i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) && plural(items_[i + 1]) && !closed(items_[i + 1])) ++i;
         return sense(items_[i], Cls::TIME_UNIT) ? std::string{} : prefix(i) + singular(last_word(text(items_[i])));
       }
-      if (is_number(x.shape) || sense(x, Cls::DETERMINER) || text(x) == "’s" || text(x) == "'s" || text(x) == "-") continue;
+      if (is_number(x.shape) || sense(x, Cls::DETERMINER) || clitic(x) || text(x) == "-") continue;
       if (!is_letters(x.shape) || (closed(x) && !any_sense(x, {Cls::QUANTIFIER, Cls::SHIFT}))) return {};
     }
     return {};
@@ -1408,7 +1407,7 @@ class QuantityReader : RuleReader {
       }
     if (!what) return unit_name;
     const bool per_word = word(*how) == "per";
-    const bool article = word(*how) == "a" || word(*how) == "an";
+    const bool article = is_article(*how);
     if (!(per_word && is_letters(what->shape)) && !(article && sense(*what, Cls::TIME_UNIT))) return unit_name;
     if (then && any_sense(*then, {Cls::AGO, Cls::EARLIER})) return unit_name;
     m_->captures[0].end += 2;
@@ -1612,8 +1611,7 @@ class QuantityReader : RuleReader {
   // compared with Halden’s 12, with 39 percent for the minister: another's, no earlier figure; `by` items from here stands `compared`.
   bool of_another(std::uint32_t by) const {
     for (std::uint32_t k = 1; k < by; ++k)
-      if (const std::string_view w = text(*ahead(k)); (w == "’s" || w == "'s") && k + 1 < by && is_capital(ahead(k + 1)->shape))
-        return true;
+      if (clitic(*ahead(k)) && k + 1 < by && is_capital(ahead(k + 1)->shape)) return true;
     const Item* link = behind();
     const std::uint32_t noun = link && link->shape == Shape::lower && !closed(*link);
     if (noun) link = behind(1);
@@ -1720,8 +1718,7 @@ class QuantityReader : RuleReader {
     const Item& led = *ahead(at - 1);
     const bool verb = led.shape == Shape::lower && !closed(led) && !sense(led, Cls::HEDGE);
     if (verb && (refuses || (at > 2 && sense(*ahead(at - 2), Cls::DETERMINER)))) return true;
-    return dimension == "money" && (word(led) == "a" || word(led) == "an") && behind() && behind()->shape == Shape::lower &&
-           !closed(*behind());
+    return dimension == "money" && is_article(led) && behind() && behind()->shape == Shape::lower && !closed(*behind());
   }
 
   void trend_and_role(std::string_view dimension) {
