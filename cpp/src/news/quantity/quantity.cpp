@@ -544,9 +544,9 @@ class QuantityReader : RuleReader {
       const std::string_view w = word(*i);
       if (sense(*i, Cls::SPENDS)) return false;
       // lost 20 pounds; in millions it is money
-      if ((w == "lost" || w == "lose" || w == "losing" || w == "shed") && number(item(n)).scale == 1 && number(item(n)).value <= 500)
-        return true;
-      if (sense(*i, Cls::WEIGHS)) return number(item(n)).scale == 1 || w.starts_with("weigh");
+      const Sense* s = sense(*i, Cls::WEIGHS);
+      if (of_kind(s, "loses") && (number(item(n)).scale != 1 || number(item(n)).value > 500)) continue;
+      if (s) return number(item(n)).scale == 1 || w.starts_with("weigh");
     }
     return next && (word(*next).starts_with("weigh") || word(*next) == "per" || word(*next) == "lighter" || word(*next) == "heavier");
   }
@@ -794,12 +794,7 @@ class QuantityReader : RuleReader {
   std::string time_unit(const Item& i) const {
     const std::string_view w = word(i);
     if (sense(i, Cls::HOUR_ABBR) && !sense(i, Cls::TIME_UNIT)) return "hour";
-    std::string one = singular(w);
-    if (one == "hr") one = "hour";
-    if (one == "min" || w == "m") one = "minute";
-    if (one == "sec" || w == "s") one = "second";
-    if (one == "yr") one = "year";
-    return one;
+    return w == "m" ? "minute" : w == "s" ? "second" : singular(w);
   }
   bool length() {
     const Item* next = behind();
@@ -1832,7 +1827,7 @@ class QuantityReader : RuleReader {
       const Item* next = behind(by + 1);
       const bool ends = dimension == "money" && (!next || is_punct(next->shape) || sense(*next, Cls::PREPOSITION));
       const Sense* stands = sense(*i, Cls::STANDS);
-      const bool than = w == "higher than" || w == "lower than";
+      const bool than = stands && kLexicon.text(stands->attr) == "than";
       // 30 percent down on last year
       if (const Sense* s = by == 0 && dimension == "percent" ? sense(*i, Cls::TREND) : nullptr;
           s && kLexicon.text(s->attr) == "particle" && w != "off" &&
@@ -1841,8 +1836,8 @@ class QuantityReader : RuleReader {
         if (q_.role.empty()) q_.role = "change";
         return;
       }
-      if (by == 0 && (than || (stands && (ends || is_share(dimension))))) {
-        q_.trend = than ? (w[0] == 'h' ? "up" : "down") : kLexicon.text(stands->value);
+      if (by == 0 && stands && (than || ends || is_share(dimension))) {
+        q_.trend = kLexicon.text(stands->value);
         if (q_.role.empty()) q_.role = "change";
         return;
       }

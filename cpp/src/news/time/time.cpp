@@ -185,8 +185,7 @@ class TimeReader : RuleReader {
       } else if (token_is(i, Cls::SEASON) && i > 0 &&
                  (token_is(i - 1, Cls::PREPOSITION) || token_is(i - 1, Cls::DETERMINER) || token_is(i - 1, Cls::CONJUNCTION) ||
                   token_is(i - 1, Cls::PART))) {
-        const std::string_view s = kLexicon.text(token_sense(i, Cls::SEASON)->value);
-        story_.push_back({i, sentence, 0, s == "SP" ? 3 : s == "SU" ? 6 : s == "FA" ? 9 : 12});
+        story_.push_back({i, sentence, 0, 3 * season_of(token_sense(i, Cls::SEASON)).month});
       }
     }
     tell_years(story_, t_.watch);
@@ -273,10 +272,12 @@ class TimeReader : RuleReader {
     return t_.tokens[i].entry && kLexicon.has_sense(t_.tokens[i].entry, cls, t_.tokens[i].shape);
   }
 
+  // are now touring: the token before this one, and before its adverb
+  std::uint32_t before_adverb(std::uint32_t i) const { return i > 1 && token_is(i - 1, Cls::ADVERB) ? i - 2 : i - 1; }
   // Germany plays Portugal, leaders gather, they vote; no noun: the school plays of Friday, a Senate vote.
   bool is_present(std::uint32_t i, std::uint32_t begin) const {
     if (i == 0 || sentence_start(i)) return false;
-    const std::uint32_t subject = i > 1 && token_is(i - 1, Cls::ADVERB) ? i - 2 : i - 1;
+    const std::uint32_t subject = before_adverb(i);
     const Shape shape = t_.tokens[subject].shape;
     const std::string_view w = t_.of(i), who = t_.of(subject);
     const bool third = w.ends_with("s"), plural = who.size() > 3 && who.ends_with("s") && !who.ends_with("ss");
@@ -296,12 +297,10 @@ class TimeReader : RuleReader {
   }
   // is visiting, are now touring
   bool is_progressive(std::uint32_t i) const {
-    const std::uint32_t participle = i;
-    if (i > 1 && token_is(i - 1, Cls::ADVERB)) --i;
-    if (i == 0 || tense_of(i - 1) != 'I') return false;
-    if (note_of(i - 1).empty() || participle + 1 >= t_.tokens.size()) return true;
+    if (i == 0 || tense_of(before_adverb(i)) != 'I') return false;
+    if (note_of(before_adverb(i)).empty() || i + 1 >= t_.tokens.size()) return true;
     // he’s running on Friday; but: the governor’s running mate
-    const Token& next = t_.tokens[participle + 1];
+    const Token& next = t_.tokens[i + 1];
     return next.shape != Shape::lower ||
            (next.entry && kLexicon.any_sense(next.entry, {Cls::PREPOSITION, Cls::DETERMINER, Cls::ADVERB, Cls::PRONOUN}, next.shape));
   }
@@ -315,6 +314,8 @@ class TimeReader : RuleReader {
     const Span s = t_.span(m_->extent(), items_);
     return std::any_of(titles_.begin(), titles_.end(), [&](const Span& t) { return t.contains(s); });
   }
+  // What ends a clause; but: 9:30
+  bool stops(const Token& k) const { return is_punct(k.shape) && (t_.of(k) == ";" || (t_.of(k) == ":" && k.shape != Shape::punct_tight)); }
   // A name, a noun, a figure: no word of a list, and no verb in -ed.
   bool tells_nothing(const Token& k) const { return !k.entry && (k.shape != Shape::lower || !t_.of(k).ends_with("ed")); }
   // Saturday’s Nevada caucus: whether what a day has is such an event, of the past or not.
@@ -341,9 +342,7 @@ class TimeReader : RuleReader {
   int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 12) const {
     const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
     // is at 2 p.m. on Monday: what stands before the clock
-    const std::uint32_t moment =
-        this->before() == "on" && !out_.empty() && out_.back().type == TimeType::time && out_.back().last + 1 == begin ? out_.back().first
-                                                                                                                       : begin;
+    const std::uint32_t moment = row_on(TimeType::time) ? out_.back().first : begin;
     bool infinitive = false, set = false, done = false, into = false, outcome = false;
     std::uint32_t looked = 0;  // tokens; all that may be: what stands before them is not known
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
@@ -353,7 +352,7 @@ class TimeReader : RuleReader {
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
       const Token& k = t_.tokens[i];
       const std::string_view w = t_.of(k);
-      if (is_punct(k.shape) && (w == ";" || (w == ":" && k.shape != Shape::punct_tight))) break;
+      if (stops(k)) break;
       looked = n + 1;
       if (is_punct(k.shape) || tells_nothing(k)) continue;
       const char found = tense_of(i);
@@ -409,8 +408,8 @@ class TimeReader : RuleReader {
         set = true;  // unless an earlier verb tells that it is a noun
       }
       // traders see a cut in March, now see none before June
-      if (found == 'X' && i > 0 && token_is(i > 1 && token_is(i - 1, Cls::ADVERB) ? i - 2 : i - 1, Cls::EXPECTER) && !opened('e') &&
-          ahead() && sense(*ahead(), Cls::PREPOSITION))
+      if (found == 'X' && i > 0 && token_is(before_adverb(i), Cls::EXPECTER) && !opened('e') && ahead() &&
+          sense(*ahead(), Cls::PREPOSITION))
         return 1;
       if (found == 'S' || found == 'T') {
         if (found == 'T' && infinitive && deadline()) return 1;  // told residents to leave by Friday
@@ -418,7 +417,7 @@ class TimeReader : RuleReader {
         break;  // the verb of what is said comes behind the date
       }
       if (w == "of" && i > 0 && begin - i <= 6 && folded(i - 1) == "ahead") return 1;
-      if (w == "to" && i + 1 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) {
+      if (i + 1 < begin && is_infinitive(i)) {
         // guidelines to be published in May; but: they seemed to be torn
         if (next == "be" && !(i > 0 && tense_of(i - 1) == 'P' && note_of(i - 1) != "be")) return 1;
         infinitive = true;
@@ -437,7 +436,7 @@ class TimeReader : RuleReader {
     bool deadline_behind = false, perfect = false;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
       const std::string_view w = t_.of(i);
-      if (is_punct(t_.tokens[i].shape) && (w == ";" || (w == ":" && t_.tokens[i].shape != Shape::punct_tight))) break;
+      if (stops(t_.tokens[i])) break;
       if (tells_nothing(t_.tokens[i])) continue;
       const char found = tense_of(i);
       const std::string_view next = i + 1 < t_.tokens.size() ? t_.of(i + 1) : std::string_view{};
@@ -734,11 +733,14 @@ class TimeReader : RuleReader {
            out_.back().last + 1 == items_[m_->extent().begin].first;
   }
   bool ahead_is_no_preposition() const { return ahead() && !sense(*ahead(), Cls::PREPOSITION); }
+  bool is_infinitive(std::uint32_t to) const {
+    return t_.of(to) == "to" && t_.tokens[to + 1].shape == Shape::lower && !token_is(to + 1, Cls::DETERMINER);
+  }
   // to win it in November: an infinitive so near before
   bool purpose(std::uint32_t most) const {
     const std::uint32_t begin = items_[m_->extent().begin].first;
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < most && !sentence_start(i + 1) && !is_punct(t_.tokens[i].shape); ++n)
-      if (t_.of(i) == "to" && i + 2 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) return true;
+      if (i + 2 < begin && is_infinitive(i)) return true;
     return false;
   }
 
@@ -798,6 +800,10 @@ class TimeReader : RuleReader {
     return true;
   }
 
+  // at 2 p.m. on Monday, every year on May 5: whether such a row stands before the `on`
+  bool row_on(TimeType type) const {
+    return before() == "on" && !out_.empty() && out_.back().type == type && out_.back().last + 1 == items_[m_->extent().begin].first;
+  }
   // On Aug. 3 he fell
   bool opens_sentence() const { return sentence_start(items_[m_->extent().begin].first) || (ahead() && !ahead(2) && before() == "on"); }
 
@@ -837,13 +843,11 @@ class TimeReader : RuleReader {
 
   // each year on May 5, on May 5 every year
   bool yearly() const {
-    const std::uint32_t begin = items_[m_->extent().begin].first;
     if (const Item* next = after()) {
       if (of_kind(sense(*next, Cls::DETERMINER), "each") && behind(1) && word(*behind(1)) == "year") return true;
       if (of_kind(sense(*next, Cls::FREQUENCY), "P1Y")) return true;
     }
-    return before() == "on" && !out_.empty() && out_.back().type == TimeType::set && out_.back().norm.view() == "P1Y" &&
-           out_.back().last + 1 == begin;
+    return row_on(TimeType::set) && out_.back().norm.view() == "P1Y";
   }
 
   bool day_in_month() {
@@ -912,13 +916,13 @@ class TimeReader : RuleReader {
   bool anchored_month() {
     const Date a = named_;
     const bool by_month = has(month);
-    Date d = by_month ? Date{Grain::month, 0, integer_of(month, Cls::MONTH), 0} : season_of(value(season, Cls::SEASON));
+    Date d = by_month ? Date{Grain::month, 0, integer_of(month, Cls::MONTH), 0} : season_of(sense(item(season), Cls::SEASON));
     const int mon = by_month ? d.month : 3 * d.month, step = has(before_) ? -1 : 1;
     const int reached = a.grain == Grain::month || a.grain <= Grain::day ? a.month : a.grain == Grain::season ? 3 * a.month : 0;
     if (a.year) d.year = a.year + (step > 0 ? !reached || mon <= reached : -(!reached || mon >= reached));
     return date(d);
   }
-  static Date season_of(std::string_view s) { return {Grain::season, 0, s == "SP" ? 1 : s == "SU" ? 2 : s == "FA" ? 3 : 4, 0}; }
+  static Date season_of(const Sense* s) { return {Grain::season, 0, std::atoi(kLexicon.text(s->attr).data()), 0}; }
 
   // last June, this June, next June
   int nearest_year(int mon, int step) const {
@@ -1123,7 +1127,7 @@ class TimeReader : RuleReader {
     return date(d);
   }
   Date season_date() {
-    Date d = season_of(value(season, Cls::SEASON));
+    Date d = season_of(sense(item(season), Cls::SEASON));
     const Date a = anchor();
     if (has(year) || argument() == "of_year") {
       d.year = year_here();
@@ -1201,11 +1205,8 @@ class TimeReader : RuleReader {
   }
   // by Friday, until 9 a.m. Tuesday
   bool deadline() const {
-    // until 5 p.m. on Wednesday: what stands before the clock
-    if (before() == "on" && !out_.empty() && out_.back().type == TimeType::time && out_.back().first > 0 &&
-        out_.back().last + 1 == items_[m_->extent().begin].first)
-      return opens(token_sense(out_.back().first - 1, Cls::OPENS), 'u');
-    return opened('u');
+    if (!row_on(TimeType::time) || out_.back().first == 0) return opened('u');
+    return opens(token_sense(out_.back().first - 1, Cls::OPENS), 'u');  // until 5 p.m. on Wednesday
   }
   // … and through Friday
   bool last_day_opened() const { return deadline() || before() == "through"; }
@@ -1427,7 +1428,9 @@ class TimeReader : RuleReader {
   }
   Unit unit_of(int slot) const {
     const Sense* s = sense(item(slot), Cls::TIME_UNIT);
-    if (!s) s = sense(item(slot), Cls::TIME_ABBR);
+    return unit_of(s ? s : sense(item(slot), Cls::TIME_ABBR));
+  }
+  static Unit unit_of(const Sense* s) {
     if (!s) return {"Y", 1};
     const std::string_view a = kLexicon.text(s->attr);
     return {kLexicon.text(s->value), a.empty() ? 1 : std::atoi(a.data())};
@@ -2002,12 +2005,9 @@ class TimeReader : RuleReader {
   }
   bool indefinite_duration() {
     if (!has(unit)) {
-      const std::string_view w = t_.of(items_[m_->extent().begin].first);
-      return plain(TimeType::duration, w == "daylong"     ? "P1D"
-                                       : w == "weeklong"  ? "P1W"
-                                       : w == "monthlong" ? "P1M"
-                                       : w == "hourlong"  ? "PT1H"
-                                                          : "P1Y");
+      std::string_view w = word(items_[m_->extent().begin]);
+      w.remove_suffix(std::string_view("long").size());  // daylong
+      return plain(TimeType::duration, length(1, unit_of(kLexicon.sense(kLexicon.find(w), Cls::TIME_UNIT, Shape::lower))));
     }
     if (unit_of(unit).code[0] == 'T' && has(vague) && t_.of(items_[(*m_)[vague].end - 1].first) == "early")
       return false;  // the early hours
