@@ -73,8 +73,8 @@ class NumberParser {
   bool is(std::uint32_t i, std::string_view word) const { return tok(i).entry && kLexicon.key(tok(i).entry) == word && !begins(i); }
   const Sense* sense(std::uint32_t i, ClassId c) const { return tok(i).entry ? kLexicon.sense(tok(i).entry, c, tok(i).shape) : nullptr; }
   bool is_article(std::uint32_t i) const {
-    const std::string_view w = text(i);
-    return w == "a" || w == "A" || w == "an";
+    const Sense* s = sense(i, Cls::DETERMINER);
+    return s && kLexicon.text(s->value) == "a";
   }
 
   // The number sense of a word, of one sort (attr) or of any.

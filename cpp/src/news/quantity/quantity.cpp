@@ -663,13 +663,14 @@ class QuantityReader : RuleReader {
     return figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words && is_capital(first_shape(figure)) &&
            counted.shape == Shape::cap && behind() && behind()->shape == Shape::cap;
   }
+  bool is_times(const Item& i) const { return word(i) == "x" || word(i) == "×"; }
   // A bare m is metres where words around speak of lengths; else it is millions where the sentence has others, or it is not told.
   bool metres() const {
     const Item* joined = behind();
     if (joined && word(*joined) == "of" && behind(1) && any_sense(*behind(1), {Cls::DETERMINER, Cls::POSSESSOR, Cls::PRONOUN}))
       return false;
     for (const Item* by : {joined, ahead()})  // 3m x 4m
-      if (by && (text(*by) == "x" || text(*by) == "×")) return true;
+      if (by && is_times(*by)) return true;
     for (std::uint32_t by = 1; by <= 4; ++by)
       for (const Item* i : {ahead(by), by <= 3 ? behind(by - 1) : nullptr})
         if (i && sense(*i, Cls::LENGTH_CUE)) return true;
@@ -770,8 +771,7 @@ class QuantityReader : RuleReader {
     const bool apposed = joint.end - joint.begin == 2 && text(items_[joint.begin]) == ",";
     if (apposed && !(ahead() && text(*ahead()) == "," && ahead(2) && is_number(ahead(2)->shape))) return false;
     // 2 x 400g
-    const std::string_view times = word(items_[joint.end - 1]);
-    if ((times == "x" || times == "×") && has(abbr) && is_glued(item(abbr).shape) && sense(item(abbr), Cls::UNIT_ABBR) &&
+    if (is_times(items_[joint.end - 1]) && has(abbr) && is_glued(item(abbr).shape) && sense(item(abbr), Cls::UNIT_ABBR) &&
         kLexicon.text(sense(item(abbr), Cls::UNIT_ABBR)->attr) != "length")
       return false;
     if (has(abbr) || sense(item(unit), Cls::UNIT)) return measure();

@@ -647,9 +647,8 @@ class TimeReader : RuleReader {
       const std::string_view v = value(mod, Cls::TIME_MOD);
       time_.mod = v.empty() ? value(mod, Cls::APPROX) : v;
       // spent over five years: during; for over five years, lasted over five years: more
-      if (word(mod) == "over" && ahead() && !is_punct(ahead()->shape) && !any_sense(*ahead(), {Cls::PREPOSITION, Cls::AUXILIARY}) &&
-          !word(*ahead()).starts_with("last") && !word(*ahead()).starts_with("wait") && !word(*ahead()).starts_with("took") &&
-          !word(*ahead()).starts_with("tak"))
+      if (word(mod) == "over" && ahead() && !is_punct(ahead()->shape) &&
+          !any_sense(*ahead(), {Cls::PREPOSITION, Cls::AUXILIARY, Cls::LASTS}))
         time_.mod = {};
     }
   }
