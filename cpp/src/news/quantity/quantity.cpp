@@ -1552,8 +1552,7 @@ class QuantityReader : RuleReader {
     // added $1.89 to $48.62
     const bool to_level = distance == 1 && dimension == "money" && behind(1) && word(*behind()) == "to" &&
                           (is_number(behind(1)->shape) || sense(*behind(1), Cls::CURRENCY_SIGN));
-    const bool moves = has(high) && has(from) && from_word() == "from" && word(item(join)) == "to";  // lifted from 50 to 60 mph
-    if (note == "weak") return share || moves || preposition == "by" || preposition == "to" || to_level;
+    if (note == "weak") return share || from_to() || preposition == "by" || preposition == "to" || to_level;
     // up, down: next to the figure; “gave up 517 yards” and “up to” are others.
     if (word(*ahead(distance)) == "off" && dimension != "percent" && q_.unit.view() != "cent" && q_.unit.view() != "point" &&
         !(dimension == "money" && distance == 1 && ahead(2) && set_off(1)))
@@ -1572,6 +1571,8 @@ class QuantityReader : RuleReader {
     if (preposition == "at" && distance == 3 && dimension != "count" && ahead(4) && sense(*ahead(4), Cls::BE)) return true;
     return share ? distance <= 2 : distance == 1 && !preposition_before_particle();
   }
+  // lifted from 50 to 60 mph
+  bool from_to() const { return has(high) && has(from) && from_word() == "from" && word(item(join)) == "to"; }
   // Sales were $11 million, up from $9 million, up $2 million: of the level before.
   bool set_off(std::uint32_t distance) const {
     const Item* before = ahead(distance + 1);
@@ -1590,8 +1591,8 @@ class QuantityReader : RuleReader {
   // A verb that is no form of be or end makes the particle its own: gave up, put down.
   bool preposition_before_particle() const {
     const Item* verb = ahead(2);
-    return verb && verb->shape == Shape::lower && !sense(*verb, Cls::AUXILIARY) && !sense(*verb, Cls::PREPOSITION) &&
-           !any_sense(*verb, {Cls::ADVERB, Cls::SHIFT, Cls::TREND}) && !sense(*verb, Cls::CLOSES);
+    return verb && verb->shape == Shape::lower &&
+           !any_sense(*verb, {Cls::AUXILIARY, Cls::PREPOSITION, Cls::ADVERB, Cls::SHIFT, Cls::TREND, Cls::CLOSES});
   }
 
   // from $4 on Monday to $5: a day stands between, and from before the figure that ends `by` items ahead.
@@ -1660,6 +1661,11 @@ class QuantityReader : RuleReader {
   bool as_before(std::string_view dimension) {
     if (out_.empty() || !q_.role.empty() || !ahead() || out_.back().role.empty()) return false;
     const Quantity& first = out_.back();
+    const auto same = [&] {
+      q_.role = first.role;
+      q_.trend = first.trend;
+      return true;
+    };
     // rose $1.20, or 2 percent, to $61: told twice
     const bool closes = behind() && (text(*behind()) == ")" || text(*behind()) == ";");
     const bool bracketed = text(*ahead()) == "(" && dimension != "count" && dimension != "number" && closes;
@@ -1670,37 +1676,21 @@ class QuantityReader : RuleReader {
                                 : text(*ahead(2)) == ","                                        ? 3
                                 : first.role == "change" && first.unit.view() != q_.unit.view() ? 2
                                                                                                 : 0;
-    if (joint && ahead(joint) && ahead(joint)->last == first.last) {
-      q_.role = first.role;
-      q_.trend = first.trend;
-      return true;
-    }
+    if (joint && ahead(joint) && ahead(joint)->last == first.last) return same();
     if (first.dimension != dimension || first.unit.view() != q_.unit.view()) return false;
     const bool ends = !behind() || is_punct(behind()->shape);
     // imports fell 3 percent and exports 5
     if (ends && dimension == "percent" && ahead(3) && word(*ahead(2)) == "and" && ahead(3)->last == first.last &&
-        is_letters(ahead()->shape) && !closed(*ahead())) {
-      q_.role = first.role;
-      q_.trend = first.trend;
-      return true;
-    }
+        is_letters(ahead()->shape) && !closed(*ahead()))
+      return same();
     if ((word(*ahead()) != "and" && text(*ahead()) != ",") || !behind()) return false;
     // gained 3 percent last month and 9 percent this year
-    if (behind()->shape == Shape::record && ahead(3) && ahead(2)->shape == Shape::record && ahead(3)->last == first.last) {
-      q_.role = first.role;
-      q_.trend = first.trend;
-      return true;
-    }
+    if (behind()->shape == Shape::record && ahead(3) && ahead(2)->shape == Shape::record && ahead(3)->last == first.last) return same();
     if (!sense(*behind(), Cls::PREPOSITION)) return false;
     for (std::uint32_t by = 2; by <= 7; ++by) {
       const Item* i = ahead(by);
       if (!i) return false;
-      if (first.last == i->last) {
-        if (by == 2 || word(*ahead(by - 1)) != word(*behind())) return false;
-        q_.role = first.role;
-        q_.trend = first.trend;
-        return true;
-      }
+      if (first.last == i->last) return by > 2 && word(*ahead(by - 1)) == word(*behind()) && same();
       if (i->shape != Shape::record && !is_capital(i->shape) && !any_sense(*i, {Cls::PREPOSITION, Cls::DETERMINER})) return false;
     }
     return false;
@@ -1804,7 +1794,7 @@ class QuantityReader : RuleReader {
         if (kLexicon.text(s->attr) == "particle" && set_off(by)) tell_level_before(kLexicon.text(s->value), dimension, preposition);
         if (q_.role.empty())
           q_.role = preposition == "to" || preposition == "at" || over ? "level" : preposition == "from" ? "previous" : "change";
-        if (has(high) && has(from) && from_word() == "from" && word(item(join)) == "to") {
+        if (from_to()) {
           q_.role = "from-to";
           q_.trend = kLexicon.text(s->value);
         }
