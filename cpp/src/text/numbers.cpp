@@ -549,9 +549,7 @@ class NumberParser {
     if (of != 4) return true;
     if (count != 3) return false;
     if (is(i + 1, "of")) return true;
-    for (std::string_view w : {"last", "past", "first", "next", "previous", "final", "consecutive", "straight", "in", "for", "the"})
-      if (first_ > 0 && text(first_ - 1) == w) return false;
-    return true;
+    return first_ == 0 || !sense(first_ - 1, Cls::OF_QUARTERS);
   }
   // half a million, a quarter of a million, quarter-million, half a dozen: the fraction before at_ of what follows.
   bool of_scale(const Part& part) {

@@ -261,6 +261,7 @@ class TimeReader : RuleReader {
     const Sense* s = token_sense(i, Cls::APPOINTS);
     return s ? kLexicon.text(s->value) : std::string_view{};
   }
+  bool token_opens(std::uint32_t i, char kind) const { return opens(token_sense(i, Cls::OPENS), kind); }
   // As the lexicon has it, without its capital; as it stands where it is no word of ours.
   std::string_view folded(std::uint32_t i) const { return t_.tokens[i].entry ? kLexicon.key(t_.tokens[i].entry) : t_.of(i); }
   bool foreseen(std::uint32_t i) const { return of_kind(token_sense(i, Cls::DUE), "foreseen"); }
@@ -307,7 +308,7 @@ class TimeReader : RuleReader {
   // charges over a shooting on Sunday: the day is the noun's, not the verb's
   bool of_a_noun(std::uint32_t from, std::uint32_t begin) const {
     for (std::uint32_t i = from + 1; i + 1 < begin; ++i)
-      if (token_is(i, Cls::OF_PAST) || of_kind(token_sense(i, Cls::FIXTURE), "past")) return true;
+      if (token_opens(i, 'p') || of_kind(token_sense(i, Cls::FIXTURE), "past")) return true;
     return false;
   }
   bool in_title() const {
@@ -348,7 +349,7 @@ class TimeReader : RuleReader {
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
     const bool owner = end < t_.tokens.size() && folded(end) == "'s";
     if (owner && of_it(end + 1, "past")) return -1;  // after Tuesday’s victory
-    const bool possessive = owner && !(of_it(end + 1, {}) && !(begin > 0 && token_is(begin - 1, Cls::OF_PAST)));
+    const bool possessive = owner && !(of_it(end + 1, {}) && !(begin > 0 && token_opens(begin - 1, 'p')));
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
       const Token& k = t_.tokens[i];
       const std::string_view w = t_.of(k);
@@ -361,7 +362,7 @@ class TimeReader : RuleReader {
       if ((found == 'P' || found == 'W') && appoints(does)) return 1;
       // critics who on Sunday …: the verb is behind
       if (i + 3 >= begin && i + 1 < begin && token_is(i, Cls::RELATIVE)) break;
-      if (sentence_start(i) && token_is(i, Cls::OF_PAST) && next.ends_with("ing")) return -1;  // After winning Tuesday’s vote she will
+      if (sentence_start(i) && token_opens(i, 'p') && next.ends_with("ing")) return -1;  // After winning Tuesday’s vote she will
       outcome = outcome || of_kind(token_sense(i, Cls::FIXTURE), "past");
       if (note == "after" && i + 1 < begin && token_is(i + 1, Cls::PREPOSITION)) continue;  // talks follow on Friday; but: follows Friday’s
       // deaths due to a storm on Friday, were due to the storm; but: is due to start
@@ -614,7 +615,7 @@ class TimeReader : RuleReader {
     fronted_ = at == first ? !(after() && is_letters(after()->shape)) || !has(year)
                            : at <= first + 2 &&
                                  (at == first + 1 || token_is(first, Cls::CONJUNCTION) || token_is(first, Cls::ADVERB) ||
-                                  (b == "the" && opens(token_sense(first, Cls::OPENS), 'i'))) &&
+                                  (b == "the" && token_opens(first, 'i'))) &&
                                  (opened('i') || (b == "the" && at == first + 2));
     scene_noun_ = !fronted_ && at == first + 1 && b == "the";
   }
@@ -795,7 +796,7 @@ class TimeReader : RuleReader {
     const bool in = before() == "in";
     if (in ? !(ahead(2) && sense(*ahead(2), Cls::VOTE)) : !vote_behind()) return false;
     for (std::uint32_t by = in ? 3 : 1; by < (in ? 6U : 4U); ++by)
-      if (const Item* i = ahead(by); !i || sense(*i, Cls::OF_PAST)) return !i;
+      if (const Item* i = ahead(by); !i || opens(sense(*i, Cls::OPENS), 'p')) return !i;
     return true;
   }
 
@@ -1205,7 +1206,7 @@ class TimeReader : RuleReader {
   // by Friday, until 9 a.m. Tuesday
   bool deadline() const {
     if (!row_on(TimeType::time) || out_.back().first == 0) return opened('u');
-    return opens(token_sense(out_.back().first - 1, Cls::OPENS), 'u');  // until 5 p.m. on Wednesday
+    return token_opens(out_.back().first - 1, 'u');  // until 5 p.m. on Wednesday
   }
   // … and through Friday
   bool last_day_opened() const { return deadline() || before() == "through"; }
