@@ -361,7 +361,7 @@ class TimeReader : RuleReader {
       const std::string_view does = appointing(i);
       if ((found == 'P' || found == 'W') && appoints(does)) return 1;
       // critics who on Sunday …: the verb is behind
-      if (i + 3 >= begin && i + 1 < begin && token_is(i, Cls::RELATIVE)) break;
+      if (i + 3 >= begin && i + 1 < begin && of_kind(token_sense(i, Cls::RELATIVE), "subject")) break;
       if (sentence_start(i) && token_opens(i, 'p') && next.ends_with("ing")) return -1;  // After winning Tuesday’s vote she will
       outcome = outcome || of_kind(token_sense(i, Cls::FIXTURE), "past");
       if (note == "after" && i + 1 < begin && token_is(i + 1, Cls::PREPOSITION)) continue;  // talks follow on Friday; but: follows Friday’s
