@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "grammar/items.hpp"
+#include "words.hpp"
 
 namespace newspan {
 
@@ -37,6 +38,9 @@ class RuleReader {
     const Sense* s = sense(item(slot), c);
     return s ? lexicon_.text(s->value) : std::string_view{};
   }
+  bool of_kind(const Sense* s, std::string_view kind) const { return s && lexicon_.text(s->value) == kind; }
+  bool is_article(const Item& i) const { return of_kind(sense(i, Cls::DETERMINER), "a"); }  // a, an
+  bool clitic(const Item& i) const { return word(i) == "'s"; }                              // Kyiv’s
 
   // The item `by` before the extent or behind it, in the same sentence; null: there is none.
   const Item* ahead(std::uint32_t by = 1) const {

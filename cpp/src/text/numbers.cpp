@@ -73,8 +73,8 @@ class NumberParser {
   bool is(std::uint32_t i, std::string_view word) const { return tok(i).entry && kLexicon.key(tok(i).entry) == word && !begins(i); }
   const Sense* sense(std::uint32_t i, ClassId c) const { return tok(i).entry ? kLexicon.sense(tok(i).entry, c, tok(i).shape) : nullptr; }
   bool is_article(std::uint32_t i) const {
-    const std::string_view w = text(i);
-    return w == "a" || w == "A" || w == "an";
+    const Sense* s = sense(i, Cls::DETERMINER);
+    return s && kLexicon.text(s->value) == "a";
   }
 
   // The number sense of a word, of one sort (attr) or of any.
@@ -549,9 +549,7 @@ class NumberParser {
     if (of != 4) return true;
     if (count != 3) return false;
     if (is(i + 1, "of")) return true;
-    for (std::string_view w : {"last", "past", "first", "next", "previous", "final", "consecutive", "straight", "in", "for", "the"})
-      if (first_ > 0 && text(first_ - 1) == w) return false;
-    return true;
+    return first_ == 0 || !sense(first_ - 1, Cls::OF_QUARTERS);
   }
   // half a million, a quarter of a million, quarter-million, half a dozen: the fraction before at_ of what follows.
   bool of_scale(const Part& part) {
@@ -633,7 +631,7 @@ class NumberParser {
   }
   // nearly a third; cut by a quarter
   bool shared(std::uint32_t end) const {
-    if (is(end, "were") || is(end, "are") || is(end, "have")) return true;      // a third were children
+    if (verb_of(end, "many")) return true;                                      // a third were children
     if (is(end, "as") && sense(end + 1, Cls::DEGREE)) return true;              // a third as many
     if (first_ == 0) return end == t_.tokens.size() && is(end - 1, "quarter");  // nothing else stands there
     const Token& next = tok(end);
@@ -648,9 +646,8 @@ class NumberParser {
            (ends || sense(end, Cls::SHIFT) || sense(end, Cls::AUXILIARY) || is_cue(end));
   }
   // A third said so, a third would: a share, or the third to say so
-  bool share_or_rank(std::uint32_t i) const {
-    return !begins(i) && (is_cue(i) || (sense(i, Cls::AUXILIARY) && !is(i, "was") && !is(i, "is") && !is(i, "has")));
-  }
+  bool share_or_rank(std::uint32_t i) const { return !begins(i) && (is_cue(i) || (sense(i, Cls::AUXILIARY) && !verb_of(i, "one"))); }
+  bool verb_of(std::uint32_t i, std::string_view how_many) const { return !begins(i) && sort(sense(i, Cls::AUXILIARY), how_many); }
   bool is_cue(std::uint32_t i) const { return sense(i, Cls::CUE_VERB) != nullptr; }
 
   // several hundred, a few dozen, a couple of million: so many of a scale, the least and what it is less than.

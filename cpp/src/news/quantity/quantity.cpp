@@ -68,7 +68,7 @@ class QuantityReader : RuleReader {
       // by a length and a half
       const Item* one = article ? ahead(3) : ahead(4);
       if ((article || word(*ahead()) == "a") && joint && word(*joint) == "and" && noun && noun->shape == Shape::lower && one &&
-          (word(*one) == "a" || word(*one) == "an") && !(behind() && word(*behind()) == "of"))
+          is_article(*one) && !(behind() && word(*behind()) == "of"))
         return false;
     }
     // by point five percent
@@ -547,9 +547,9 @@ class QuantityReader : RuleReader {
       const std::string_view w = word(*i);
       if (sense(*i, Cls::SPENDS)) return false;
       // lost 20 pounds; in millions it is money
-      if ((w == "lost" || w == "lose" || w == "losing" || w == "shed") && number(item(n)).scale == 1 && number(item(n)).value <= 500)
-        return true;
-      if (sense(*i, Cls::WEIGHS)) return number(item(n)).scale == 1 || w.starts_with("weigh");
+      const Sense* s = sense(*i, Cls::WEIGHS);
+      if (of_kind(s, "loses") && (number(item(n)).scale != 1 || number(item(n)).value > 500)) continue;
+      if (s) return number(item(n)).scale == 1 || w.starts_with("weigh");
     }
     return next && (word(*next).starts_with("weigh") || word(*next) == "per" || word(*next) == "lighter" || word(*next) == "heavier");
   }
@@ -685,13 +685,14 @@ class QuantityReader : RuleReader {
     return figure.shape >= Shape::n_words_1_12 && figure.shape <= Shape::n_words && is_capital(first_shape(figure)) &&
            counted.shape == Shape::cap && behind() && behind()->shape == Shape::cap;
   }
+  bool is_times(const Item& i) const { return word(i) == "x" || word(i) == "×"; }
   // A bare m is metres where words around speak of lengths; else it is millions where the sentence has others, or it is not told.
   bool metres() const {
     const Item* joined = behind();
     if (joined && word(*joined) == "of" && behind(1) && any_sense(*behind(1), {Cls::DETERMINER, Cls::POSSESSOR, Cls::PRONOUN}))
       return false;
     for (const Item* by : {joined, ahead()})  // 3m x 4m
-      if (by && (text(*by) == "x" || text(*by) == "×")) return true;
+      if (by && is_times(*by)) return true;
     for (std::uint32_t by = 1; by <= 4; ++by)
       for (const Item* i : {ahead(by), by <= 3 ? behind(by - 1) : nullptr})
         if (i && sense(*i, Cls::LENGTH_CUE)) return true;
@@ -792,8 +793,7 @@ class QuantityReader : RuleReader {
     const bool apposed = joint.end - joint.begin == 2 && text(items_[joint.begin]) == ",";
     if (apposed && !(ahead() && text(*ahead()) == "," && ahead(2) && is_number(ahead(2)->shape))) return false;
     // 2 x 400g
-    const std::string_view times = word(items_[joint.end - 1]);
-    if ((times == "x" || times == "×") && has(abbr) && is_glued(item(abbr).shape) && sense(item(abbr), Cls::UNIT_ABBR) &&
+    if (is_times(items_[joint.end - 1]) && has(abbr) && is_glued(item(abbr).shape) && sense(item(abbr), Cls::UNIT_ABBR) &&
         kLexicon.text(sense(item(abbr), Cls::UNIT_ABBR)->attr) != "length")
       return false;
     if (has(abbr) || sense(item(unit), Cls::UNIT)) return measure();
@@ -816,12 +816,7 @@ class QuantityReader : RuleReader {
   std::string time_unit(const Item& i) const {
     const std::string_view w = word(i);
     if (sense(i, Cls::HOUR_ABBR) && !sense(i, Cls::TIME_UNIT)) return "hour";
-    std::string one = singular(w);
-    if (one == "hr") one = "hour";
-    if (one == "min" || w == "m") one = "minute";
-    if (one == "sec" || w == "s") one = "second";
-    if (one == "yr") one = "year";
-    return one;
+    return w == "m" ? "minute" : w == "s" ? "second" : singular(w);
   }
   bool length() {
     const Item* next = behind();
@@ -1155,7 +1150,7 @@ class QuantityReader : RuleReader {
                              i + 1 < items_.size() && items_[i + 1].shape == Shape::lower && text(items_[i + 1]).ends_with("s") &&
                              ends_phrase(i + 2);
       if (!is_letters(x.shape) || (closed(x) && !cue_noun && !cue_adjective && !cue_inner && !compound_first)) break;
-      if (text(x) == "'s" || text(x) == "’s") break;
+      if (clitic(x)) break;
       if (x.last > x.first + 1 && sense(x, Cls::HEDGE)) break;  // half as many as
       // three cuts, six wins: behind a figure no verbs; but the Group of 12 calls
       const bool counted_change = k == 0 && !single && x.shape == Shape::lower && text(x).ends_with("s") && !text(x).ends_with("ss") &&
@@ -1176,8 +1171,7 @@ class QuantityReader : RuleReader {
       // an 8 point lead
       if (k == 0 && !single && word(x) == "point") return {i, i + 1};
       // a 149 vote margin
-      if (k == 0 && !single && !has(hedge) && sense(x, Cls::PER_NOUN) && ahead() && (word(*ahead()) == "a" || word(*ahead()) == "an"))
-        return {i, i + 1};
+      if (k == 0 && !single && !has(hedge) && sense(x, Cls::PER_NOUN) && ahead() && is_article(*ahead())) return {i, i + 1};
       // one more than, one short of, one ahead
       if (single && any_sense(x, {Cls::HEDGE, Cls::MARGIN})) break;
       if (single && text(x).ends_with("ly") && !sense(x, Cls::SINGULAR)) break;      // one shortly
@@ -1389,8 +1383,8 @@ class QuantityReader : RuleReader {
     for (std::uint32_t k = 0; k < 8 && i < items_.size() && !(items_[i].flags & kItemBoundary); ++k, ++i) {
       const Item& x = items_[i];
       // 39 of the state’s 40 delegates; where the mark is lost, too
-      const bool owner = i + 1 < items_.size() && (text(items_[i + 1]) == "’s" || text(items_[i + 1]) == "'s" ||
-                                                   (plural(x) && is_number(items_[i + 1].shape) && !(items_[i + 1].flags & kItemBoundary)));
+      const bool owner = i + 1 < items_.size() &&
+                         (clitic(items_[i + 1]) || (plural(x) && is_number(items_[i + 1].shape) && !(items_[i + 1].flags & kItemBoundary)));
       if (any_sense(x, {Cls::CURRENCY, Cls::UNIT, Cls::PERCENT}) && !owner) {
         measure_of_whole_ = &x;
         return {};
@@ -1400,7 +1394,7 @@ class QuantityReader : RuleReader {
         while (i + 1 < items_.size() && !(items_[i + 1].flags & kItemBoundary) && plural(items_[i + 1]) && !closed(items_[i + 1])) ++i;
         return sense(items_[i], Cls::TIME_UNIT) ? std::string{} : prefix(i) + singular(last_word(text(items_[i])));
       }
-      if (is_number(x.shape) || sense(x, Cls::DETERMINER) || text(x) == "’s" || text(x) == "'s" || text(x) == "-") continue;
+      if (is_number(x.shape) || sense(x, Cls::DETERMINER) || clitic(x) || text(x) == "-") continue;
       if (!is_letters(x.shape) || (closed(x) && !any_sense(x, {Cls::QUANTIFIER, Cls::SHIFT}))) return {};
     }
     return {};
@@ -1430,7 +1424,7 @@ class QuantityReader : RuleReader {
       }
     if (!what) return unit_name;
     const bool per_word = word(*how) == "per";
-    const bool article = word(*how) == "a" || word(*how) == "an";
+    const bool article = is_article(*how);
     if (!(per_word && is_letters(what->shape)) && !(article && sense(*what, Cls::TIME_UNIT))) return unit_name;
     if (then && any_sense(*then, {Cls::AGO, Cls::EARLIER})) return unit_name;
     m_->captures[0].end += 2;
@@ -1580,8 +1574,7 @@ class QuantityReader : RuleReader {
     // added $1.89 to $48.62
     const bool to_level = distance == 1 && dimension == "money" && behind(1) && word(*behind()) == "to" &&
                           (is_number(behind(1)->shape) || sense(*behind(1), Cls::CURRENCY_SIGN));
-    const bool moves = has(high) && has(from) && from_word() == "from" && word(item(join)) == "to";  // lifted from 50 to 60 mph
-    if (note == "weak") return share || moves || preposition == "by" || preposition == "to" || to_level;
+    if (note == "weak") return share || from_to() || preposition == "by" || preposition == "to" || to_level;
     // up, down: next to the figure; “gave up 517 yards” and “up to” are others.
     if (word(*ahead(distance)) == "off" && dimension != "percent" && q_.unit.view() != "cent" && q_.unit.view() != "point" &&
         !(dimension == "money" && distance == 1 && ahead(2) && set_off(1)))
@@ -1600,6 +1593,8 @@ class QuantityReader : RuleReader {
     if (preposition == "at" && distance == 3 && dimension != "count" && ahead(4) && sense(*ahead(4), Cls::BE)) return true;
     return share ? distance <= 2 : distance == 1 && !preposition_before_particle();
   }
+  // lifted from 50 to 60 mph
+  bool from_to() const { return has(high) && has(from) && from_word() == "from" && word(item(join)) == "to"; }
   // Sales were $11 million, up from $9 million, up $2 million: of the level before.
   bool set_off(std::uint32_t distance) const {
     const Item* before = ahead(distance + 1);
@@ -1618,8 +1613,8 @@ class QuantityReader : RuleReader {
   // A verb that is no form of be or end makes the particle its own: gave up, put down.
   bool preposition_before_particle() const {
     const Item* verb = ahead(2);
-    return verb && verb->shape == Shape::lower && !sense(*verb, Cls::AUXILIARY) && !sense(*verb, Cls::PREPOSITION) &&
-           !any_sense(*verb, {Cls::ADVERB, Cls::SHIFT, Cls::TREND}) && !sense(*verb, Cls::CLOSES);
+    return verb && verb->shape == Shape::lower &&
+           !any_sense(*verb, {Cls::AUXILIARY, Cls::PREPOSITION, Cls::ADVERB, Cls::SHIFT, Cls::TREND, Cls::CLOSES});
   }
 
   // from $4 on Monday to $5: a day stands between, and from before the figure that ends `by` items ahead.
@@ -1634,8 +1629,7 @@ class QuantityReader : RuleReader {
   // compared with Halden’s 12, with 39 percent for the minister: another's, no earlier figure; `by` items from here stands `compared`.
   bool of_another(std::uint32_t by) const {
     for (std::uint32_t k = 1; k < by; ++k)
-      if (const std::string_view w = text(*ahead(k)); (w == "’s" || w == "'s") && k + 1 < by && is_capital(ahead(k + 1)->shape))
-        return true;
+      if (clitic(*ahead(k)) && k + 1 < by && is_capital(ahead(k + 1)->shape)) return true;
     const Item* link = behind();
     const std::uint32_t noun = link && link->shape == Shape::lower && !closed(*link);
     if (noun) link = behind(1);
@@ -1689,6 +1683,11 @@ class QuantityReader : RuleReader {
   bool as_before(std::string_view dimension) {
     if (out_.empty() || !q_.role.empty() || !ahead() || out_.back().role.empty()) return false;
     const Quantity& first = out_.back();
+    const auto same = [&] {
+      q_.role = first.role;
+      q_.trend = first.trend;
+      return true;
+    };
     // rose $1.20, or 2 percent, to $61: told twice
     const bool closes = behind() && (text(*behind()) == ")" || text(*behind()) == ";");
     const bool bracketed = text(*ahead()) == "(" && dimension != "count" && dimension != "number" && closes;
@@ -1699,37 +1698,21 @@ class QuantityReader : RuleReader {
                                 : text(*ahead(2)) == ","                                        ? 3
                                 : first.role == "change" && first.unit.view() != q_.unit.view() ? 2
                                                                                                 : 0;
-    if (joint && ahead(joint) && ahead(joint)->last == first.last) {
-      q_.role = first.role;
-      q_.trend = first.trend;
-      return true;
-    }
+    if (joint && ahead(joint) && ahead(joint)->last == first.last) return same();
     if (first.dimension != dimension || first.unit.view() != q_.unit.view()) return false;
     const bool ends = !behind() || is_punct(behind()->shape);
     // imports fell 3 percent and exports 5
     if (ends && dimension == "percent" && ahead(3) && word(*ahead(2)) == "and" && ahead(3)->last == first.last &&
-        is_letters(ahead()->shape) && !closed(*ahead())) {
-      q_.role = first.role;
-      q_.trend = first.trend;
-      return true;
-    }
+        is_letters(ahead()->shape) && !closed(*ahead()))
+      return same();
     if ((word(*ahead()) != "and" && text(*ahead()) != ",") || !behind()) return false;
     // gained 3 percent last month and 9 percent this year
-    if (behind()->shape == Shape::record && ahead(3) && ahead(2)->shape == Shape::record && ahead(3)->last == first.last) {
-      q_.role = first.role;
-      q_.trend = first.trend;
-      return true;
-    }
+    if (behind()->shape == Shape::record && ahead(3) && ahead(2)->shape == Shape::record && ahead(3)->last == first.last) return same();
     if (!sense(*behind(), Cls::PREPOSITION)) return false;
     for (std::uint32_t by = 2; by <= 7; ++by) {
       const Item* i = ahead(by);
       if (!i) return false;
-      if (first.last == i->last) {
-        if (by == 2 || word(*ahead(by - 1)) != word(*behind())) return false;
-        q_.role = first.role;
-        q_.trend = first.trend;
-        return true;
-      }
+      if (first.last == i->last) return by > 2 && word(*ahead(by - 1)) == word(*behind()) && same();
       if (i->shape != Shape::record && !is_capital(i->shape) && !any_sense(*i, {Cls::PREPOSITION, Cls::DETERMINER})) return false;
     }
     return false;
@@ -1742,8 +1725,7 @@ class QuantityReader : RuleReader {
     const Item& led = *ahead(at - 1);
     const bool verb = led.shape == Shape::lower && !closed(led) && !sense(led, Cls::HEDGE);
     if (verb && (refuses || (at > 2 && sense(*ahead(at - 2), Cls::DETERMINER)))) return true;
-    return dimension == "money" && (word(led) == "a" || word(led) == "an") && behind() && behind()->shape == Shape::lower &&
-           !closed(*behind());
+    return dimension == "money" && is_article(led) && behind() && behind()->shape == Shape::lower && !closed(*behind());
   }
 
   void trend_and_role(std::string_view dimension) {
@@ -1834,7 +1816,7 @@ class QuantityReader : RuleReader {
         if (kLexicon.text(s->attr) == "particle" && set_off(by)) tell_level_before(kLexicon.text(s->value), dimension, preposition);
         if (q_.role.empty())
           q_.role = preposition == "to" || preposition == "at" || over ? "level" : preposition == "from" ? "previous" : "change";
-        if (has(high) && has(from) && from_word() == "from" && word(item(join)) == "to") {
+        if (from_to()) {
           q_.role = "from-to";
           q_.trend = kLexicon.text(s->value);
         }
@@ -1857,7 +1839,7 @@ class QuantityReader : RuleReader {
       const Item* next = behind(by + 1);
       const bool ends = dimension == "money" && (!next || is_punct(next->shape) || sense(*next, Cls::PREPOSITION));
       const Sense* stands = sense(*i, Cls::STANDS);
-      const bool than = w == "higher than" || w == "lower than";
+      const bool than = stands && kLexicon.text(stands->attr) == "than";
       // 30 percent down on last year
       if (const Sense* s = by == 0 && dimension == "percent" ? sense(*i, Cls::TREND) : nullptr;
           s && kLexicon.text(s->attr) == "particle" && w != "off" &&
@@ -1866,8 +1848,8 @@ class QuantityReader : RuleReader {
         if (q_.role.empty()) q_.role = "change";
         return;
       }
-      if (by == 0 && (than || (stands && (ends || is_share(dimension))))) {
-        q_.trend = than ? (w[0] == 'h' ? "up" : "down") : kLexicon.text(stands->value);
+      if (by == 0 && stands && (than || ends || is_share(dimension))) {
+        q_.trend = kLexicon.text(stands->value);
         if (q_.role.empty()) q_.role = "change";
         return;
       }

@@ -131,13 +131,11 @@ class TimeReader : RuleReader {
   std::string_view before() const { return ahead() ? word(*ahead()) : std::string_view{}; }
   const Item* after() const { return behind(); }
   bool after_is(ClassId cls) const { return after() && sense(*after(), cls); }
-  static bool of_kind(const Sense* s, std::string_view kind) { return s && kLexicon.text(s->value) == kind; }
-  // What kind of time a word opens: until a due day, to the end of a range (dates.tsv tells which).
+  // What kind of time a word opens or joins: until a due day, to the end of a range (dates.tsv tells which).
   static bool opens(const Sense* s, char kind) { return s && kLexicon.text(s->value).find(kind) != std::string_view::npos; }
   bool opened(char kind) const { return ahead() && opens(sense(*ahead(), Cls::OPENS), kind); }
-  bool after_is_joint() const {
-    return (after() && opens(sense(*after(), Cls::OPENS), 't')) || (after() && word(*after()) == "and" && before() == "between");
-  }
+  bool joined(char kind) const { return after() && opens(sense(*after(), Cls::OPENS), kind); }
+  bool after_is_joint() const { return joined('t') || (before() == "between" && after() && word(*after()) == "and"); }
 
   // ---- where in time we are
   Date today() const { return today_ ? today_ : Date{Grain::day, 0, 0, 0}; }
@@ -187,8 +185,7 @@ class TimeReader : RuleReader {
       } else if (token_is(i, Cls::SEASON) && i > 0 &&
                  (token_is(i - 1, Cls::PREPOSITION) || token_is(i - 1, Cls::DETERMINER) || token_is(i - 1, Cls::CONJUNCTION) ||
                   token_is(i - 1, Cls::PART))) {
-        const std::string_view s = kLexicon.text(token_sense(i, Cls::SEASON)->value);
-        story_.push_back({i, sentence, 0, s == "SP" ? 3 : s == "SU" ? 6 : s == "FA" ? 9 : 12});
+        story_.push_back({i, sentence, 0, 3 * season_of(token_sense(i, Cls::SEASON)).month});
       }
     }
     tell_years(story_, t_.watch);
@@ -264,6 +261,10 @@ class TimeReader : RuleReader {
     const Sense* s = token_sense(i, Cls::APPOINTS);
     return s ? kLexicon.text(s->value) : std::string_view{};
   }
+  bool token_opens(std::uint32_t i, char kind) const { return opens(token_sense(i, Cls::OPENS), kind); }
+  // As the lexicon has it, without its capital; as it stands where it is no word of ours.
+  std::string_view folded(std::uint32_t i) const { return t_.tokens[i].entry ? kLexicon.key(t_.tokens[i].entry) : t_.of(i); }
+  bool foreseen(std::uint32_t i) const { return of_kind(token_sense(i, Cls::DUE), "foreseen"); }
   bool sentence_start(std::uint32_t i) const { return t_.tokens[i].flags & kSentenceStart; }
   const Sense* token_sense(std::uint32_t i, ClassId cls) const {
     return t_.tokens[i].entry ? kLexicon.sense(t_.tokens[i].entry, cls, t_.tokens[i].shape) : nullptr;
@@ -272,10 +273,12 @@ class TimeReader : RuleReader {
     return t_.tokens[i].entry && kLexicon.has_sense(t_.tokens[i].entry, cls, t_.tokens[i].shape);
   }
 
+  // are now touring: the token before this one, and before its adverb
+  std::uint32_t before_adverb(std::uint32_t i) const { return i > 1 && token_is(i - 1, Cls::ADVERB) ? i - 2 : i - 1; }
   // Germany plays Portugal, leaders gather, they vote; no noun: the school plays of Friday, a Senate vote.
   bool is_present(std::uint32_t i, std::uint32_t begin) const {
     if (i == 0 || sentence_start(i)) return false;
-    const std::uint32_t subject = i > 1 && token_is(i - 1, Cls::ADVERB) ? i - 2 : i - 1;
+    const std::uint32_t subject = before_adverb(i);
     const Shape shape = t_.tokens[subject].shape;
     const std::string_view w = t_.of(i), who = t_.of(subject);
     const bool third = w.ends_with("s"), plural = who.size() > 3 && who.ends_with("s") && !who.ends_with("ss");
@@ -295,25 +298,25 @@ class TimeReader : RuleReader {
   }
   // is visiting, are now touring
   bool is_progressive(std::uint32_t i) const {
-    const std::uint32_t participle = i;
-    if (i > 1 && token_is(i - 1, Cls::ADVERB)) --i;
-    if (i == 0 || tense_of(i - 1) != 'I') return false;
-    if (note_of(i - 1).empty() || participle + 1 >= t_.tokens.size()) return true;
+    if (i == 0 || tense_of(before_adverb(i)) != 'I') return false;
+    if (note_of(before_adverb(i)).empty() || i + 1 >= t_.tokens.size()) return true;
     // he’s running on Friday; but: the governor’s running mate
-    const Token& next = t_.tokens[participle + 1];
+    const Token& next = t_.tokens[i + 1];
     return next.shape != Shape::lower ||
            (next.entry && kLexicon.any_sense(next.entry, {Cls::PREPOSITION, Cls::DETERMINER, Cls::ADVERB, Cls::PRONOUN}, next.shape));
   }
   // charges over a shooting on Sunday: the day is the noun's, not the verb's
   bool of_a_noun(std::uint32_t from, std::uint32_t begin) const {
     for (std::uint32_t i = from + 1; i + 1 < begin; ++i)
-      if (token_is(i, Cls::OF_PAST) || of_kind(token_sense(i, Cls::FIXTURE), "past")) return true;
+      if (token_opens(i, 'p') || of_kind(token_sense(i, Cls::FIXTURE), "past")) return true;
     return false;
   }
   bool in_title() const {
     const Span s = t_.span(m_->extent(), items_);
     return std::any_of(titles_.begin(), titles_.end(), [&](const Span& t) { return t.contains(s); });
   }
+  // What ends a clause; but: 9:30
+  bool stops(const Token& k) const { return is_punct(k.shape) && (t_.of(k) == ";" || (t_.of(k) == ":" && k.shape != Shape::punct_tight)); }
   // A name, a noun, a figure: no word of a list, and no verb in -ed.
   bool tells_nothing(const Token& k) const { return !k.entry && (k.shape != Shape::lower || !t_.of(k).ends_with("ed")); }
   // Saturday’s Nevada caucus: whether what a day has is such an event, of the past or not.
@@ -340,19 +343,17 @@ class TimeReader : RuleReader {
   int tense(bool plans = false, std::uint32_t before = 14, std::uint32_t behind = 12) const {
     const std::uint32_t begin = items_[m_->extent().begin].first, end = items_[m_->extent().end - 1].last;
     // is at 2 p.m. on Monday: what stands before the clock
-    const std::uint32_t moment =
-        this->before() == "on" && !out_.empty() && out_.back().type == TimeType::time && out_.back().last + 1 == begin ? out_.back().first
-                                                                                                                       : begin;
+    const std::uint32_t moment = row_on(TimeType::time) ? out_.back().first : begin;
     bool infinitive = false, set = false, done = false, into = false, outcome = false;
     std::uint32_t looked = 0;  // tokens; all that may be: what stands before them is not known
     // Wednesday's ruling: of a day gone by, whatever is planned about it.
-    const bool owner = end < t_.tokens.size() && (t_.of(end) == "'s" || t_.of(end) == "’s");
+    const bool owner = end < t_.tokens.size() && folded(end) == "'s";
     if (owner && of_it(end + 1, "past")) return -1;  // after Tuesday’s victory
-    const bool possessive = owner && !(of_it(end + 1, {}) && !(begin > 0 && token_is(begin - 1, Cls::OF_PAST)));
+    const bool possessive = owner && !(of_it(end + 1, {}) && !(begin > 0 && token_opens(begin - 1, 'p')));
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
       const Token& k = t_.tokens[i];
       const std::string_view w = t_.of(k);
-      if (is_punct(k.shape) && (w == ";" || (w == ":" && k.shape != Shape::punct_tight))) break;
+      if (stops(k)) break;
       looked = n + 1;
       if (is_punct(k.shape) || tells_nothing(k)) continue;
       const char found = tense_of(i);
@@ -360,8 +361,8 @@ class TimeReader : RuleReader {
       const std::string_view does = appointing(i);
       if ((found == 'P' || found == 'W') && appoints(does)) return 1;
       // critics who on Sunday …: the verb is behind
-      if (i + 3 >= begin && i + 1 < begin && (w == "who" || w == "which")) break;
-      if (sentence_start(i) && token_is(i, Cls::OF_PAST) && next.ends_with("ing")) return -1;  // After winning Tuesday’s vote she will
+      if (i + 3 >= begin && i + 1 < begin && of_kind(token_sense(i, Cls::RELATIVE), "subject")) break;
+      if (sentence_start(i) && token_opens(i, 'p') && next.ends_with("ing")) return -1;  // After winning Tuesday’s vote she will
       outcome = outcome || of_kind(token_sense(i, Cls::FIXTURE), "past");
       if (note == "after" && i + 1 < begin && token_is(i + 1, Cls::PREPOSITION)) continue;  // talks follow on Friday; but: follows Friday’s
       // deaths due to a storm on Friday, were due to the storm; but: is due to start
@@ -370,7 +371,7 @@ class TimeReader : RuleReader {
            !(i > 0 && (is_punct(t_.tokens[i - 1].shape) || token_is(i - 1, Cls::AUXILIARY) || token_is(i - 1, Cls::ADVERB)))))
         continue;
       // was forecast to hit on Friday; a strike planned on Friday, a possible strike on Friday
-      if (token_is(i, Cls::FORESEEN) &&
+      if (foreseen(i) &&
           ((infinitive && next == "to") || (i + 2 == begin && next == "on" && i > 0 && tense_of(i - 1) != 'P') ||
            (i + 3 == begin && i > 0 && token_is(i - 1, Cls::DETERMINER) && t_.of(i + 2) == "on" && !past_behind(end, behind))))
         return 1;
@@ -384,11 +385,11 @@ class TimeReader : RuleReader {
         const bool due = infinitive && (note != "have" || next == "to") && !(i > 0 && note_of(i - 1) == "have");
         return (due || does == "grant" || (note == "have" && i + 2 == begin)) && deadline() ? 1 : -1;
       }
-      if ((w == "if" || w == "If") && !possessive && !past_behind(end, behind)) return 1;            // if she wins in November
+      if (folded(i) == "if" && !possessive && !past_behind(end, behind)) return 1;                   // if she wins in November
       if (found == 'H' && (next == "been" || (i + 2 < begin && t_.of(i + 2) == "been"))) return -1;  // has been raising money
       // under rules agreed late on Wednesday; another inch expected by Sunday; going into Sunday’s final
       if (note == "done" && !infinitive && next != "to") return -1;
-      if (found == 'W' && (deadline() || this->before() == "through")) return 1;
+      if (found == 'W' && last_day_opened()) return 1;
       // leads going into Sunday’s final; but: had led going into it
       into = into || (next == "into" && i + 2 == begin && note == "into");
       // decided to act on Friday, voted to oust him in March; but: to leave by Friday, to hold a vote in March
@@ -408,16 +409,16 @@ class TimeReader : RuleReader {
         set = true;  // unless an earlier verb tells that it is a noun
       }
       // traders see a cut in March, now see none before June
-      if (found == 'X' && i > 0 && token_is(i > 1 && token_is(i - 1, Cls::ADVERB) ? i - 2 : i - 1, Cls::EXPECTER) && !opened('e') &&
-          ahead() && sense(*ahead(), Cls::PREPOSITION))
+      if (found == 'X' && i > 0 && token_is(before_adverb(i), Cls::EXPECTER) && !opened('e') && ahead() &&
+          sense(*ahead(), Cls::PREPOSITION))
         return 1;
       if (found == 'S' || found == 'T') {
         if (found == 'T' && infinitive && deadline()) return 1;  // told residents to leave by Friday
         if (says_when(i, begin, found == 'T')) return -1;
         break;  // the verb of what is said comes behind the date
       }
-      if (w == "of" && i > 0 && begin - i <= 6 && (t_.of(i - 1) == "ahead" || t_.of(i - 1) == "Ahead")) return 1;
-      if (w == "to" && i + 1 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) {
+      if (w == "of" && i > 0 && begin - i <= 6 && folded(i - 1) == "ahead") return 1;
+      if (i + 1 < begin && is_infinitive(i)) {
         // guidelines to be published in May; but: they seemed to be torn
         if (next == "be" && !(i > 0 && tense_of(i - 1) == 'P' && note_of(i - 1) != "be")) return 1;
         infinitive = true;
@@ -436,21 +437,21 @@ class TimeReader : RuleReader {
     bool deadline_behind = false, perfect = false;
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < behind && !sentence_start(i); ++i, ++n) {
       const std::string_view w = t_.of(i);
-      if (is_punct(t_.tokens[i].shape) && (w == ";" || (w == ":" && t_.tokens[i].shape != Shape::punct_tight))) break;
+      if (stops(t_.tokens[i])) break;
       if (tells_nothing(t_.tokens[i])) continue;
       const char found = tense_of(i);
       const std::string_view next = i + 1 < t_.tokens.size() ? t_.of(i + 1) : std::string_view{};
       // the announcement on Friday that he would run; but: a vote on Friday that will tell
       if (w == "that" && i + 1 < t_.tokens.size() && !tense_of(i + 1)) break;
       // A March trial date was set
-      if (found == 'P' && n > 0 && n < 4 && note_of(i) == "be" && begin > 0 && (t_.of(begin - 1) == "A" || t_.of(begin - 1) == "a") &&
-          i + 2 < t_.tokens.size() && appointing(i + 1) == "set" && (is_punct(t_.tokens[i + 2].shape) || token_is(i + 2, Cls::PREPOSITION)))
+      if (found == 'P' && n > 0 && n < 4 && note_of(i) == "be" && ahead() && is_article(*ahead()) && i + 2 < t_.tokens.size() &&
+          appointing(i + 1) == "set" && (is_punct(t_.tokens[i + 2].shape) || token_is(i + 2, Cls::PREPOSITION)))
         return 1;
       if (found == 'P') return -1;
       perfect = perfect || found == 'H';
       // a summit on Friday is likely, is to be held; but: Friday's raid is likely to anger them
       if (!possessive && n < 3 && found == 'I' && note_of(i).empty() && i + 2 < t_.tokens.size() &&
-          ((token_is(i + 1, Cls::FORESEEN) && t_.of(i + 2) != "to") || (next == "to" && t_.of(i + 2) == "be")))
+          ((foreseen(i + 1) && t_.of(i + 2) != "to") || (next == "to" && t_.of(i + 2) == "be")))
         return 1;
       if (found == 'S' || found == 'T') break;
       // On Friday, farmers vote
@@ -518,7 +519,7 @@ class TimeReader : RuleReader {
   // between the row just read and this one
   bool between() const {
     const std::uint32_t from = out_.empty() ? 0 : out_.back().first;
-    return before() == "and" && from > 0 && (t_.of(from - 1) == "between" || t_.of(from - 1) == "Between");
+    return before() == "and" && from > 0 && folded(from - 1) == "between";
   }
   static int clock_of(const Date& d) { return d.grain == Grain::minute ? d.hour * 60 + d.minute : -1; }
   void join(const Date& d) {
@@ -614,8 +615,8 @@ class TimeReader : RuleReader {
     fronted_ = at == first ? !(after() && is_letters(after()->shape)) || !has(year)
                            : at <= first + 2 &&
                                  (at == first + 1 || token_is(first, Cls::CONJUNCTION) || token_is(first, Cls::ADVERB) ||
-                                  (b == "the" && (t_.of(first) == "In" || t_.of(first) == "During"))) &&
-                                 (b == "in" || b == "during" || (b == "the" && at == first + 2));
+                                  (b == "the" && token_opens(first, 'i'))) &&
+                                 (opened('i') || (b == "the" && at == first + 2));
     scene_noun_ = !fronted_ && at == first + 1 && b == "the";
   }
   // The year that the scene gives to a month; 0: none.
@@ -633,7 +634,7 @@ class TimeReader : RuleReader {
         tense_of(begin - 2) != 'P')
       return 0;
     std::uint32_t comma = begin - 3;
-    if (comma > scene_end_ && (t_.of(comma) == "was" || t_.of(comma) == "were")) --comma;
+    if (comma > scene_end_ && note_of(comma) == "be") --comma;
     if (comma > scene_end_ && t_.of(comma) == "which") --comma;
     return t_.of(comma) == "," ? scene_.year : 0;
   }
@@ -647,9 +648,8 @@ class TimeReader : RuleReader {
       const std::string_view v = value(mod, Cls::TIME_MOD);
       time_.mod = v.empty() ? value(mod, Cls::APPROX) : v;
       // spent over five years: during; for over five years, lasted over five years: more
-      if (word(mod) == "over" && ahead() && !is_punct(ahead()->shape) && !any_sense(*ahead(), {Cls::PREPOSITION, Cls::AUXILIARY}) &&
-          !word(*ahead()).starts_with("last") && !word(*ahead()).starts_with("wait") && !word(*ahead()).starts_with("took") &&
-          !word(*ahead()).starts_with("tak"))
+      if (word(mod) == "over" && ahead() && !is_punct(ahead()->shape) &&
+          !any_sense(*ahead(), {Cls::PREPOSITION, Cls::AUXILIARY, Cls::LASTS}))
         time_.mod = {};
     }
   }
@@ -733,11 +733,14 @@ class TimeReader : RuleReader {
            out_.back().last + 1 == items_[m_->extent().begin].first;
   }
   bool ahead_is_no_preposition() const { return ahead() && !sense(*ahead(), Cls::PREPOSITION); }
+  bool is_infinitive(std::uint32_t to) const {
+    return t_.of(to) == "to" && t_.tokens[to + 1].shape == Shape::lower && !token_is(to + 1, Cls::DETERMINER);
+  }
   // to win it in November: an infinitive so near before
   bool purpose(std::uint32_t most) const {
     const std::uint32_t begin = items_[m_->extent().begin].first;
     for (std::uint32_t i = begin, n = 0; i-- > 0 && n < most && !sentence_start(i + 1) && !is_punct(t_.tokens[i].shape); ++n)
-      if (t_.of(i) == "to" && i + 2 < begin && t_.tokens[i + 1].shape == Shape::lower && !token_is(i + 1, Cls::DETERMINER)) return true;
+      if (i + 2 < begin && is_infinitive(i)) return true;
     return false;
   }
 
@@ -782,7 +785,7 @@ class TimeReader : RuleReader {
   bool vote_behind() const {
     for (std::uint32_t by = 0; by < 4; ++by) {
       const Item* i = behind(by);
-      if (by == 0 && i && (text(*i) == "'s" || text(*i) == "’s")) continue;
+      if (by == 0 && i && clitic(*i)) continue;
       if (!i || !is_letters(i->shape) || closed(*i)) return false;
       if (sense(*i, Cls::VOTE)) return true;
     }
@@ -793,10 +796,14 @@ class TimeReader : RuleReader {
     const bool in = before() == "in";
     if (in ? !(ahead(2) && sense(*ahead(2), Cls::VOTE)) : !vote_behind()) return false;
     for (std::uint32_t by = in ? 3 : 1; by < (in ? 6U : 4U); ++by)
-      if (const Item* i = ahead(by); !i || sense(*i, Cls::OF_PAST)) return !i;
+      if (const Item* i = ahead(by); !i || opens(sense(*i, Cls::OPENS), 'p')) return !i;
     return true;
   }
 
+  // at 2 p.m. on Monday, every year on May 5: whether such a row stands before the `on`
+  bool row_on(TimeType type) const {
+    return before() == "on" && !out_.empty() && out_.back().type == type && out_.back().last + 1 == items_[m_->extent().begin].first;
+  }
   // On Aug. 3 he fell
   bool opens_sentence() const { return sentence_start(items_[m_->extent().begin].first) || (ahead() && !ahead(2) && before() == "on"); }
 
@@ -826,7 +833,7 @@ class TimeReader : RuleReader {
     if (item_before_is(Cls::CURRENCY_SIGN)) return false;  // for $12 December 27 will do
     const Date d = calendar_day();
     if (!d && no_such_day()) return true;
-    if (!d || (item(month).shape == Shape::lower && word(month) == "may")) return false;
+    if (!d) return false;
     // from Thursday to Sunday, October 13
     if (d.year && has(weekday) && in_range())
       tell_day(moments_.back(), day_of(first_day(d) - days{(iso_weekday(first_day(d)) - moments_.back().weekday + 7) % 7}));
@@ -836,14 +843,11 @@ class TimeReader : RuleReader {
 
   // each year on May 5, on May 5 every year
   bool yearly() const {
-    const std::uint32_t begin = items_[m_->extent().begin].first;
     if (const Item* next = after()) {
-      const std::string_view w = word(*next);
-      if ((w == "each" || w == "every") && behind(1) && word(*behind(1)) == "year") return true;
-      if (w == "annually") return true;
+      if (of_kind(sense(*next, Cls::DETERMINER), "each") && behind(1) && word(*behind(1)) == "year") return true;
+      if (of_kind(sense(*next, Cls::FREQUENCY), "P1Y")) return true;
     }
-    return before() == "on" && !out_.empty() && out_.back().type == TimeType::set && out_.back().norm.view() == "P1Y" &&
-           out_.back().last + 1 == begin;
+    return row_on(TimeType::set) && out_.back().norm.view() == "P1Y";
   }
 
   bool day_in_month() {
@@ -862,15 +866,15 @@ class TimeReader : RuleReader {
   }
   // May, March, Mar and the like are months only where the words around say so.
   bool month_alone_ok() const {
-    const std::string_view w = word(month);
     if (titled()) return false;
     if (has(part) || has(mod) || has(earlier) || has(shift)) return true;
-    if (w != "may" && w != "march" && w != "august" && w != "mar" && w != "sep" && w != "dec" && w != "jan" && w != "jun") return true;
+    const std::string_view besides = kLexicon.text(sense(item(month), Cls::MONTH)->attr);
+    if (besides.empty()) return true;
     if (ahead() && sense(*ahead(), Cls::DETERMINER) && item(month).shape == Shape::cap &&
         (after_is(Cls::VOTE) || of_kind(after() ? sense(*after(), Cls::FIXTURE) : nullptr, {})))
       return true;  // the May election
     if (!opened('m')) return false;
-    if (w != "may" && w != "march") return true;
+    if (besides != "verb") return true;
     // and May, to March: behind a time alone
     const std::string_view b = before();
     return item(month).shape == Shape::cap &&
@@ -912,13 +916,13 @@ class TimeReader : RuleReader {
   bool anchored_month() {
     const Date a = named_;
     const bool by_month = has(month);
-    Date d = by_month ? Date{Grain::month, 0, integer_of(month, Cls::MONTH), 0} : season_of(value(season, Cls::SEASON));
+    Date d = by_month ? Date{Grain::month, 0, integer_of(month, Cls::MONTH), 0} : season_of(sense(item(season), Cls::SEASON));
     const int mon = by_month ? d.month : 3 * d.month, step = has(before_) ? -1 : 1;
     const int reached = a.grain == Grain::month || a.grain <= Grain::day ? a.month : a.grain == Grain::season ? 3 * a.month : 0;
     if (a.year) d.year = a.year + (step > 0 ? !reached || mon <= reached : -(!reached || mon >= reached));
     return date(d);
   }
-  static Date season_of(std::string_view s) { return {Grain::season, 0, s == "SP" ? 1 : s == "SU" ? 2 : s == "FA" ? 3 : 4, 0}; }
+  static Date season_of(const Sense* s) { return {Grain::season, 0, std::atoi(kLexicon.text(s->attr).data()), 0}; }
 
   // last June, this June, next June
   int nearest_year(int mon, int step) const {
@@ -1123,7 +1127,7 @@ class TimeReader : RuleReader {
     return date(d);
   }
   Date season_date() {
-    Date d = season_of(value(season, Cls::SEASON));
+    Date d = season_of(sense(item(season), Cls::SEASON));
     const Date a = anchor();
     if (has(year) || argument() == "of_year") {
       d.year = year_here();
@@ -1201,12 +1205,11 @@ class TimeReader : RuleReader {
   }
   // by Friday, until 9 a.m. Tuesday
   bool deadline() const {
-    // until 5 p.m. on Wednesday: what stands before the clock
-    if (before() == "on" && !out_.empty() && out_.back().type == TimeType::time && out_.back().first > 0 &&
-        out_.back().last + 1 == items_[m_->extent().begin].first)
-      return opens(token_sense(out_.back().first - 1, Cls::OPENS), 'u');
-    return opened('u');
+    if (!row_on(TimeType::time) || out_.back().first == 0) return opened('u');
+    return token_opens(out_.back().first - 1, 'u');  // until 5 p.m. on Wednesday
   }
+  // … and through Friday
+  bool last_day_opened() const { return deadline() || before() == "through"; }
   // A weekday's name alone: the one behind us, or the one ahead where the clause looks there. Today's name is today.
   Days weekday_told(int w) const {
     if (purpose_of_named()) return first_day(named_day_) + days{(w - iso_weekday(first_day(named_day_)) + 7) % 7};
@@ -1214,8 +1217,7 @@ class TimeReader : RuleReader {
     // opens on Tuesday, and on Tuesday afternoon: the same
     if (t == 0 && named_day_ && day_in_ == sentence() && !deadline() && iso_weekday(first_day(named_day_)) == w)
       return first_day(named_day_);
-    return iso_weekday(*now_) != w && (t > 0 || (t == 0 && (deadline() || before() == "through"))) ? near_weekday(w, 1)
-                                                                                                   : near_weekday(w, 0);
+    return iso_weekday(*now_) != w && (t > 0 || (t == 0 && last_day_opened())) ? near_weekday(w, 1) : near_weekday(w, 0);
   }
   // came on Sunday for talks on Monday: behind that Sunday
   bool purpose_of_named() const {
@@ -1228,7 +1230,7 @@ class TimeReader : RuleReader {
   // Monday through Friday: the second is the one behind the first; both are past or both to come.
   bool in_range() const {
     if (moments_.empty() || !moments_.back().weekday || !today_) return false;
-    return out_.back().last + 1 == items_[m_->extent().begin].first && (opened('t') || before() == "and" || before() == "or");
+    return out_.back().last + 1 == items_[m_->extent().begin].first && (opened('t') || opened('j'));
   }
   Date weekday_behind(int w) {
     const Moment& from = moments_.back();
@@ -1240,7 +1242,7 @@ class TimeReader : RuleReader {
       tell_day(moments_.back(), day_of(first - days{7}));
     }
     if (last > *now_ && first <= *now_ && tense() < 0) {
-      if (!between() && (before() == "and" || before() == "or")) return day_of(weekday_told(w));
+      if (!between() && opened('j')) return day_of(weekday_told(w));
       last -= days{7};
       tell_day(moments_.back(), day_of(first - days{7}));
     }
@@ -1268,7 +1270,7 @@ class TimeReader : RuleReader {
     if (b && b->shape == Shape::lower && !closed(*b) && ahead(2) && after() && word(*after()) == "in" && behind(1) &&
         (sense(*behind(1), Cls::MONTH) || behind(1)->shape == Shape::n_year))
       b = ahead(2);
-    if (!b || !(word(*b) == "a" || word(*b) == "an" || word(*b) == "one")) return false;
+    if (!b || !(is_article(*b) || word(*b) == "one")) return false;
     return !after() || (is_punct(after()->shape) && text(*after()) != "-") || (after()->shape == Shape::lower && closed(*after()));
   }
   // On 3 May 2019 the strike began and on Monday it ended: told in order.
@@ -1426,7 +1428,9 @@ class TimeReader : RuleReader {
   }
   Unit unit_of(int slot) const {
     const Sense* s = sense(item(slot), Cls::TIME_UNIT);
-    if (!s) s = sense(item(slot), Cls::TIME_ABBR);
+    return unit_of(s ? s : sense(item(slot), Cls::TIME_ABBR));
+  }
+  static Unit unit_of(const Sense* s) {
     if (!s) return {"Y", 1};
     const std::string_view a = kLexicon.text(s->attr);
     return {kLexicon.text(s->value), a.empty() ? 1 : std::atoi(a.data())};
@@ -1464,24 +1468,22 @@ class TimeReader : RuleReader {
   bool the_unit() {
     const Unit u = unit_of(unit);
     if (u.code[0] == 'T' || (after() && after()->shape == Shape::punct_tight)) return false;  // the quarter-final
-    const std::string_view w = t_.of(items_[m_->extent().begin].first);
+    const std::string_view w = folded(items_[m_->extent().begin].first);
     Date a = anchor();
     bool of_year = false;
     // that year, later that same year; but: earlier in the year
     const std::string_view which_one = word(items_[m_->extent().end - 2]);
     const bool that_one = which_one == "that" || which_one == "same";
-    if (named_ && (that_one || w == "that" || w == "That" || (has(part) && named_holds(u)))) a = named_;
+    if (named_ && (that_one || w == "that" || (has(part) && named_holds(u)))) a = named_;
     if (u.code == "Y" && that_one) a = back();
     // the same month in 2019
-    if (which_one == "same" && u.code != "Y" && a.year && after() && (word(*after()) == "in" || word(*after()) == "of") && behind(1) &&
-        behind(1)->shape == Shape::n_year)
-      a.year = as_int(RuleReader::number(*behind(1)).value), of_year = true;
+    if (which_one == "same" && u.code != "Y" && a.year && year_joined()) a.year = year_joined(), of_year = true;
     // the same month last year
     if (which_one == "same" && u.code != "Y" && a.year && after() && word(*after()) == "last" && behind(1) && word(*behind(1)) == "year")
       --a.year;
     if (u.code == "D") {
       // “the day” is a day only where one was named.
-      const bool one_of = (w == "the" || w == "The") && !has(part);
+      const bool one_of = w == "the" && !has(part);
       if (one_of && (after_is(Cls::PREPOSITION) || after_is(Cls::PRONOUN))) return false;
       // at the end of the day: of none, where none was named just now
       if (has(part) && before() == "at" && is(unit, "day") && !(named_day_ && sentence() <= day_in_ + 1)) return true;
@@ -1495,7 +1497,7 @@ class TimeReader : RuleReader {
     // player of the year
     if (!has(part) && !has(earlier) && before() == "of" && ahead(2) && sense(*ahead(2), Cls::AWARD)) return false;
     // the year he was born, the month that changed all
-    if (after() && !has(part) && !has(earlier) && w != "that" && w != "That" &&
+    if (after() && !has(part) && !has(earlier) && w != "that" &&
         (sense(*after(), Cls::PRONOUN) || word(*after()) == "that" || word(*after()) == "when"))
       return false;
     if (after() && after()->entry && kLexicon.key(after()->entry) == "of" && !has(part) && !of_year) return false;
@@ -1506,6 +1508,10 @@ class TimeReader : RuleReader {
       return date(q, false);
     }
     return date(at_grain(u.code, a), false);
+  }
+  // the same month in 2019, the quarter of 2019: the year behind; 0: none
+  int year_joined() const {
+    return joined('o') && behind(1) && behind(1)->shape == Shape::n_year ? as_int(RuleReader::number(*behind(1)).value) : 0;
   }
   // In June 2020 it came; by the end of the month: of June, unless the clause looks ahead, and June is over; but 2019 has no one month.
   bool named_holds(Unit u) const {
@@ -1529,8 +1535,7 @@ class TimeReader : RuleReader {
     Date d = today_ ? reported_quarter() : Date{Grain::quarter, 0, 0, 0};
     if (has(shift)) d.year += d.year ? integer(shift) : 0;
     const std::string_view second = t_.span(items_[m_->extent().begin + 1]).of(t_.text);
-    if (after() && (word(*after()) == "in" || word(*after()) == "of") && behind(1) && behind(1)->shape == Shape::n_year)
-      d.year = as_int(RuleReader::number(*behind(1)).value);
+    if (const int told = year_joined()) d.year = told;
     else if (d.year && (second == "year-earlier" || second == "year-ago" || (second == "corresponding" && !has(shift)) ||
                         (second == "same" && !has(shift))))
       --d.year;
@@ -1636,7 +1641,7 @@ class TimeReader : RuleReader {
     for (std::uint32_t i = end, n = 0; i < t_.tokens.size() && n < 8 && !sentence_start(i); ++i, ++n) {
       if (const Sense* s = token_sense(i, Cls::HABIT); (s && kLexicon.text(s->value).empty()) || token_is(i, Cls::WEEKDAYS)) return true;
       if (token_is(i, Cls::TIME_PLURAL) && i + 2 < t_.tokens.size() && t_.of(i + 1) == "a" && token_is(i + 2, Cls::TIME_UNIT)) return true;
-      if (const std::string_view w = t_.of(i); w == "every" || w == "each")
+      if (of_kind(token_sense(i, Cls::DETERMINER), "each"))
         return i + 1 < t_.tokens.size() &&
                (token_is(i + 1, Cls::TIME_UNIT) || token_is(i + 1, Cls::WEEKDAY) || token_is(i + 1, Cls::DAYPART));
       if (t_.of(i) == ",") break;
@@ -1697,8 +1702,7 @@ class TimeReader : RuleReader {
     const bool said = has(quarter) || minutes == 30 || (*m_)[past].end < (*m_)[side].begin;
     if (!said && has(meridiem) && step < 0) return false;  // 8 to 10 p.m.
     if (!has(meridiem) && !has(oclock) && !(said && word(side) == "past")) {
-      const std::string_view b = before();
-      if (!clock_before() || (!said && (b == "from" || b == "and" || b == "to" || b == "by"))) return false;
+      if (!(said ? opened('c') : opened('h')) && before() != "(") return false;
       if (after() && (is_number(after()->shape) || (after()->shape == Shape::lower && !closed(*after())))) return false;
     }
     d.minute = as_int(minutes);
@@ -1962,13 +1966,11 @@ class TimeReader : RuleReader {
     // for a second day
     if (has(one) && u.code == "TS" && after() && is_letters(after()->shape) && !closed(*after())) return false;
     // A bare “second”, “first quarter”, “May 5 day”: not a length.
-    if (has(one) && (u.code == "TS" || u.code == "Q") && (u.code == "Q" || !has(mod)) && before() != "for" && before() != "in" &&
-        before() != "within")
-      return false;
+    if (has(one) && (u.code == "TS" || u.code == "Q") && (u.code == "Q" || !has(mod)) && !opened('l')) return false;
     std::string norm = length(c, u);
     if (!has(n2)) return plain(TimeType::duration, norm);
     // two hours and 30 minutes; but between 30 minutes and two hours
-    if (before() == "between" || before() == "from") return false;
+    if (opened('r')) return false;
     Unit last = u;
     for (const auto& [number_, unit_] : {std::pair{n2, unit2}, std::pair{base, piece}}) {
       if (!has(number_)) break;
@@ -2003,12 +2005,9 @@ class TimeReader : RuleReader {
   }
   bool indefinite_duration() {
     if (!has(unit)) {
-      const std::string_view w = t_.of(items_[m_->extent().begin].first);
-      return plain(TimeType::duration, w == "daylong"     ? "P1D"
-                                       : w == "weeklong"  ? "P1W"
-                                       : w == "monthlong" ? "P1M"
-                                       : w == "hourlong"  ? "PT1H"
-                                                          : "P1Y");
+      std::string_view w = word(items_[m_->extent().begin]);
+      w.remove_suffix(std::string_view("long").size());  // daylong
+      return plain(TimeType::duration, length(1, unit_of(kLexicon.sense(kLexicon.find(w), Cls::TIME_UNIT, Shape::lower))));
     }
     if (unit_of(unit).code[0] == 'T' && has(vague) && t_.of(items_[(*m_)[vague].end - 1].first) == "early")
       return false;  // the early hours
@@ -2063,8 +2062,7 @@ class TimeReader : RuleReader {
     return plain(TimeType::date, v);
   }
   bool that_time() {
-    if (before() != "at" && before() != "by" && before() != "since" && before() != "from" && before() != "until" && before() != "of")
-      return false;
+    if (!opened('w')) return false;
     const Item* next = after();
     if (next && next->entry && kLexicon.key(next->entry) == "of") return false;
     // “at the same time” mostly means besides; a text told in order means the time it names.
