@@ -350,7 +350,9 @@ class TimeReader : RuleReader {
     const bool owner = end < t_.tokens.size() && folded(end) == "'s";
     if (owner && of_it(end + 1, "past")) return -1;  // after Tuesday’s victory
     const bool possessive = owner && !(of_it(end + 1, {}) && !(begin > 0 && token_opens(begin - 1, 'p')));
-    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before && !sentence_start(i + 1); ++n) {
+    // The finite verb of an infinitive stands farther off: poised to face a rival, the daughter of a shop owner, in November.
+    const std::uint32_t farther = begin > 0 && t_.of(begin - 1) != "," ? before / 2 : 0;
+    for (std::uint32_t i = begin, n = 0; i-- > 0 && n < before + (infinitive ? farther : 0) && !sentence_start(i + 1); ++n) {
       const Token& k = t_.tokens[i];
       const std::string_view w = t_.of(k);
       if (stops(k)) break;
