@@ -234,3 +234,6 @@ def test_facts_have_minor_units_in_the_main_one() -> None:
     assert (str(table.schema.field("value").type), str(table.schema.field("unit").type)) == ("double", "string")
     canadian = ns.extract([text], currency="CAD").facts.to_dicts()
     assert canadian[0]["unit"] == "CAD-per-share"
+    # The figure that takes its unit from the one beside it takes the money, too.
+    taken = ns.extract(["Earnings were 28 cents a share, up from 21."]).facts.to_dicts()
+    assert [(r["value"], r["unit"]) for r in taken] == [(0.28, "USD-per-share"), (0.21, "USD-per-share")]

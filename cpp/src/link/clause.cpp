@@ -148,7 +148,7 @@ void ClauseReader::compare(const Quantity* before, const Quantity& a, Quantity& 
   if (a.dimension == "money" && (a.value >= 1000) != (b.value >= 1000)) return;
   if (a.dimension == "percent" && b.value > 100 && a.value <= 100) return;
   b.dimension = a.dimension;
-  if (a.dimension != "count") b.unit = a.unit;
+  if (a.dimension != "count") b.take_unit(a);
 }
 
 void ClauseReader::share(Quantity& a, Quantity& b) {

@@ -121,8 +121,8 @@ struct Quantity : Row {
   std::string_view bound = "=";
   std::string_view dimension;
   ShortString unit;
-  std::string_view main;  // of a minor unit (cents) the money that it is part of, an ISO 4217 code; empty: not told
-  double parts = 100;     // so many make one of it
+  ShortString main;  // of money in a minor unit (cent-per-share) the main one (USD-per-share); empty: that is not told
+  double parts = 1;  // so many make one of that
   std::string_view role;
   std::string_view trend;
   std::uint32_t number_first = 0, number_last = 0;  // tokens of the figure alone
@@ -134,6 +134,8 @@ struct Quantity : Row {
   int reporter = -1;  // likewise: the quote whose source reports what that one holds
   int same_as = -1;   // index in Records::quantities
   Voice voice;
+
+  void take_unit(const Quantity& of) { unit = of.unit, main = of.main, parts = of.parts; }
 };
 
 // The row that holds a byte, of rows that lie apart in the order of the text; null: none does.

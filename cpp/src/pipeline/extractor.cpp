@@ -324,15 +324,9 @@ void Extractor::Plan::write(Worker& w, const Worker::Ref& ref, std::int64_t sent
       out.set(dimension_, x.dimension);
       told(unit_, x.unit.view());
       // 28 cents a share are 0.28 USD-per-share in facts.
-      const bool minor = !x.main.empty();
-      known(fact_value_, minor ? x.value / x.parts : x.value);
-      known(fact_high_, minor ? x.high / x.parts : x.high);
-      if (minor) {
-        const std::string_view unit = x.unit.view();
-        out.set(fact_unit_, std::string_view(std::string(x.main).append(unit.substr(std::min(unit.find("-per-"), unit.size())))));
-      } else {
-        told(fact_unit_, x.unit.view());
-      }
+      known(fact_value_, x.value / x.parts);
+      known(fact_high_, x.high / x.parts);
+      told(fact_unit_, (x.main.empty() ? x.unit : x.main).view());
       told(role_, x.role);
       told(trend_, x.trend);
       extent(thing_, thing_start_, thing_end_, x.thing);

@@ -576,11 +576,13 @@ class QuantityReader : RuleReader {
     if (word(item(unit)) == "p" && ((ahead() && word(*ahead()) == "in") || (behind() && sense(*behind(), Cls::NO_THOUSAND)))) return false;
     if (!amount()) return false;
     const Sense& s = *sense(item(unit), Cls::CURRENCY_MINOR);
-    const Minor of = minor_of(s);
+    const std::string name(kLexicon.text(s.value)), told = with_rate(name);
     // 12 Singapore cents: of whose money is not told
-    if (!is_capital(items_[(*m_)[unit].begin - 1].shape)) q_.main = of.code;
-    q_.parts = of.parts;
-    return emit("money", with_rate(std::string(kLexicon.text(s.value))));
+    if (const Minor of = minor_of(s); !of.code.empty() && !is_capital(items_[(*m_)[unit].begin - 1].shape)) {
+      q_.main = std::string(of.code) + told.substr(name.size());
+      q_.parts = of.parts;
+    }
+    return emit("money", told);
   }
   // Of a minor unit the money that it is part of, where that is told, and how many make one of it.
   struct Minor {
