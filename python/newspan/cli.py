@@ -22,7 +22,7 @@ from .exceptions import ArgumentError, NewspanError, PatternError
 from .files import FORMATS, Failure, Source, check_files, option, readable
 from .frames import FIELDS, Extractor, fields_of
 from .inputs import Bad, Fields, Part, Seen, day_of, days_since_1970, lone_surrogate
-from .outputs import Output, Sink, end_on_signals, silence
+from .outputs import Output, Sink, check_guard, end_on_signals, silence
 from .patterns import compile
 from .rules import Rules
 from .shards import MANIFEST, MOST_ERRORS, Manifest, Shard, files_of, hash_of, is_folder, shards_of
@@ -408,8 +408,7 @@ def extract(
     if is_folder(output):
         assert output is not None
         form = form or "parquet"
-        if guard_formulas and form != "csv":
-            raise click.UsageError("--guard-formulas is for CSV output")
+        check_guard(guard_formulas, form)
         options = {
             "format": form,
             "kinds": kinds,

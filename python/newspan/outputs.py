@@ -156,6 +156,12 @@ def _remove_dead(folder: str) -> None:
                     os.close(handle)
 
 
+def check_guard(guard: bool, form: str) -> None:
+    """Formulas are guarded where spreadsheets read them."""
+    if guard and form != "csv":
+        raise click.UsageError("--guard-formulas is for CSV output")
+
+
 class Sink(Output):
     """Where rows go, in a format and, by the file's name, compressed."""
 
@@ -168,8 +174,7 @@ class Sink(Output):
             self.form = form or (told if told in FORMATS else None) or ""
             if not self.form:
                 raise click.UsageError(f"-o {path}: name it .jsonl, .csv, .parquet or .arrow, or give --format")
-        if guard and self.form != "csv":
-            raise click.UsageError("--guard-formulas is for CSV output")
+        check_guard(guard, self.form)
         self._guard = guard
         super().__init__(path)
         self.stream: Any = self.file

@@ -446,8 +446,10 @@ std::optional<Cut> rarest_cut(const Program& program, const CharSets& sets, bool
   for (const std::uint32_t i : on_every_way(program)) {
     if (program.code[i].op == Op::save || ++tried > kMostTried) continue;
     Beginnings b;
-    if (!reader.read(i, 3, b) || b.empty || b.prefixes.empty() || cost(b.prefixes) >= below_cost) continue;
-    below_cost = cost(b.prefixes);
+    if (!reader.read(i, 3, b) || b.empty || b.prefixes.empty()) continue;
+    const double costs = cost(b.prefixes);
+    if (costs >= below_cost) continue;
+    below_cost = costs;
     out = {std::move(b.prefixes), {}};
     at = i;
   }

@@ -104,8 +104,8 @@ class Scanner {
     }
     if (read == 0) return false;
 
-    constexpr Shape kShapesOf[10] = {Shape::lower, Shape::mixed, Shape::lower,   Shape::upper,       Shape::lower,
-                                     Shape::cap,   Shape::lower, Shape::initial, Shape::punct_loose, Shape::punct_after};
+    static constexpr Shape kShapesOf[10] = {Shape::lower, Shape::mixed, Shape::lower,   Shape::upper,       Shape::lower,
+                                            Shape::cap,   Shape::lower, Shape::initial, Shape::punct_loose, Shape::punct_after};
     static_assert(kSpaceBefore == 1);
     std::uint64_t begins = ((letters & ~(letters << 1)) | signs) & read, ends = behind_words | signs << 1;
     const std::uint64_t behind_spaces = spaces << 1;
